@@ -1,0 +1,64 @@
+/** One step of a container's start, as lithos_knot does them in its order. */
+import type { Location } from '../text/source.js'
+
+export type LithosVersion = '0.18.4' | '0.19'
+
+export type StageStatus = 'ok' | 'fails' | 'unknown'
+
+export interface Stage {
+  /** In the words of the trace: `config`, `user`, `volume /tmp`, `resolv.conf`, `working directory`, `executable` … */
+  readonly stage: string
+  readonly status: StageStatus
+  /** Why, in a sentence for people. */
+  readonly note?: string
+  /** The line that lithos_knot would log. Only of stages that fail. */
+  readonly error?: string
+  /** Machine-readable kind of the failure or of the silent surprise (a stage can be `ok` and still have one), on which rules rely. */
+  readonly code?: StageCode
+  /** The value that is to blame: the volume's key, the executable … */
+  readonly at?: Location
+  /** The path in the image that it is about. */
+  readonly path?: string
+}
+
+export type StageCode =
+  | 'config-missing'
+  | 'config-refused'
+  | 'kind-mismatch'
+  | 'variable-undefined'
+  | 'user-not-set'
+  | 'user-not-allowed'
+  | 'group-not-allowed'
+  | 'user-not-mapped'
+  | 'group-not-mapped'
+  | 'image-incomplete'
+  | 'mount-point-missing'
+  | 'mount-point-hidden'
+  | 'mount-point-invalid'
+  | 'mount-point-kind'
+  | 'mount-point-on-host'
+  | 'volume-path-not-allowed'
+  | 'volume-path-shadowed'
+  | 'volume-host-directory'
+  | 'name-file-mount-conflict'
+  | 'name-file-not-mounted'
+  | 'name-file-dangling'
+  | 'fileno-limit'
+  | 'secrets'
+  | 'ports'
+  | 'stdout-file'
+  | 'workdir-missing'
+  | 'workdir-kind'
+  | 'workdir-closed'
+  | 'executable-missing'
+  | 'executable-not-runnable'
+  | 'executable-relative'
+  | 'interpreter-missing'
+  | 'panic'
+
+/** What a start ends in. */
+export interface Outcome {
+  readonly starts: boolean | 'unknown'
+  readonly error: string | null
+  readonly stages: readonly Stage[]
+}

@@ -1,0 +1,59 @@
+/**
+ * The only way in which anything below `check.ts` sees files. The same code runs on a checkout, on a list of paths in
+ * memory and on an unpacked or packed image. No method follows a symbolic link and none leaves the root.
+ */
+
+export type FileKind = 'file' | 'dir' | 'link' | 'other'
+
+export interface FileStat {
+  readonly kind: FileKind
+  /** Permission bits, `& 0o7777`. */
+  readonly mode: number
+  /** Bytes. */
+  readonly size: number
+  readonly owner: readonly [uid: number, gid: number]
+  /** The text of a symbolic link. */
+  readonly target?: string
+}
+
+/** Paths are relative to the root, with `/` between parts, without a leading `/`, without `.` and `..`; `''` is the root. */
+export interface FileSystem {
+  /** What is at the path itself (a link is a link); `undefined` when nothing is there or its parent is no directory. */
+  stat(path: string): FileStat | undefined
+  /** The names in a directory, sorted by code unit; `[]` when it is no readable directory. */
+  list(path: string): readonly string[]
+  /** The first `limit` bytes of a regular file. Throws `FileError` when it cannot be read. */
+  read(path: string, limit?: number): Uint8Array
+  /** Whether version control ignores the path; `undefined` where nobody knows. */
+  ignored?(path: string): boolean | undefined
+}
+
+/** A file that is there and cannot be read. The message is for people. */
+export class FileError extends Error {}
+
+/** Where a path leads when symbolic links are followed inside the root; `undefined` when it leads nowhere, out of the root, or in a circle. */
+export function resolve(files: FileSystem, path: string): { path: string; stat: FileStat } | undefined {
+  const pending = path.split('/').reverse()
+  const done: string[] = []
+  let links = 0
+  while (pending.length > 0) {
+    const part = pending.pop() as string
+    if (part === '' || part === '.') continue
+    if (part === '..') {
+      if (done.pop() === undefined) return undefined
+      continue
+    }
+    done.push(part)
+    const stat = files.stat(done.join('/'))
+    if (stat === undefined) return undefined
+    if (stat.kind === 'link') {
+      links += 1
+      if (links > 40 || stat.target === undefined || stat.target.startsWith('/')) return undefined
+      done.pop()
+      pending.push(...stat.target.split('/').reverse())
+    }
+  }
+  const at = done.join('/')
+  const stat = files.stat(at)
+  return stat && { path: at, stat }
+}

@@ -1,0 +1,80 @@
+/**
+ * What a container's image contains, in three values. The same interface stands over a computed image (from the build
+ * steps) and over a built one (a folder or an archive), whose answers are all certain.
+ */
+import type { Location } from '../text/source.js'
+
+export type Answer = 'yes' | 'no' | 'unknown'
+
+/** What is at a path of the image itself (a link is a link). Whatever is not known is `undefined`. */
+export interface Entry {
+  readonly exists: Answer
+  readonly kind?: 'dir' | 'file' | 'link' | 'other'
+  /** Permission bits, `& 0o7777`. */
+  readonly mode?: number
+  readonly owner?: readonly [uid: number, gid: number]
+  /** The text of a symbolic link. */
+  readonly target?: string
+  /** A sentence for people: "made by `!EnsureDir /data`", "no step makes it", "a package may bring it". */
+  readonly because: string
+  /** The step that decided, where there is one. */
+  readonly step?: Location
+  /** The file of the repository whose content this is, relative to the root of the file system. */
+  readonly source?: string
+  /** Bytes of a regular file where they are known; at most `limit` of them. */
+  content?(limit?: number): Uint8Array | undefined
+}
+
+export interface Listing {
+  readonly names: readonly string[]
+  /** False when there may be more. */
+  readonly complete: boolean
+}
+
+export interface Image {
+  /** True for an unpacked or packed root filesystem: every answer is `yes` or `no`. */
+  readonly built: boolean
+  /** `path` is absolute and normalized. Links in the *parents* are not followed: use `follow`. */
+  entry(path: string): Entry
+  list(path: string): Listing
+}
+
+/** Where following a path ended. */
+export interface Followed {
+  readonly entry: Entry
+  /** The path after following links; the deepest one that was reached when it does not exist. */
+  readonly path: string
+  /** The first absolute link on the way, if any: lithos resolves mount points through it on the host. */
+  readonly absoluteLink?: { readonly path: string; readonly target: string }
+  /** The links on the way, in order. */
+  readonly links: readonly string[]
+}
+
+/** A build step that fails, or does not do what it says; the rules of the group "Build" are readings of these. */
+export interface BuildProblem {
+  readonly code:
+    | 'parent-missing'
+    | 'source-missing'
+    | 'source-ignored'
+    | 'deletes-project'
+    | 'removed-by-base'
+    | 'name-path'
+    | 'link-into-work'
+    | 'cache-empties'
+    | 'not-versioned'
+    | 'fails'
+  /** `yes`: certainly. `unknown` problems are never reported, they only make the image unknown. */
+  readonly certain: boolean
+  readonly at: Location
+  /** The path of the image or of the repository that it is about. */
+  readonly path: string
+  /** The sentence that vagga would print, or what goes wrong in plain words. */
+  readonly message: string
+  readonly related?: readonly { at: Location; message: string }[]
+}
+
+export interface ComputedImage extends Image {
+  readonly problems: readonly BuildProblem[]
+  /** The paths that steps made or changed, sorted, for `lithos-ready image`. */
+  touched(): readonly string[]
+}

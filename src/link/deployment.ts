@@ -1,0 +1,49 @@
+/** What is deployed: one vagga container, one lithos config in its image, and what the repository knows of the server. SPEC 1 and 2. */
+import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../lithos/shape.js'
+import type { Located, Location, SourceFile } from '../text/source.js'
+import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
+import type { VaggaChild, VaggaCommand } from '../vagga/shape.js'
+
+/** A lithos container config of the repository, read. */
+export interface ConfigFile {
+  readonly file: SourceFile
+  readonly config: ContainerConfig
+  /** False when lithos would refuse it. */
+  readonly accepted: boolean
+}
+
+/** The development command (or `!Supervise` child) that runs the same program; `run` is always set. */
+export interface DevelopmentCommand {
+  /** `run`, or `run / web` for a child of a `!Supervise`. */
+  readonly title: string
+  readonly name: Located<string>
+  /** The `!Supervise` that starts it, when it is a child. */
+  readonly supervise?: Located<string>
+  readonly command: Extract<VaggaCommand | VaggaChild, { tag: 'Command' | 'BridgeCommand' }>
+}
+
+export interface SandboxFile {
+  /** The file name without `.yaml`; what lithos calls the sandbox. */
+  readonly name: string
+  readonly file: SourceFile
+  readonly config: SandboxConfig
+}
+
+export interface ProcessInFile {
+  readonly name: Located<string>
+  readonly file: SourceFile
+  readonly entry: ProcessEntry
+}
+
+export interface Deployment {
+  readonly project: VaggaProject
+  readonly container: VaggaContainer
+  readonly config: ConfigFile
+  /** Where the config is in the image: absolute. */
+  readonly configInImage: string
+  /** The step that brings the config into the image. */
+  readonly broughtBy?: Location
+  readonly command?: DevelopmentCommand
+  readonly sandbox?: SandboxFile
+  readonly process?: ProcessInFile
+}

@@ -1,0 +1,48 @@
+/** The tree that both readers give: `quire/` (what vagga and lithos read) and `yaml/` (what the author meant). */
+import type { Located, Location } from '../text/source.js'
+
+export type Node = ScalarNode | SequenceNode | MappingNode | NullNode
+
+interface NodeBase {
+  /** The node's own text, without tag and anchor. Empty for an implicit null. Ends at its last character, not at the next line. */
+  readonly at: Location
+  /** The offset that the real quire prints for this node (facts/quire.md 1.8-1.13); inside `at.file`. */
+  readonly printed: number
+  /** Without the `!`: `Sh` for `!Sh`, `*Unpack` for `!*Unpack`. `at` covers the `!`. */
+  readonly tag?: Located<string>
+  readonly anchor?: Located<string>
+  /** Set when this node was reached through an alias: the place of `*name`. The rest of the node is the anchored one. */
+  readonly alias?: Location
+}
+
+export interface ScalarNode extends NodeBase {
+  readonly kind: 'scalar'
+  readonly value: string
+  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded'
+}
+
+/** `explicit`: `~` or `null` was written. Otherwise there is nothing, which quire treats differently. */
+export interface NullNode extends NodeBase {
+  readonly kind: 'null'
+  readonly explicit: boolean
+}
+
+export interface SequenceNode extends NodeBase {
+  readonly kind: 'sequence'
+  readonly flow: boolean
+  readonly items: readonly Node[]
+}
+
+export interface MappingNode extends NodeBase {
+  readonly kind: 'mapping'
+  readonly flow: boolean
+  /** In the order written; entries that a merge key `<<` brought come last and are marked. */
+  readonly entries: readonly Entry[]
+}
+
+export interface Entry {
+  readonly key: ScalarNode
+  readonly value: Node
+  /** Came through `<<`: place of the merge key. */
+  readonly merged?: Location
+}

@@ -1,0 +1,72 @@
+/** Report, version 1: what every audience is written from, and exactly what `--format json` prints. SPEC 3. */
+import type { StageStatus } from '../boot/stage.js'
+import type { Clause, Severity } from '../finding.js'
+
+export interface Report {
+  readonly schema: 'lithos-ready/report/v1'
+  readonly tool: { readonly name: 'lithos-ready'; readonly version: string }
+  readonly ready: boolean
+  readonly counts: Readonly<Record<Severity, number>>
+  readonly deployments: readonly ReportedDeployment[]
+  readonly findings: readonly ReportedFinding[]
+}
+
+export type ClauseStatus = 'ok' | 'failed' | 'warned' | 'unknown' | 'not-applicable'
+
+export interface ChecklistLine {
+  readonly clause: Clause
+  readonly status: ClauseStatus
+  /** What was found, in which file; for `unknown`, what would settle it. */
+  readonly note: string
+  /** Indices into the report's findings. */
+  readonly findings: readonly number[]
+}
+
+export type ParityVerdict = 'same' | 'differs' | 'missing' | 'unusable' | 'unknown'
+
+export interface ParityLine {
+  /** `program`, `arguments`, `working directory`, `user`, `environ PATH`, `writable /tmp`, `memory` … */
+  readonly aspect: string
+  readonly development: string | null
+  readonly production: string | null
+  readonly verdict: ParityVerdict
+}
+
+export interface ReportedDeployment {
+  readonly container: string
+  readonly config: { readonly file: string; readonly image: string }
+  readonly command: string | null
+  readonly sandbox: string | null
+  readonly process: string | null
+  readonly ready: boolean
+  readonly checklist: readonly ChecklistLine[]
+  readonly parity: readonly ParityLine[]
+  readonly boot: readonly { readonly stage: string; readonly status: StageStatus; readonly error: string | null }[]
+}
+
+/** Lines and columns from 1, columns in UTF-16 units, ends exclusive. */
+export interface Span {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+export interface ReportedFinding extends Span {
+  readonly rule: string
+  readonly clause: Clause | null
+  readonly severity: Severity
+  readonly message: string
+  /** Index into `deployments`. */
+  readonly deployment: number | null
+  readonly related: readonly (Span & { readonly message: string })[]
+  readonly help: string
+  readonly fixes: readonly ReportedFix[]
+}
+
+export interface ReportedFix {
+  readonly title: string
+  readonly safety: 'safe' | 'unsafe'
+  readonly edits: readonly (Span & { readonly text: string })[]
+}

@@ -1,0 +1,72 @@
+/** A rule is a plain value: one fact, its reason, its examples and a loop that reads like the sentence it checks. */
+import type { LithosVersion, Outcome } from '../boot/stage.js'
+import type { FileSystem } from '../files/filesystem.js'
+import type { Clause, Finding, Severity } from '../finding.js'
+import type { ComputedImage, Image } from '../image/image.js'
+import type { ConfigFile, Deployment } from '../link/deployment.js'
+import type { VaggaProject } from '../vagga/project.js'
+import type { Evidence } from './evidence.js'
+
+/** A deployment with what was worked out about it; each part is computed when first asked for. */
+export interface CheckedDeployment extends Deployment {
+  /** What the image will contain (or contains, when it is built). */
+  readonly image: Image
+  /** The replay of its start. */
+  readonly boot: Outcome
+  /** What the program does that matters in production, with the places that show it. */
+  readonly evidence: Evidence
+}
+
+export interface RuleContext {
+  readonly files: FileSystem
+  readonly projects: readonly VaggaProject[]
+  readonly deployments: readonly CheckedDeployment[]
+  /** Lithos configs that are in no image. */
+  readonly unplaced: readonly ConfigFile[]
+  readonly lithosVersion: LithosVersion
+  /** The image of any container of a project, deployable or not. */
+  image(project: VaggaProject, container: string): ComputedImage | undefined
+}
+
+/** A finding of a rule; `deployment` when it is about one. */
+export interface RuleFinding extends Finding {
+  readonly deployment?: Deployment
+}
+
+export interface Rule {
+  readonly id: string
+  readonly group: Group
+  readonly clause: Clause | null
+  readonly severity: Severity
+  /** One line for lists: what is wrong when it fires. */
+  readonly summary: string
+  /** Markdown for a reader who has never seen lithos: what differs in production, what happens then (with the line that lithos logs), what to write, when to ignore it. */
+  readonly rationale: string
+  readonly examples: readonly Example[]
+  check(context: RuleContext): Iterable<RuleFinding>
+}
+
+/** Section of SPEC 6 that a rule belongs to; the folder that it lives in. */
+export type Group =
+  | 'reading'
+  | 'build'
+  | 'work-directory'
+  | 'read-only'
+  | 'environment'
+  | 'names'
+  | 'neighbours'
+  | 'lithos-check'
+
+/**
+ * Files by their path in the repository. In `bad`, `⟦…⟧` marks the text under each finding of the rule (the marks are
+ * taken out before reading). `vagga.yaml` and `lithos.yaml` may be left out: `example.ts` has a correct project that
+ * fills in.
+ */
+export interface Example {
+  readonly title?: string
+  readonly bad: Readonly<Record<string, string>>
+  readonly good: Readonly<Record<string, string>>
+  /** What `--fix` (or `--fix=all`) makes of `bad`, when it is not `good`. */
+  readonly fixed?: Readonly<Record<string, string>>
+  readonly lithosVersion?: LithosVersion
+}

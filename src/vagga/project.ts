@@ -1,0 +1,27 @@
+/** A vagga project as vagga sees it: vagga.yaml joined with its mixins and includes. vagga: config/config.rs; facts: vagga.md F. */
+import type { Located, SourceFile } from '../text/source.js'
+import type { VaggaCommand, VaggaContainerConfig } from './shape.js'
+
+export interface VaggaContainer {
+  readonly name: Located<string>
+  readonly config: VaggaContainerConfig
+}
+
+export interface NamedCommand {
+  readonly name: Located<string>
+  readonly command: VaggaCommand
+}
+
+export interface VaggaProject {
+  /** vagga.yaml itself. */
+  readonly file: SourceFile
+  /** The directory that vagga mounts as /work, relative to the root of the file system; `''` for the root. */
+  readonly directory: string
+  /** By name, in vagga's precedence: main file, then local mixins, then `mixins` from last to first. */
+  readonly containers: ReadonlyMap<string, VaggaContainer>
+  readonly commands: ReadonlyMap<string, NamedCommand>
+  /** Everything that was read: vagga.yaml, mixins, includes. */
+  readonly sources: readonly SourceFile[]
+  /** False when vagga would refuse the project: then nothing can be said about its images with certainty. */
+  readonly accepted: boolean
+}

@@ -1,7 +1,7 @@
 /** A rule is a plain value: one fact, its reason, its examples and a loop that reads like the sentence it checks. */
 import type { LithosVersion, Outcome } from '../boot/stage.js'
 import type { FileSystem } from '../files/filesystem.js'
-import type { Clause, Finding, Severity } from '../finding.js'
+import type { Clause, Finding, Problem, Severity } from '../finding.js'
 import type { ComputedImage, Image } from '../image/image.js'
 import type { ConfigFile, Deployment } from '../link/deployment.js'
 import type { VaggaProject } from '../vagga/project.js'
@@ -19,6 +19,8 @@ export interface CheckedDeployment extends Deployment {
 
 export interface RuleContext {
   readonly files: FileSystem
+  /** What the readers, the shapes and lithos_check's own checks found; each belongs to the rule that it names. */
+  readonly problems: readonly (Problem & { readonly deployment?: Deployment })[]
   readonly projects: readonly VaggaProject[]
   readonly deployments: readonly CheckedDeployment[]
   /** Lithos configs that are in no image. */

@@ -1,0 +1,109 @@
+/** Reads a file as vagga and lithos do. What this accepts they accept, what it refuses they refuse, at the same place. */
+import type { SourceFile } from '../text/source.js'
+import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH } from './limits.js'
+import type { Node } from './node.js'
+import { parse } from './parse.js'
+import { type Include, preprocess } from './preprocess.js'
+import { type QuireProblem, Refusal } from './problem.js'
+import { tokenize } from './tokens.js'
+
+export interface QuireOptions {
+  /**
+   * Finds an included file by its name and the file that includes it (vagga). Absent: quire says "Includes are not supported" (lithos).
+   * `error` is the system's reason why there is no such text: `No such file or directory (os error 2)`.
+   */
+  readonly include?: (name: string, from: SourceFile) => SourceFile | { error: string }
+}
+
+export interface QuireResult {
+  /** What vagga and lithos read; `undefined` when they stop at a fatal problem. */
+  readonly root: Node | undefined
+  /** Empty exactly when quire accepts the file. */
+  readonly problems: readonly QuireProblem[]
+}
+
+/** The tree of a file, or why there is none. Linear time, never throws. */
+export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireResult {
+  const problems: QuireProblem[] = []
+  let includes = 0
+
+  const read = (source: SourceFile, parents: readonly string[], depth: number): Node => {
+    const path = [...parents, source.path]
+    if (source.text.length > MAX_LENGTH) {
+      const at = { file: source, start: 0, end: 0 }
+      const text = `larger than ${MAX_LENGTH / 1024 / 1024} MiB`
+      throw new Refusal({ kind: 'overflow', construct: 'limit', text, at, printed: 0 })
+    }
+    const { tokens, error } = tokenize(source.text)
+    if (error !== undefined) {
+      throw new Refusal({
+        kind: error.panic ? 'panic' : 'tokenizer',
+        construct: error.construct,
+        text: error.text,
+        at: { file: source, start: error.start, end: error.end },
+        printed: error.printed,
+      })
+    }
+    const { root, unprocessed } = parse(source, tokens, depth)
+    if (!unprocessed) return root
+    return preprocess(root, includeFrom(path, depth), (problem) => problems.push(problem))
+  }
+
+  const includeFrom =
+    (path: readonly string[], outerDepth: number): Include =>
+    (node, depth) => {
+      if (options.include === undefined)
+        return { kind: 'preprocess', construct: 'include-unsupported', text: 'Includes are not supported' }
+      const kind = node.tag?.value
+      if (kind !== '*Include') {
+        const which = kind === '*IncludeSeq' ? 'sequence' : 'mapping'
+        const text = `${which} includes aren't supported yet`
+        return { kind: 'preprocess', construct: 'include-unsupported', text }
+      }
+      if (!isPlainRelative(node.value)) {
+        const text = 'Only relative paths without parent directories can be included'
+        return { kind: 'preprocess', construct: 'include-path', text }
+      }
+      includes += 1
+      if (includes > MAX_INCLUDES || path.length > MAX_INCLUDE_DEPTH)
+        return { kind: 'overflow', construct: 'limit', text: 'too many included files' }
+      const found = options.include(node.value, node.at.file)
+      if ('error' in found)
+        return { kind: 'unreadable', construct: 'include-not-found', text: `Error reading file: ${found.error}` }
+      if (path.includes(found.path)) {
+        const text = `the program crashes (stack overflow): ${[...path, found.path].join(' includes ')}`
+        return { kind: 'overflow', construct: 'include-cycle', text }
+      }
+      const problem = attempt(() => read(found, path, outerDepth + depth))
+      if (!(problem instanceof Refusal)) return problem
+      problems.push(problem.problem)
+      return { kind: 'null', explicit: false, at: node.at, printed: node.printed }
+    }
+
+  const result = attempt(() => read(file, [], 0))
+  if (!(result instanceof Refusal)) return { root: result, problems }
+  return { root: undefined, problems: [...problems, result.problem] }
+}
+
+function attempt(read: () => Node): Node | Refusal {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+/** vagga: config.rs join_path. `a/./b` and `a//b` are fine there, a leading `./` is not. */
+function isPlainRelative(name: string): boolean {
+  return !name.startsWith('/') && !/^\.(\/|$)/.test(name) && !name.split('/').includes('..')
+}
+
+/** Strict UTF-8 to text, with a byte order mark kept, as quire keeps it. `undefined` when the bytes are no UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

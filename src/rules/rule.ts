@@ -3,7 +3,8 @@ import type { LithosVersion, Outcome } from '../boot/stage.js'
 import type { FileSystem } from '../files/filesystem.js'
 import type { Clause, Finding, Problem, Severity } from '../finding.js'
 import type { ComputedImage, Image } from '../image/image.js'
-import type { ConfigFile, Deployment } from '../link/deployment.js'
+import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from '../link/deployment.js'
+import type { SourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { Evidence } from './evidence.js'
 
@@ -25,6 +26,11 @@ export interface RuleContext {
   readonly deployments: readonly CheckedDeployment[]
   /** Lithos configs that are in no image. */
   readonly unplaced: readonly ConfigFile[]
+  /** Every sandbox and every process entry of the repository, whether a deployment was found for it or not. */
+  readonly sandboxes: readonly SandboxFile[]
+  readonly processes: readonly ProcessInFile[]
+  /** Every file that was read, once each. */
+  readonly sources: readonly SourceFile[]
   readonly lithosVersion: LithosVersion
   /** The image of any container of a project, deployable or not. */
   image(project: VaggaProject, container: string): ComputedImage | undefined
@@ -58,6 +64,7 @@ export type Group =
   | 'names'
   | 'neighbours'
   | 'lithos-check'
+  | 'ignores'
 
 /**
  * Files by their path in the repository. In `bad`, `⟦…⟧` marks the text under each finding of the rule (the marks are

@@ -1,0 +1,169 @@
+/** Runs the rules over what was worked out and makes one tidy list of what they say. The engine distrusts its rules. */
+import type { Clause, Finding, Fix, Problem, Related, Severity } from '../finding.js'
+import type { Deployment } from '../link/deployment.js'
+import type { Location } from '../text/source.js'
+import { applyIgnores, type IgnoreEntry } from './ignores/apply.js'
+import type { Rule, RuleContext, RuleFinding } from './rule.js'
+
+/** A finding with everything the engine adds. */
+export interface StampedFinding extends Finding {
+  readonly rule: string
+  readonly clause: Clause | null
+  readonly severity: Severity
+  /** Every deployment that it is about; one file may serve several. Empty for findings that are about none. */
+  readonly deployments: readonly Deployment[]
+}
+
+/** A rule that threw or pointed outside a file: our bug, never the author's. */
+export interface RuleFailure {
+  readonly rule: string
+  readonly message: string
+  readonly error?: unknown
+}
+
+export interface RunOptions {
+  /** Severities out of the settings, by rule. `off` silences a rule. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>
+  /** Ignores out of the settings. */
+  readonly ignore?: readonly IgnoreEntry[]
+  /** `false`: neither settings nor comments silence anything. Default `true`. */
+  readonly ignores?: boolean
+  /** `YYYY-MM-DD`, on which `until` of an ignore is judged. */
+  readonly today: string
+}
+
+const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
+
+/**
+ * All findings of the rules, sorted by file, place and severity, without duplicates and without the ignored ones.
+ * Never throws: what a broken rule did is in `failures`, and the findings of the others are there.
+ */
+export function runRules(
+  rules: readonly Rule[],
+  context: RuleContext,
+  options: RunOptions,
+): { findings: StampedFinding[]; failures: RuleFailure[] } {
+  const failures: RuleFailure[] = []
+  const active = rules.filter((rule) => options.severities?.get(rule.id) !== 'off')
+  const stamped = active.flatMap((rule) =>
+    findingsOf(rule, context, failures).flatMap((finding) =>
+      stamp(rule, finding, context, options.severities?.get(rule.id) as Severity | undefined, failures),
+    ),
+  )
+  const merged = merge(stamped)
+  const kept = options.ignores === false ? merged : applyIgnores(merged, rules, context, options)
+  return { findings: kept.sort(byPlace), failures }
+}
+
+/** When a rule throws, each deployment gets a try of its own, so that one of them does not cost the others their findings. */
+function findingsOf(rule: Rule, context: RuleContext, failures: RuleFailure[]): RuleFinding[] {
+  const found: RuleFinding[] = []
+  try {
+    for (const finding of rule.check(context)) found.push(finding)
+    return found
+  } catch (error) {
+    let blamed = false
+    for (const deployment of context.deployments) {
+      try {
+        for (const finding of rule.check({ ...context, deployments: [deployment] })) found.push(finding)
+      } catch (inOne) {
+        blamed = true
+        failures.push(failure(rule, deployment.config.file.path, inOne))
+      }
+    }
+    if (!blamed) failures.push(failure(rule, context.projects[0]?.file.path ?? 'this project', error))
+    return found
+  }
+}
+
+function failure(rule: Rule, path: string, error: unknown): RuleFailure {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { rule: rule.id, error, message: `rule ${rule.id} failed on ${path}; this is a bug in lithos-ready (${reason})` }
+}
+
+function stamp(
+  rule: Rule,
+  finding: RuleFinding,
+  context: RuleContext,
+  wanted: Severity | undefined,
+  failures: RuleFailure[],
+): StampedFinding[] {
+  const { deployment, ...rest } = finding
+  const places = [finding.at, ...(finding.related ?? []).map((related) => related.at)]
+  const outside = places.find((at) => !isInside(at))
+  if (outside !== undefined) {
+    failures.push(failure(rule, outside.file.path, new Error('a finding points outside the file')))
+    return []
+  }
+  const fixes = (finding.fixes ?? []).filter((fix) => canBeOffered(fix, rule, context))
+  return [
+    {
+      ...rest,
+      ...(finding.fixes === undefined ? {} : { fixes }),
+      rule: rule.id,
+      clause: rule.clause,
+      severity: wanted ?? finding.severity ?? rule.severity,
+      deployments: deployment === undefined ? [] : [deployment],
+    },
+  ]
+}
+
+function isInside({ file, start, end }: Location): boolean {
+  return start >= 0 && start <= end && end <= file.text.length
+}
+
+/** No fixes in a file that could not be read, except those that make it readable; none in a text that is not the whole file. */
+function canBeOffered(fix: Fix, rule: Rule, context: RuleContext): boolean {
+  return fix.edits.every(({ at }) => {
+    if (!isInside(at)) return false
+    if (context.sources.some((source) => source.path === at.file.path && source.text !== at.file.text)) return false
+    return rule.group === 'reading' || !context.problems.some((problem) => refuses(problem, at.file.path))
+  })
+}
+
+function refuses(problem: Problem, path: string): boolean {
+  return (problem.rule === 'yaml-syntax' || problem.rule === 'quire-unsupported') && problem.at.file.path === path
+}
+
+/** An anchor makes one node appear twice, and deployments share files: one finding, with all its deployments. */
+function merge(findings: readonly StampedFinding[]): StampedFinding[] {
+  const byKey = new Map<string, StampedFinding>()
+  for (const finding of findings) {
+    const key = `${finding.rule}\0${finding.at.file.path}\0${finding.at.start}\0${finding.at.end}\0${finding.message}`
+    const known = byKey.get(key)
+    byKey.set(key, known === undefined ? finding : join(known, finding))
+  }
+  return [...byKey.values()]
+}
+
+function join(first: StampedFinding, second: StampedFinding): StampedFinding {
+  const graver = rank[second.severity] < rank[first.severity] ? second : first
+  const related = uniqueRelated([...(first.related ?? []), ...(second.related ?? [])])
+  const fixes = graver.fixes?.length ? graver.fixes : first.fixes?.length ? first.fixes : second.fixes
+  return {
+    ...graver,
+    ...(related.length === 0 ? {} : { related }),
+    ...(fixes === undefined ? {} : { fixes }),
+    deployments: [...new Set([...first.deployments, ...second.deployments])],
+  }
+}
+
+function uniqueRelated(all: readonly Related[]): Related[] {
+  const byKey = new Map(all.map((related) => [`${related.at.file.path}\0${related.at.start}\0${related.message}`, related]))
+  return [...byKey.values()]
+}
+
+function byPlace(a: StampedFinding, b: StampedFinding): number {
+  return (
+    compare(a.at.file.path, b.at.file.path) ||
+    a.at.start - b.at.start ||
+    a.at.end - b.at.end ||
+    rank[a.severity] - rank[b.severity] ||
+    compare(a.rule, b.rule) ||
+    compare(a.message, b.message)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

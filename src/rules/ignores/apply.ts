@@ -1,0 +1,93 @@
+/** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
+import picomatch from 'picomatch'
+import type { Located, Location, SourceFile } from '../../text/source.js'
+import type { RunOptions, StampedFinding } from '../engine.js'
+import type { Rule, RuleContext } from '../rule.js'
+
+/** An entry of `ignore:` in the settings. */
+export interface IgnoreEntry {
+  readonly at: Location
+  readonly rule: Located<string>
+  /** A glob over paths in the repository; every file when it is left out. */
+  readonly path?: Located<string>
+  readonly reason?: Located<string>
+  /** The last day, `YYYY-MM-DD`, on which it holds. */
+  readonly until?: Located<string>
+}
+
+/** One thing to ignore, wherever it was written. */
+interface Ignore {
+  readonly at: Location
+  readonly rule: string
+  readonly reason: string
+  readonly until?: Located<string>
+  covers(finding: StampedFinding): boolean
+}
+
+const inline = /(?:^|[ \t])#[ \t]*lithos-ready:[ \t]*ignore\[([^\]\n]*)\][ \t]*([^\n\r]*)/g
+
+/** The findings that nobody ignores, and findings about the ignores themselves. Without a reason, or expired, an ignore ignores nothing. */
+export function applyIgnores(
+  findings: readonly StampedFinding[],
+  rules: readonly Rule[],
+  context: RuleContext,
+  options: RunOptions,
+): StampedFinding[] {
+  const files = new Map<string, SourceFile>(context.sources.map((file) => [file.path, file]))
+  for (const finding of findings) files.set(finding.at.file.path, files.get(finding.at.file.path) ?? finding.at.file)
+  const ignores = [...(options.ignore ?? []).map(fromSettings), ...[...files.values()].flatMap(fromComments)]
+  if (ignores.length === 0) return [...findings]
+
+  const about: StampedFinding[] = []
+  const say = (id: string, at: Location, message: string) => {
+    const rule = rules.find((candidate) => candidate.id === id)
+    const wanted = options.severities?.get(id)
+    if (rule === undefined || wanted === 'off') return
+    about.push({ rule: id, clause: null, severity: wanted ?? rule.severity, at, message, deployments: [] })
+  }
+  const ignored = new Set<StampedFinding>()
+  for (const ignore of ignores) {
+    const covered = findings.filter((finding) => ignore.covers(finding))
+    if (ignore.reason === '') {
+      say('ignore-without-reason', ignore.at, `Say why \`${ignore.rule}\` does not matter here: an ignore without a reason ignores nothing.`)
+    } else if (ignore.until !== undefined && ignore.until.value < options.today) {
+      say('ignore-expired', ignore.until.at, `This ignore of \`${ignore.rule}\` ended on ${ignore.until.value}: mend the finding, or give the ignore a new date.`)
+    } else if (covered.length === 0 && options.severities?.get(ignore.rule) !== 'off') {
+      say('ignore-unused', ignore.at, `Nothing here is found by \`${ignore.rule}\` (any more): remove this ignore, so that it does not hide the next finding.`)
+    } else {
+      for (const finding of covered) ignored.add(finding)
+    }
+  }
+  return [...findings.filter((finding) => !ignored.has(finding)), ...about]
+}
+
+function fromSettings(entry: IgnoreEntry): Ignore {
+  const matches = entry.path === undefined ? () => true : picomatch(entry.path.value, { dot: true })
+  return {
+    at: entry.at,
+    rule: entry.rule.value,
+    reason: entry.reason?.value.trim() ?? '',
+    ...(entry.until === undefined ? {} : { until: entry.until }),
+    covers: (finding) => finding.rule === entry.rule.value && matches(finding.at.file.path),
+  }
+}
+
+function fromComments(file: SourceFile): Ignore[] {
+  if (!file.text.includes('lithos-ready:')) return []
+  return [...file.text.matchAll(inline)].flatMap((match) => {
+    const hash = match.index + match[0].indexOf('#')
+    const line = file.position(hash).line
+    const at = { file, start: hash, end: match.index + match[0].trimEnd().length }
+    const reason = (match[2] as string).trim()
+    return (match[1] as string).split(',').map((id) => ({
+      at,
+      rule: id.trim(),
+      reason,
+      covers: (finding: StampedFinding) => finding.rule === id.trim() && isOnLine(finding.at, file, line),
+    }))
+  })
+}
+
+function isOnLine(at: Location, file: SourceFile, line: number): boolean {
+  return at.file.path === file.path && file.position(at.start).line <= line && line <= file.position(at.end).line
+}

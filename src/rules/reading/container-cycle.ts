@@ -1,0 +1,23 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const containerCycle: Rule = {
+  id: 'container-cycle',
+  group: 'reading',
+  clause: null,
+  severity: 'error',
+  summary: 'a container is built from itself',
+  rationale: `A container that uses itself with \`!Container\` or \`!Build\`, directly or through others, cannot be built: vagga refuses the
+configuration, or crashes when the circle does not lead back to the container it began with.
+
+Usually a base container was meant: rename one of the two.`,
+  examples: [
+    {
+      bad: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Container ⟦app⟧\n' },
+      good: {
+        'vagga.yaml': 'containers:\n  base:\n    setup:\n    - !Alpine v3.18\n  app:\n    setup:\n    - !Container base\n',
+      },
+    },
+  ],
+  check: reported('container-cycle'),
+}

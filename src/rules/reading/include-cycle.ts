@@ -1,0 +1,25 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const includeCycle: Rule = {
+  id: 'include-cycle',
+  group: 'reading',
+  clause: null,
+  severity: 'error',
+  summary: 'a file includes itself, directly or through others',
+  rationale: `vagga does not notice that it goes round in a circle: it crashes with \`stack overflow\`, without saying where. The same happens with
+mixins that name each other. Take one of the includes out.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': 'containers: !*Include containers.yaml\n',
+        'containers.yaml': 'app:\n  setup:\n  - !Alpine v3.18\nother: !*Include ⟦containers.yaml⟧\n',
+      },
+      good: {
+        'vagga.yaml': 'containers: !*Include containers.yaml\n',
+        'containers.yaml': 'app:\n  setup:\n  - !Alpine v3.18\n',
+      },
+    },
+  ],
+  check: reported('include-cycle'),
+}

@@ -1,0 +1,22 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const includeNotFound: Rule = {
+  id: 'include-not-found',
+  group: 'reading',
+  clause: null,
+  severity: 'error',
+  summary: '`!*Include` names a file that is not there, or may not be included',
+  rationale: `vagga stops with \`Error reading file: No such file or directory\` and builds nothing. A path is relative to the file that includes,
+must not be absolute and must not contain \`..\`. lithos has no includes at all: there the file is refused with \`Includes are not supported\`.`,
+  examples: [
+    {
+      bad: { 'vagga.yaml': 'containers:\n  app: !*Include ⟦app.yaml⟧\n' },
+      good: {
+        'vagga.yaml': 'containers:\n  app: !*Include app.yaml\n',
+        'app.yaml': 'setup:\n- !Alpine v3.18\n',
+      },
+    },
+  ],
+  check: reported('include-not-found'),
+}

@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const mixinNotFound: Rule = {
+  id: 'mixin-not-found',
+  group: 'reading',
+  clause: null,
+  severity: 'warning',
+  summary: 'a mixin is not there or cannot be read',
+  rationale: `vagga prints a warning and goes on without the mixin: its containers and commands are silently missing. A deployment container that
+is defined there is then not built at all.
+
+When the mixin is generated (and therefore not in version control), generate it before lithos-ready runs, or ignore this with that reason.`,
+  examples: [
+    {
+      bad: { 'vagga.yaml': 'mixins:\n- ⟦vagga/deploy.yaml⟧\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n' },
+      good: {
+        'vagga.yaml': 'mixins:\n- vagga/deploy.yaml\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n',
+        'vagga/deploy.yaml': 'containers:\n  app-deploy:\n    setup:\n    - !Container app\n',
+      },
+    },
+  ],
+  check: reported('mixin-not-found'),
+}

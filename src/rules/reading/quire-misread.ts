@@ -1,0 +1,29 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const quireMisread: Rule = {
+  id: 'quire-misread',
+  group: 'reading',
+  clause: null,
+  severity: 'warning',
+  summary: 'vagga and lithos read something else than is written',
+  rationale: `vagga and lithos read their files with **quire**, which accepts this text but gives it another meaning than YAML does. Nobody
+reports an error; the wrong value reaches production.
+
+Seen in practice: \`mode: 0777\` is *decimal* 777 (write \`0o777\`); a list item \`--\` swallows the item that follows (write \`"--"\`); text
+after \` ... \` is dropped with the rest of the file; \`memory-limit\` and \`memory_limit\` in one file (the second wins).
+
+Quote the value, or write the number with \`0o\`. Ignore it only where the reading that the message names is the one you want.`,
+  examples: [
+    {
+      title: 'an octal number without 0o',
+      bad: {
+        'lithos.yaml': 'executable: /app/main.py\nuser-id: 0\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: ⟦0777⟧ }\n',
+      },
+      good: {
+        'lithos.yaml': 'executable: /app/main.py\nuser-id: 0\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: 0o777 }\n',
+      },
+    },
+  ],
+  check: reported('quire-misread'),
+}

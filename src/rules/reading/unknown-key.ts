@@ -1,0 +1,23 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const unknownKey: Rule = {
+  id: 'unknown-key',
+  group: 'reading',
+  clause: null,
+  severity: 'error',
+  summary: 'a key that vagga or lithos does not know',
+  rationale: `Unknown keys are not ignored: the whole file is refused. lithos logs \`Validation Error: Keys {"work-dir"} are not expected\` and does
+not start the container.
+
+Often it is the other program's spelling: vagga says \`work-dir\`, lithos says \`workdir\`; vagga has \`run\`, lithos has \`executable\` and
+\`arguments\`. Where exactly one known key is near, a fix is offered. Notes of your own can stand under a key that begins with \`_\`
+(ignored), or under \`metadata\` in a lithos config.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\n⟦work-dir⟧: /app\n' },
+      good: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\nworkdir: /app\n' },
+    },
+  ],
+  check: reported('unknown-key'),
+}

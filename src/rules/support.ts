@@ -1,0 +1,292 @@
+/** Small questions that several rules ask. No state, no I/O. */
+import type { Stage, StageCode } from '../boot/stage.js'
+import type { BuildProblem, Entry } from '../image/image.js'
+import { follow } from '../image/follow.js'
+import type { Deployment } from '../link/deployment.js'
+import type { ContainerConfig, Volume } from '../lithos/shape.js'
+import type { ReadEntry, ReadMap } from '../schema/shape.js'
+import { type Located, type Location, sourceFile, textAt } from '../text/source.js'
+import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
+import type { BuildStep, VaggaVolume } from '../vagga/shape.js'
+import type { CheckedDeployment, Rule, RuleContext } from './rule.js'
+
+/** vagga: linux: DEFAULT_PATH; what every development command has when nothing else is set (facts: vagga-run.md). */
+export const vaggaPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** The check of a rule that a reader or a shape feeds: every problem that names it. */
+export function reported(id: string): Rule['check'] {
+  return function* ({ problems }) {
+    for (const problem of problems) if (problem.rule === id) yield problem
+  }
+}
+
+/** The stages of every start that certainly have one of these codes; a stage can be `ok` and still have a silent surprise. */
+export function* troubles(
+  { deployments }: RuleContext,
+  ...codes: readonly StageCode[]
+): Generator<{ deployment: CheckedDeployment; stage: Stage }> {
+  for (const deployment of deployments)
+    for (const stage of deployment.boot.stages)
+      if (stage.status !== 'unknown' && stage.code !== undefined && codes.includes(stage.code))
+        yield { deployment, stage }
+}
+
+/** ` lithos_knot would log: …` when the stage knows the line. */
+export function logged(stage: Stage): string {
+  return stage.error ? ` lithos_knot would log: ${stage.error}` : ''
+}
+
+/** The certain problems of a code in the images of all projects; with `deployed`, only of containers that are deployed and of their bases. */
+export function* buildProblems(
+  context: RuleContext,
+  options: { deployed?: boolean },
+  ...codes: readonly BuildProblem['code'][]
+): Generator<BuildProblem & { readonly project: VaggaProject; readonly container: string }> {
+  const seen = new Set<string>()
+  for (const project of context.projects) {
+    if (!project.accepted) continue
+    for (const container of project.containers.keys()) {
+      if (options.deployed && !isDeployed(context, project, container)) continue
+      for (const problem of context.image(project, container)?.problems ?? []) {
+        const key = `${problem.at.file.path}:${problem.at.start}:${problem.code}:${problem.path}`
+        if (!problem.certain || !codes.includes(problem.code) || seen.has(key)) continue
+        seen.add(key)
+        yield { ...problem, project, container }
+      }
+    }
+  }
+}
+
+/** Whether a container, or one that is built on it, is deployed. */
+export function isDeployed({ deployments }: RuleContext, project: VaggaProject, container: string): boolean {
+  return deployments.some(
+    deployment => deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
+  )
+}
+
+/** A container's name and the names of everything that its image is made of (`!Container`, `!Build`, `!SubConfig`). */
+export function basesOf(project: VaggaProject, container: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const pending = [container]
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue
+    found.add(name)
+    for (const step of project.containers.get(name)?.config.setup.items ?? []) {
+      if (step.tag === 'Container') pending.push(step.value.value)
+      if (step.tag === 'Build') pending.push(step.value.container.value)
+      if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container') pending.push(step.value.source.value.value)
+    }
+  }
+  return found
+}
+
+/** The `setup` steps of a container and, before them, of its `!Container` bases. */
+export function stepsOf(
+  project: VaggaProject,
+  container: string,
+  seen: ReadonlySet<string> = new Set(),
+): readonly { readonly step: BuildStep; readonly container: string }[] {
+  if (seen.has(container)) return []
+  return (project.containers.get(container)?.config.setup.items ?? []).flatMap(step => [
+    ...(step.tag === 'Container' ? stepsOf(project, step.value.value, new Set([...seen, container])) : []),
+    { step, container },
+  ])
+}
+
+/** The step that holds a place. */
+export function stepAt(project: VaggaProject, at: Location): BuildStep | undefined {
+  for (const { config } of project.containers.values())
+    for (const step of config.setup.items)
+      if (step.at.file === at.file && step.at.start <= at.start && at.end <= step.at.end) return step
+  return undefined
+}
+
+/** Whether `path` is `directory` or lies below it. Both are normalized. */
+export function under(path: string, directory: string): boolean {
+  return directory === '/' || path === directory || path.startsWith(`${directory}/`)
+}
+
+/** An absolute path without `.`, `..` and doubled or trailing slashes; relative ones are taken from `from`. */
+export function normalize(path: string, from = '/'): string {
+  const parts: string[] = []
+  for (const part of (path.startsWith('/') ? path : `${from}/${path}`).split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
+
+/** The volume of a lithos config whose mount point covers `path`: the deepest one. */
+export function volumeOver(config: ContainerConfig, path: string): ReadEntry<Volume> | undefined {
+  let found: ReadEntry<Volume> | undefined
+  for (const entry of config.volumes.entries)
+    if (
+      under(path, normalize(entry.key.value)) &&
+      (found === undefined || normalize(entry.key.value).length > normalize(found.key.value).length)
+    )
+      found = entry
+  return found
+}
+
+/** The usual links of distributions, so that a volume at `/run` is known to serve `/var/run`. */
+const aliases: readonly (readonly [string, string])[] = [
+  ['/var/run', '/run'],
+  ['/var/lock', '/run/lock'],
+  ['/run/shm', '/dev/shm'],
+]
+
+/**
+ * The volume that serves a path inside the container, following the image's own links; `undefined` when the path is part
+ * of the image, which is read-only.
+ */
+export function servingVolume(deployment: CheckedDeployment, path: string): ReadEntry<Volume> | undefined {
+  const { config } = deployment.config
+  const direct = volumeOver(config, path)
+  if (direct) return direct
+  const followed = normalize(follow(deployment.image, path).path)
+  const through = followed === path ? undefined : volumeOver(config, followed)
+  if (through) return through
+  for (const [link, target] of aliases)
+    if (under(path, link)) return volumeOver(config, target + path.slice(link.length))
+  return undefined
+}
+
+/** Whether lithos gives the process a place to write at `path`; the kernel's own file systems count as writable. */
+export function isWritable(deployment: CheckedDeployment, path: string): boolean {
+  const volume = servingVolume(deployment, path)
+  if (volume) return volume.value.tag !== 'Readonly'
+  return under(path, '/proc') || (under(path, '/dev') && !under(path, '/dev/shm'))
+}
+
+/** What is at a path when the process runs; `unknown` below volumes. */
+export function existsAt(deployment: CheckedDeployment, path: string): Entry['exists'] {
+  const volume = servingVolume(deployment, path)
+  if (volume) return normalize(volume.key.value) === path ? 'yes' : 'unknown'
+  if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) return 'unknown'
+  return follow(deployment.image, path).entry.exists
+}
+
+/** A text of a lithos config, with the name that its author knows it by. */
+export interface ConfigText extends Located<string> {
+  /** `executable`, `arguments`, `environ NAME`, `workdir`, `stdout-stderr-file`. */
+  readonly what: string
+  /** The variable's name, for environ. */
+  readonly name?: Located<string>
+}
+
+/** Every text of a lithos config that reaches the process. */
+export function textsOf(config: ContainerConfig): readonly ConfigText[] {
+  return [
+    ...(config.executable ? [{ what: 'executable', ...located(config.executable) }] : []),
+    ...config.arguments.items.map(item => ({ what: 'arguments', ...located(item) })),
+    ...config.environ.entries.map(({ key, value }) => ({
+      what: `environ ${key.value}`,
+      name: key,
+      ...located(value),
+    })),
+    ...(config.workdir.implied ? [] : [{ what: 'workdir', ...located(config.workdir) }]),
+    ...(config.stdoutStderrFile ? [{ what: 'stdout-stderr-file', ...located(config.stdoutStderrFile) }] : []),
+  ]
+}
+
+function located({ value, at }: Located<string>): Located<string> {
+  return { value, at }
+}
+
+/** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
+export function within(at: Location, needle: string): Location {
+  const offset = textAt(at).indexOf(needle)
+  return offset < 0 ? at : { file: at.file, start: at.start + offset, end: at.start + offset + needle.length }
+}
+
+/** From the start of a key to the end of its value. */
+export function pairAt(entry: { readonly key: Located<string>; readonly value: { readonly at: Location } }): Location {
+  const { key, value } = entry
+  return key.at.file === value.at.file && value.at.end > key.at.start
+    ? { file: key.at.file, start: key.at.start, end: value.at.end }
+    : key.at
+}
+
+/** The place to point at when something is missing in a lithos config: its `executable`, which every config has. */
+export function anchorOf({ config, file }: Deployment['config']): Location {
+  const key = config.keys.get('executable')
+  if (key && config.executable) return pairAt({ key: { value: 'executable', at: key }, value: config.executable })
+  return key ?? { file, start: 0, end: 0 }
+}
+
+/** The container in which the development command runs: the deployment's own, or its base. */
+export function developmentContainer({ project, container, command }: Deployment): VaggaContainer {
+  const name = command?.command.value.container?.value
+  return (name === undefined ? undefined : project.containers.get(name)) ?? container
+}
+
+/** The volumes that the development command sees: those of its container, then its own. */
+export function developmentVolumes(deployment: Deployment): readonly ReadEntry<VaggaVolume>[] {
+  const own = deployment.command?.command.value.volumes
+  const shared = developmentContainer(deployment).config.volumes
+  return [...entriesOf(shared).filter(entry => own?.get(entry.key.value) === undefined), ...entriesOf(own)]
+}
+
+/** A variable that development sets. */
+export interface DevelopmentVariable {
+  readonly name: Located<string>
+  readonly value: Located<string>
+  /** The command sets it, not the container. */
+  readonly ofCommand: boolean
+}
+
+/** The variables that development sets by `environ`; those of the command win. */
+export function developmentEnviron(deployment: Deployment): readonly DevelopmentVariable[] {
+  const own = deployment.command?.command.value.environ
+  return [
+    ...entriesOf(developmentContainer(deployment).config.environ)
+      .filter(({ key }) => own?.get(key.value) === undefined)
+      .map(({ key, value }) => ({ name: key, value, ofCommand: false })),
+    ...entriesOf(own).map(({ key, value }) => ({ name: key, value, ofCommand: true })),
+  ]
+}
+
+function entriesOf<T>(map: ReadMap<T> | undefined): readonly ReadEntry<T>[] {
+  return map?.entries ?? []
+}
+
+/** A variable that the process sees, from `environ`, or from a secret (whose value nobody knows). */
+export function hasVariable({ config }: Deployment['config'], name: string): boolean {
+  return config.environ.get(name) !== undefined || config.secretEnviron.get(name) !== undefined
+}
+
+/** The user of the process: the config's, or the sandbox's default; `undefined` when neither is known. */
+export function userOf({ config, sandbox }: Deployment): number | undefined {
+  if (config.config.userId) return config.config.userId.value
+  const fallback = sandbox?.config.defaultUser?.value
+  return fallback === undefined ? undefined : Number(fallback)
+}
+
+/** The group of the process: the config's, or the sandbox's default, which is 0. */
+export function groupOf({ config, sandbox }: Deployment): number {
+  return config.config.groupId?.value ?? Number(sandbox?.config.defaultGroup?.value ?? 0)
+}
+
+/** A file of the repository, the whole of its first line: where to point when a copied file itself is at fault. */
+export function firstLine(context: RuleContext, path: string): Location | undefined {
+  const stat = context.files.stat(path)
+  if (stat?.kind === 'link') {
+    const file = sourceFile(path, stat.target ?? '')
+    return { file, start: 0, end: file.text.length }
+  }
+  if (stat?.kind !== 'file') return undefined
+  const file = sourceFile(path, new TextDecoder().decode(context.files.read(path, 65536)))
+  return { file, start: 0, end: file.line(1).length }
+}
+
+/** Numbers in words people use: `100Mi`, `64Gi`, `5000`. */
+export function bytes(count: number): string {
+  for (const [unit, size] of [['Gi', 2 ** 30], ['Mi', 2 ** 20], ['Ki', 2 ** 10]] as const)
+    if (count >= size && Number.isInteger(count / size)) return `${count / size}${unit}`
+  return String(count)
+}
+
+/** `0o755` */
+export function octal(mode: number): string {
+  return `0o${mode.toString(8).padStart(3, '0')}`
+}

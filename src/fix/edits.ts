@@ -1,0 +1,287 @@
+/**
+ * Edits of YAML text that keep every comment, every space and every line ending of what they do not touch. Each answers
+ * `undefined` where it cannot be done with certainty: then no fix is offered. New text is always on one line per entry
+ * and always text that quire reads back as meant (facts: quire.md 4).
+ */
+import type { Entry, MappingNode, Node, ScalarNode, SequenceNode } from '../quire/node.js'
+import type { SourceFile, TextEdit } from '../text/source.js'
+
+/** The line ending of a file: that of its first line. */
+export function lineEnding(file: SourceFile): '\n' | '\r\n' {
+  const newline = file.text.indexOf('\n')
+  return newline > 0 && file.text[newline - 1] === '\r' ? '\r\n' : '\n'
+}
+
+/** Words that quire reads as what they say wherever they stand: no sign, no space, not null. */
+const plainWord = /^[A-Za-z0-9_/][A-Za-z0-9_/.@%+=~:-]*$/
+
+/** A scalar that quire reads back as `value`; `undefined` for texts that it has no notation for. */
+export function scalarText(value: string): string | undefined {
+  if (plainWord.test(value) && !value.endsWith(':') && value !== 'null') return value
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no notation of quire can hold
+  if (/[\u0001-\u0006\u000e-\u001a\u001c-\u001f\u007f]/.test(value)) return undefined
+  // A double-quoted string that ends in a backslash is not closed for quire; a single-quoted one cannot hold a quote.
+  if (!/['\n\t\r]/.test(value) && (value.includes('\\') || value.includes('"'))) return `'${value}'`
+  if (value.endsWith('\\')) return undefined
+  const escapes: Record<string, string> = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\n': '\\n',
+    '\t': '\\t',
+    '\r': '\\r',
+    '\0': '\\0',
+  }
+  return `"${value.replace(/[\\"\n\t\r\0]/g, (sign) => escapes[sign] as string)}"`
+}
+
+/**
+ * Adds `key: value` to a mapping after its last entry. `value` is text for one line, in quire's notation
+ * (`!Tmpfs { size: 100Mi }`); a key that needs quotes gets them.
+ */
+export function addEntry(mapping: MappingNode, key: string, value: string): TextEdit | undefined {
+  const name = scalarText(key)
+  if (name === undefined || !editable(mapping)) return undefined
+  const entry = value === '' ? `${name}:` : `${name}: ${value}`
+  if (mapping.flow) return addToFlow(mapping, entry, mapping.entries.filter((e) => !e.merged).map(entryEnd))
+  const column = blockColumn(mapping)
+  return column === undefined ? undefined : addLine(mapping, `${' '.repeat(column)}${entry}`)
+}
+
+/**
+ * Adds an entry below a chain of keys (`['environ', 'PATH']`), making the levels that are missing. An entry that is
+ * already there is left alone: `undefined`.
+ */
+export function addNested(root: MappingNode, path: readonly string[], value: string): TextEdit | undefined {
+  const [key, ...rest] = path
+  if (key === undefined) return undefined
+  const found = root.entries.find((e) => sameKey(e.key.value, key))
+  if (found === undefined) {
+    if (rest.length === 0) return addEntry(root, key, value)
+    return root.flow ? addEntry(root, key, flowOf(rest, value)) : addBlock(root, key, rest, value)
+  }
+  if (found.merged !== undefined || rest.length === 0) return undefined
+  if (found.value.kind === 'mapping') return addNested(found.value, rest, value)
+  if (found.value.kind !== 'null' || found.value.explicit || found.value.tag || !editable(found.value)) return undefined
+  return fillEmpty(root, found.key, rest, value)
+}
+
+/** Puts an item before item `index` of a list, or after the last one. `item` is text for one line, without the dash. */
+export function addItem(list: SequenceNode, index: number, item: string): TextEdit | undefined {
+  if (!editable(list)) return undefined
+  if (list.flow) {
+    if (index < list.items.length) {
+      const start = beginning(list.items[index] as Node)
+      return { at: { file: list.at.file, start, end: start }, text: `${item}, ` }
+    }
+    return addToFlow(list, item, list.items.map(ending))
+  }
+  const first = list.items[0]
+  if (first === undefined) return undefined
+  const dash = dashOf(first)
+  if (dash === undefined) return undefined
+  const text = `${' '.repeat(columnOf(list.at.file, dash))}- ${item}`
+  if (index >= list.items.length) return addLine(list, text)
+  const target = dashOf(list.items[index] as Node)
+  if (target === undefined) return undefined
+  const start = startOfComments(list.at.file, target)
+  return start === undefined
+    ? undefined
+    : { at: { file: list.at.file, start, end: start }, text: text + lineEnding(list.at.file) }
+}
+
+/** Gives a scalar another value, plain if it reads back the same, else quoted. Tag and anchor stay. */
+export function replaceScalar(node: ScalarNode, value: string): TextEdit | undefined {
+  const text = scalarText(value)
+  return text === undefined || node.alias !== undefined ? undefined : { at: node.at, text }
+}
+
+/** Takes an entry out of a mapping, with its comma or its lines. */
+export function removeEntry(mapping: MappingNode, key: string): TextEdit | undefined {
+  const index = mapping.entries.findIndex((e) => e.key.value === key && !e.merged)
+  const entry = mapping.entries[index]
+  if (entry === undefined || !editable(mapping)) return undefined
+  const end = entryEnd(entry)
+  return mapping.flow
+    ? cutFromFlow(mapping, entry.key.at.start, end)
+    : cutLines(mapping.at.file, entry.key.at.start, end)
+}
+
+/** Takes an item out of a list, with its comma or its lines. */
+export function removeItem(list: SequenceNode, index: number): TextEdit | undefined {
+  const item = list.items[index]
+  if (item === undefined || !editable(list)) return undefined
+  if (list.flow) return cutFromFlow(list, beginning(item), ending(item))
+  const dash = dashOf(item)
+  return dash === undefined ? undefined : cutLines(list.at.file, dash, ending(item))
+}
+
+/** `memory-limit` and `memory_limit` are one key. */
+function sameKey(written: string, key: string): boolean {
+  return written === key || written === key.replaceAll('-', '_')
+}
+
+/**
+ * A node that was reached through an alias is written elsewhere, and one with an anchor that is used again means
+ * something at every alias: an edit would change more than what is meant.
+ */
+function editable(node: Node): boolean {
+  if (node.alias !== undefined) return false
+  return node.anchor === undefined || !usesAlias(node.at.file.text, node.anchor.value)
+}
+
+function usesAlias(text: string, name: string): boolean {
+  for (let at = text.indexOf(`*${name}`); at !== -1; at = text.indexOf(`*${name}`, at + 1)) {
+    if (/^[\s,\]}]?$/.test(text.slice(at + name.length + 1, at + name.length + 2))) return true
+  }
+  return false
+}
+
+/** Where a node with its tag and anchor begins. */
+function beginning(node: Node): number {
+  return Math.min(
+    node.at.start,
+    node.tag?.at.start ?? node.at.start,
+    node.anchor?.at.start ?? node.at.start,
+    node.alias?.start ?? node.at.start,
+  )
+}
+
+/** Where a node ends in the text that refers to it: an alias ends at its own name. */
+function ending(node: Node): number {
+  return node.alias?.end ?? node.at.end
+}
+
+function entryEnd(entry: Entry): number {
+  return Math.max(ending(entry.value), entry.key.at.end)
+}
+
+function startOfLine(file: SourceFile, offset: number): number {
+  return file.text.lastIndexOf('\n', offset - 1) + 1
+}
+
+function columnOf(file: SourceFile, offset: number): number {
+  return offset - startOfLine(file, offset)
+}
+
+/** The dash of a block list's item. */
+function dashOf(item: Node): number | undefined {
+  const text = item.at.file.text
+  let at = beginning(item) - 1
+  while (at >= 0 && (text[at] === ' ' || text[at] === '\t' || text[at] === '\n' || text[at] === '\r')) at -= 1
+  return text[at] === '-' ? at : undefined
+}
+
+/**
+ * The column in which a new key of a block mapping stands: that of its keys. In `- !Tag key: value` the first key stands
+ * behind the tag and the others at dash + 2.
+ */
+function blockColumn(mapping: MappingNode): number | undefined {
+  const { file, start } = mapping.at
+  const keys = mapping.entries.filter((e) => !e.merged).map((e) => e.key.at.start)
+  const lineStart = startOfLine(file, start)
+  const onOwnLine = keys.find((key) => startOfLine(file, key) !== lineStart)
+  if (onOwnLine !== undefined) return columnOf(file, onOwnLine)
+  const before = file.text.slice(lineStart, start)
+  if (/^[ ]*(- )*$/.test(before)) return before.length
+  const dashed = /^([ ]*(?:- )+)[!&]/.exec(before)
+  return dashed?.[1]?.length
+}
+
+/** Adds a line after the line on which a block node ends; what stands behind it on that line must be a comment. */
+function addLine(node: Node, line: string): TextEdit | undefined {
+  const { file, end } = node.at
+  const newline = file.text.indexOf('\n', end)
+  let at = newline === -1 ? file.text.length : newline
+  if (file.text[at - 1] === '\r') at -= 1
+  if (at < end) at = end
+  if (!/^\s*(#.*)?$/.test(file.text.slice(end, at))) return undefined
+  return { at: { file, start: at, end: at }, text: lineEnding(file) + line }
+}
+
+/** Adds `key:` with the chain of keys below it, a level a line. */
+function addBlock(mapping: MappingNode, key: string, path: readonly string[], value: string): TextEdit | undefined {
+  const column = blockColumn(mapping)
+  if (column === undefined || !editable(mapping)) return undefined
+  const lines = nestedLines([key, ...path], value, column)
+  return lines && addLine(mapping, lines.join(lineEnding(mapping.at.file)))
+}
+
+function nestedLines(path: readonly string[], value: string, column: number): string[] | undefined {
+  const names = path.map(scalarText)
+  if (names.includes(undefined)) return undefined
+  return names.map((name, depth) => {
+    const last = depth === names.length - 1 && value !== ''
+    return `${' '.repeat(column + 2 * depth)}${name}:${last ? ` ${value}` : ''}`
+  })
+}
+
+/** Gives a key without a value its first entries. */
+function fillEmpty(
+  mapping: MappingNode,
+  key: ScalarNode,
+  path: readonly string[],
+  value: string,
+): TextEdit | undefined {
+  if (mapping.flow) return undefined
+  const { file } = key.at
+  const colon = file.text.indexOf(':', key.at.end)
+  const lines = nestedLines(path, value, columnOf(file, key.at.start) + 2)
+  if (colon === -1 || lines === undefined) return undefined
+  const eol = lineEnding(file)
+  return addLine({ ...key, at: { file, start: key.at.start, end: colon + 1 } }, lines.join(eol))
+}
+
+function flowOf(path: readonly string[], value: string): string {
+  return path.reduceRight((inner, key) => `{ ${scalarText(key) ?? key}: ${inner} }`, value)
+}
+
+/** Adds to `{…}` or `[…]` after the last entry, on a line of its own where the entries have lines of their own. */
+function addToFlow(node: MappingNode | SequenceNode, entry: string, ends: readonly number[]): TextEdit | undefined {
+  const { file, start } = node.at
+  const close = node.at.end - 1
+  const open = file.text.slice(start, start + 1)
+  if ((open !== '{' && open !== '[') || !'}]'.includes(file.text[close] as string)) return undefined
+  if (ends.length === 0) {
+    const padded = open === '{' ? ` ${entry} ` : entry
+    return /^\s*$/.test(file.text.slice(start + 1, close))
+      ? { at: { file, start: start + 1, end: close }, text: padded }
+      : undefined
+  }
+  const last = Math.max(...ends)
+  const tail = file.text.slice(last, close)
+  const comma = /^\s*,/.exec(tail)
+  const at = last + (comma?.[0].length ?? 0)
+  const firstInside = start + 1 + (/^\s*/.exec(file.text.slice(start + 1, close))?.[0].length ?? 0)
+  const ownLines = startOfLine(file, firstInside) !== startOfLine(file, start)
+  const separator = ownLines ? lineEnding(file) + ' '.repeat(columnOf(file, firstInside)) : ' '
+  return { at: { file, start: at, end: at }, text: `${comma ? '' : ','}${separator}${entry}${comma ? ',' : ''}` }
+}
+
+function cutFromFlow(node: MappingNode | SequenceNode, start: number, end: number): TextEdit {
+  const { file } = node.at
+  const after = /^\s*,[ \t]*/.exec(file.text.slice(end, node.at.end))
+  if (after) return { at: { file, start, end: end + after[0].length }, text: '' }
+  const before = /,\s*$/.exec(file.text.slice(node.at.start, start))
+  return { at: { file, start: start - (before?.[0].length ?? 0), end }, text: '' }
+}
+
+function cutLines(file: SourceFile, start: number, end: number): TextEdit | undefined {
+  const from = startOfLine(file, start)
+  const newline = file.text.indexOf('\n', end)
+  const to = newline === -1 ? file.text.length : newline + 1
+  if (!/^\s*$/.test(file.text.slice(from, start)) || !/^\s*(#.*)?\s*$/.test(file.text.slice(end, to))) return undefined
+  return { at: { file, start: from, end: to }, text: '' }
+}
+
+/** The start of the comment lines right above a dash; they belong to its item. `undefined` when the dash is not first on its line. */
+function startOfComments(file: SourceFile, dash: number): number | undefined {
+  let start = startOfLine(file, dash)
+  const indent = file.text.slice(start, dash)
+  if (!/^ *$/.test(indent)) return undefined
+  while (start > 0) {
+    const above = startOfLine(file, start - 1)
+    if (!file.text.slice(above, start).startsWith(`${indent}#`)) break
+    start = above
+  }
+  return start
+}

@@ -138,12 +138,8 @@ function usesAlias(text: string, name: string): boolean {
 
 /** Where a node with its tag and anchor begins. */
 function beginning(node: Node): number {
-  return Math.min(
-    node.at.start,
-    node.tag?.at.start ?? node.at.start,
-    node.anchor?.at.start ?? node.at.start,
-    node.alias?.start ?? node.at.start,
-  )
+  if (node.alias !== undefined) return node.alias.start
+  return Math.min(node.at.start, node.tag?.at.start ?? node.at.start, node.anchor?.at.start ?? node.at.start)
 }
 
 /** Where a node ends in the text that refers to it: an alias ends at its own name. */

@@ -1,0 +1,175 @@
+/**
+ * Texts of somebody's YAML on their way out. Every place that interprets what is written to it has one function here,
+ * and nothing of the repository (names, values, keys, messages) reaches such a place without it. facts: github.md.
+ */
+
+/** Control characters, and those that reorder, hide or join what people see. A line feed is one of them. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu
+
+const NAMES: Readonly<Record<string, string>> = { '\t': ' ', '\n': '⏎', '\r': '␍', '\x7f': '␡' }
+
+/**
+ * One line in which everything can be seen: control characters as their pictures (`␛`), bidirectional marks and other
+ * invisible characters by their code (`<U+202E>`), a tab as a space.
+ */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (character) => {
+    const code = character.codePointAt(0) as number
+    return (
+      NAMES[character] ??
+      (code < 0x20 ? String.fromCharCode(0x2400 + code) : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`)
+    )
+  })
+}
+
+/** As `visible`, and several lines stay several lines, with their tabs. */
+export function visibleLines(text: string): string {
+  return text
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.split('\t').map(visible).join('\t'))
+    .join('\n')
+}
+
+/** At most `limit` UTF-16 units; what is cut off is shown by an ellipsis, and no character is cut in two. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const end = limit - 1
+  return `${text.slice(0, /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end - 1 : end)}…`
+}
+
+/**
+ * The value of a workflow command: `data` is what comes after the second `::`, `property` what comes after `file=` and
+ * the like. Runner: ActionCommand.cs.
+ */
+export function forCommand(text: string, part: 'data' | 'property'): string {
+  const data = visibleLines(text).replace(/%/g, '%25').replace(/\n/g, '%0A')
+  return part === 'data' ? data : data.replace(/:/g, '%3A').replace(/,/g, '%2C')
+}
+
+/**
+ * Takes the meaning from what the runner would read as a command: `::` at the start of a line (spaces do not count), and
+ * `##[` anywhere. Colours and everything else stay; use it on finished output.
+ */
+export function breakCommands(text: string): string {
+  return text.replace(/^(\s*):(?=:)/gm, '$1\\:').replace(/##(?=\[)/g, '##\\')
+}
+
+/** Lines of a log that a runner reads. */
+export function forPlainLog(text: string): string {
+  return breakCommands(visibleLines(text))
+}
+
+/** One line of a terminal. */
+export function forTerminal(text: string): string {
+  return visible(text)
+}
+
+/** JSON as text for a log: the same value, in which no line can be taken for a command. */
+export function forJsonLog(json: string): string {
+  return json.replace(/##\[/g, '#\\u0023[')
+}
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+
+/** GitHub makes links of these even where Markdown does not: an invisible space after the character prevents it. */
+function withoutAutolinks(text: string): string {
+  return text
+    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/|[\w+-]{1,40}:)/g, '$&&#8203;')
+    .replace(/\b(?:www(?=\.)|gh(?=-\d))/gi, '$&&#8203;')
+}
+
+/** Text between HTML tags, or an attribute's value, in a comment or a summary. */
+export function forHtml(text: string): string {
+  return withoutAutolinks(visible(text).replace(/[&<>"']/g, (character) => HTML[character] as string))
+}
+
+/** Inline Markdown that shows the text as it is: no markup, no HTML, no mention, no link, no cell border. */
+export function forMarkdown(text: string): string {
+  return escapeMarkdown(text.trim())
+}
+
+function escapeMarkdown(text: string): string {
+  const escaped = visible(text)
+    .replace(/[\\`*_[\]{}()~!]/g, '\\$&')
+    .replace(/^([-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+    .replace(/[&<>]/g, (character) => HTML[character] as string)
+    .replace(/\|/g, '&vert;')
+    .replace(/^#/, '\\#')
+  return withoutAutolinks(escaped).replace(/\$/g, '<span>$$</span>')
+}
+
+/**
+ * A code span that holds exactly the text, on one line, also in a cell of a table. Where a fence cannot do that, it is
+ * an element with every special character as an entity.
+ */
+export function codeSpan(text: string): string {
+  const shown = visible(text)
+  if (shown === '' || shown.trim() === '' || shown.includes('|')) {
+    return `<code>${shown.replace(/[^\p{L}\p{N} ./]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`
+  }
+  const fence = '`'.repeat(longestRun(shown) + 1)
+  const padding = /^[` ]|[` ]$/.test(shown) ? ' ' : ''
+  return `${fence}${padding}${shown}${padding}${fence}`
+}
+
+/** A fenced block; its fence is longer than any run of backticks in the text. The text keeps its lines. */
+export function codeBlock(text: string, language = ''): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1))
+  return `${fence}${language}\n${visibleLines(text.replace(/\n$/, ''))}\n${fence}`
+}
+
+/** A destination for a Markdown link: nothing in it ends the link. */
+export function linkTarget(url: string): string {
+  return visible(url).replace(/[\s<>()[\]\\|"'`]/g, (character) => encodeURIComponent(character).replace(/[()']/g, hex))
+}
+
+function hex(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0)
+}
+
+/** Plain text of SARIF: no embedded links. SARIF 2.1.0, 3.11.6. */
+export function forSarif(text: string): string {
+  return visibleLines(text).replace(/\](?=\()/g, '] ')
+}
+
+export interface Piece {
+  readonly code: boolean
+  readonly text: string
+}
+
+/** A finding's message taken apart: plain text, and code between runs of backticks of the same length. */
+export function pieces(message: string): readonly Piece[] {
+  const found: Piece[] = []
+  const runs = [...message.matchAll(/`+/g)]
+  const next = new Map<number, number>()
+  const closing = runs.map(() => -1)
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const length = (runs[i] as RegExpExecArray)[0].length
+    closing[i] = next.get(length) ?? -1
+    next.set(length, i)
+  }
+  let at = 0
+  for (let i = 0; i < runs.length; i++) {
+    const open = runs[i] as RegExpExecArray
+    const close = runs[closing[i] as number]
+    if (close === undefined) continue
+    if (open.index > at) found.push({ code: false, text: message.slice(at, open.index) })
+    const inner = message.slice(open.index + open[0].length, close.index)
+    found.push({ code: true, text: inner.replace(/^ (.*[^ ].*) $/s, '$1') })
+    at = close.index + close[0].length
+    i = closing[i] as number
+  }
+  if (at < message.length) found.push({ code: false, text: message.slice(at) })
+  return found
+}
+
+/** A finding's message as inline Markdown: its code in code spans, everything else as plain text. */
+export function messageMarkdown(message: string): string {
+  return pieces(message.trim())
+    .map(({ code, text }) => (code ? codeSpan(text) : escapeMarkdown(text)))
+    .join('')
+}

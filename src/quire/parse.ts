@@ -10,6 +10,9 @@ import { type Construct, type QuireProblemKind, Refusal } from './problem.js'
 import { doubleValue, literalValue, plainValue, singleValue } from './scalars.js'
 import type { Token, TokenKind } from './tokens.js'
 
+/** Tags of a scalar that is the name of a file. */
+export const INCLUDE_TAGS: ReadonlySet<string> = new Set(['*Include', '*IncludeSeq', '*IncludeMap'])
+
 /** Tag and anchor as they stand before a node. */
 interface Properties {
   tag?: Token | undefined
@@ -140,7 +143,8 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
     const style = STYLES[token.kind] as ScalarNode['style']
     const isNull = style === 'plain' && (content === '~' || content === 'null')
     // a file may be called `null`
-    const isInclude = properties.tag !== undefined && text.startsWith('!*Include', properties.tag.start)
+    const { tag } = properties
+    const isInclude = tag !== undefined && INCLUDE_TAGS.has(text.slice(tag.start + 1, tag.end))
     return isNull && !isInclude
       ? finish<NullNode>({ kind: 'null', at, printed: token.start, explicit: true }, properties)
       : finish<ScalarNode>({ kind: 'scalar', at, printed: token.start, value: content, style }, properties)

@@ -4,6 +4,7 @@
  */
 import { MAX_COPIES } from './limits.js'
 import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from './node.js'
+import { INCLUDE_TAGS } from './parse.js'
 import { type Construct, type QuireProblem, type QuireProblemKind, Refusal } from './problem.js'
 
 /** Reads the file that a node `depth` levels down includes: its tree, or the problem. The problems inside the file are the callee's to report. */
@@ -47,7 +48,7 @@ export function preprocess(root: Node, include: Include, report: (problem: Quire
       case 'sequence':
         return { ...node, items: once(node.items, () => itemsOf(node)) }
       case 'scalar':
-        return isInclude(node) ? load(node) : node
+        return node.tag !== undefined && INCLUDE_TAGS.has(node.tag.value) ? load(node) : node
       case 'null':
         return node
     }
@@ -137,9 +138,4 @@ export function preprocess(root: Node, include: Include, report: (problem: Quire
   }
 
   return process(root)
-}
-
-function isInclude(node: ScalarNode): boolean {
-  const tag = node.tag?.value
-  return tag === '*Include' || tag === '*IncludeSeq' || tag === '*IncludeMap'
 }

@@ -331,7 +331,7 @@ export function tokenize(text: string): { tokens: Token[]; error?: TokenError & 
       }
     } else if (c === 0x25) {
       // %
-      if (start !== lineOffset) {
+      if (printedAt(text, start) !== lineOffset) {
         error = problem('directive', 'Directive must start at start of line', start, at)
       } else {
         skipLine()

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { FileError, type FileKind, type FileStat, type FileSystem } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
 
+/** The length of a path that Linux takes; it also bounds the recursion. */
+const longest = 4096
 /** Bytes of a file that are read when no limit is asked for. */
 const largest = 32 * 1024 * 1024
 
@@ -22,7 +24,7 @@ export function diskFiles(root: string): FileSystem {
     if (path === '') return true
     const slash = path.lastIndexOf('/')
     const name = path.slice(slash + 1)
-    if (name === '' || name === '.' || name === '..' || path.includes('\0')) return false
+    if (path.length > longest || name === '' || name === '.' || name === '..' || path.includes('\0')) return false
     return stat(slash < 0 ? '' : path.slice(0, slash))?.kind === 'dir'
   }
   const files: FileSystem = {

@@ -1,6 +1,245 @@
-import type { FileSystem } from './filesystem.js'
+/**
+ * `.gitignore` files, matched in time that grows with pattern times name: a pattern comes out of somebody's repository.
+ * Source: gitignore(5), gitformat-index(5).
+ */
+import { FileError, type FileSystem } from './filesystem.js'
 
-/** Whether version control ignores a path; `undefined` where nobody knows. */
-export function gitIgnores(_files: FileSystem): (path: string) => boolean | undefined {
-  return () => undefined
+type Glyph = '*' | ((char: string) => boolean)
+type Part = '**' | readonly Glyph[]
+
+interface Pattern {
+  readonly parts: readonly Part[]
+  readonly negated: boolean
+  readonly onlyDirectories: boolean
+  /** Matches from the folder of the file; otherwise the last part of a path is enough. */
+  readonly anchored: boolean
+}
+
+/**
+ * Whether git ignores a path of the checkout: by the `.gitignore` files in its folders and `.git/info/exclude`, unless the
+ * index says that the file, or one below it, is tracked. `undefined` where there is neither git nor a `.gitignore` that says so.
+ */
+export function gitIgnores(files: FileSystem): (path: string) => boolean | undefined {
+  const patterns = new Map<string, readonly Pattern[]>()
+  let tracked: ReadonlySet<string> | undefined
+  const patternsIn = (folder: string) => {
+    let found = patterns.get(folder)
+    if (found === undefined) {
+      found = parse(textOf(files, folder === '' ? '.gitignore' : `${folder}/.gitignore`))
+      if (folder === '') found = [...parse(textOf(files, '.git/info/exclude')), ...found]
+      patterns.set(folder, found)
+    }
+    return found
+  }
+  return (path) => {
+    tracked ??= trackedFiles(files)
+    if (path === '' || tracked.has(path)) return false
+    const parts = path.split('/')
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const isDirectory = depth < parts.length || files.stat(path)?.kind === 'dir'
+      if (matches(parts.slice(0, depth), isDirectory, patternsIn)) return true
+    }
+    return files.stat('.git') === undefined ? undefined : false
+  }
+}
+
+/** The last matching pattern of the deepest `.gitignore` that has one decides about one file or folder. */
+function matches(
+  parts: readonly string[],
+  isDirectory: boolean,
+  patternsIn: (folder: string) => readonly Pattern[],
+): boolean {
+  for (let depth = parts.length - 1; depth >= 0; depth--) {
+    const below = parts.slice(depth)
+    const found = patternsIn(parts.slice(0, depth).join('/')).findLast(
+      (pattern) =>
+        (isDirectory || !pattern.onlyDirectories) &&
+        matchParts(pattern.parts, pattern.anchored ? below : below.slice(-1)),
+    )
+    if (found !== undefined) return !found.negated
+  }
+  return false
+}
+
+function parse(text: string): readonly Pattern[] {
+  const patterns: Pattern[] = []
+  for (const raw of text.split('\n')) {
+    let line = withoutTrailingBlanks(raw.endsWith('\r') ? raw.slice(0, -1) : raw)
+    if (line === '' || line.startsWith('#')) continue
+    const negated = line.startsWith('!')
+    if (negated) line = line.slice(1)
+    const onlyDirectories = line.endsWith('/')
+    if (onlyDirectories) line = line.slice(0, -1)
+    const anchored = line.includes('/')
+    const texts = (line.startsWith('/') ? line.slice(1) : line).split('/')
+    // `a/**` is everything below `a`, not `a` itself.
+    if (texts.length > 1 && texts.at(-1) === '**') texts.push('*')
+    if (texts.some((part) => part !== ''))
+      patterns.push({ parts: texts.map(partOf), negated, onlyDirectories, anchored })
+  }
+  return patterns
+}
+
+/** Blanks at the end do not count unless a backslash keeps the first of them. */
+function withoutTrailingBlanks(line: string): string {
+  let end = line.length
+  while (end > 0 && line[end - 1] === ' ') end -= 1
+  let slashes = 0
+  while (end - slashes > 0 && line[end - 1 - slashes] === '\\') slashes += 1
+  return line.slice(0, slashes % 2 === 1 && end < line.length ? end + 1 : end)
+}
+
+/** Both wildcards are matched by going back to the last one only, which is enough and bounds the time. */
+function wild<P, N>(
+  pattern: readonly P[],
+  name: readonly N[],
+  isWild: (p: P) => boolean,
+  fits: (p: P, n: N) => boolean,
+) {
+  let p = 0
+  let n = 0
+  let star = -1
+  let from = 0
+  while (n < name.length) {
+    if (p < pattern.length && isWild(pattern[p] as P)) {
+      star = p
+      from = n
+      p += 1
+    } else if (p < pattern.length && fits(pattern[p] as P, name[n] as N)) {
+      p += 1
+      n += 1
+    } else if (star >= 0) {
+      from += 1
+      p = star + 1
+      n = from
+    } else return false
+  }
+  while (p < pattern.length && isWild(pattern[p] as P)) p += 1
+  return p === pattern.length
+}
+
+function matchParts(pattern: readonly Part[], path: readonly string[]): boolean {
+  return wild(
+    pattern,
+    path,
+    (part) => part === '**',
+    (part, name) => part !== '**' && matchName(part, name),
+  )
+}
+
+function matchName(pattern: readonly Glyph[], name: string): boolean {
+  return wild(
+    pattern,
+    [...name],
+    (glyph) => glyph === '*',
+    (glyph, char) => glyph !== '*' && glyph(char),
+  )
+}
+
+function partOf(text: string): Part {
+  if (text === '**') return '**'
+  const chars = [...text]
+  const found: Glyph[] = []
+  for (let i = 0; i < chars.length; i++) {
+    const char = chars[i] as string
+    if (char === '*') found.push('*')
+    else if (char === '?') found.push(() => true)
+    else if (char === '[') {
+      const set = bracket(chars, i + 1)
+      if (set === undefined) return [() => false]
+      found.push(set.fits)
+      i = set.end
+    } else {
+      if (char === '\\') i += 1
+      const literal = chars[i]
+      found.push((c) => c === literal)
+    }
+  }
+  return found
+}
+
+/** `[a-z]`, `[!a-z]`, `[^a-z]`, `[]a]`: from behind the opening bracket to the closing one; `undefined` when it never closes. */
+function bracket(
+  chars: readonly string[],
+  start: number,
+): { fits: (char: string) => boolean; end: number } | undefined {
+  const negated = chars[start] === '!' || chars[start] === '^'
+  const ranges: [string, string][] = []
+  let i = negated ? start + 1 : start
+  for (let first = true; first || chars[i] !== ']'; first = false) {
+    if (chars[i] === '\\') i += 1
+    const low = chars[i]
+    if (low === undefined) return undefined
+    let high: string = low
+    if (chars[i + 1] === '-' && chars[i + 2] !== undefined && chars[i + 2] !== ']') {
+      i += chars[i + 2] === '\\' ? 3 : 2
+      high = chars[i] ?? low
+    }
+    ranges.push([low, high])
+    i += 1
+  }
+  return { fits: (char) => ranges.some(([low, high]) => low <= char && char <= high) !== negated, end: i }
+}
+
+function textOf(files: FileSystem, path: string): string {
+  const bytes = bytesOf(files, path, 1024 * 1024)
+  return bytes === undefined ? '' : new TextDecoder().decode(bytes)
+}
+
+function bytesOf(files: FileSystem, path: string, limit?: number): Uint8Array | undefined {
+  if (files.stat(path)?.kind !== 'file') return undefined
+  try {
+    return files.read(path, limit)
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
+}
+
+/** The files in git's index and the folders above them; empty where there is no index that we can read. */
+function trackedFiles(files: FileSystem): ReadonlySet<string> {
+  const found = new Set<string>()
+  const bytes = bytesOf(files, '.git/index')
+  if (bytes === undefined || bytes.length < 12) return found
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const version = view.getUint32(4)
+  if (view.getUint32(0) !== 0x44495243 || version < 2 || version > 4) return found
+  const decoder = new TextDecoder()
+  let previous = new Uint8Array(0)
+  let at = 12
+  for (let left = view.getUint32(8); left > 0 && at + 62 < bytes.length; left--) {
+    // Ten numbers and the hash of the object precede the flags; bit 0x4000 announces two more bytes.
+    const start = at
+    at += 62 + (view.getUint16(at + 60) & 0x4000 && version > 2 ? 2 : 0)
+    let kept = 0
+    if (version === 4) {
+      const drop = varint(bytes, at)
+      kept = previous.length - drop.value
+      at = drop.end
+      if (kept < 0) return found
+    }
+    const end = bytes.indexOf(0, at)
+    if (end < 0) return found
+    const name = new Uint8Array(kept + end - at)
+    name.set(previous.subarray(0, kept))
+    name.set(bytes.subarray(at, end), kept)
+    if (name.length > 4096) return found
+    const path = decoder.decode(name)
+    for (let cut = path.length; cut > 0 && !found.has(path.slice(0, cut)); cut = path.lastIndexOf('/', cut - 1)) {
+      found.add(path.slice(0, cut))
+    }
+    previous = name
+    at = version === 4 ? end + 1 : start + ((end - start + 8) & ~7)
+  }
+  return found
+}
+
+function varint(bytes: Uint8Array, start: number): { value: number; end: number } {
+  let at = start
+  let value = (bytes[at] ?? 0) & 0x7f
+  while (((bytes[at] ?? 0) & 0x80) !== 0 && at < start + 4) {
+    at += 1
+    value = (value + 1) * 128 + ((bytes[at] ?? 0) & 0x7f)
+  }
+  return { value, end: at + 1 }
 }

@@ -35,6 +35,7 @@ export function memoryFiles(entries: Readonly<Record<string, MemoryEntry>>): Fil
     nodes.set(parts.join('/'), memoryNode(entry, directory))
   }
   const stat = (path: string): FileStat | undefined => {
+    if (path.length > 4096) return undefined
     const slash = path.lastIndexOf('/')
     if (path !== '' && stat(slash < 0 ? '' : path.slice(0, slash))?.kind !== 'dir') return undefined
     return nodes.get(path)?.stat

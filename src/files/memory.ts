@@ -1,11 +1,12 @@
 import { FileError, type FileStat, type FileSystem } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
 
-/** What is at a path: a text or bytes for short (mode 0644 of root), or an object that says more. */
+/** What is at a path: a text or bytes for short (mode 0644 of root), or an object that says more; `other` is a device. */
 export type MemoryEntry =
   | string
   | Uint8Array
   | { readonly dir: true; readonly mode?: number; readonly owner?: readonly [number, number] }
+  | { readonly other: true; readonly mode?: number; readonly owner?: readonly [number, number] }
   | { readonly link: string; readonly owner?: readonly [number, number] }
   | {
       readonly text?: string
@@ -60,6 +61,9 @@ function memoryNode(
 ): { stat: FileStat; bytes?: Uint8Array } {
   if (typeof entry === 'string' || entry instanceof Uint8Array) return memoryNode(fileEntry(entry), directory)
   if ('dir' in entry) return directory(entry.mode, entry.owner)
+  if ('other' in entry) {
+    return { stat: { kind: 'other', mode: entry.mode ?? 0o666, size: 0, owner: entry.owner ?? [0, 0] } }
+  }
   if ('link' in entry) {
     return { stat: { kind: 'link', mode: 0o777, size: 0, owner: entry.owner ?? [0, 0], target: entry.link } }
   }

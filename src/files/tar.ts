@@ -1,0 +1,188 @@
+/**
+ * Archives as file systems. Source: tar(5) for ustar, GNU long names and pax headers. Nothing is unpacked anywhere, so a
+ * hostile archive can only be refused: members that would leave the root do, and what grows beyond the budget.
+ */
+import * as zlib from 'node:zlib'
+import { FileError, type FileSystem } from './filesystem.js'
+import { type MemoryEntry, memoryFiles } from './memory.js'
+
+/** Bytes of an unpacked archive at most. */
+const defaultBudget = 1024 * 1024 * 1024
+/** Members at most. */
+const mostMembers = 1_000_000
+
+/**
+ * The members of a tar archive, plain or packed by gzip or (where this node can) by zstd. A member that comes twice is the
+ * last one; a hard link is the file that it names. Throws `FileError` for what is no tar archive, is damaged, or would write
+ * outside of its root, holds sparse files, or unpacks to more than `budget` bytes.
+ */
+export function tarFiles(bytes: Uint8Array, budget = defaultBudget): FileSystem {
+  return memoryFiles(membersOf(unpacked(bytes, budget)))
+}
+
+/** Newer than the oldest node that we run on, and than the types for it. */
+interface Zstd {
+  readonly zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+}
+
+function unpacked(bytes: Uint8Array, budget: number): Uint8Array {
+  const magic = (...expected: number[]) => expected.every((byte, i) => bytes[i] === byte)
+  try {
+    if (magic(0x1f, 0x8b)) return zlib.gunzipSync(bytes, { maxOutputLength: budget })
+    if (magic(0x28, 0xb5, 0x2f, 0xfd)) {
+      const unzstd = (zlib as Zstd).zstdDecompressSync
+      if (unzstd === undefined) throw new FileError('zstd archives need Node 22.15 or later')
+      return unzstd(bytes, { maxOutputLength: budget })
+    }
+  } catch (error) {
+    if (error instanceof FileError) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new FileError(`the archive unpacks to more than ${budget} bytes`)
+    }
+    throw new FileError(`the archive is damaged (${(error as Error).message})`)
+  }
+  if (magic(0xfd, 0x37, 0x7a, 0x58, 0x5a)) throw new FileError('xz archives cannot be read; unpack it or use gzip')
+  if (magic(0x42, 0x5a, 0x68)) throw new FileError('bzip2 archives cannot be read; unpack it or use gzip')
+  return bytes
+}
+
+function membersOf(bytes: Uint8Array): Record<string, MemoryEntry> {
+  const found = new Map<string, MemoryEntry>()
+  let global: ReadonlyMap<string, string> = new Map()
+  let local: ReadonlyMap<string, string> = new Map()
+  let at = 0
+  let count = 0
+  while (at + 512 <= bytes.length) {
+    const header = bytes.subarray(at, at + 512)
+    if (header.every((byte) => byte === 0)) break
+    if (!checksumFits(header)) throw new FileError(at === 0 ? 'this is no tar archive' : `damaged header at byte ${at}`)
+    count += 1
+    if (count > mostMembers) throw new FileError(`the archive has more than ${mostMembers} members`)
+    const type = String.fromCharCode(header[156] as number)
+    const attributes = new Map([...global, ...local])
+    const size = numberIn(attributes.get('size'), header, 124, 12)
+    // Links carry no content, whatever size they claim.
+    const length = '123456'.includes(type) ? 0 : size
+    const start = at + 512
+    if (length > bytes.length - start) throw new FileError('the archive ends in the middle of a member')
+    const content = bytes.subarray(start, start + length)
+    at = start + Math.ceil(length / 512) * 512
+    if (type === 'x') local = new Map([...local, ...paxOf(content)])
+    else if (type === 'g') global = new Map([...global, ...paxOf(content)])
+    else if (type === 'L') local = new Map([...local, ['path', textIn(content)]])
+    else if (type === 'K') local = new Map([...local, ['linkpath', textIn(content)]])
+    else {
+      const path = inside(nameOf(header, attributes))
+      const entry = entryOf(header, type, attributes, content, (target) => found.get(inside(target)))
+      if (entry !== undefined) found.set(path, entry)
+      local = new Map()
+    }
+  }
+  if (count === 0 && bytes.length === 0) throw new FileError('the archive is empty')
+  return Object.fromEntries(found)
+}
+
+function nameOf(header: Uint8Array, attributes: ReadonlyMap<string, string>): string {
+  const short = textIn(header.subarray(0, 100))
+  const prefix = textIn(header.subarray(345, 500))
+  // GNU's own format ("ustar  ") keeps other things where the prefix would be.
+  const isUstar = textIn(header.subarray(257, 263)) === 'ustar'
+  return attributes.get('path') ?? (isUstar && prefix !== '' ? `${prefix}/${short}` : short)
+}
+
+function entryOf(
+  header: Uint8Array,
+  type: string,
+  attributes: ReadonlyMap<string, string>,
+  content: Uint8Array,
+  linked: (target: string) => MemoryEntry | undefined,
+): MemoryEntry | undefined {
+  const name = nameOf(header, attributes)
+  const target = attributes.get('linkpath') ?? textIn(header.subarray(157, 257))
+  const mode = numberIn(undefined, header, 100, 8) & 0o7777
+  const owner = [
+    numberIn(attributes.get('uid'), header, 108, 8),
+    numberIn(attributes.get('gid'), header, 116, 8),
+  ] as const
+  if (type === 'S' || [...attributes.keys()].some((key) => key.startsWith('GNU.sparse.'))) {
+    throw new FileError(`${name}: sparse members cannot be read`)
+  }
+  switch (type) {
+    case '0':
+    case '\0':
+    case '7':
+      return name.endsWith('/') ? { dir: true, mode, owner } : { bytes: content, mode, owner }
+    case '1': {
+      const same = linked(target)
+      if (same === undefined) throw new FileError(`${name}: a hard link to ${target}, which is not there`)
+      return same
+    }
+    case '2':
+      return { link: target, owner }
+    case '3':
+    case '4':
+    case '6':
+      return { other: true, mode, owner }
+    case '5':
+      return { dir: true, mode, owner }
+    default:
+      // Volume labels and what vendors add say nothing about files.
+      return undefined
+  }
+}
+
+/** The path from the root. tar itself takes absolute names as relative ones; `..` could only lead out. */
+function inside(name: string): string {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.')
+  if (parts.includes('..')) throw new FileError(`${name}: leads out of the archive`)
+  if (name.length > 4096) throw new FileError(`${name.slice(0, 60)}…: too long`)
+  return parts.join('/')
+}
+
+const decoder = new TextDecoder()
+
+/** A text that ends at its first NUL. */
+function textIn(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0)
+  return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end))
+}
+
+/** An octal number, or a binary one where the first bit is set (GNU); the attribute of pax wins. */
+function numberIn(attribute: string | undefined, header: Uint8Array, start: number, length: number): number {
+  const field = header.subarray(start, start + length)
+  const first = field[0] as number
+  let value: number
+  if (attribute !== undefined) value = Number(attribute)
+  else if (first & 0x80) value = field.reduce((sum, byte, i) => sum * 256 + (i === 0 ? byte & 0x7f : byte), 0)
+  else {
+    const text = textIn(field).trim()
+    value = text === '' ? 0 : /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN
+  }
+  if (!Number.isSafeInteger(value) || value < 0) throw new FileError('the archive has a number that makes no sense')
+  return value
+}
+
+/** `LENGTH KEY=VALUE\n`, again and again. */
+function paxOf(content: Uint8Array): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  let at = 0
+  while (at < content.length) {
+    const blank = content.indexOf(0x20, at)
+    const length = blank < 0 ? Number.NaN : Number(decoder.decode(content.subarray(at, Math.min(blank, at + 12))))
+    if (!Number.isSafeInteger(length) || length <= blank + 1 - at || at + length > content.length) {
+      throw new FileError('the archive has a damaged pax header')
+    }
+    const record = decoder.decode(content.subarray(blank + 1, at + length - 1))
+    const equals = record.indexOf('=')
+    if (equals > 0) found.set(record.slice(0, equals), record.slice(equals + 1))
+    at += length
+  }
+  return found
+}
+
+/** The sum of all bytes, where those of the sum itself count as blanks. */
+function checksumFits(header: Uint8Array): boolean {
+  const text = textIn(header.subarray(148, 156)).trim()
+  const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 0x20 : byte), 0)
+  return /^[0-7]+$/.test(text) && Number.parseInt(text, 8) === sum
+}

@@ -75,7 +75,7 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 function withoutAutolinks(text: string): string {
   return text
     .replace(/@(?=\w)|#(?=\d)|:(?=\/\/|[\w+-]{1,40}:)/g, '$&&#8203;')
-    .replace(/\b(?:www(?=\.)|gh(?=-\d))/gi, '$&&#8203;')
+    .replace(/(?:www(?=\.)|gh(?=-\d))/gi, '$&&#8203;')
 }
 
 /** Text between HTML tags, or an attribute's value, in a comment or a summary. */
@@ -105,7 +105,7 @@ function escapeMarkdown(text: string): string {
 export function codeSpan(text: string): string {
   const shown = visible(text)
   if (shown === '' || shown.trim() === '' || shown.includes('|')) {
-    return `<code>${shown.replace(/[^\p{L}\p{N} ./]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`
+    return `<code>${shown.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`
   }
   const fence = '`'.repeat(longestRun(shown) + 1)
   const padding = /^[` ]|[` ]$/.test(shown) ? ' ' : ''

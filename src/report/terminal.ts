@@ -1,0 +1,119 @@
+/** What a terminal needs to know of text: how wide it is, where to break it, how to colour it. */
+import { visible } from './sanitize.js'
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'
+
+const CODES: Readonly<Record<Style, string>> = {
+  bold: '1',
+  dim: '2',
+  red: '31',
+  green: '32',
+  yellow: '33',
+  blue: '34',
+  cyan: '36',
+}
+
+/** Puts a style on a text. */
+export type Paint = (style: Style, text: string) => string
+
+/** Colours, or none at all. */
+export function paint(colors: boolean): Paint {
+  return (style, text) => (colors && text !== '' ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text)
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
+const COMBINING = /[\p{Mn}\p{Me}]/u
+
+/** The cells that a visible text takes: two for a wide character, none for a combining one. Unicode UAX 11. */
+export function cells(text: string): number {
+  let width = 0
+  for (const character of text) {
+    if (character > '\x7e') width += COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+    else width += 1
+  }
+  return width
+}
+
+/** Lines of at most `width` cells, broken at spaces; a word that is longer stands alone. Short code stays together. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of words(text, width / 2)) {
+    if (line !== '' && cells(line) + 1 + cells(word) > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
+function words(text: string, longest: number): readonly string[] {
+  const found: string[] = []
+  let open = ''
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const whole = open === '' ? word : `${open} ${word}`
+    const inCode = ((whole.match(/`/g) ?? []).length & 1) === 1
+    if (inCode && cells(whole) < longest) {
+      open = whole
+      continue
+    }
+    if (inCode) found.push(...whole.split(' '))
+    else found.push(whole)
+    open = ''
+  }
+  return open === '' ? found : [...found, ...open.split(' ')]
+}
+
+const TAB = 4
+
+export interface Excerpt {
+  readonly shown: string
+  /** Spaces and carets, to be written below `shown`. */
+  readonly marks: string
+}
+
+/**
+ * A source line as a terminal shows it, with the range `[from, to)` (UTF-16 units) marked; an empty range is marked by one caret.
+ * A line that is too wide is cut around the start of the range.
+ */
+export function excerpt(line: string, from: number, to: number, width: number): Excerpt {
+  const first = line.length > 4 * width ? Math.max(0, from - width) : 0
+  const parts: { text: string; width: number; at: number }[] = []
+  let at = first
+  let column = 0
+  for (const character of line.slice(first, first + 4 * width)) {
+    const text = character === '\t' ? ' '.repeat(TAB - (column % TAB)) : visible(character)
+    const taken = cells(text)
+    parts.push({ text, width: taken, at })
+    column += taken
+    at += character.length
+  }
+  const fits = first === 0 && at >= line.length && column <= width
+  let start = 0
+  if (!fits) {
+    const before = parts.findIndex((part) => part.at >= from)
+    let room = Math.floor(width / 3)
+    for (start = before < 0 ? parts.length : before; start > 0; start--) {
+      room -= (parts[start - 1] as { width: number }).width
+      if (room < 0) break
+    }
+  }
+  const cutLeft = first > 0 || start > 0
+  let shown = cutLeft ? '…' : ''
+  let used = cutLeft ? 1 : 0
+  let markStart: number | undefined
+  let markEnd = 0
+  for (const part of parts.slice(start)) {
+    if (!fits && used + part.width > width - 1) {
+      shown += '…'
+      break
+    }
+    if (part.at >= from) markStart ??= used
+    shown += part.text
+    used += part.width
+    if (part.at >= from && part.at < to) markEnd = used
+  }
+  markStart ??= used
+  return { shown, marks: ' '.repeat(markStart) + '^'.repeat(Math.max(1, markEnd - markStart)) }
+}

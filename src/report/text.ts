@@ -1,0 +1,181 @@
+/** The report for a person at a terminal. */
+import type { SourceFile } from '../text/source.js'
+import { checklistRows } from './clauses.js'
+import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
+import { breakCommands, pieces, visible } from './sanitize.js'
+import { excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
+import { bySeverity, count, countSeverities, nothingDeployable, splitLogged, verdict } from './words.js'
+
+export interface TextOptions {
+  /** The text of a file of the report, by its path; findings in files without one are shown without their line. */
+  readonly source: (path: string) => SourceFile | undefined
+  /** Cells of the terminal; 100 unless told. */
+  readonly width?: number
+  readonly colors?: boolean
+  /** Show the stages of each start. */
+  readonly trace?: boolean
+  /** Number of files that were read, and seconds that it took; left out of the last line where not told. */
+  readonly files?: number
+  readonly seconds?: number
+}
+
+const severityStyle = { error: 'red', warning: 'yellow', note: 'blue' } as const
+const statusStyle: Readonly<Record<ClauseStatus, Style>> = {
+  failed: 'red',
+  warned: 'yellow',
+  unknown: 'cyan',
+  ok: 'green',
+  'not-applicable': 'dim',
+}
+const stageStyle = { ok: 'green', fails: 'red', unknown: 'cyan' } as const
+
+/** The report as text, ending in a line feed: findings most severe first, each deployment's checklist, the verdict. One line when all is well. */
+export function textReport(report: Report, options: TextOptions): string {
+  const style = paint(options.colors ?? false)
+  const width = Math.max(40, Math.min(options.width ?? 100, 120))
+  const clean = report.findings.length === 0 && report.ready
+  const blocks = [
+    ...bySeverity(report.findings).map((finding) => findingText(finding, options.source, width, style)),
+    ...(clean ? [] : report.deployments.map((deployment) => checklistText(deployment, width, style))),
+    ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
+    verdictText(report, options, style),
+  ]
+  return breakCommands(`${blocks.join('\n\n')}\n`)
+}
+
+/** `file:line:column`. */
+export function place({ file, line, column }: Span): string {
+  return `${visible(file)}:${line}:${column}`
+}
+
+/** One finding with its source line, its reason and its remedies; no line feed at the end. */
+export function findingText(
+  finding: ReportedFinding,
+  source: TextOptions['source'],
+  width: number,
+  style: Paint,
+): string {
+  const tone = severityStyle[finding.severity]
+  const { text, logged } = splitLogged(finding.message)
+  const file = source(finding.file)
+  return [
+    `${style('bold', place(finding))}  ${style(tone, finding.severity)}  ${style('dim', finding.rule)}`,
+    ...(file ? sourceLines(finding, file, width, tone, style) : []),
+    ...indented(text, width, style),
+    ...(logged === undefined
+      ? []
+      : indented(`lithos_knot would log: ${logged}`, width, (_, word) => style('dim', word))),
+    ...finding.related.flatMap((related) => indented(`${place(related)} ${related.message}`, width, style)),
+    ...finding.fixes.flatMap((fix) => {
+      const where = fix.edits[0] ? ` (${visible(fix.edits[0].file)}:${fix.edits[0].line})` : ''
+      const [first = '', ...more] = indented(`fix (${fix.safety}): ${fix.title}${where}`, width, style)
+      return [first.replace(`fix (${fix.safety})`, (title) => style('green', title)), ...more]
+    }),
+  ].join('\n')
+}
+
+const INDENT = '      '
+
+function indented(text: string, width: number, style: Paint): string[] {
+  return wrap(visible(text), width - INDENT.length).map((line) => INDENT + withCode(line, style))
+}
+
+function withCode(line: string, style: Paint): string {
+  return pieces(line)
+    .map(({ code, text }) => (code ? style('cyan', `\`${text}\``) : text))
+    .join('')
+}
+
+function sourceLines(span: Span, file: SourceFile, width: number, tone: Style, style: Paint): string[] {
+  const gutter = Math.max(4, String(span.line).length + 1)
+  const numbered = (line: number | '', text: string): string =>
+    `${style('dim', `${String(line).padStart(gutter + 1)} |`)} ${text}`.trimEnd()
+  const room = width - gutter - 4
+  const line = file.line(span.line)
+  const before = file.line(span.line - 1)
+  const several = span.endLine > span.line
+  const { shown, marks } = excerpt(line, span.column - 1, several ? line.length : span.endColumn - 1, room)
+  return [
+    ...(before.trim() === '' ? [] : [numbered(span.line - 1, style('dim', excerpt(before, 0, 0, room).shown))]),
+    numbered(span.line, shown),
+    numbered('', style(tone, several ? `${marks}… to line ${span.endLine}` : marks)),
+  ]
+}
+
+const statusOrder: readonly ClauseStatus[] = ['failed', 'warned', 'unknown', 'ok']
+const MARGIN = 11
+
+/** What the checklist says of one deployment, by status: what is wrong by name, what is right by its clause. */
+function checklistText(deployment: ReportedDeployment, width: number, style: Paint): string {
+  const rows = checklistRows(deployment.checklist)
+  const lines = statusOrder.flatMap((status) => {
+    const those = rows.filter((row) => row.status === status)
+    const texts =
+      status === 'ok'
+        ? [those.flatMap(({ clauses }) => clauses).join(' ')]
+        : those.map(({ clauses, title, notes }) => {
+            const wanted = status === 'unknown' && notes.length > 0 ? `: ${notes.join('; ')}` : ''
+            return `${clauses.join(' ')} ${title}${wanted}`
+          })
+    return texts
+      .flatMap((text) => wrap(visible(text), width - MARGIN))
+      .map((line, index) => labelled(index === 0 ? status : '', statusStyle[status], withCode(line, style), style))
+  })
+  return [deploymentTitle(deployment, style), ...lines].join('\n')
+}
+
+function labelled(label: string, tone: Style, text: string, style: Paint): string {
+  return `  ${style(tone, label)}${' '.repeat(MARGIN - 2 - label.length)}${text}`
+}
+
+function deploymentTitle({ container, config, command }: ReportedDeployment, style: Paint): string {
+  const development = command === null ? '' : style('dim', ` (in development: vagga ${visible(command)})`)
+  return `${style('bold', visible(container))} → ${visible(config.file)}${development}`
+}
+
+function traceText(deployment: ReportedDeployment, width: number, style: Paint): string {
+  const title = `start of ${style('bold', visible(deployment.container))} with ${visible(deployment.config.image)}`
+  return [title, ...stageLines(deployment.boot, width, style)].join('\n')
+}
+
+/** The stages of a start, one a line; what lithos_knot would log below the stage that fails. */
+export function stageLines(stages: ReportedDeployment['boot'], width: number, style: Paint): readonly string[] {
+  return stages.flatMap(({ stage, status, error }) => [
+    labelled(status, stageStyle[status], visible(stage), style),
+    ...(error === null ? [] : wrap(visible(error), width - MARGIN)).map((line) =>
+      labelled('', 'dim', style('dim', line), style),
+    ),
+  ])
+}
+
+function verdictText(report: Report, { files, seconds }: TextOptions, style: Paint): string {
+  const symbol = report.ready ? '✅' : '❌'
+  const line = style(report.ready ? 'green' : 'red', verdict(report))
+  if (report.findings.length === 0 && nothingDeployable(report))
+    return `${symbol} ${line}: no lithos container config is in the image of a vagga container`
+  if (report.findings.length === 0 && report.ready) {
+    const unknown = new Set(
+      report.deployments.flatMap(({ checklist }) =>
+        checklist.filter(({ status }) => status === 'unknown').map(({ clause }) => clause),
+      ),
+    )
+    return `${symbol} ${line}${unknown.size > 0 ? ` (cannot be known from here: ${[...unknown].join(', ')})` : ''}`
+  }
+  const scope =
+    report.ready || report.deployments.length === 0 ? '' : ` in ${count(report.deployments.length, 'deployment')}`
+  const work = [
+    ...(files === undefined ? [] : [count(files, 'file')]),
+    ...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]),
+  ].join(', ')
+  return `${symbol} ${line}${scope}${work && ` (${work})`}${fixable(report)}`
+}
+
+function fixable({ findings }: Report): string {
+  const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safety === 'safe')).length
+  const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe
+  const parts = [
+    ...(safe > 0 ? [`${safe} of ${findings.length} can be fixed: lithos-ready --fix`] : []),
+    ...(unsafe > 0 ? [`${unsafe} of ${findings.length} after a look: lithos-ready --diff=all`] : []),
+  ]
+  return parts.map((part) => `\n   ${part}`).join('')
+}

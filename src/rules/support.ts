@@ -1,9 +1,13 @@
 /** Small questions that several rules ask. No state, no I/O. */
+
 import type { Stage, StageCode } from '../boot/stage.js'
-import type { BuildProblem, Entry } from '../image/image.js'
+import type { Fix } from '../finding.js'
+import { addItem, addNested, replaceScalar } from '../fix/edits.js'
 import { follow } from '../image/follow.js'
+import type { BuildProblem, Entry } from '../image/image.js'
 import type { Deployment } from '../link/deployment.js'
 import type { ContainerConfig, Volume } from '../lithos/shape.js'
+import type { Node } from '../quire/node.js'
 import type { ReadEntry, ReadMap } from '../schema/shape.js'
 import { type Located, type Location, sourceFile, textAt } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
@@ -60,7 +64,7 @@ export function* buildProblems(
 /** Whether a container, or one that is built on it, is deployed. */
 export function isDeployed({ deployments }: RuleContext, project: VaggaProject, container: string): boolean {
   return deployments.some(
-    deployment => deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
+    (deployment) => deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
   )
 }
 
@@ -73,8 +77,9 @@ export function basesOf(project: VaggaProject, container: string): ReadonlySet<s
     found.add(name)
     for (const step of project.containers.get(name)?.config.setup.items ?? []) {
       if (step.tag === 'Container') pending.push(step.value.value)
-      if (step.tag === 'Build') pending.push(step.value.container.value)
-      if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container') pending.push(step.value.source.value.value)
+      if (step.tag === 'Build' && step.value.container) pending.push(step.value.container.value)
+      if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container')
+        pending.push(step.value.source.value.value)
     }
   }
   return found
@@ -87,7 +92,7 @@ export function stepsOf(
   seen: ReadonlySet<string> = new Set(),
 ): readonly { readonly step: BuildStep; readonly container: string }[] {
   if (seen.has(container)) return []
-  return (project.containers.get(container)?.config.setup.items ?? []).flatMap(step => [
+  return (project.containers.get(container)?.config.setup.items ?? []).flatMap((step) => [
     ...(step.tag === 'Container' ? stepsOf(project, step.value.value, new Set([...seen, container])) : []),
     { step, container },
   ])
@@ -178,7 +183,7 @@ export interface ConfigText extends Located<string> {
 export function textsOf(config: ContainerConfig): readonly ConfigText[] {
   return [
     ...(config.executable ? [{ what: 'executable', ...located(config.executable) }] : []),
-    ...config.arguments.items.map(item => ({ what: 'arguments', ...located(item) })),
+    ...config.arguments.items.map((item) => ({ what: 'arguments', ...located(item) })),
     ...config.environ.entries.map(({ key, value }) => ({
       what: `environ ${key.value}`,
       name: key,
@@ -224,7 +229,7 @@ export function developmentContainer({ project, container, command }: Deployment
 export function developmentVolumes(deployment: Deployment): readonly ReadEntry<VaggaVolume>[] {
   const own = deployment.command?.command.value.volumes
   const shared = developmentContainer(deployment).config.volumes
-  return [...entriesOf(shared).filter(entry => own?.get(entry.key.value) === undefined), ...entriesOf(own)]
+  return [...entriesOf(shared).filter((entry) => own?.get(entry.key.value) === undefined), ...entriesOf(own)]
 }
 
 /** A variable that development sets. */
@@ -281,7 +286,11 @@ export function firstLine(context: RuleContext, path: string): Location | undefi
 
 /** Numbers in words people use: `100Mi`, `64Gi`, `5000`. */
 export function bytes(count: number): string {
-  for (const [unit, size] of [['Gi', 2 ** 30], ['Mi', 2 ** 20], ['Ki', 2 ** 10]] as const)
+  for (const [unit, size] of [
+    ['Gi', 2 ** 30],
+    ['Mi', 2 ** 20],
+    ['ki', 2 ** 10],
+  ] as const)
     if (count >= size && Number.isInteger(count / size)) return `${count / size}${unit}`
   return String(count)
 }
@@ -289,4 +298,46 @@ export function bytes(count: number): string {
 /** `0o755` */
 export function octal(mode: number): string {
   return `0o${mode.toString(8).padStart(3, '0')}`
+}
+
+/** Adds a setting to a lithos config: `['environ', 'PATH']`. No fix where the file is written so that it cannot be done. */
+export function settingFix(
+  { config, file }: Deployment['config'],
+  path: readonly string[],
+  value: string,
+  safety: Fix['safety'],
+): readonly Fix[] {
+  const edit = config.node.kind === 'mapping' ? addNested(config.node, path, value) : undefined
+  return edit ? [{ title: `add \`${path.join(': ')}: ${value}\` to ${file.path}`, safety, edits: [edit] }] : []
+}
+
+/** Adds a build step to a container: before the step at `before`, or as the last one. */
+export function stepFix(container: VaggaContainer, text: string, before?: Location): readonly Fix[] {
+  const { setup } = container.config
+  const index = before
+    ? setup.items.findIndex((step) => step.at.start <= before.start && before.end <= step.at.end)
+    : setup.items.length
+  if (setup.node.kind !== 'sequence' || setup.items.length !== setup.node.items.length || index < 0) return []
+  const edit = addItem(setup.node, index, text)
+  return edit
+    ? [{ title: `add \`- ${text}\` to container ${container.name.value}`, safety: 'safe', edits: [edit] }]
+    : []
+}
+
+/** Writes another value in place of a scalar. */
+export function valueFix(node: Node, value: string, title: string, safety: Fix['safety']): readonly Fix[] {
+  const edit = node.kind === 'scalar' ? replaceScalar(node, value) : undefined
+  return edit ? [{ title, safety, edits: [edit] }] : []
+}
+
+/** The container of a project whose own `setup` holds a place. */
+export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | undefined {
+  for (const container of project.containers.values())
+    if (container.config.setup.items.some(step => contains(step.at, at))) return container
+  return undefined
+}
+
+/** Whether a range holds another one. */
+export function contains(outer: Location, inner: Location): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

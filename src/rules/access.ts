@@ -1,0 +1,55 @@
+/** What the process may do in a volume that lithos makes: user and group against mode and owner. facts: boot.md 1.1.5-1.1.8. */
+import type { Deployment } from '../link/deployment.js'
+import type { Volume } from '../lithos/shape.js'
+import { groupOf, userOf } from './support.js'
+
+export interface Access {
+  readonly read: boolean
+  readonly write: boolean
+  readonly enter: boolean
+}
+
+interface IdRange {
+  readonly inside?: { readonly value: number } | undefined
+  readonly outside?: { readonly value: number } | undefined
+  readonly count: { readonly value: number }
+}
+
+/**
+ * The rights of the process in a directory that lithos makes for a volume. `undefined` when nobody knows: an existing
+ * directory of the host (`!Persistent` without `mkdir`), `!Readonly`, or a user that only the server knows.
+ */
+export function accessTo(deployment: Deployment, volume: Volume): Access | undefined {
+  if (volume.tag === 'Readonly' || (volume.tag === 'Persistent' && !volume.value.mkdir.value)) return undefined
+  const user = userOf(deployment)
+  const mode = volume.value.mode.value
+  if (user === undefined) return (mode & 0o777) === 0o777 ? { read: true, write: true, enter: true } : undefined
+  const { config } = deployment.config
+  const sandbox = deployment.sandbox?.config
+  const byConfig = config.uidMap.items.length > 0
+  const bySandbox = !byConfig && (sandbox?.uidMap.items.length ?? 0) > 0
+  const owner = volume.tag === 'Tmpfs' ? 0 : volume.value.user.value
+  const group = volume.tag === 'Tmpfs' ? 0 : volume.value.group.value
+  if (!byConfig && !bySandbox) return rights(mode, user === 0, user === owner, groupOf(deployment) === group)
+  if (volume.tag === 'Tmpfs') return rights(mode, false, false, false)
+  if (byConfig) return rights(mode, user === 0, user === owner, groupOf(deployment) === group)
+  const isOwner = outside(sandbox?.uidMap.items ?? [], user) === owner
+  const inGroup = outside(sandbox?.gidMap.items ?? [], groupOf(deployment)) === group
+  return rights(mode, false, isOwner, inGroup)
+}
+
+/** The rights that mode bits give: to the superuser all of them, else those of the first class that fits. */
+export function rights(mode: number, superuser: boolean, isOwner: boolean, inGroup: boolean): Access {
+  if (superuser) return { read: true, write: true, enter: true }
+  const bits = isOwner ? mode >> 6 : inGroup ? mode >> 3 : mode
+  return { read: (bits & 4) !== 0, write: (bits & 2) !== 0, enter: (bits & 1) !== 0 }
+}
+
+function outside(map: readonly IdRange[], id: number): number | undefined {
+  for (const range of map) {
+    if (!range.inside || !range.outside) continue
+    if (id >= range.inside.value && id < range.inside.value + range.count.value)
+      return range.outside.value + id - range.inside.value
+  }
+  return undefined
+}

@@ -1,0 +1,44 @@
+import type { Rule } from '../rule.js'
+import { buildProblems } from '../support.js'
+
+export const cacheDirEmpties: Rule = {
+  id: 'cache-dir-empties',
+  group: 'build',
+  clause: null,
+  severity: 'note',
+  summary: '`!CacheDirs` stands over a directory that an earlier step filled',
+  rationale: `\`!CacheDirs\` deletes what the image has at the path, mounts the cache there for the rest of the build, and leaves an empty directory in
+the image. Whatever an earlier step installed there is gone.
+
+Put \`!CacheDirs\` before the steps that use the cache, and keep installed files elsewhere. Ignore it when the files were a cache anyway.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Sh mkdir -p /srv/wheels && touch /srv/wheels/a.whl
+    - ⟦!CacheDirs { /srv/wheels: wheels }⟧
+`,
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !CacheDirs { /srv/wheels: wheels }
+    - !Sh mkdir -p /opt/wheels && touch /opt/wheels/a.whl
+`,
+      },
+    },
+  ],
+  *check(context) {
+    for (const { at, path, related } of buildProblems(context, {}, 'cache-empties'))
+      yield {
+        at,
+        message: `an earlier step put files into \`${path}\`; \`!CacheDirs\` deletes them, and the image keeps an empty directory.`,
+        ...(related ? { related } : {}),
+      }
+  },
+}

@@ -1,0 +1,65 @@
+import type { Rule } from '../rule.js'
+import { developmentEnviron, hasVariable, pairAt, stepsOf } from '../support.js'
+
+export const envStepAtRunTime: Rule = {
+  id: 'env-step-at-run-time',
+  group: 'build',
+  clause: null,
+  severity: 'warning',
+  summary: 'a variable is set by `!Env`, which is only for the build, and the program uses it',
+  rationale: `\`!Env\` sets variables for the build steps that follow. They are not part of the image: neither a development command nor the process
+in production sees them. The program runs with the variable unset.
+
+Write the variable into \`environ\` of the lithos config (and of the vagga container).`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - ⟦!Env { APP_MODE: production }⟧
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    environ:
+      APP_MODE: production
+`,
+        'lithos.yaml': 'executable: /bin/sh\nuser-id: 1\narguments: [-c, date]\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Env { APP_MODE: production }
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    environ:
+      APP_MODE: production
+`,
+        'lithos.yaml': 'executable: /bin/sh\nuser-id: 1\narguments: [-c, date]\nenviron:\n  APP_MODE: production\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const inDevelopment = developmentEnviron(deployment)
+      for (const { step } of stepsOf(deployment.project, deployment.container.name.value)) {
+        if (step.tag !== 'Env') continue
+        for (const { key } of step.value.entries) {
+          if (hasVariable(deployment.config, key.value)) continue
+          const used = deployment.evidence.of('uses-variable').filter(clue => clue.subject === key.value)
+          const set = inDevelopment.find(variable => variable.name.value === key.value)
+          if (used.length === 0 && !set) continue
+          yield {
+            deployment,
+            at: step.value.entries.length === 1 ? step.at : pairAt(step.value.entries.find(entry => entry.key === key) as never),
+            message: `\`!Env\` sets \`${key.value}\` for build steps only; the process does not see it. Put it into \`environ\` of \`${deployment.config.file.path}\`.`,
+            related: [
+              ...used.map(({ at, message }) => ({ at, message })),
+              ...(set ? [{ at: pairAt({ key: set.name, value: set.value }), message: 'development sets it here' }] : []),
+            ],
+          }
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,46 @@
+import type { Rule } from '../rule.js'
+import { buildProblems, ownerOf, stepFix } from '../support.js'
+
+export const parentDirectoryMissing: Rule = {
+  id: 'parent-directory-missing',
+  group: 'build',
+  clause: null,
+  severity: 'error',
+  summary: 'a step writes into a directory that does not exist then',
+  rationale: `\`!Copy\`, \`!Text\`, \`!Download\` and \`!Build\` do not make the directories on the way to their path. When the parent is not there
+the build stops: \`Error copying "/work/app" to "/opt/app"\`, \`No such file or directory\`.
+
+Write \`- !EnsureDir\` for the parent before the step. (An image begins with \`/dev /etc /proc /run /sys /tmp /work\` and what a distribution
+step brings; nothing else.)`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Text { /etc/motd: "hello" }
+    - ⟦!Text { /opt/app/motd: "hello" }⟧
+`,
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Text { /etc/motd: "hello" }
+    - !EnsureDir /opt/app
+    - !Text { /opt/app/motd: "hello" }
+`,
+      },
+    },
+  ],
+  *check(context) {
+    for (const { at, path, message, project } of buildProblems(context, {}, 'parent-missing')) {
+      const owner = ownerOf(project, at)
+      yield {
+        at,
+        message: `${message}: nothing makes \`${path}\` before this step, and the step does not make it. Put \`- !EnsureDir ${path}\` before it.`,
+        fixes: owner ? stepFix(owner, `!EnsureDir ${path}`, at) : [],
+      }
+    }
+  },
+}

@@ -1,0 +1,50 @@
+import type { Rule } from '../rule.js'
+import { buildProblems } from '../support.js'
+
+export const removedByBase: Rule = {
+  id: 'removed-by-base',
+  group: 'build',
+  clause: null,
+  severity: 'warning',
+  summary: 'a step makes files where a base container removes or empties',
+  rationale: `\`!Remove\` and \`!EmptyDir\` act once more at the very end of the build, and a container inherits them from its base (\`!Container\`).
+What the child puts there is deleted again, without a message, and is missing in production.
+
+Remove things in the child only, or put the files somewhere else. \`!EnsureDir\` is done after the removals: a directory made by it stays.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  base:
+    setup:
+    - !Alpine v3.18
+    - ⟦!Remove /srv⟧
+  app:
+    setup:
+    - !Container base
+    - !Sh mkdir -p /srv/app
+`,
+      },
+      good: {
+        'vagga.yaml': `containers:
+  base:
+    setup:
+    - !Alpine v3.18
+    - !Remove /var/cache/apk
+  app:
+    setup:
+    - !Container base
+    - !Sh mkdir -p /srv/app
+`,
+      },
+    },
+  ],
+  *check(context) {
+    for (const { at, path, related } of buildProblems(context, {}, 'removed-by-base'))
+      yield {
+        at,
+        message: `\`${path}\` is made by a later step and deleted again at the end of the build, because removals of a base container act once more there. It will be missing in the image.`,
+        ...(related ? { related } : {}),
+      }
+  },
+}

@@ -1,0 +1,48 @@
+import type { Rule } from '../rule.js'
+import { buildProblems } from '../support.js'
+
+export const staleBuild: Rule = {
+  id: 'stale-build',
+  group: 'build',
+  clause: null,
+  severity: 'warning',
+  summary: 'the build reads something that is not in the hash of the image',
+  rationale: `vagga builds an image anew only when the hash of its steps changes. \`!Copy\` and \`!Depends\` put the *contents* of files into the hash.
+A shell step that reads \`/work\` on its own does not: after a change of these files vagga says "nothing to do", and the **old** program is
+deployed.
+
+Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` want a \`sha256\`.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /app
+    - ⟦!Sh cp /work/app/main.py /app/main.py⟧
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+`,
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /app
+    - !Depends app/main.py
+    - !Sh cp /work/app/main.py /app/main.py
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+`,
+      },
+    },
+  ],
+  *check(context) {
+    for (const { at, path, message, related } of buildProblems(context, { deployed: true }, 'not-versioned'))
+      yield {
+        at,
+        message: `${message}: a change of \`${path}\` does not rebuild the image, and an old version is deployed. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
+        ...(related ? { related } : {}),
+      }
+  },
+}

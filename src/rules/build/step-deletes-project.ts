@@ -1,0 +1,27 @@
+import type { Rule } from '../rule.js'
+import { buildProblems } from '../support.js'
+
+export const stepDeletesProject: Rule = {
+  id: 'step-deletes-project',
+  group: 'build',
+  clause: null,
+  severity: 'error',
+  summary: 'a build step deletes files of the project itself',
+  rationale: `While an image is built, \`/work\` is the project directory on your disk, writable. \`!Remove /work/x\` and \`!EmptyDir /work/x\` delete
+there, at once, and the image's own \`/work\` is empty anyway.
+
+Leave files out of the image by not copying them (\`rules\` or \`ignore-regex\` of \`!Copy\`).`,
+  examples: [
+    {
+      bad: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - ⟦!Remove /work/tests⟧\n' },
+      good: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !Remove /usr/share/man\n' },
+    },
+  ],
+  *check(context) {
+    for (const { at, path } of buildProblems(context, {}, 'deletes-project'))
+      yield {
+        at,
+        message: `this deletes \`${path}\` in the project itself: during the build \`/work\` is the project directory. The image's /work is empty anyway; take the step out.`,
+      }
+  },
+}

@@ -4,6 +4,7 @@ import {
   boolean,
   choice,
   defaults,
+  defaultsOrNull,
   mapping,
   nothing,
   numeric,
@@ -22,7 +23,7 @@ const idMap = sequence(
   structure({
     inside: required(numeric()),
     outside: required(numeric()),
-    count: defaults(numeric(), 1),
+    count: required(numeric()),
   }),
 )
 
@@ -62,11 +63,11 @@ export const containerShape = structure({
   volumes: defaults(mapping(volumeShape), {}),
   'user-id': optional(numeric()),
   'group-id': optional(numeric()),
-  'restart-timeout': defaults(numeric({ min: 0, max: 86400, type: 'f32' }), 1),
-  'kill-timeout': defaults(numeric({ min: 0, max: 86400, type: 'f32' }), 5),
   'memory-limit': defaults(numeric({ type: 'u64' }), 2 ** 63),
   'fileno-limit': defaults(numeric({ type: 'u64' }), 1024),
   'cpu-shares': defaults(numeric({ type: 'usize' }), 1024),
+  'restart-timeout': defaults(numeric({ min: 0, max: 86400, type: 'f32' }), 1),
+  'kill-timeout': defaults(numeric({ min: 0, max: 86400, type: 'f32' }), 5),
   executable: required(scalar()),
   arguments: defaults(sequence(scalar()), []),
   environ: defaults(mapping(scalar()), {}),
@@ -167,9 +168,9 @@ export const masterShape = structure({
   'syslog-app-name': defaults(scalar(), 'lithos'),
   'log-file': defaults(scalar(), 'master.log'),
   'log-level': defaults(scalar(), 'warn'),
-  'config-log-dir': optional(scalar()),
+  'config-log-dir': defaultsOrNull(scalar(), '/var/log/lithos/config'),
   'stdio-log-dir': defaults(scalar(), '/var/log/lithos/stderr'),
-  'cgroup-name': optional(scalar()),
+  'cgroup-name': defaultsOrNull(scalar(), 'lithos.slice'),
   'cgroup-controllers': defaults(sequence(scalar()), []),
 })
 

@@ -98,11 +98,13 @@ export interface ScalarShape extends Described {
   /**
    * - `absolute`, `relative`: vagga's path checks, lexical: begins with `/`; no leading `/` and no `..`.
    * - `u16`, `u32`, `u64`, `i32`: plain Rust decimal, no units (facts: quire.md 3.12).
-   * - `range`: `N` or `N-M`. - `ip`, `network`: addresses.
+   * - `range`: `N` or `N-M`; `ordered-range`: vagga crashes when M is less than N. - `ip`, `network`: addresses.
    */
-  readonly form?: 'absolute' | 'relative' | 'u16' | 'u32' | 'u64' | 'i32' | 'range' | 'ip' | 'network'
+  readonly form?: 'absolute' | 'relative' | 'u32' | 'u64' | 'range' | 'ordered-range' | 'ip' | 'network'
   /** Nothing at all may stand in place of the text, and reads as the empty text. */
   readonly orNothing?: true
+  /** A further check of the program's own, on the text. Gives what is wrong, in words that follow the name of the key. */
+  readonly check?: (text: string) => string | undefined
 }
 
 /** An integer with units (`k M G ki Mi Gi`), `_`, `0x 0o 0b`. `type` is the Rust type that it must fit. */
@@ -110,7 +112,7 @@ export interface NumericShape extends Described {
   readonly kind: 'numeric'
   readonly min?: number
   readonly max?: number
-  readonly type: 'u32' | 'u64' | 'usize' | 'i32' | 'f32'
+  readonly type: 'u16' | 'u32' | 'u64' | 'usize' | 'i32' | 'f32'
 }
 
 /** Exactly `true` or `false`. */
@@ -118,25 +120,24 @@ export interface BooleanShape extends Described {
   readonly kind: 'boolean'
 }
 
-/** A word out of a list, without a tag (`kind: Daemon`). With `dashes`, `-` and `_` are the same in it. */
+/** A word out of a list, without a tag (`kind: Daemon`). `-` and `_` are the same in it. */
 export interface ChoiceShape extends Described {
   readonly kind: 'choice'
   readonly words: readonly string[]
-  readonly dashes?: true
 }
 
 export interface SequenceShape extends Described {
   readonly kind: 'sequence'
   readonly item: AnyShape
-  /** A scalar stands for a list of itself. */
-  readonly fromScalar?: true
+  /** A scalar stands for a list of itself. `untagged`: as vagga's `run`, which takes neither a tagged scalar nor nothing. */
+  readonly fromScalar?: true | 'untagged'
   /** The fewest items that are accepted. */
   readonly min?: number
 }
 
 export interface MappingShape extends Described {
   readonly kind: 'mapping'
-  readonly key: ScalarShape
+  readonly key: ScalarShape | NumericShape
   readonly value: AnyShape
 }
 
@@ -153,8 +154,9 @@ export interface Field {
    * - `required`: missing is an error.
    * - `optional`: missing or null reads as `undefined`.
    * - `default`: missing reads as the default (marked `implied`); null is an error for scalars (facts: quire.md 3.16).
+   * - `default-or-null`: missing reads as the default, null as `undefined`.
    */
-  readonly presence: 'required' | 'optional' | 'default'
+  readonly presence: 'required' | 'optional' | 'default' | 'default-or-null'
   readonly default?: unknown
   /** Accepted by the validator when null or missing, refused by the decoder then (facts: quire.md 3.20). */
   readonly decoderNeeds?: 'value' | 'not-null'
@@ -166,6 +168,8 @@ export interface TaggedShape extends Described {
   readonly variants: Readonly<Record<string, AnyShape>>
   /** A plain word may stand for a bare tag (`activation: systemd`). */
   readonly plain?: true
+  /** What a value without a tag is read as. */
+  readonly untagged?: string
 }
 
 /** Nothing may be written: a bare tag, `~` or `null`. */
@@ -221,7 +225,7 @@ export const sequence = <T>(
 
 export const mapping = <T>(
   value: Shape<T>,
-  options: { key?: Options<ScalarShape>; doc?: string } = {},
+  options: { key?: Options<ScalarShape> | NumericShape; doc?: string } = {},
 ): Shape<ReadMap<T>> => ({
   kind: 'mapping',
   value,
@@ -247,6 +251,13 @@ export const anything = (options: Options<AnythingShape> = {}): Shape<Read<Node>
 export const required = <T>(shape: Shape<T>): FieldOf<T, 'required'> => ({ shape, presence: 'required' })
 
 export const optional = <T>(shape: Shape<T>): FieldOf<T, 'optional'> => ({ shape, presence: 'optional' })
+
+/** A field with a default that `null` takes away. */
+export const defaultsOrNull = <T>(shape: Shape<T>, value: unknown): FieldOf<T, 'default-or-null'> => ({
+  shape,
+  presence: 'default-or-null',
+  default: value,
+})
 
 /** A field with a default: the plain value that the program uses (`[]` and `{}` for lists, mappings and structures). */
 export const defaults = <T>(shape: Shape<T>, value: unknown): FieldOf<T, 'default'> => ({

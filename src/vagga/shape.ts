@@ -3,6 +3,7 @@ import {
   boolean,
   choice,
   defaults,
+  defaultsOrNull,
   mapping,
   nothing,
   numeric,
@@ -14,12 +15,13 @@ import {
   structure,
   tagged,
 } from '../schema/shape.js'
+import { isNewer, VAGGA_VERSION } from './version.js'
 
 const absolute = () => scalar({ form: 'absolute' })
 const relative = () => scalar({ form: 'relative' })
 const texts = () => sequence(scalar())
 const environ = () => mapping(scalar())
-const ranges = () => sequence(scalar({ form: 'range' }))
+const ranges = () => sequence(scalar({ form: 'ordered-range' }))
 const mode = () => numeric({ min: 0, max: 0o1777 })
 const id = () => numeric({ min: 0 })
 const commandId = () => numeric({ min: 0, max: 2 ** 30 })
@@ -38,8 +40,8 @@ export const stepShape = tagged({
   }),
   Ubuntu: scalar(),
   UbuntuRelease: structure({
-    codename: optional(scalar()),
     version: optional(scalar()),
+    codename: optional(scalar()),
     url: optional(scalar()),
     arch: defaults(scalar(), 'amd64'),
     'keep-chfn-command': defaults(boolean(), false),
@@ -62,13 +64,13 @@ export const stepShape = tagged({
   Sh: scalar(),
   Cmd: texts(),
   RunAs: structure({
-    script: required(scalar()),
     'user-id': defaults(id(), 0),
     'group-id': defaults(id(), 0),
     'external-user-id': optional(id()),
-    'supplementary-gids': defaults(sequence(id()), []),
+    'supplementary-gids': defaults(sequence(numeric()), []),
     'work-dir': defaults(scalar(), '/work'),
     'isolate-network': defaults(boolean(), false),
+    script: required(scalar()),
   }),
   Env: environ(),
 
@@ -161,11 +163,14 @@ export const stepShape = tagged({
   }),
   SubConfig: structure({
     source: optional(
-      tagged({
-        Container: scalar(),
-        Git: structure({ url: required(scalar()), revision: optional(scalar()), branch: optional(scalar()) }),
-        Directory: nothing(),
-      }),
+      tagged(
+        {
+          Directory: nothing(),
+          Container: scalar(),
+          Git: structure({ url: required(scalar()), revision: optional(scalar()), branch: optional(scalar()) }),
+        },
+        { untagged: 'Directory' },
+      ),
     ),
     path: defaults(relative(), 'vagga.yaml'),
     container: required(scalar()),
@@ -174,14 +179,14 @@ export const stepShape = tagged({
 
   // languages
   PipConfig: structure({
-    dependencies: defaults(boolean(), false),
+    dependencies: { ...defaults(boolean(), false), decoderNeeds: 'not-null' },
     'cache-wheels': defaults(boolean(), true),
-    'install-python': defaults(boolean(), true),
-    'allow-pre-releases': defaults(boolean(), false),
-    'python-exe': optional(scalar()),
     'find-links': defaults(texts(), []),
     'index-urls': defaults(texts(), []),
     'trusted-hosts': defaults(texts(), []),
+    'python-exe': optional(scalar()),
+    'install-python': defaults(boolean(), true),
+    'allow-pre-releases': defaults(boolean(), false),
     'get-pip-args': defaults(texts(), []),
   }),
   Py2Install: texts(),
@@ -281,7 +286,7 @@ function optionalText() {
 const volumes = () => mapping(volumeShape, { key: { form: 'absolute' } })
 
 /** `!Command`'s `run`: a text for the shell, or a list of words. */
-const run = () => sequence(scalar(), { fromScalar: true, min: 1 })
+const run = () => sequence(scalar(), { fromScalar: 'untagged', min: 1 })
 
 const commonFields = {
   description: optional(scalar()),
@@ -299,19 +304,21 @@ const commonFields = {
 }
 
 const runFields = {
-  container: required(scalar()),
-  run: required(run()),
   pid1mode: defaults(choice(['exec', 'wait', 'wait-all-children']), 'wait'),
   'work-dir': optional(scalar()),
+  container: required(scalar()),
   'accepts-arguments': optional(boolean()),
   environ: defaults(environ(), {}),
   volumes: defaults(volumes(), {}),
-  'write-mode': defaults(choice(['read-only', 'transient-hard-link-copy'], { dashes: true }), 'read-only'),
+  'write-mode': defaults(choice(['read-only', 'transient-hard-link-copy']), 'read-only'),
+  run: required(run()),
   'user-id': defaults(commandId(), 0),
   'external-user-id': optional(commandId()),
   'group-id': defaults(commandId(), 0),
   'supplementary-gids': defaults(sequence(commandId()), []),
 }
+
+const port = { kind: 'numeric', type: 'u16' } as const
 
 /** What `!Supervise` starts. */
 export const childShape = tagged({
@@ -322,7 +329,7 @@ export const childShape = tagged({
       structure({
         ip: { ...optional(scalar()), decoderNeeds: 'value' },
         hostname: optional(scalar()),
-        ports: defaults(mapping(scalar({ form: 'u16' }), { key: { form: 'u16' } }), {}),
+        ports: defaults(mapping(port, { key: port }), {}),
       }),
     ),
   }),
@@ -334,19 +341,19 @@ export const commandShape = tagged({
   CapsuleCommand: structure({
     ...commonFields,
     options: optional(scalar()),
-    run: required(run()),
     uids: defaults(ranges(), []),
     gids: defaults(ranges(), []),
     'work-dir': optional(scalar()),
+    run: required(run()),
     environ: defaults(environ(), {}),
     'accepts-arguments': optional(boolean()),
   }),
   Supervise: structure({
     ...commonFields,
     options: optional(scalar()),
-    mode: defaults(choice(['stop-on-failure', 'wait-all-successful'], { dashes: true }), 'stop-on-failure'),
-    'kill-unresponsive-after': defaults(numeric({ min: 1, max: 86400 }), 2),
+    mode: defaults(choice(['stop-on-failure', 'wait-all-successful']), 'stop-on-failure'),
     children: defaults(mapping(childShape), {}),
+    'kill-unresponsive-after': defaults(numeric({ min: 1, max: 86400 }), 2),
   }),
 })
 
@@ -358,16 +365,19 @@ export const containerShape = structure({
   environ: defaults(environ(), {}),
   'environ-file': optional(scalar()),
   'default-shell': defaults(texts(), []),
-  'resolv-conf-path': optional(absolute()),
-  'hosts-file-path': optional(absolute()),
+  'resolv-conf-path': defaultsOrNull(absolute(), '/etc/resolv.conf'),
+  'hosts-file-path': defaultsOrNull(absolute(), '/etc/hosts'),
   uids: defaults(ranges(), []),
   gids: defaults(ranges(), []),
   volumes: defaults(volumes(), {}),
 })
 
+const tooNew = (version: string): string | undefined =>
+  isNewer(version, VAGGA_VERSION) ? `asks for a newer vagga than ${VAGGA_VERSION}` : undefined
+
 /** vagga.yaml, a mixin, or a file named by `!SubConfig`. */
 export const vaggaShape = structure({
-  'minimum-vagga': optional(scalar()),
+  'minimum-vagga': optional(scalar({ check: tooNew })),
   mixins: defaults(texts(), []),
   containers: defaults(mapping(containerShape), {}),
   commands: defaults(mapping(commandShape), {}),

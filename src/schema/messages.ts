@@ -1,0 +1,202 @@
+/** What problems of reading say: what was found, what is accepted, what was probably meant. */
+import { distance } from 'fastest-levenshtein'
+import type { Fix } from '../finding.js'
+import type { Entry, Node } from '../quire/node.js'
+import type { AnyShape, StructureShape } from './shape.js'
+
+/** A value in a few words: its text, cut, or its kind. */
+export function found(node: Node): string {
+  const tag = node.tag === undefined ? '' : `\`!${clip(node.tag.value)}\` with `
+  switch (node.kind) {
+    case 'scalar':
+      return tag + (node.value === '' ? 'an empty text' : `\`${clip(node.value)}\``)
+    case 'null':
+      if (node.explicit) return `${tag}\`${node.at.file.text.slice(node.at.start, node.at.end) || 'null'}\``
+      return `${tag}nothing`
+    case 'sequence':
+      return `${tag}a list`
+    case 'mapping':
+      return `${tag}a mapping`
+  }
+}
+
+function clip(text: string): string {
+  const line = text.split('\n', 1)[0] as string
+  return line.length > 40 || line.length < text.trimEnd().length ? `${line.slice(0, 40)}…` : line
+}
+
+/** What a shape takes, as an object of "must be". */
+export function accepted(shape: AnyShape): string {
+  switch (shape.kind) {
+    case 'scalar':
+      return TEXTS[shape.form ?? 'text']
+    case 'numeric':
+      return `a whole number${bounds(shape.min, shape.max)} (units: k, M, G, ki, Mi, Gi)`
+    case 'boolean':
+      return '`true` or `false`'
+    case 'choice':
+      return list(shape.words)
+    case 'sequence':
+      if (shape.fromScalar === 'untagged') return 'a text or a list of at least one text'
+      return shape.fromScalar ? 'a text or a list' : 'a list'
+    case 'mapping':
+      return 'a mapping'
+    case 'structure':
+      return shape.shorthand === undefined ? 'a mapping' : `a mapping or the text of \`${shape.shorthand}\``
+    case 'tagged':
+      return list(Object.keys(shape.variants).map((tag) => (shape.plain ? tag : `!${tag}`)))
+    case 'nothing':
+      return 'left without a value'
+    case 'anything':
+      return 'anything'
+  }
+}
+
+const TEXTS = {
+  text: 'a text',
+  absolute: 'an absolute path',
+  relative: 'a relative path',
+  u32: 'a plain number without units, from 0 to 4294967295',
+  u64: 'a plain number without units, from 0',
+  range: 'a number or a range like `1-1000`',
+  'ordered-range': 'a number or a range like `1-1000`, the smaller first',
+  ip: 'an IP address',
+  network: 'a network like `10.0.0.0/24`',
+} as const
+
+function bounds(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`
+  return min === undefined ? '' : ` from ${min}`
+}
+
+/** Words in code style with "or" before the last; long lists are cut. */
+export function list(words: readonly string[]): string {
+  const shown = words.length > 9 ? words.slice(0, 8) : words
+  const quoted = shown.map((word) => `\`${word}\``)
+  if (shown.length < words.length) return `one of ${quoted.join(', ')} … (${words.length} in all)`
+  const last = quoted.pop() as string
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
+}
+
+/** The one word that is near enough to be what was meant; `undefined` when there is none, or more than one. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const plain = normal(word)
+  const same = words.filter((w) => normal(w) === plain)
+  if (same.length === 1) return same[0]
+  if (plain.length < 3 || plain.length > 40) return undefined
+  const limit = plain.length < 5 ? 1 : plain.length < 12 ? 2 : 3
+  let best: string[] = []
+  let least = limit
+  for (const w of words) {
+    const d = distance(plain, normal(w))
+    if (d < least || (d === least && best.length === 0)) {
+      best = [w]
+      least = d
+    } else if (d === least) {
+      best.push(w)
+    }
+  }
+  return best.length === 1 ? best[0] : undefined
+}
+
+/** Without case and without the marks between words: `workDir`, `work_dir` and `work-dir` are the same. */
+const normal = (word: string): string => word.toLowerCase().replace(/[-_ ]/g, '')
+
+/** Other words for a key, with the same meaning and the same kind of value. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  args: ['arguments'],
+  env: ['environ'],
+  environment: ['environ'],
+  'env-file': ['environ-file'],
+  'environment-file': ['environ-file'],
+  memory: ['memory-limit'],
+  mem: ['memory-limit'],
+  cwd: ['workdir', 'work-dir'],
+  'working-directory': ['workdir', 'work-dir'],
+  uid: ['user-id'],
+  gid: ['group-id'],
+  user: ['user-id', 'default-user'],
+  group: ['group-id', 'default-group'],
+  vars: ['variables'],
+  ports: ['tcp-ports'],
+  secrets: ['secret-environ'],
+  gateway: ['default-gateway'],
+  steps: ['setup'],
+  command: ['run', 'executable'],
+  cmd: ['run', 'executable'],
+}
+
+/** Where a key of the other program is told of what to write here. */
+const OTHER_PROGRAM: Readonly<Record<'vagga' | 'lithos', Readonly<Record<string, string>>>> = {
+  lithos: {
+    run: 'is a key of vagga’s commands; lithos has `executable` and `arguments`',
+    container: 'is a key of vagga’s commands; the image is named in the process config',
+    setup: 'is a key of vagga’s containers; lithos starts an image that is already built',
+    'environ-file': 'is a key of vagga; write the variables in `environ`',
+    'pass-tcp-socket': 'is a key of vagga; lithos has `tcp-ports`',
+    'resolv-conf-path': 'is a key of vagga; lithos has `resolv-conf`',
+    'hosts-file-path': 'is a key of vagga; lithos has `hosts-file`',
+    description: 'is a key of vagga; lithos has `metadata` for notes',
+    'write-mode': 'is a key of vagga; in lithos the image is always read-only',
+  },
+  vagga: {
+    executable: 'is a key of lithos; vagga has `run`',
+    arguments: 'is a key of lithos; vagga has `run`',
+    'memory-limit': 'is a key of lithos; vagga does not limit memory',
+    'tcp-ports': 'is a key of lithos; vagga has `pass-tcp-socket`',
+    'resolv-conf': 'is a key of lithos; vagga has `resolv-conf-path`',
+    'hosts-file': 'is a key of lithos; vagga has `hosts-file-path`',
+    image: 'is a key of lithos’ process configs; vagga has `container`',
+  },
+}
+
+const dashed = (key: string): string => key.toLowerCase().replaceAll('_', '-')
+
+/** What to say of a key that belongs to the other program, or to a value that is nested here. */
+export function misplacedKey(entry: Entry, shape: StructureShape, dialect: 'vagga' | 'lithos'): string | undefined {
+  const key = dashed(entry.key.value)
+  const notes = OTHER_PROGRAM[dialect]
+  if (Object.hasOwn(notes, key)) return notes[key]
+  for (const [name, field] of Object.entries(shape.fields)) {
+    if (field.shape.kind === 'structure' && Object.hasOwn(field.shape.fields, key)) return `belongs inside \`${name}\``
+  }
+  return undefined
+}
+
+/** The message for an unknown key, and the change where exactly one key is near that is not there yet. */
+export function unknownKey(
+  entry: Entry,
+  shape: StructureShape,
+  owner: string,
+  hint: string | undefined,
+  taken: (name: string) => boolean,
+): { readonly message: string; readonly fixes: readonly Fix[] } {
+  const key = entry.key.value
+  const names = Object.keys(shape.fields)
+  const synonyms = Object.hasOwn(SYNONYMS, dashed(key)) ? (SYNONYMS[dashed(key)] as readonly string[]) : []
+  const known = synonyms.filter((name) => names.includes(name))
+  const near = known.length === 1 ? known[0] : nearest(key, names)
+  const where = owner === 'the file' ? 'this file' : `\`${owner}\``
+  const message = `\`${clip(key)}\` is no key of ${where}`
+  if (hint !== undefined) return { message: `\`${clip(key)}\` ${hint}`, fixes: [] }
+  if (near === undefined) {
+    const accepts = names.length === 0 ? 'nothing' : list(names)
+    return { message: `${message}; accepted: ${accepts}`, fixes: [] }
+  }
+  if (taken(near)) return { message: `${message}; \`${near}\` is already there`, fixes: [] }
+  const fix: Fix = {
+    title: `write \`${near}\` instead of \`${clip(key)}\``,
+    safety: 'safe',
+    edits: [{ at: entry.key.at, text: near }],
+  }
+  return { message: `${message}; did you mean \`${near}\`?`, fixes: fixable(entry, shape, near) ? [fix] : [] }
+}
+
+/** A change of the key helps only where its value is of the kind that the other key takes. */
+function fixable(entry: Entry, shape: StructureShape, near: string): boolean {
+  const kind = shape.fields[near]?.shape.kind
+  const value = entry.value.kind
+  if (kind === 'sequence') return value === 'sequence'
+  if (kind === 'mapping' || kind === 'structure') return value === 'mapping'
+  return kind === 'tagged' || kind === 'anything' || value === 'scalar'
+}

@@ -1,0 +1,473 @@
+/**
+ * Reads a tree by a shape: one interpreter for every file of vagga and lithos. It accepts what quire's validators and
+ * decoders accept and refuses what they refuse, in their order: first what validation finds, then what decoding finds.
+ *
+ * quire: validate.rs, de.rs; facts: quire.md 1-3. The real program stops at the first decoding error; here all are told.
+ */
+import type { Problem } from '../finding.js'
+import type { Entry, MappingNode, Node, ScalarNode } from '../quire/node.js'
+import type { Located, Location, SourceFile } from '../text/source.js'
+import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
+import { accepted, found, list, misplacedKey, nearest, unknownKey } from './messages.js'
+import { parseNumber } from './number.js'
+import type {
+  AnyShape,
+  ChoiceShape,
+  Field,
+  MappingShape,
+  NumericShape,
+  ReadEntry,
+  ScalarShape,
+  SequenceShape,
+  Shape,
+  StructureShape,
+  TaggedShape,
+} from './shape.js'
+
+/** A problem that knows where the real program prints it. */
+export interface ReadProblem extends Problem {
+  /** An empty range at the offset that vagga or lithos print with their first error for this (facts: quire.md 1.8-1.13). */
+  readonly printed: Location
+}
+
+export interface ReadOptions {
+  readonly file: SourceFile
+  /** Whose file it is: for hints about keys of the other program. */
+  readonly dialect: 'vagga' | 'lithos'
+}
+
+export interface ReadResult<T> {
+  /** What could be read; `undefined` when nothing could. Complete when `accepted`. */
+  readonly value: T | undefined
+  /** In the order in which the real program finds them. */
+  readonly problems: readonly ReadProblem[]
+  /** Whether the real program takes the file. Warnings do not count. */
+  readonly accepted: boolean
+}
+
+/** Values visited at most. Aliases share their values, so a few lines can stand for billions; quire copies them until it is killed. */
+const BUDGET = 500_000
+
+/** What a value belongs to: the key, tag or file that a problem about something absent points at, and its name in messages. */
+interface Owner {
+  readonly at: Location
+  readonly name: string
+}
+
+interface Reading {
+  readonly dialect: ReadOptions['dialect']
+  /** Found by validation. */
+  readonly early: ReadProblem[]
+  /** Found by decoding. */
+  late: ReadProblem[]
+  budget: number
+}
+
+class OutOfBudget extends Error {
+  constructor(readonly node: Node) {
+    super('out of budget')
+  }
+}
+
+/** Reads `root` (nothing where the file could not be parsed) by `shape`. Never throws. */
+export function readAs<T>(shape: Shape<T>, root: Node | undefined, options: ReadOptions): ReadResult<T> {
+  if (root === undefined) return { value: undefined, problems: [], accepted: false }
+  const reading: Reading = { dialect: options.dialect, early: [], late: [], budget: BUDGET }
+  let value: unknown
+  try {
+    value = read(shape, root, { at: headOf(root), name: 'the file' }, reading, false)
+  } catch (error) {
+    if (!(error instanceof OutOfBudget)) throw error
+    const at = error.node.alias ?? error.node.at
+    const message = `the aliases of this file stand for more than ${BUDGET} values; write them out, or fewer`
+    reading.early.push(problem('quire-unsupported', at, message, error.node))
+  }
+  const problems = [...reading.early, ...reading.late]
+  return { value: value as T | undefined, problems, accepted: problems.every((p) => p.severity === 'warning') }
+}
+
+/** The first key, item or the beginning: a short place to point at when something is absent. */
+function headOf(node: Node): Location {
+  if (node.kind === 'mapping' && node.entries[0] !== undefined) return node.entries[0].key.at
+  return { file: node.at.file, start: node.at.start, end: Math.min(node.at.end, node.at.start + 1) }
+}
+
+function problem(rule: string, at: Location, message: string, node: Node): ReadProblem {
+  return { rule, at, message, printed: { file: node.at.file, start: node.printed, end: node.printed } }
+}
+
+/** A place that shows the value: its text, or its owner where there is no text. */
+function placeOf(node: Node, owner: Owner): Location {
+  if (node.kind === 'scalar' || node.at.end > node.at.start) return node.at
+  return node.tag?.at ?? owner.at
+}
+
+function wrongType(shape: AnyShape, node: Node, owner: Owner, reading: Reading): undefined {
+  reading.early.push(
+    problem(
+      'wrong-type',
+      placeOf(node, owner),
+      `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`,
+      node,
+    ),
+  )
+}
+
+/** `variant`: inside of a tagged value, where quire takes a tagged null for a null. */
+function read(shape: AnyShape, node: Node, owner: Owner, reading: Reading, variant: boolean): unknown {
+  reading.budget -= 1
+  if (reading.budget < 0) throw new OutOfBudget(node)
+  switch (shape.kind) {
+    case 'scalar':
+      return readScalar(shape, node, owner, reading)
+    case 'numeric':
+      return readNumeric(shape, node, owner, reading)
+    case 'boolean':
+      if (node.kind !== 'scalar') return wrongType(shape, node, owner, reading)
+      if (node.value === 'true' || node.value === 'false') return { value: node.value === 'true', at: node.at, node }
+      return refuse(shape, node, owner, reading)
+    case 'choice':
+      return readChoice(shape, node, owner, reading)
+    case 'sequence':
+      return readSequence(shape, node, owner, reading, variant)
+    case 'mapping':
+      return readMapping(shape, node, owner, reading, variant)
+    case 'structure':
+      return readStructure(shape, node, owner, reading, variant)
+    case 'tagged':
+      return readTagged(shape, node, owner, reading)
+    case 'nothing':
+      return node.kind === 'null' ? { value: null, at: node.at, node } : wrongType(shape, node, owner, reading)
+    case 'anything':
+      return { value: node, at: node.at, node }
+  }
+}
+
+/** A scalar whose text does not decode; quire finds it after all validation. */
+function refuse(shape: AnyShape, node: ScalarNode, owner: Owner, reading: Reading): undefined {
+  const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`
+  reading.late.push(problem('invalid-value', node.at, message, node))
+}
+
+function readScalar(shape: ScalarShape, node: Node, owner: Owner, reading: Reading): unknown {
+  if (node.kind === 'null' && shape.orNothing) return { value: '', at: node.at, node }
+  if (node.kind !== 'scalar') return wrongType(shape, node, owner, reading)
+  const { value } = node
+  const wrong = shape.check?.(value) ?? (shape.form === undefined ? undefined : pathProblem(shape.form, value))
+  if (wrong !== undefined) {
+    reading.early.push(problem('invalid-value', node.at, `\`${owner.name}\` ${wrong}; found ${found(node)}`, node))
+    return undefined
+  }
+  if (shape.form !== undefined && !decodes(shape.form, value)) return refuse(shape, node, owner, reading)
+  return { value, at: node.at, node }
+}
+
+function pathProblem(form: ScalarShape['form'], value: string): string | undefined {
+  if (form === 'absolute' && !value.startsWith('/')) return 'must be an absolute path'
+  if (form !== 'relative') return undefined
+  if (value.startsWith('/')) return 'must be a relative path'
+  return value.split('/').includes('..') ? 'must not leave its directory by `..`' : undefined
+}
+
+function decodes(form: ScalarShape['form'], value: string): boolean {
+  switch (form) {
+    case 'u32':
+    case 'u64':
+      return parseUnsigned(value, form === 'u32' ? 32 : 64) !== undefined
+    case 'range':
+      return parseRange(value) !== undefined
+    case 'ordered-range': {
+      const range = parseRange(value)
+      return range !== undefined && range.start <= range.end
+    }
+    case 'ip':
+      return isAddress(value)
+    case 'network':
+      return isNetwork(value)
+    default:
+      return true
+  }
+}
+
+const LIMITS: Readonly<Record<NumericShape['type'], readonly [bigint, bigint]>> = {
+  u16: [0n, 2n ** 16n - 1n],
+  u32: [0n, 2n ** 32n - 1n],
+  i32: [-(2n ** 31n), 2n ** 31n - 1n],
+  u64: [0n, 2n ** 64n],
+  usize: [0n, 2n ** 64n],
+  f32: [-(2n ** 64n), 2n ** 64n],
+}
+
+function readNumeric(shape: NumericShape, node: Node, owner: Owner, reading: Reading): unknown {
+  if (node.kind !== 'scalar') return wrongType(shape, node, owner, reading)
+  const number = parseNumber(node.value)
+  if (typeof number === 'string') {
+    const why =
+      number === 'panic'
+        ? 'the program crashes on letters outside of ASCII here'
+        : number === 'Overflow'
+          ? 'too large'
+          : undefined
+    const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}${why ? ` (${why})` : ''}`
+    reading.early.push(problem('invalid-value', node.at, message, node))
+    return undefined
+  }
+  const outside = (shape.min !== undefined && number < shape.min) || (shape.max !== undefined && number > shape.max)
+  if (outside) {
+    const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`
+    reading.early.push(problem('invalid-value', node.at, message, node))
+    return undefined
+  }
+  const [low, high] = LIMITS[shape.type]
+  if (number < low || number > high) return refuse(shape, node, owner, reading)
+  return { value: Number(number), at: node.at, node }
+}
+
+function readChoice(shape: ChoiceShape, node: Node, owner: Owner, reading: Reading): unknown {
+  if (node.kind !== 'scalar') return wrongType(shape, node, owner, reading)
+  const value = node.value.replaceAll('-', '_')
+  const word = shape.words.find((w) => w.replaceAll('-', '_') === value)
+  if (word !== undefined) return { value: word, at: node.at, node }
+  return refuse(shape, node, owner, reading)
+}
+
+function readSequence(shape: SequenceShape, node: Node, owner: Owner, reading: Reading, variant: boolean): unknown {
+  let nodes: readonly Node[]
+  const strict = shape.fromScalar === 'untagged'
+  if (node.kind === 'sequence') nodes = node.items
+  else if (node.kind === 'null' && !node.explicit && !strict) nodes = []
+  else if (node.kind === 'scalar' && shape.fromScalar && !(strict && node.tag)) nodes = [node]
+  else return wrongType(shape, node, owner, reading)
+  const items: unknown[] = []
+  for (const item of nodes) {
+    const value = read(shape.item, item, { at: item.tag?.at ?? item.at, name: itemName(owner) }, reading, variant)
+    if (value !== undefined) items.push(value)
+  }
+  if (nodes.length < (shape.min ?? 0)) wrongType(shape, node, owner, reading)
+  return { at: node.at, node, items, complete: items.length === nodes.length }
+}
+
+const itemName = (owner: Owner): string => (owner.name.startsWith('an item') ? owner.name : `an item of ${owner.name}`)
+
+function readMapping(shape: MappingShape, node: Node, owner: Owner, reading: Reading, variant: boolean): unknown {
+  if (node.kind === 'null' && !node.explicit) return readMap(node.at, node, [], true)
+  if (node.kind !== 'mapping') return wrongType(shape, node, owner, reading)
+  const entries: (ReadEntry<unknown> | undefined)[] = []
+  for (const index of sortedByKey(node)) {
+    const { key, value } = node.entries[index] as Entry
+    const keyOwner = { at: key.at, name: key.value }
+    const name = readKey(shape.key, key, value, owner, reading)
+    const read_ = read(shape.value, value, keyOwner, reading, variant)
+    if (name !== undefined && read_ !== undefined) entries[index] = { key: { value: name, at: key.at }, value: read_ }
+  }
+  const complete = entries.filter((e) => e !== undefined)
+  return readMap(node.at, node, complete, complete.length === node.entries.length)
+}
+
+function readMap(at: Location, node: Node, entries: readonly ReadEntry<unknown>[], complete: boolean): unknown {
+  let index: Map<string, unknown> | undefined
+  const get = (key: string): unknown => {
+    index ??= new Map(entries.map((e) => [e.key.value, e.value]))
+    return index.get(key)
+  }
+  return { at, node, entries, complete, get }
+}
+
+/** The text of a key after its checks. quire prints problems of keys at their values. */
+function readKey(shape: MappingShape['key'], key: ScalarNode, value: Node, owner: Owner, reading: Reading) {
+  const found: Reading = { ...reading, early: [], late: [] }
+  const result = read(shape, key, { at: key.at, name: `a key of ${owner.name}` }, found, false)
+  const printed = { file: value.at.file, start: value.printed, end: value.printed }
+  reading.early.push(...found.early.map((p) => ({ ...p, printed })))
+  reading.late.push(...found.late.map((p) => ({ ...p, printed })))
+  return result === undefined ? undefined : String((result as Located<string | number>).value)
+}
+
+/** quire walks mappings in the order of their keys. */
+function sortedByKey(node: MappingNode): readonly number[] {
+  const keys = node.entries.map((entry) => entry.key.value)
+  return keys.map((_, index) => index).sort((a, b) => compare(keys[a] as string, keys[b] as string))
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** A structure's fields with the names under which they are found and kept. */
+interface Plan {
+  readonly fields: readonly {
+    readonly name: string
+    readonly camel: string
+    readonly underscored: string
+    readonly field: Field
+  }[]
+  /** Both spellings of each key to the index of its field. */
+  readonly keys: ReadonlyMap<string, number>
+}
+
+const plans = new WeakMap<StructureShape, Plan>()
+
+function planOf(shape: StructureShape): Plan {
+  const known = plans.get(shape)
+  if (known !== undefined) return known
+  const fields = Object.entries(shape.fields).map(([name, field]) => ({
+    name,
+    camel: name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    underscored: name.replaceAll('-', '_'),
+    field,
+  }))
+  const keys = new Map(fields.flatMap((f, i) => [[f.name, i] as const, [f.underscored, i] as const]))
+  const plan = { fields, keys }
+  plans.set(shape, plan)
+  return plan
+}
+
+function readStructure(shape: StructureShape, node: Node, owner: Owner, reading: Reading, variant: boolean): unknown {
+  const { fields, keys } = planOf(shape)
+  const written: (Entry | undefined)[] = []
+  const unknown: Entry[] = []
+  if (node.kind === 'mapping') {
+    for (const entry of node.entries) {
+      const index = keys.get(entry.key.value)
+      if (index === undefined) {
+        if (!entry.key.value.startsWith('_')) unknown.push(entry)
+      } else {
+        const other = written[index]
+        if (other !== undefined && other.key.value !== entry.key.value) reading.early.push(twice(other, entry))
+        if (other === undefined || !other.key.value.includes('_') || entry.key.value.includes('_'))
+          written[index] = entry
+      }
+    }
+  } else if (node.kind === 'scalar' && shape.shorthand !== undefined) {
+    written[keys.get(shape.shorthand) as number] = { key: { ...node, at: owner.at }, value: untagged(node) }
+  } else if (node.kind !== 'null' || node.explicit) {
+    return wrongType(shape, node, owner, reading)
+  }
+
+  const value: Record<string, unknown> = { at: node.at, node, keys: new Map<string, Location>() }
+  const lateBefore = reading.late
+  const late: [key: string, problems: ReadProblem[]][] = []
+  const missing: string[] = []
+  fields.forEach(({ name, camel, underscored, field }, index) => {
+    const entry = written[index]
+    reading.late = []
+    if (entry === undefined) {
+      if (field.presence === 'required') missing.push(name)
+      else value[camel] = implied(field, node, owner)
+      if (field.presence === 'required' && node.kind !== 'null') missingKey(name, node, owner, reading, reading.early)
+      if (field.decoderNeeds === 'value') missingKey(name, node, owner, reading, reading.late)
+    } else {
+      ;(value.keys as Map<string, Location>).set(name, entry.key.at)
+      value[camel] = readField(field, entry, { at: entry.key.at, name: entry.key.value }, reading, variant)
+    }
+    if (reading.late.length > 0) late.push([underscored, reading.late])
+  })
+  reading.late = lateBefore
+  late.sort(([a], [b]) => compare(a, b))
+  for (const [, problems] of late) reading.late.push(...problems)
+  if (node.kind === 'null') for (const name of missing) missingKey(name, node, owner, reading, reading.late)
+  for (const entry of unknown) {
+    const hint = misplacedKey(entry, shape, reading.dialect)
+    const taken = (name: string): boolean => written[keys.get(name) as number] !== undefined
+    const { message, fixes } = unknownKey(entry, shape, owner.name, hint, taken)
+    reading.early.push({
+      ...problem('unknown-key', entry.key.at, message, node),
+      ...(fixes.length > 0 ? { fixes } : {}),
+    })
+  }
+  return value
+}
+
+/** A shorthand drops its tag before the field sees it. */
+function untagged(node: ScalarNode): ScalarNode {
+  const { tag: _, ...rest } = node
+  return rest
+}
+
+function missingKey(name: string, node: Node, owner: Owner, _reading: Reading, into: ReadProblem[]): void {
+  const at = node.kind === 'mapping' && node.at.end === node.at.start ? owner.at : owner.at
+  into.push(problem('missing-key', at, `\`${owner.name}\` needs \`${name}\``, node))
+}
+
+function twice(first: Entry, second: Entry): ReadProblem {
+  const [ignored, used] = first.key.value.includes('_') ? [second, first] : [first, second]
+  const message = `\`${ignored.key.value}\` and \`${used.key.value}\` are the same key, and \`${used.key.value}\` wins: this one is ignored`
+  return {
+    ...problem('quire-misread', ignored.key.at, message, ignored.key),
+    severity: 'warning',
+    related: [{ at: used.key.at, message: 'this one is used' }],
+  }
+}
+
+function readField(field: Field, entry: Entry, owner: Owner, reading: Reading, variant: boolean): unknown {
+  const { shape } = field
+  const node = entry.value
+  const nullable = field.presence === 'optional' || field.presence === 'default-or-null' || field.decoderNeeds
+  if (node.kind === 'null' && nullable && shape.kind !== 'tagged' && shape.kind !== 'anything') {
+    if (shape.kind === 'structure' && node.explicit) return wrongType(shape, node, owner, reading)
+    if (field.decoderNeeds || (node.tag !== undefined && !variant && shape.kind !== 'structure')) {
+      const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`
+      reading.late.push(problem('wrong-type', placeOf(node, owner), message, node))
+    }
+    return undefined
+  }
+  return read(shape, node, owner, reading, variant)
+}
+
+/** The default of a field that nobody wrote, as if it were written where its structure is. */
+function implied(field: Field, node: Node, owner: Owner): unknown {
+  if (field.presence !== 'default' && field.presence !== 'default-or-null') return undefined
+  return impliedValue(field.shape, field.default, node, owner)
+}
+
+function impliedValue(shape: AnyShape, value: unknown, node: Node, owner: Owner): unknown {
+  const { at } = owner
+  const common = { at, node, implied: true as const }
+  switch (shape.kind) {
+    case 'sequence':
+      return { ...common, items: [], complete: true }
+    case 'mapping':
+      return { ...(readMap(at, node, [], true) as object), implied: true }
+    case 'structure': {
+      const result: Record<string, unknown> = { ...common, keys: new Map() }
+      for (const { camel, field } of planOf(shape).fields) result[camel] = implied(field, node, owner)
+      return result
+    }
+    default:
+      return { ...common, value }
+  }
+}
+
+function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Reading): unknown {
+  const tags = Object.keys(shape.variants)
+  let tag = node.tag?.value
+  let tagAt = node.tag?.at ?? node.at
+  let content = node
+  if (tag === undefined && shape.plain && node.kind === 'scalar' && Object.hasOwn(shape.variants, node.value)) {
+    tag = node.value
+    tagAt = node.at
+    content = { kind: 'null', explicit: false, at: { ...node.at, start: node.at.end }, printed: node.printed }
+  } else if (tag === undefined && shape.untagged !== undefined) {
+    tag = shape.untagged
+  }
+  if (tag === undefined) {
+    const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}${missingTag(node, tags)}`
+    reading.early.push(problem('wrong-type', placeOf(node, owner), message, node))
+    return undefined
+  }
+  const inner = Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
+  if (inner === undefined) {
+    const near = nearest(tag, tags)
+    const meant = near === undefined ? `accepted: ${list(tags.map((t) => `!${t}`))}` : `did you mean \`!${near}\`?`
+    reading.early.push(problem('unknown-tag', tagAt, `\`${owner.name}\` does not take \`!${tag}\`; ${meant}`, node))
+    return undefined
+  }
+  const value = read(inner, content, { at: tagAt, name: `!${tag}` }, reading, true)
+  if (value === undefined) return undefined
+  const at = tagAt.file === node.at.file ? { ...node.at, start: Math.min(tagAt.start, node.at.start) } : node.at
+  return { tag, tagAt, at, node, value }
+}
+
+/** `- Sh: make` and `/tmp: Tmpfs` are meant as `!Sh make` and `!Tmpfs`. */
+function missingTag(node: Node, tags: readonly string[]): string {
+  const word = node.kind === 'scalar' ? node.value : node.kind === 'mapping' ? node.entries[0]?.key.value : undefined
+  return word !== undefined && tags.includes(word) ? ` (a tag begins with \`!\`: \`!${word}\`)` : ''
+}

@@ -78,7 +78,11 @@ function findingsOf(rule: Rule, context: RuleContext, failures: RuleFailure[]): 
 
 function failure(rule: Rule, path: string, error: unknown): RuleFailure {
   const reason = error instanceof Error ? error.message : String(error)
-  return { rule: rule.id, error, message: `rule ${rule.id} failed on ${path}; this is a bug in lithos-ready (${reason})` }
+  return {
+    rule: rule.id,
+    error,
+    message: `rule ${rule.id} failed on ${path}; this is a bug in lithos-ready (${reason})`,
+  }
 }
 
 function stamp(
@@ -149,7 +153,9 @@ function join(first: StampedFinding, second: StampedFinding): StampedFinding {
 }
 
 function uniqueRelated(all: readonly Related[]): Related[] {
-  const byKey = new Map(all.map((related) => [`${related.at.file.path}\0${related.at.start}\0${related.message}`, related]))
+  const byKey = new Map(
+    all.map((related) => [`${related.at.file.path}\0${related.at.start}\0${related.message}`, related]),
+  )
   return [...byKey.values()]
 }
 

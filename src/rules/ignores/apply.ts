@@ -49,11 +49,23 @@ export function applyIgnores(
   for (const ignore of ignores) {
     const covered = findings.filter((finding) => ignore.covers(finding))
     if (ignore.reason === '') {
-      say('ignore-without-reason', ignore.at, `Say why \`${ignore.rule}\` does not matter here: an ignore without a reason ignores nothing.`)
+      say(
+        'ignore-without-reason',
+        ignore.at,
+        `Say why \`${ignore.rule}\` does not matter here: an ignore without a reason ignores nothing.`,
+      )
     } else if (ignore.until !== undefined && ignore.until.value < options.today) {
-      say('ignore-expired', ignore.until.at, `This ignore of \`${ignore.rule}\` ended on ${ignore.until.value}: mend the finding, or give the ignore a new date.`)
+      say(
+        'ignore-expired',
+        ignore.until.at,
+        `This ignore of \`${ignore.rule}\` ended on ${ignore.until.value}: mend the finding, or give the ignore a new date.`,
+      )
     } else if (covered.length === 0 && options.severities?.get(ignore.rule) !== 'off') {
-      say('ignore-unused', ignore.at, `Nothing here is found by \`${ignore.rule}\` (any more): remove this ignore, so that it does not hide the next finding.`)
+      say(
+        'ignore-unused',
+        ignore.at,
+        `Nothing here is found by \`${ignore.rule}\` (any more): remove this ignore, so that it does not hide the next finding.`,
+      )
     } else {
       for (const finding of covered) ignored.add(finding)
     }

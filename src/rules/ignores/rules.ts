@@ -66,7 +66,10 @@ export const ignoreUnused: Rule = {
 The finding is gone (or the rule's name is misspelt), and the ignore would only hide the next one. Remove it.`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'user-id: 1\nexecutable: /bin/app ⟦# lithos-ready: ignore[work-path] we mount it⟧\nenviron: { PATH: /bin }\n' },
+      bad: {
+        'lithos.yaml':
+          'user-id: 1\nexecutable: /bin/app ⟦# lithos-ready: ignore[work-path] we mount it⟧\nenviron: { PATH: /bin }\n',
+      },
       good: { 'lithos.yaml': 'user-id: 1\nexecutable: /bin/app\nenviron: { PATH: /bin }\n' },
     },
   ],

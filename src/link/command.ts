@@ -1,0 +1,113 @@
+/** Which development command runs what the deployment runs. SPEC 2.5. */
+import type { ContainerConfig } from '../lithos/shape.js'
+import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
+import type { DevelopmentCommand } from './deployment.js'
+
+/** The words of a container's name that tell its stage, not its service: `app-deploy` and `app-dev` are the same `app`. */
+const stages = new Set([
+  'deploy',
+  'deployment',
+  'dev',
+  'devel',
+  'development',
+  'prod',
+  'production',
+  'pkg',
+  'release',
+  'staging',
+  'trunk',
+  'stable',
+  'live',
+  'test',
+])
+
+/** Words that every second command line has. */
+const noise = new Set(['sh', 'bash', 'ash', 'dash', 'env', 'exec', '-c', '', '&&', '||', ';', '|'])
+
+const likelyNames = new Set(['run', 'start', 'serve', 'server', 'web', 'app', 'main', 'daemon'])
+
+/** The container and its bases (`!Container`), nearest first. */
+export function baseChain(project: VaggaProject, container: VaggaContainer): VaggaContainer[] {
+  const chain: VaggaContainer[] = []
+  for (let next: VaggaContainer | undefined = container; next !== undefined && !chain.includes(next); ) {
+    chain.push(next)
+    const base: string | undefined = next.config.setup.items.find((step) => step.tag === 'Container')?.value.value as
+      | string
+      | undefined
+    next = base === undefined ? undefined : project.containers.get(base)
+  }
+  return chain
+}
+
+/** `shop_web-production` → `shop web`. */
+export function serviceOf(container: string): string {
+  return wordsOf(container)
+    .filter((word) => !stages.has(word))
+    .join(' ')
+}
+
+/** The words of a name or path, in lower case. */
+export function wordsOf(name: string): string[] {
+  return name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+}
+
+/**
+ * The best match, or none: the containers that count are the deployment's own, its bases, and the same service in another stage.
+ * A command that shares no word with the lithos config is only taken when its name says that it is the one (`run`).
+ */
+export function matchingCommand(
+  project: VaggaProject,
+  container: VaggaContainer,
+  config: ContainerConfig,
+): DevelopmentCommand | undefined {
+  const chain = baseChain(project, container).map((base) => base.name.value)
+  const service = serviceOf(container.name.value)
+  const nearness = (name: string): number => {
+    const depth = chain.indexOf(name)
+    if (depth >= 0) return 1 - depth / 100
+    return service !== '' && serviceOf(name) === service ? 0.5 : 0
+  }
+  const production = words([config.executable?.value ?? '', ...config.arguments.items.map((item) => item.value)])
+  let best: { command: DevelopmentCommand; score: number } | undefined
+  for (const command of developmentCommands(project)) {
+    const near = nearness(command.command.value.container?.value ?? '')
+    if (near === 0) continue
+    const likeness = similarity(production, words(command.command.value.run?.items.map((item) => item.value) ?? []))
+    const named = likelyNames.has(command.name.value.toLowerCase()) || serviceOf(command.name.value) === service
+    if (likeness === 0 && !(near > 0.5 && named)) continue
+    const score = likeness + near / 10 + (named ? 0.01 : 0)
+    if (best === undefined || score > best.score) best = { command, score }
+  }
+  return best?.command
+}
+
+/** Every `!Command`, and every child of a `!Supervise`, that says what to run. */
+export function developmentCommands(project: VaggaProject): DevelopmentCommand[] {
+  return [...project.commands.values()].flatMap(({ name, command }): DevelopmentCommand[] => {
+    if (command.tag === 'Command') return [{ title: name.value, name, command }]
+    if (command.tag !== 'Supervise') return []
+    return command.value.children.entries.map(({ key, value }) => ({
+      title: `${name.value} / ${key.value}`,
+      name: key,
+      supervise: name,
+      command: value,
+    }))
+  })
+}
+
+/** File names without directory and ending, and plain words: `/work/app/main.py` and `/app/main.py` are the same `main`. */
+function words(items: readonly string[]): Set<string> {
+  const all = items
+    .flatMap((item) => item.split(/\s+/))
+    .map((word) => (word.split('/').at(-1) as string).replace(/(?<=.)\.[a-z0-9]+$/i, '').toLowerCase())
+    .filter((word) => !noise.has(word))
+  return new Set(all)
+}
+
+function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const both = [...a].filter((word) => b.has(word)).length
+  return both === 0 ? 0 : both / new Set([...a, ...b]).size
+}

@@ -1,0 +1,167 @@
+/** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
+import type { FileSystem } from '../files/filesystem.js'
+import type { Problem } from '../finding.js'
+import {
+  looksLikeContainerConfig,
+  readContainerConfig,
+  readMasterConfig,
+  readProcessesConfig,
+  readSandboxConfig,
+} from '../lithos/read.js'
+import type { MappingNode, Node } from '../quire/node.js'
+import { type SourceFile, sourceFile } from '../text/source.js'
+import { readDocument } from '../yaml/document.js'
+import type { ConfigFile, ProcessInFile, SandboxFile } from './deployment.js'
+
+export interface LithosFiles {
+  readonly configs: readonly ConfigFile[]
+  readonly sandboxes: readonly SandboxFile[]
+  readonly processes: readonly ProcessInFile[]
+  readonly problems: readonly Problem[]
+  readonly sources: readonly SourceFile[]
+}
+
+/** Directories that hold no sources of the repository. */
+const skipped = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.vagga',
+  'node_modules',
+  '__pycache__',
+  '.tox',
+  '.venv',
+  'bower_components',
+])
+
+/** So that a checkout of any size is looked through in bounded time. */
+const maxEntries = 50_000
+const maxBytes = 256 * 1024
+
+/** `lithos.yaml`, and templates of such files: `trunk.yaml.template`, `lithos.yaml.hbs`. */
+const isYaml = /\.ya?ml(?:\.[a-z0-9]{1,10})?$/i
+
+const sandboxKeys = [
+  'allow-users',
+  'allow-groups',
+  'allow-tcp-ports',
+  'image-dir',
+  'image-dir-levels',
+  'used-images-list',
+  'bridged-network',
+]
+const masterKeys = [
+  'sandboxes-dir',
+  'processes-dir',
+  'runtime-dir',
+  'devfs-dir',
+  'mount-dir',
+  'stdio-log-dir',
+  'config-log-dir',
+  'cgroup-controllers',
+]
+
+/** Looks through everything that version control does not ignore. `extra` are paths to read whatever they are called. */
+export function lithosFiles(files: FileSystem, extra: readonly string[] = []): LithosFiles {
+  const configs: ConfigFile[] = []
+  const sandboxes: SandboxFile[] = []
+  const processes: ProcessInFile[] = []
+  const problems: Problem[] = []
+  const sources: SourceFile[] = []
+  for (const path of new Set([...yamlFiles(files), ...extra])) {
+    const text = readText(files, path)
+    if (text === undefined || !/executable|image|allow-|-dir/.test(text)) continue
+    const template = text.includes('{{') || text.includes('{%')
+    const file = sourceFile(path, template ? withoutTags(text) : text)
+    const root = /\bexecutable\b|\bconfig\b|allow-|-dir\b/.test(text) ? readDocument(file).root : undefined
+    if (root?.kind !== 'mapping') continue
+
+    const note = (read: { readonly problems: readonly Problem[] }) => {
+      sources.push(file)
+      if (!template) problems.push(...read.problems)
+    }
+    if (isContainer(root) && !template) {
+      const read = readContainerConfig(file)
+      note(read)
+      if (read.config !== undefined) configs.push({ file, config: read.config, accepted: read.accepted })
+    } else if (isProcesses(root)) {
+      const read = readProcessesConfig(file)
+      note(read)
+      for (const { key, value } of read.config?.entries ?? []) processes.push({ name: key, file, entry: value })
+    } else if (hasKey(root, masterKeys)) {
+      note(readMasterConfig(file))
+    } else if (hasKey(root, sandboxKeys)) {
+      const read = readSandboxConfig(file)
+      note(read)
+      if (read.config !== undefined) sandboxes.push({ name: nameOf(path), file, config: read.config })
+    }
+  }
+  return { configs, sandboxes, processes, problems, sources }
+}
+
+/** `processes/trunk.yaml.template` → `trunk`: what lithos would call the sandbox. */
+export function nameOf(path: string): string {
+  return (path.split('/').at(-1) as string).replace(isYaml, '')
+}
+
+/** The text of a small file, or nothing when it is not there, too large, or no text. */
+export function readText(files: FileSystem, path: string, limit = maxBytes): string | undefined {
+  const stat = files.stat(path)
+  if (stat?.kind !== 'file' || stat.size > limit) return undefined
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(files.read(path))
+  } catch {
+    return undefined
+  }
+}
+
+function yamlFiles(files: FileSystem): string[] {
+  const found: string[] = []
+  const pending = ['']
+  for (let seen = 0; pending.length > 0; ) {
+    const directory = pending.pop() as string
+    for (const name of files.list(directory)) {
+      if (++seen > maxEntries) return found.sort()
+      const path = directory === '' ? name : `${directory}/${name}`
+      const kind = files.stat(path)?.kind
+      if (kind === 'dir' && !skipped.has(name) && files.ignored?.(path) !== true) pending.push(path)
+      else if (kind === 'file' && isYaml.test(name) && files.ignored?.(path) !== true) found.push(path)
+    }
+  }
+  return found.sort()
+}
+
+function isContainer(root: MappingNode): boolean {
+  return root.entries.some(({ key }) => key.value === 'executable') && looksLikeContainerConfig(root)
+}
+
+function isProcesses(root: MappingNode): boolean {
+  return (
+    root.entries.length > 0 && root.entries.every(({ value }) => isScalar(value, 'image') && isScalar(value, 'config'))
+  )
+}
+
+function isScalar(node: Node, key: string): boolean {
+  return (
+    node.kind === 'mapping' && node.entries.some((entry) => entry.key.value === key && entry.value.kind === 'scalar')
+  )
+}
+
+function hasKey(root: MappingNode, keys: readonly string[]): boolean {
+  return root.entries.some(({ key }) => keys.includes(key.value.replaceAll('_', '-')))
+}
+
+/**
+ * Mustache, Handlebars, Jinja and Tera: what stands between the braces becomes a plain word of the same length (so that
+ * every place stays where it is), and a line that has nothing but a control tag becomes blank.
+ */
+function withoutTags(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      /^\s*(?:\{\{[#/^!~][^}]*\}\}|\{%[^%]*%\})\s*$/.test(line)
+        ? ' '.repeat(line.length)
+        : line.replace(/\{\{[^}]*\}\}|\{%[^%]*%\}/g, (tag) => tag.replace(/[^\w.-]/g, '_')),
+    )
+    .join('\n')
+}

@@ -1,0 +1,311 @@
+/** What is deployed: which vagga container, with which lithos config of its image, in which sandbox. SPEC 2. */
+import type { FileSystem } from '../files/filesystem.js'
+import type { Problem } from '../finding.js'
+import { looksLikeContainerConfig, readContainerConfig } from '../lithos/read.js'
+import type { ScalarNode } from '../quire/node.js'
+import { type Location, type SourceFile, sourceFile } from '../text/source.js'
+import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
+import { readDocument } from '../yaml/document.js'
+import { baseChain, developmentCommands, matchingCommand, wordsOf } from './command.js'
+import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from './deployment.js'
+import { lithosFiles, nameOf } from './files.js'
+
+/** A file that a container's image holds. */
+export interface Placement {
+  /** Absolute path in the image. */
+  readonly path: string
+  /** The path in the repository, when it is a copy. */
+  readonly source?: string
+  readonly step?: Location
+}
+
+/** A deployment as the settings name it. */
+export interface WantedDeployment {
+  readonly container: string
+  /** Path of the lithos config in the repository. */
+  readonly config: string
+  /** Path of the vagga.yaml, when there are several. */
+  readonly vagga?: string
+  readonly imagePath?: string
+  readonly sandbox?: string
+  /** `FILE` or `FILE#ENTRY`. */
+  readonly process?: string
+  readonly command?: string
+}
+
+export interface LinkOptions {
+  /** What lands in a container's image. Asked only for containers that bring something from outside. */
+  placements(project: VaggaProject, container: VaggaContainer): readonly Placement[]
+  /** When there are any, they are all the deployments there are. */
+  readonly wanted?: readonly WantedDeployment[]
+}
+
+export interface Links {
+  readonly deployments: readonly Deployment[]
+  /** Lithos configs that are in no image. */
+  readonly unplaced: readonly ConfigFile[]
+  readonly sandboxes: readonly SandboxFile[]
+  readonly processes: readonly ProcessInFile[]
+  /** What the readers found in lithos files, deployed or not. */
+  readonly problems: readonly Problem[]
+  readonly sources: readonly SourceFile[]
+}
+
+/** One config in one image. */
+interface Place {
+  readonly project: VaggaProject
+  readonly container: VaggaContainer
+  readonly config: ConfigFile
+  readonly path: string
+  readonly step?: Location
+}
+
+/** Finds everything; a repository without lithos configs costs one look at its YAML files and no image. */
+export function findDeployments(files: FileSystem, projects: readonly VaggaProject[], options: LinkOptions): Links {
+  const wanted = options.wanted ?? []
+  const found = lithosFiles(
+    files,
+    wanted
+      .flatMap(({ config, sandbox, process }) => [config, sandbox, process?.split('#')[0]])
+      .filter((path) => path !== undefined),
+  )
+  const problems = [...found.problems]
+  const configs = new Map(found.configs.map((config) => [config.file.path, config]))
+  const places = projects.flatMap((project) =>
+    [...project.containers.values()]
+      .filter((container) => baseChain(project, container).some((base) => mayBringConfig(base, configs.size > 0)))
+      .flatMap((container) => placesIn(project, container, configs, options, problems)),
+  )
+  const deployments =
+    wanted.length > 0
+      ? wanted.flatMap((one) => fromSettings(one, projects, places, found.configs, found.sandboxes, found.processes))
+      : found.configs
+          .concat(places.map((place) => place.config).filter((config) => !found.configs.includes(config)))
+          .flatMap((config) =>
+            choose(
+              places.filter((place) => place.config === config),
+              found.processes,
+            ),
+          )
+          .flatMap((place) => withServer(place, places, found.processes, found.sandboxes))
+  const placed = new Set([
+    ...places.map((place) => place.config),
+    ...deployments.map((deployment) => deployment.config),
+  ])
+  return {
+    deployments: loneProcess(deployments, found.processes, found.sandboxes),
+    unplaced: found.configs.filter((config) => !placed.has(config)),
+    sandboxes: found.sandboxes,
+    processes: found.processes,
+    problems,
+    sources: found.sources,
+  }
+}
+
+/** A step that can bring a file of the repository, or a text of vagga.yaml that may be a config. */
+function mayBringConfig(container: VaggaContainer, anyConfig: boolean): boolean {
+  return container.config.setup.items.some((step) => {
+    if (step.tag === 'Text') return step.value.entries.some(({ value }) => value.value.includes('executable'))
+    if (!anyConfig) return false
+    if (step.tag === 'Copy' || step.tag === 'Build' || step.tag === 'SubConfig' || step.tag === 'RunAs') return true
+    if (step.tag === 'Sh') return /\b(?:cp|mv|install|rsync|tar)\b/.test(step.value.value)
+    return step.tag === 'Cmd' && step.value.items.some((item) => /\b(?:cp|mv|install|rsync|tar)\b/.test(item.value))
+  })
+}
+
+function placesIn(
+  project: VaggaProject,
+  container: VaggaContainer,
+  configs: ReadonlyMap<string, ConfigFile>,
+  options: LinkOptions,
+  problems: Problem[],
+): Place[] {
+  return options.placements(project, container).flatMap((placement) => {
+    const config =
+      placement.source === undefined
+        ? configInText(project, container, placement.path, problems)
+        : configs.get(placement.source)
+    if (config === undefined) return []
+    const step = placement.step === undefined ? {} : { step: placement.step }
+    return [{ project, container, config, path: placement.path, ...step }]
+  })
+}
+
+/** A config that `!Text` writes. Its file is vagga.yaml with everything else blanked out, so that every place in it is the real one. */
+function configInText(
+  project: VaggaProject,
+  container: VaggaContainer,
+  path: string,
+  problems: Problem[],
+): ConfigFile | undefined {
+  for (const base of baseChain(project, container)) {
+    for (const step of [...base.config.setup.items].reverse()) {
+      const entry = step.tag === 'Text' ? step.value.entries.find(({ key }) => key.value === path) : undefined
+      if (entry === undefined) continue
+      const node = entry.value.node
+      if (node.kind !== 'scalar' || !node.value.includes('executable')) return undefined
+      const file = blankedFile(node)
+      const root = file && readDocument(file).root
+      if (file === undefined || root === undefined || !looksLikeContainerConfig(root)) return undefined
+      const { config, accepted, problems: more } = readContainerConfig(file)
+      problems.push(...more)
+      return config && { file, config, accepted }
+    }
+  }
+  return undefined
+}
+
+function blankedFile(node: ScalarNode): SourceFile | undefined {
+  if (node.style !== 'literal') return undefined
+  const { file, start, end } = node.at
+  const body = file.text.indexOf('\n', start) + 1
+  if (body === 0 || body > end) return undefined
+  const blank = (text: string) => text.replace(/[^\n]/g, ' ')
+  return sourceFile(
+    file.path,
+    blank(file.text.slice(0, body)) + file.text.slice(body, end) + blank(file.text.slice(end)),
+  )
+}
+
+/** SPEC 2.3: one config in several images belongs to those that something speaks for; else to every container that is nobody's base. */
+function choose(places: readonly Place[], processes: readonly ProcessInFile[]): readonly Place[] {
+  if (places.length < 2) return places
+  const byProcess = places.filter((place) =>
+    processes.some(
+      ({ entry }) => entry.config?.value === place.path && isImageOf(entry.image?.value, place.container.name.value),
+    ),
+  )
+  if (byProcess.length > 0) return byProcess
+
+  const metadata = metadataContainer(places[0]?.config)
+  const byMetadata = places.filter(
+    ({ container }) => metadata !== undefined && isNamedFor(container.name.value, metadata),
+  )
+  if (byMetadata.length > 0) return byMetadata
+
+  const scores = places.map((place) => likeness(place))
+  const best = Math.max(...scores)
+  const leaves = places.filter((place, index) => (best === 0 || scores[index] === best) && !isBase(place))
+  return leaves.length > 0 ? leaves : places.filter((_, index) => scores[index] === best)
+}
+
+/** `metadata: { container: py }`. facts: wild.md, mglawica */
+function metadataContainer(config: ConfigFile | undefined): string | undefined {
+  const node = config?.config.metadata?.value
+  const value = node?.kind === 'mapping' ? node.entries.find(({ key }) => key.value === 'container')?.value : undefined
+  return value?.kind === 'scalar' ? value.value : undefined
+}
+
+/** `_deploy-py` and `py-deploy` are made for `py`. */
+function isNamedFor(container: string, name: string): boolean {
+  const words = wordsOf(container)
+  return wordsOf(name).every((word) => words.includes(word))
+}
+
+/** How many words of the container's name the config's path has: `lithos/production/web/app.yaml` and `web-production` share two. */
+function likeness({ container, config }: Place): number {
+  const path = new Set(wordsOf(config.file.path))
+  return wordsOf(container.name.value).filter((word) => path.has(word)).length
+}
+
+function isBase({ project, container }: Place): boolean {
+  return [...project.containers.values()].some((other) =>
+    other.config.setup.items.some((step) => step.tag === 'Container' && step.value.value === container.name.value),
+  )
+}
+
+/** `web.3f2a1b` and `__VERSIONS.web__` (a template's `{{VERSIONS.web}}`) are images of the container `web`. */
+function isImageOf(image: string | undefined, container: string): boolean {
+  if (image === undefined) return false
+  const name = container.toLowerCase()
+  const plain = image.toLowerCase().replace(/^_+|_+$/g, '')
+  const words = (text: string) => wordsOf(text).join(' ')
+  return [plain, plain.replace(/\..*$/, ''), plain.replace(/^.*[./]/, '')].some(
+    (candidate) => candidate === name || words(candidate) === words(name),
+  )
+}
+
+/** A deployment for each process entry that starts the config in this image; one without when there is none. */
+function withServer(
+  place: Place,
+  places: readonly Place[],
+  processes: readonly ProcessInFile[],
+  sandboxes: readonly SandboxFile[],
+): Deployment[] {
+  const samePath = processes.filter(({ entry }) => entry.config?.value === place.path)
+  const sameImage = samePath.filter(({ entry }) => isImageOf(entry.image?.value, place.container.name.value))
+  const isOnlyPlace =
+    new Set(places.filter(({ path }) => path === place.path).map(({ container }) => container)).size === 1
+  const entries = sameImage.length > 0 ? sameImage : isOnlyPlace && samePath.length === 1 ? samePath : []
+  const plain = deployment(place)
+  return entries.length === 0 ? [plain] : entries.map((process) => inSandbox(plain, process, sandboxes))
+}
+
+function deployment({ project, container, config, path, step }: Place): Deployment {
+  const command = matchingCommand(project, container, config.config)
+  return {
+    project,
+    container,
+    config,
+    configInImage: path,
+    ...(step === undefined ? {} : { broughtBy: step }),
+    ...(command === undefined ? {} : { command }),
+  }
+}
+
+function inSandbox(plain: Deployment, process: ProcessInFile, sandboxes: readonly SandboxFile[]): Deployment {
+  const sandbox = sandboxOf(process, sandboxes)
+  return { ...plain, process, ...(sandbox === undefined ? {} : { sandbox }) }
+}
+
+/** `processes/NAME.yaml` belongs to `sandboxes/NAME.yaml`; `process.yaml` to the `sandbox.yaml` beside it. SPEC 2.4. */
+function sandboxOf(process: ProcessInFile, sandboxes: readonly SandboxFile[]): SandboxFile | undefined {
+  const folder = (path: string) => path.split('/').slice(0, -1).join('/')
+  const home = folder(process.file.path).replace(/(^|\/)processes$/, '$1sandboxes')
+  const name = nameOf(process.file.path).replace(/^process(?:es)?$/, 'sandbox')
+  const named = sandboxes.filter((sandbox) => sandbox.name === name)
+  return named.find((sandbox) => folder(sandbox.file.path) === home) ?? (named.length === 1 ? named[0] : undefined)
+}
+
+/** With one process entry and one deployment in the whole repository they can only mean each other, even if a path is wrong. */
+function loneProcess(
+  deployments: readonly Deployment[],
+  processes: readonly ProcessInFile[],
+  sandboxes: readonly SandboxFile[],
+): readonly Deployment[] {
+  const [only] = deployments
+  const [process] = processes
+  if (deployments.length !== 1 || processes.length !== 1 || only?.process !== undefined) return deployments
+  const sameFile = nameOf(process?.entry.config?.value ?? '') === nameOf(only?.configInImage ?? '')
+  return sameFile && only !== undefined && process !== undefined ? [inSandbox(only, process, sandboxes)] : deployments
+}
+
+function fromSettings(
+  wanted: WantedDeployment,
+  projects: readonly VaggaProject[],
+  places: readonly Place[],
+  configs: readonly ConfigFile[],
+  sandboxes: readonly SandboxFile[],
+  processes: readonly ProcessInFile[],
+): Deployment[] {
+  const project = projects.find(
+    ({ file, containers }) =>
+      (wanted.vagga === undefined || wanted.vagga === file.path) && containers.has(wanted.container),
+  )
+  const container = project?.containers.get(wanted.container)
+  const config = configs.find(({ file }) => file.path === wanted.config)
+  if (project === undefined || container === undefined || config === undefined) return []
+  const place = places.find((candidate) => candidate.container === container && candidate.config === config)
+  const path = wanted.imagePath ?? place?.path ?? `/${wanted.config}`
+  const [processFile, entry] = wanted.process?.split('#') ?? []
+  const process = processes.find(
+    (candidate) =>
+      (processFile === undefined || candidate.file.path === processFile) &&
+      (entry === undefined ? candidate.entry.config?.value === path : candidate.name.value === entry),
+  )
+  const plain = deployment({ ...place, project, container, config, path })
+  const command = developmentCommands(project).find(({ title }) => title === wanted.command) ?? plain.command
+  const sandbox =
+    sandboxes.find(({ file }) => file.path === wanted.sandbox) ?? (process && sandboxOf(process, sandboxes))
+  return [{ ...plain, ...(command && { command }), ...(process && { process }), ...(sandbox && { sandbox }) }]
+}

@@ -47,6 +47,13 @@ export function addEntry(mapping: MappingNode, key: string, value: string): Text
   return column === undefined ? undefined : addLine(mapping, `${' '.repeat(column)}${entry}`)
 }
 
+/** Adds an entry of several lines, written as if the mapping stood in column 0, with an empty line before it. */
+export function addLines(mapping: MappingNode, lines: readonly string[]): TextEdit | undefined {
+  const column = mapping.flow || !editable(mapping) ? undefined : blockColumn(mapping)
+  if (column === undefined) return undefined
+  return addLine(mapping, ['', ...lines.map((line) => ' '.repeat(column) + line)].join(lineEnding(mapping.at.file)))
+}
+
 /**
  * Adds an entry below a chain of keys (`['environ', 'PATH']`), making the levels that are missing. An entry that is
  * already there is left alone: `undefined`.

@@ -1,4 +1,5 @@
 /** A vagga project as vagga sees it: vagga.yaml joined with its mixins and includes. vagga: config/config.rs; facts: vagga.md F. */
+import type { Node } from '../quire/node.js'
 import type { Located, SourceFile } from '../text/source.js'
 import type { VaggaCommand, VaggaContainerConfig } from './shape.js'
 
@@ -15,6 +16,8 @@ export interface NamedCommand {
 export interface VaggaProject {
   /** vagga.yaml itself. */
   readonly file: SourceFile
+  /** The tree of vagga.yaml itself. */
+  readonly root?: Node
   /** The directory that vagga mounts as /work, relative to the root of the file system; `''` for the root. */
   readonly directory: string
   /** By name, in vagga's precedence: main file, then local mixins, then `mixins` from last to first. */

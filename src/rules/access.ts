@@ -12,7 +12,7 @@ export interface Access {
 interface IdRange {
   readonly inside?: { readonly value: number } | undefined
   readonly outside?: { readonly value: number } | undefined
-  readonly count: { readonly value: number }
+  readonly count?: { readonly value: number } | undefined
 }
 
 /**
@@ -47,7 +47,7 @@ export function rights(mode: number, superuser: boolean, isOwner: boolean, inGro
 
 function outside(map: readonly IdRange[], id: number): number | undefined {
   for (const range of map) {
-    if (!range.inside || !range.outside) continue
+    if (!range.inside || !range.outside || !range.count) continue
     if (id >= range.inside.value && id < range.inside.value + range.count.value)
       return range.outside.value + id - range.inside.value
   }

@@ -333,11 +333,17 @@ export function valueFix(node: Node, value: string, title: string, safety: Fix['
 /** The container of a project whose own `setup` holds a place. */
 export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | undefined {
   for (const container of project.containers.values())
-    if (container.config.setup.items.some(step => contains(step.at, at))) return container
+    if (container.config.setup.items.some((step) => contains(step.at, at))) return container
   return undefined
 }
 
 /** Whether a range holds another one. */
 export function contains(outer: Location, inner: Location): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+/** Where the development command runs: `/work` and its `work-dir`. */
+export function developmentWorkdir({ command }: Deployment): string {
+  const own = command?.command.value.workDir?.value
+  return own === undefined ? '/work' : normalize(own, '/work')
 }

@@ -1,0 +1,53 @@
+import type { Rule } from '../rule.js'
+import { buildProblems } from '../support.js'
+
+export const copySourceMissing: Rule = {
+  id: 'copy-source-missing',
+  group: 'work-directory',
+  clause: '1a',
+  severity: 'error',
+  summary: 'a step copies something that is not in the repository',
+  rationale: `\`!Copy\` of a path that does not exist stops the build. When version control *ignores* the path it is a product of some build: it is
+there on a developer's machine, stale or not, and missing on the machine that builds the image for production.
+
+Commit the files, correct the path, or make them in a build step of the image.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - ⟦!Copy { source: /work/srcs, path: /app }⟧
+`,
+        'src/main.sh': '#!/bin/sh\n',
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Copy { source: /work/src, path: /app }
+`,
+        'src/main.sh': '#!/bin/sh\n',
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const { at, path, code } of buildProblems(context, { deployed: true }, 'source-missing', 'source-ignored'))
+      yield code === 'source-missing'
+        ? {
+            at,
+            message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or make it in a build step.`,
+          }
+        : {
+            at,
+            severity: 'warning',
+            message: `version control ignores \`${path}\`: a fresh checkout, from which production images are built, does not have it. Make it in a build step, or commit it.`,
+          }
+  },
+}

@@ -1,0 +1,58 @@
+import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
+import { anchorOf, developmentWorkdir, existsAt, normalize, within } from '../support.js'
+
+export const relativePath: Rule = {
+  id: 'relative-path',
+  group: 'work-directory',
+  clause: '1b',
+  severity: 'warning',
+  summary: 'relative paths are used, and there is no `workdir`',
+  rationale: `In development a command runs in the project directory, so \`config/app.ini\` means the project's file. In production the working directory is
+\`/\` unless the lithos config has \`workdir\`; the same text then means \`/config/app.ini\`, and the program does not find its files.
+
+Write \`workdir:\` with the directory that the sources are copied to, or use absolute paths.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [⟦app/main.sh⟧]\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const deployment of context.deployments) {
+      const { config } = deployment.config
+      if (!config.workdir.implied) continue
+      for (const argument of config.arguments.items) {
+        const path = argument.value.replace(/^--?[\w-]+=/, '')
+        if (!meansProjectFile(context, deployment, path)) continue
+        yield {
+          deployment,
+          at: within(argument.at, path),
+          message: `\`${path}\` is a file of the project's working directory. The lithos config has no \`workdir\`, so in production it means \`${normalize(path)}\`, which is not there. Write \`workdir\`, or an absolute path.`,
+        }
+      }
+      const clues = deployment.evidence
+        .of('relative-path')
+        .filter(({ subject }) => subject === undefined || existsAt(deployment, normalize(subject)) === 'no')
+      const [first] = clues
+      if (first)
+        yield {
+          deployment,
+          at: anchorOf(deployment.config),
+          message: `the program uses relative paths (${first.message}), and the lithos config has no \`workdir\`: in production it runs in \`/\`. Write \`workdir\` with the directory that has its files.`,
+          related: clues.map(({ at, message }) => ({ at, message })),
+        }
+    }
+  },
+}
+
+/** A text that is certainly a relative path: it names a file or directory of the project from where development runs. */
+function meansProjectFile(context: RuleContext, deployment: CheckedDeployment, text: string): boolean {
+  if (!/^[\w.][\w./-]*$/.test(text) || !/[/.]/.test(text) || /^\.+$/.test(text)) return false
+  if (existsAt(deployment, normalize(text)) !== 'no') return false
+  const from = developmentWorkdir(deployment)
+  const inProject = normalize(text, from)
+  if (!inProject.startsWith('/work/')) return false
+  const { directory } = deployment.project
+  const path = inProject.slice('/work/'.length)
+  return context.files.stat(directory === '' ? path : `${directory}/${path}`) !== undefined
+}

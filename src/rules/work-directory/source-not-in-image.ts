@@ -1,0 +1,121 @@
+import type { Location } from '../../text/source.js'
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import { inRepository, placeOfLoss } from '../sources.js'
+import { anchorOf, existsAt, normalize, servingVolume, textsOf, under, within } from '../support.js'
+
+const interpreters =
+  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
+const readFlag =
+  /^--?(?:c|conf|config|config-file|configfile|configuration|ini|settings|settings-file|defaults-file|env-file|script|app-dir|chdir)$/i
+const libraries = new Set([
+  'PYTHONPATH',
+  'RUBYLIB',
+  'PERL5LIB',
+  'NODE_PATH',
+  'LD_LIBRARY_PATH',
+  'CLASSPATH',
+  'LUA_PATH',
+])
+
+export const sourceNotInImage: Rule = {
+  id: 'source-not-in-image',
+  group: 'work-directory',
+  clause: '1a',
+  severity: 'error',
+  summary: 'a file that the process uses at start is not in the image',
+  rationale: `In development the whole project is there, under \`/work\`. In production only what the build steps put into the image is. A script,
+module directory or configuration file that no step copies is missing, and the program ends at once with its own "No such file or directory".
+
+Add a \`!Copy\`, or correct the path: sources are often copied one level off, or left out by \`rules\`, by \`ignore-regex\`, or by the default
+ignores (\`.git\`, \`*.bak\`, \`*.orig\`, \`*~\`). Only paths whose absence is certain are reported; where a package or an opaque command may make
+the file nothing is said.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [⟦/app/server.sh⟧]\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const deployment of context.deployments) {
+      yield* fromConfig(context, deployment)
+      yield* fromProgram(context, deployment)
+    }
+  },
+}
+
+function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
+  const { config } = deployment.config
+  const workdir = config.workdir.value
+  const program = config.executable?.value.split('/').at(-1) ?? ''
+  const args = config.arguments.items
+  const missing: { path: string; at: Location; what: string }[] = []
+  const script = interpreters.test(program) ? args.find((arg) => !arg.value.startsWith('-')) : undefined
+  const inline = args.some(
+    (arg) => /^-[a-z]*[cemr]$/i.test(arg.value) || arg.value === '--eval' || arg.value === '-jar',
+  )
+  if (script && !inline && args.indexOf(script) === 0 && /[/.]/.test(script.value) && !config.workdir.implied)
+    missing.push({ path: normalize(script.value, workdir), at: script.at, what: `the script \`${script.value}\`` })
+  else if (script && !inline && script.value.startsWith('/'))
+    missing.push({ path: normalize(script.value), at: script.at, what: `the script \`${script.value}\`` })
+  args.forEach((arg, index) => {
+    const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
+    if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:]/.test(value)) return
+    const path = normalize(value)
+    if (readFlag.test(flag) || inRepository(context, deployment, path) !== undefined)
+      missing.push({ path, at: within(arg.at, value), what: `\`${value}\`` })
+  })
+  for (const { key, value } of config.environ.entries) {
+    const parts = libraries.has(key.value) ? value.value.split(':') : [value.value]
+    for (const part of parts) {
+      if (!part.startsWith('/') || /[*?$@{,:\s]/.test(part)) continue
+      if (libraries.has(key.value) || inRepository(context, deployment, normalize(part)) !== undefined)
+        missing.push({ path: normalize(part), at: within(value.at, part), what: `\`${part}\` (\`${key.value}\`)` })
+    }
+  }
+  for (const { path, at, what } of missing) {
+    if (under(path, '/work') || servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
+    yield { deployment, at, ...explain(context, deployment, path, what) }
+  }
+}
+
+/** What the copied scripts read, as far as it is certain. */
+function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
+  const known = new Set(textsOf(deployment.config.config).map(({ value }) => value))
+  for (const clue of deployment.evidence.of('reads-file')) {
+    const path = clue.subject
+    if (path === undefined || !path.startsWith('/') || under(path, '/work') || known.has(path)) continue
+    const lost = placeOfLoss(context, deployment, path)
+    const volume = servingVolume(deployment, path)
+    const absent = volume ? lost !== undefined : existsAt(deployment, path) === 'no'
+    if (!absent || under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) continue
+    const { message, related } = explain(context, deployment, path, `\`${path}\``)
+    yield {
+      deployment,
+      at: lost?.at ?? anchorOf(deployment.config),
+      severity: clue.certain ? 'error' : 'warning',
+      message: lost ? `${lost.message}; ${clue.message}. ${message}` : `${clue.message}. ${message}`,
+      related: [{ at: clue.at, message: clue.message }, ...(related ?? [])],
+    }
+  }
+}
+
+function explain(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  path: string,
+  what: string,
+): Pick<RuleFinding, 'message' | 'related'> {
+  const source = inRepository(context, deployment, path)
+  return {
+    message:
+      `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.` +
+      (source === undefined
+        ? ''
+        : ` The repository has it as \`${source}\`; add a \`!Copy\` of it, or correct the path.`),
+  }
+}
+
+function splitFlag(text: string): readonly [string, string | undefined] {
+  const equals = text.indexOf('=')
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)]
+}

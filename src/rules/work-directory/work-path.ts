@@ -1,0 +1,102 @@
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import {
+  buildProblems,
+  type ConfigText,
+  existsAt,
+  firstLine,
+  normalize,
+  textsOf,
+  under,
+  volumeOver,
+  within,
+} from '../support.js'
+
+/** A path that begins with /work and stands alone, after a blank, a quote, `=` or inside a `:` list. */
+const workPaths = /(^|[\s"'`=:,;(<>|&[])(\/work(?:\/[^\s"'`:,;)<>|&\]]*)?)(?=$|[\s"'`:,;)<>|&\]])/g
+/** Variables in which programs look for things; a directory that is not there is skipped. */
+const searchPath = /path$|^(?:ruby|perl5)lib$|^classpath$/i
+
+export const workPath: Rule = {
+  id: 'work-path',
+  group: 'work-directory',
+  clause: '1a',
+  severity: 'error',
+  summary: '`/work` is used, which is the project directory only in development',
+  rationale: `vagga mounts the project at \`/work\` for every development command. lithos does not: in production \`/work\` is an empty read-only directory
+of the image, or absent. A program or file given as \`/work/…\` is not there: \`error when executing: No such file or directory (os error 2)\`,
+or the program itself fails as soon as it opens the file.
+
+Copy the sources into the image (\`- !Copy { source: /work/app, path: /app }\`) and name the copy in the lithos config and in the program. It
+is only a warning inside lists of search paths, where a missing directory is skipped.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [⟦/work/app/main.sh⟧]\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+    {
+      title: 'a search path',
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PYTHONPATH: /app:⟦/work/lib⟧\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PYTHONPATH: /app:/app/lib\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const deployment of context.deployments) {
+      for (const text of textsOf(deployment.config.config)) {
+        const path = firstWorkPath(deployment, text.value)
+        if (path !== undefined) yield { deployment, ...inConfig(deployment, text, path) }
+      }
+      for (const { at, message, certain, subject } of deployment.evidence.of('reads-work'))
+        if (subject === undefined || !exists(deployment, subject))
+          yield {
+            deployment,
+            at,
+            severity: certain ? 'error' : 'warning',
+            message: `${message}. In production \`/work\` is not the project: it is empty or absent. Copy what is needed into the image and name the copy.`,
+          }
+    }
+    yield* links(context)
+  },
+}
+
+function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string): RuleFinding {
+  const list = text.name !== undefined && (searchPath.test(text.name.value) || /^[^\s]*:\//.test(text.value))
+  return {
+    at: within(text.at, path),
+    severity: list ? 'warning' : 'error',
+    message:
+      `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is the project directory, which only vagga mounts. ` +
+      `In production \`/work\` is empty or absent. Copy it into the image of ${deployment.container.name.value} with \`!Copy\` and write the path of the copy.`,
+  }
+}
+
+function firstWorkPath(deployment: CheckedDeployment, value: string): string | undefined {
+  for (const match of value.matchAll(workPaths)) {
+    const path = match[2] as string
+    const inUrl = match[1] === ':' && !/(^|[=\s:])[./$][^\s]*$/.test(value.slice(0, match.index)) && match.index > 0
+    if (!inUrl && !exists(deployment, path)) return path
+  }
+  return undefined
+}
+
+/** A volume there, or a directory that a step makes in the image (`!EnsureDir /work/data`), is right to use. */
+function exists(deployment: CheckedDeployment, path: string): boolean {
+  const normal = normalize(path)
+  if (normal === '/work' || !under(normal, '/work')) return false
+  return volumeOver(deployment.config.config, normal) !== undefined || existsAt(deployment, normal) !== 'no'
+}
+
+function* links(context: RuleContext): Generator<RuleFinding> {
+  for (const { at, path, message } of buildProblems(context, { deployed: true }, 'link-into-work')) {
+    const inProject = /`([^`]+)` of the project/.exec(message)?.[1]
+    yield {
+      at: (inProject === undefined ? undefined : firstLine(context, inProject)) ?? at,
+      message: `${message}. In production \`/work\` is empty or absent and \`${path}\` leads nowhere. Copy the target into the image instead.`,
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Rule } from '../rule.js'
+import { logged, normalize, servingVolume, stepFix, troubles } from '../support.js'
+
+export const workdirMissing: Rule = {
+  id: 'workdir-missing',
+  group: 'work-directory',
+  clause: '1b',
+  severity: 'error',
+  summary: '`workdir` is not a directory of the image',
+  rationale: `vagga starts commands in \`/work\`. lithos starts the process in \`workdir\` (default \`/\`), which has to be a directory of the image or of a
+volume. Otherwise the container does not start: \`error when setting working directory: No such file or directory (os error 2)\`.
+
+\`/work/…\` and \`/run/…\` exist in development only; a Tmpfs volume hides what the image has below its mount point. Name a directory that a step
+copies or makes (\`- !EnsureDir\`).`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nworkdir: ⟦/srv/app⟧\n' },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nworkdir: /app\n' },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'workdir-missing', 'workdir-kind')) {
+      const workdir = deployment.config.config.workdir
+      const path = normalize(workdir.value)
+      const hidden = servingVolume(deployment, path)
+      const why =
+        stage.code === 'workdir-kind'
+          ? 'is not a directory'
+          : hidden
+            ? `is hidden by the volume at \`${hidden.key.value}\`, which is empty at start`
+            : `is not in the image of ${deployment.container.name.value}`
+      yield {
+        deployment,
+        at: workdir.at,
+        message: `the working directory \`${workdir.value}\` ${why}, so the container does not start.${logged(stage)}`,
+        fixes:
+          hidden || stage.code === 'workdir-kind' || path.startsWith('/work')
+            ? []
+            : stepFix(deployment.container, `!EnsureDir ${path}`),
+      }
+    }
+  },
+}

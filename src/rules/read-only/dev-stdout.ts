@@ -1,0 +1,50 @@
+import type { Rule } from '../rule.js'
+import { textsOf, userOf, within } from '../support.js'
+
+const terminal = /\/(?:dev\/(?:stdout|stderr|tty|fd\/[12])|proc\/(?:self|1)\/fd\/[12])(?![\w/])/
+
+export const devStdout: Rule = {
+  id: 'dev-stdout',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'warning',
+  summary: '`/dev/stdout` or `/dev/stderr` is opened by a process that is not root',
+  rationale: `Under lithos the standard output of a process is a log file that root opened, with mode 0644. Writing to it works; *opening* it again as
+\`/dev/stdout\`, \`/dev/stderr\` or \`/proc/self/fd/1\` needs the right to write the file, and a process that is not root gets
+\`Permission denied (os error 13)\`. In development the same works, because there it is your terminal. There is no \`/dev/tty\` at all.
+
+Let the program write to its standard output or error (in a shell \`>&2\` instead of \`> /dev/stderr\`), log to syslog, or to a file in a volume.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh, --log-file=⟦/dev/stdout⟧]\nuser-id: 1\n',
+      },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh, --log-file=-]\nuser-id: 1\n' },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const user = userOf(deployment)
+      if (user === undefined) continue
+      for (const { value, at } of textsOf(deployment.config.config)) {
+        const found = terminal.exec(value)?.[0]
+        if (found === undefined || (user === 0 && found !== '/dev/tty')) continue
+        yield { deployment, at: within(at, found), message: said(found, user) }
+      }
+      for (const { at, certain, subject, message } of deployment.evidence.of('opens-dev-stdout'))
+        if (user !== 0 || subject === '/dev/tty')
+          yield {
+            deployment,
+            at,
+            severity: certain ? 'error' : 'warning',
+            message: `${message}. ${said(subject ?? '/dev/stdout', user)}`,
+          }
+    }
+  },
+}
+
+function said(path: string, user: number): string {
+  return path === '/dev/tty'
+    ? 'there is no terminal in production, so `/dev/tty` cannot be opened. Write to the standard output.'
+    : `\`${path}\` cannot be opened by user ${user} in production: it is a log file of root (\`Permission denied\`). Write to the standard output that is already open (\`>&1\`, \`>&2\`, \`-\`).`
+}

@@ -1,0 +1,49 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, logged, troubles } from '../support.js'
+
+export const imageIncomplete: Rule = {
+  id: 'image-incomplete',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'error',
+  summary: 'the image lacks a directory that every start needs: `/tmp`, `/dev`, `/proc` or `/sys`',
+  rationale: `lithos mounts devices, \`/proc\` and \`/sys\` into the image and turns the root around through \`/tmp\`. When one of the four is missing, is a file,
+or is an absolute link, no container starts from the image: \`Error pivot_root to /run/lithos/mnt: No such file or directory (os error 2)\`.
+
+vagga makes all four; a \`data-dirs\` setting, a link in their place, or an image from another tool loses them. Write \`- !EnsureDir /tmp\` and so on.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    data-dirs: [/lithos.yaml, /bin, /lib, /usr, /etc]
+`,
+        'lithos.yaml': '⟦executable: /bin/busybox⟧\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'image-incomplete')) {
+      const { container, config, image } = deployment
+      const dirs = container.config.dataDirs
+      const step = stage.path === undefined ? undefined : image.entry(stage.path).step
+      yield {
+        deployment,
+        at: step ?? (dirs.items.length > 0 ? dirs.at : anchorOf(config)),
+        message: `the image of ${container.name.value} has no usable \`${stage.path ?? '/tmp'}\`, which lithos needs for every start.${logged(stage)}`,
+      }
+    }
+  },
+}

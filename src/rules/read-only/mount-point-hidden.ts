@@ -1,0 +1,36 @@
+import type { Rule } from '../rule.js'
+import { logged, troubles } from '../support.js'
+
+export const mountPointHidden: Rule = {
+  id: 'mount-point-hidden',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'error',
+  summary: 'a volume hides the mount point of another one',
+  rationale: `lithos mounts volumes in the order of the length of their mount point. Once \`/data\` is mounted, \`/data/cache\` has to exist *inside that
+volume*: what the image has there is hidden. A Tmpfs is always empty and a Statedir only has lithos' files, so a mount point inside them can
+never exist, and the container does not start.
+
+Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trailing slashes count for the length, so \`/data///\` may hide
+\`/data/a\`. In a \`!Persistent\` the directory can be made on the server.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi }\n  ⟦/tmp/cache⟧: !Tmpfs { size: 10Mi }\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 20Mi }\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'mount-point-hidden'))
+      yield {
+        deployment,
+        at: stage.at ?? deployment.config.config.volumes.at,
+        message: `\`${stage.path}\` lies inside another volume, which is mounted first and does not have that directory, so the container does not start. Mount the two side by side.${logged(stage)}`,
+      }
+  },
+}

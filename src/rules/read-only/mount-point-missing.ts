@@ -1,0 +1,46 @@
+import type { Rule } from '../rule.js'
+import { logged, normalize, stepAt, stepFix, troubles } from '../support.js'
+
+export const mountPointMissing: Rule = {
+  id: 'mount-point-missing',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'error',
+  summary: 'the directory that a volume is mounted on is not in the image',
+  rationale: `lithos does not create mount points: the root file system is read-only. When the directory is not in the image (and no outer volume has it)
+the container does not start: \`recursive bind mount "…" -> "/run/lithos/mnt/data": No such file or directory (os error 2) (source: exists,
+target: missing, superuser)\`. \`lithos_check\` does not see this.
+
+Write \`- !EnsureDir /data\` into the container's \`setup\`. Directories under \`/run\` and \`/work\` that a shell step makes do not reach the image,
+and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!EnsureDir\` helps, because it is done last.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  ⟦/backup⟧: !Persistent { path: /backup }\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: /backup }\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'mount-point-missing')) {
+      const path = normalize(stage.path ?? '/')
+      const entry = deployment.image.entry(path)
+      const { container, config, project } = deployment
+      const at = stage.at ?? config.config.volumes.at
+      const lost = entry.exists === 'no' && entry.step && stepAt(project, entry.step) ? entry.step : undefined
+      yield {
+        deployment,
+        at: lost ?? at,
+        message:
+          `lithos does not create mount points, and \`${path}\` is not in the image of ${container.name.value}` +
+          `${lost ? ` (${entry.because})` : ''}: the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
+        ...(lost ? { related: [{ at, message: 'the volume that is mounted there' }] } : {}),
+        fixes: stepFix(container, `!EnsureDir ${path}`),
+      }
+    }
+  },
+}

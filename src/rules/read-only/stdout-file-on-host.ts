@@ -1,0 +1,37 @@
+import type { Rule } from '../rule.js'
+import { logged, troubles } from '../support.js'
+
+export const stdoutFileOnHost: Rule = {
+  id: 'stdout-file-on-host',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'error',
+  summary: '`stdout-stderr-file` is opened on the host, or on a read-only path',
+  rationale: `Up to lithos 0.18.4 the file is opened inside the container: on a path that no volume covers the start fails with \`Error opening output file
+"/app.log": Read-only file system (os error 30)\`. In lithos 0.19 (master) it is opened by root **on the host**, before the container exists: the
+volume is not used, the file appears in the server's own file system, and when the server has no such directory nothing starts.
+
+Leave the setting out: lithos then writes a log file for each process of its own. With 0.18.4 name a file inside a writable volume.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nstdout-stderr-file: ⟦/app.log⟧\n',
+      },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'stdout-file')) {
+      const file = deployment.config.config.stdoutStderrFile
+      if (!file) continue
+      yield {
+        deployment,
+        at: file.at,
+        message:
+          context.lithosVersion === '0.19'
+            ? `lithos 0.19 opens \`${file.value}\` as root on the host, not in the container: the volume is not used. Leave \`stdout-stderr-file\` out.${logged(stage)}`
+            : `\`${file.value}\` cannot be opened: it is not in a writable volume. Leave \`stdout-stderr-file\` out, or name a file in a volume.${logged(stage)}`,
+      }
+    }
+  },
+}

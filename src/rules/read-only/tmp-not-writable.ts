@@ -1,0 +1,122 @@
+import type { Severity } from '../../finding.js'
+import type { Location } from '../../text/source.js'
+import type { Clue } from '../evidence.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { anchorOf, isWritable, normalize, pairAt, settingFix, textsOf, under, userOf, within } from '../support.js'
+
+export const tmpNotWritable: Rule = {
+  id: 'tmp-not-writable',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'note',
+  summary: 'nothing is mounted at `/tmp`, so no temporary file can be made',
+  rationale: `vagga mounts an empty writable \`/tmp\` for every command. lithos mounts nothing on its own: the whole file system, \`/tmp\` included, is
+read-only, for root too. Opening a temporary file fails with \`Read-only file system (os error 30)\`, Python says \`No usable temporary
+directory\`, bash cannot make large here-documents.
+
+Choose what you need: \`/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\` keeps files in memory (they count against \`memory-limit\`),
+\`/tmp: !Persistent { path: /tmp, mkdir: true, mode: 0o1777 }\` keeps them on the server's disk. Many daemons (redis, for example) never use a
+temporary file: without evidence this is only a note. It is a warning when the program's files show that it makes temporary files, and an
+error when it is told to write there.`,
+  examples: [
+    {
+      title: 'nothing at /tmp',
+      bad: { 'lithos.yaml': '⟦executable: /bin/sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n' },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\n',
+      },
+    },
+    {
+      title: 'told to write there',
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\nenviron:\n  TMPDIR: ⟦/run/app⟧\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\nenviron:\n  TMPDIR: /tmp\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const temporary = deployment.config.config.environ.get('TMPDIR')
+      if (temporary && !isWritable(deployment, normalize(temporary.value)))
+        yield {
+          deployment,
+          at: temporary.at,
+          severity: 'error',
+          message: `TMPDIR is \`${temporary.value}\`, where nothing is writable in production: temporary files cannot be made. Name the mount point of a writable volume.`,
+          related: cluesOf(deployment, temporary.value).map(({ at, message }) => ({ at, message })),
+        }
+      else if (!isWritable(deployment, '/tmp') && (!temporary || deployment.evidence.clues.some(writesTmp)))
+        yield noTmp(deployment)
+    }
+  },
+}
+
+function noTmp(deployment: CheckedDeployment): RuleFinding {
+  const told = toldToWrite(deployment)
+  const clues = cluesOf(deployment, '/tmp')
+  const certain = told !== undefined || clues.some((clue) => clue.certain)
+  const severity: Severity = certain ? 'error' : clues.length > 0 ? 'warning' : 'note'
+  const through = clues.find((clue) => clue.through !== undefined && deployment.config.config.environ.get(clue.through))
+  const variable = deployment.config.config.environ.entries.find(({ key }) => key.value === through?.through)
+  const directory = deployment.config.config.workdir
+  const workdir = !directory.implied && under(normalize(directory.value), '/tmp') ? directory.at : undefined
+  return {
+    deployment,
+    at: told ?? (variable ? pairAt(variable) : undefined) ?? workdir ?? anchorOf(deployment.config),
+    severity,
+    message:
+      'nothing is mounted at `/tmp`, and everything else is read-only in production: temporary files cannot be made. ' +
+      'Add `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) to `volumes`' +
+      (severity === 'note' ? ', unless the program never makes one.' : '.'),
+    related: clues.map(({ at, message }) => ({ at, message })),
+    fixes: [
+      ...settingFix(deployment.config, ['volumes', '/tmp'], '!Tmpfs { size: 100Mi, mode: 0o1777 }', 'safe'),
+      ...settingFix(
+        deployment.config,
+        ['volumes', '/tmp'],
+        `!Persistent { path: /tmp, mkdir: true, mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'} }`,
+        'unsafe',
+      ),
+    ],
+  }
+}
+
+/** An argument or a variable that says to write below /tmp. */
+function toldToWrite(deployment: CheckedDeployment): Location | undefined {
+  const flag = /(?:pid|log|lock|sock|socket|unix|cache|temp|tmp|data|dir|db|out|output|upload|store|spool)/i
+  const { config } = deployment.config
+  for (const [index, argument] of config.arguments.items.entries()) {
+    const path = /(?:^|=)(\/tmp(?:\/[^\s=]*)?)$/.exec(argument.value)?.[1]
+    if (path === undefined) continue
+    const name = argument.value.startsWith('-') ? argument.value : config.arguments.items[index - 1]?.value
+    if (name !== undefined && name.startsWith('-') && flag.test(name.replace(path, '')))
+      return within(argument.at, path)
+  }
+  for (const { what, name, value, at } of textsOf(config))
+    if (
+      name &&
+      /^(?:TEMP|TMP|.*(?:PID_?FILE|LOG_?FILE|TEMP_?DIR|TMP_?DIR|CACHE_?DIR|UPLOAD_?DIR))$/i.test(name.value) &&
+      under(normalize(value), '/tmp') &&
+      what
+    )
+      return at
+  return undefined
+}
+
+function writesTmp(clue: Clue): boolean {
+  return clue.trait === 'writes-file' && clue.subject !== undefined && under(normalize(clue.subject), '/tmp')
+}
+
+function cluesOf({ evidence }: CheckedDeployment, directory: string): readonly Clue[] {
+  return [
+    ...evidence.of('temporary-file'),
+    ...evidence
+      .of('writes-file')
+      .filter(({ subject }) => subject !== undefined && under(normalize(subject), normalize(directory))),
+  ]
+}

@@ -1,0 +1,48 @@
+import type { Rule } from '../rule.js'
+import { bytes, pairAt } from '../support.js'
+
+export const tmpfsExceedsMemory: Rule = {
+  id: 'tmpfs-exceeds-memory',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'warning',
+  summary: 'the Tmpfs volumes together are as large as `memory-limit`',
+  rationale: `What is written to a Tmpfs is memory of the container and counts against \`memory-limit\`. When the volumes together may hold as much as the
+limit, filling them kills the whole container, lithos_knot included, without a line in the log. A Tmpfs without \`size\` may hold 100 MiB.
+
+Make the volumes smaller, raise the limit, or use \`!Persistent\` for large files.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n⟦memory-limit: 64Mi⟧\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi }\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nmemory-limit: 200Mi\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi }\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { memoryLimit, volumes, keys } = deployment.config.config
+      const key = keys.get('memory-limit')
+      if (!key) continue
+      const sizes = volumes.entries.flatMap((entry) =>
+        entry.value.tag === 'Tmpfs' ? [{ entry, size: entry.value.value.size.value }] : [],
+      )
+      const total = sizes.reduce((sum, { size }) => sum + size, 0)
+      const unlimited = sizes.find(({ size }) => size === 0)
+      if (!unlimited && (sizes.length === 0 || total < memoryLimit.value)) continue
+      yield {
+        deployment,
+        at: pairAt({ key: { value: 'memory-limit', at: key }, value: memoryLimit }),
+        message: `files in Tmpfs volumes count against \`memory-limit\` (${bytes(memoryLimit.value)}), and the volumes may hold ${unlimited ? 'any number of bytes' : `${bytes(total)} together`}: filling them kills the container. Make them smaller, or the limit larger.`,
+        related: sizes.map(({ entry, size }) => ({
+          at: pairAt(entry),
+          message: size === 0 ? 'no limit' : bytes(size),
+        })),
+      }
+    }
+  },
+}

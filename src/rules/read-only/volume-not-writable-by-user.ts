@@ -1,0 +1,63 @@
+import type { Volume } from '../../lithos/shape.js'
+import type { Location } from '../../text/source.js'
+import { accessTo } from '../access.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { groupOf, octal, pairAt, userOf } from '../support.js'
+
+export const volumeNotWritableByUser: Rule = {
+  id: 'volume-not-writable-by-user',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'error',
+  summary: 'mode, user and group of a volume shut the process out',
+  rationale: `A Tmpfs belongs to root, a \`!Persistent\` that lithos makes (\`mkdir: true\`) and a \`!Statedir\` to their \`user\` and \`group\` (default 0). The process
+runs as \`user-id\`, so the *last* digits of \`mode\` usually count for it. \`0o766\` and \`0o666\` lack the x bit: the directory can be neither entered
+nor written. \`755\` and \`0777\` are decimal numbers and give odd modes.
+
+Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the directory to the process with \`user\`. With a \`uid-map\` of the sandbox,
+\`user\` is a number of the host, and a Tmpfs belongs to nobody in the container. Programs then see \`Permission denied (os error 13)\`.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi, ⟦mode: 0o766⟧ }\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments)
+      for (const entry of deployment.config.config.volumes.entries) {
+        const { key, value } = entry
+        const access = accessTo(deployment, value)
+        if (value.tag === 'Readonly' || !access || (access.enter && (access.write || value.tag === 'Statedir')))
+          continue
+        const mode = octal(value.value.mode.value)
+        yield {
+          deployment,
+          at: culprit(deployment, value) ?? pairAt(entry),
+          severity: value.tag === 'Persistent' && access.enter && access.read ? 'warning' : 'error',
+          message:
+            `\`${key.value}\` belongs to ${value.tag === 'Tmpfs' ? 'root' : `user ${value.value.user.value}`} with mode \`${mode}\`; the process is user ${userOf(deployment)}, group ${groupOf(deployment)}, ` +
+            `and can${access.enter ? 'not write there' : ' neither enter it nor write there'}. ` +
+            (value.tag === 'Tmpfs'
+              ? 'Write `mode: 0o1777`.'
+              : 'Write `mode: 0o777`, or `user` with the user of the process.'),
+        }
+      }
+  },
+}
+
+/** What was written and shuts the process out: the owner when it is somebody else's, else the mode. */
+function culprit(deployment: CheckedDeployment, volume: Volume): Location | undefined {
+  if (volume.tag === 'Readonly') return undefined
+  const { keys } = volume.value
+  const mode = keys.get('mode')
+  const user = volume.tag === 'Tmpfs' ? undefined : keys.get('user')
+  if (user && volume.tag !== 'Tmpfs' && volume.value.user.value !== userOf(deployment))
+    return pairAt({ key: { value: 'user', at: user }, value: volume.value.user })
+  return mode && pairAt({ key: { value: 'mode', at: mode }, value: volume.value.mode })
+}

@@ -1,0 +1,104 @@
+import type { ReadEntry } from '../../schema/shape.js'
+import type { Location } from '../../text/source.js'
+import type { VaggaVolume } from '../../vagga/shape.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, settingFix } from '../support.js'
+
+export const writableDirectoryLost: Rule = {
+  id: 'writable-directory-lost',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'warning',
+  summary: 'a writable directory of development has no counterpart in production',
+  rationale: `The development container (or command) mounts a writable volume. In production the same path is part of the read-only image: what the program
+writes there fails with \`Read-only file system (os error 30)\`. Contents that vagga prepares (\`subdirs\` and \`files\` of a Tmpfs,
+\`init-command\` of a Persistent) do not exist in production either: there the volume is empty at first.
+
+Add a volume at the same path to the lithos config: \`!Persistent\` for what must survive, \`!Tmpfs\` for what need not. Make needed
+subdirectories when the program starts. Ignore it when only development tools use the directory.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /var/lib/app
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    volumes:
+      ⟦/var/lib/app: !Persistent app-data⟧
+`,
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /var/lib/app
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    volumes:
+      /var/lib/app: !Persistent app-data
+`,
+        'lithos.yaml':
+          'executable: /bin/true\nuser-id: 1\nvolumes:\n  /var/lib/app: !Persistent { path: /app, mkdir: true }\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments)
+      for (const entry of developmentVolumes(deployment)) {
+        const path = normalize(entry.key.value)
+        if (!isWritableVolume(entry.value) || path === '/tmp' || path === '/dev/shm') continue
+        if (isWritable(deployment, path)) yield* contents(deployment, entry)
+        else yield lost(deployment, entry, path)
+      }
+  },
+}
+
+/** Caches (`!CacheDir`) are for tools of development; `!BindRW` belongs to `write-to-workdir`. */
+function isWritableVolume({ tag }: VaggaVolume): boolean {
+  return tag === 'Tmpfs' || tag === 'Persistent' || tag === 'Snapshot'
+}
+
+function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path: string): RuleFinding {
+  const readonly = servingVolume(deployment, path)
+  const kind =
+    entry.value.tag === 'Persistent' ? `!Persistent { path: ${path}, mkdir: true }` : '!Tmpfs { size: 100Mi }'
+  return {
+    deployment,
+    at: readonly ? pairAt(readonly) : pairAt(entry),
+    message:
+      `\`${path}\` is writable in development (\`!${entry.value.tag}\`), and ` +
+      (readonly ? 'this volume is read-only' : `read-only in production: the lithos config has no volume there`) +
+      `. If the program writes there, add \`${path}: ${kind}\` to \`volumes\` of \`${deployment.config.file.path}\`.`,
+    ...(readonly ? { related: [{ at: pairAt(entry), message: 'writable in development' }] } : {}),
+    fixes: readonly ? [] : settingFix(deployment.config, ['volumes', path], kind, 'unsafe'),
+  }
+}
+
+/** vagga fills the volume, lithos does not. */
+function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<VaggaVolume>): Generator<RuleFinding> {
+  const path = normalize(key.value)
+  const own = new Set(deployment.config.config.volumes.entries.map((entry) => normalize(entry.key.value)))
+  const missing: { at: Location; what: string }[] = []
+  if (value.tag === 'Tmpfs') {
+    for (const { key: name } of value.value.subdirs.entries)
+      if (!own.has(normalize(name.value, path))) missing.push({ at: name.at, what: `the directory \`${name.value}\`` })
+    for (const { key: name } of value.value.files.entries)
+      missing.push({ at: name.at, what: `the file \`${name.value}\`` })
+  }
+  const command = value.tag === 'Persistent' ? value.value.initCommand : undefined
+  const keyAt = value.tag === 'Persistent' ? value.value.keys.get('init-command') : undefined
+  if (command)
+    missing.push({
+      at: keyAt ? pairAt({ key: { value: '', at: keyAt }, value: command }) : command.at,
+      what: `what \`${command.value}\` makes`,
+    })
+  for (const { at, what } of missing)
+    yield {
+      deployment,
+      at,
+      message: `vagga prepares ${what} in \`${path}\`; the volume of the lithos config is empty at first. Make it when the program starts, or use another way to bring it there.`,
+    }
+}

@@ -1,0 +1,93 @@
+import type { Location } from '../../text/source.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { anchorOf, isWritable, normalize, pairAt, servingVolume, under, within } from '../support.js'
+
+/** Options that name something to be written. */
+const flag =
+  /^--?(?:[a-z0-9]+[-_.])*(?:pid|pid-?file|log|log-?file|logto|log-?dir|access-?log|error-?log|lock-?file|sock|socket|unix-?socket|unixsocket|data-?dir|db-?path|cache-?dir|state-?dir|spool-?dir|upload-?dir|output-?file)$/i
+const variable =
+  /(?:^|_)(?:PID_?FILE|PIDFILE|LOG_?FILE|LOG_?DIR|LOG_?PATH|LOCK_?FILE|CACHE_?DIR|CACHE_?HOME|DATA_?DIR|DATA_?HOME|PGDATA|STATE_?DIR|UPLOADS?_?DIR|UPLOADS?_?FOLDER|RUNTIME_?DIR)$/i
+
+export const writeToReadOnlyPath: Rule = {
+  id: 'write-to-read-only-path',
+  group: 'read-only',
+  clause: '2a',
+  severity: 'warning',
+  summary: 'the program is told to write where production is read-only',
+  rationale: `Everything outside of volumes is read-only in production, \`/run\`, \`/var/log\` and \`/var/run\` included (vagga mounts a writable \`/run\`; lithos
+does not). A pid file, log file, socket, cache or data directory there fails with \`Read-only file system (os error 30)\`, and most daemons stop.
+
+Daemons under lithos need no pid file, and should log to their standard output. For sockets, caches and data add a volume
+(\`/run: !Tmpfs { size: 1Mi }\`, \`!Persistent\`) and name its path.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh, --pid-file, ⟦/var/app.pid⟧]\nuser-id: 1\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh, --pid-file, /tmp/app.pid]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi }\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const told = [...tellings(deployment)].filter(({ path }) => isLost(deployment, path))
+      for (const { path, at, what } of told)
+        yield {
+          deployment,
+          at,
+          message: `${what} names \`${path}\`, which is read-only in production: no volume of the lithos config covers it. Add a volume, or name a path in one.`,
+        }
+      yield* fromProgram(deployment, new Set(told.map(({ path }) => path)))
+    }
+  },
+}
+
+function* tellings({ config }: CheckedDeployment): Generator<{ path: string; at: Location; what: string }> {
+  const args = config.config.arguments.items
+  for (const [index, argument] of args.entries()) {
+    const joined = /^(--?[\w.-]+)=(\/.*)$/.exec(argument.value)
+    const name = joined?.[1] ?? args[index - 1]?.value ?? ''
+    const path = joined?.[2] ?? argument.value
+    if (flag.test(name) && path.startsWith('/')) yield { path, at: within(argument.at, path), what: `\`${name}\`` }
+  }
+  for (const { key, value } of config.config.environ.entries)
+    if (variable.test(key.value) && value.value.startsWith('/'))
+      yield { path: value.value, at: value.at, what: `\`${key.value}\`` }
+}
+
+/** `/tmp` and `/work` have rules of their own. */
+function isLost(deployment: CheckedDeployment, text: string): boolean {
+  const path = normalize(text)
+  return !under(path, '/tmp') && !under(path, '/work') && !/[@$%*]/.test(text) && !isWritable(deployment, path)
+}
+
+function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>): Generator<RuleFinding> {
+  const { config } = deployment.config
+  const workdir = config.workdir
+  const seen = new Set<Location>()
+  for (const { at: clueAt, message, subject, through } of deployment.evidence.of('writes-file')) {
+    if (subject === undefined || told.has(subject)) continue
+    const path = normalize(subject, workdir.value)
+    if (!isLost(deployment, path)) continue
+    const readonly = servingVolume(deployment, path)
+    const named = config.environ.entries.find(({ key }) => key.value === through)
+    const relative = !subject.startsWith('/')
+    const at = readonly
+      ? pairAt(readonly)
+      : named
+        ? pairAt(named)
+        : relative && !workdir.implied
+          ? workdir.at
+          : anchorOf(deployment.config)
+    if (seen.has(at)) continue
+    seen.add(at)
+    yield {
+      deployment,
+      at,
+      message: `${message}: \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', no volume covers it'}. Add a writable volume at a directory of its own, and let the program write there.`,
+      related: [{ at: clueAt, message }],
+    }
+  }
+}

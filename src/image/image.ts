@@ -12,6 +12,8 @@ export interface Entry {
   readonly kind?: 'dir' | 'file' | 'link' | 'other'
   /** Permission bits, `& 0o7777`. */
   readonly mode?: number
+  /** The permission bits under the usual umask 022, where they depend on the umask of the shell that calls vagga. */
+  readonly usualMode?: number
   readonly owner?: readonly [uid: number, gid: number]
   /** The text of a symbolic link. */
   readonly target?: string
@@ -59,6 +61,8 @@ export interface BuildProblem {
     | 'deletes-project'
     | 'removed-by-base'
     | 'name-path'
+    /** An absolute or dangling link at /etc/resolv.conf or /etc/hosts: the image builds, but no development command starts. */
+    | 'name-link'
     | 'link-into-work'
     | 'cache-empties'
     | 'not-versioned'

@@ -1,0 +1,184 @@
+/**
+ * Reads what the archives of the checkout hold: tar (ustar, pax, GNU names) in gzip, and zip. bzip2 and xz are recognized and not
+ * read. Sizes are bounded: an archive that unpacks to more than `maxBytes` is not read at all.
+ */
+import { gunzipSync, inflateRawSync } from 'node:zlib'
+
+export interface Member {
+  readonly name: string
+  readonly kind: 'file' | 'dir' | 'link' | 'hardlink'
+  /** `undefined` where the archive does not store one. */
+  readonly mode: number | undefined
+  readonly target: string
+  readonly content: () => Uint8Array
+}
+
+/** `unreadable`: compressed in a way that is not read here; `refused`: vagga does not unpack it. */
+export type Archive = { readonly members: readonly Member[] } | 'unreadable' | 'refused'
+
+const maxBytes = 256 * 1024 * 1024
+const maxMembers = 500_000
+
+/** What vagga's `!Tar` finds in a file: the compression is told by its first bytes. vagga: tarcmd.rs `unpack_file`. */
+export function readTar(bytes: Uint8Array): Archive {
+  if (starts(bytes, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])) return 'unreadable'
+  if (starts(bytes, [0x42, 0x5a, 0x68])) return 'unreadable'
+  if (!starts(bytes, [0x1f, 0x8b])) return 'refused'
+  let data: Uint8Array
+  try {
+    data = gunzipSync(bytes, { maxOutputLength: maxBytes })
+  } catch {
+    return 'unreadable'
+  }
+  return members(data)
+}
+
+const starts = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte)
+
+const latin = new TextDecoder('latin1')
+const utf8 = new TextDecoder()
+
+function members(data: Uint8Array): Archive {
+  const found: Member[] = []
+  let at = 0
+  let next: { name?: string; target?: string; size?: number } = {}
+  while (at + 512 <= data.length) {
+    const header = data.subarray(at, at + 512)
+    if (header.every((byte) => byte === 0)) break
+    const type = String.fromCharCode(header[156] ?? 0)
+    const size = next.size ?? number(header, 124, 12)
+    if (!Number.isSafeInteger(size) || size < 0 || found.length > maxMembers) return 'unreadable'
+    const body = data.subarray(at + 512, at + 512 + size)
+    at += 512 + Math.ceil(size / 512) * 512
+    if (type === 'x') {
+      next = { ...next, ...pax(body) }
+      continue
+    }
+    if (type === 'g') continue
+    if (type === 'L') {
+      next = { ...next, name: text(body) }
+      continue
+    }
+    if (type === 'K') {
+      next = { ...next, target: text(body) }
+      continue
+    }
+    const ustar = latin.decode(header.subarray(257, 262)) === 'ustar'
+    const prefix = ustar && header[345] !== 0 ? `${text(header.subarray(345, 500))}/` : ''
+    const name = next.name ?? prefix + text(header.subarray(0, 100))
+    const target = next.target ?? text(header.subarray(157, 257))
+    next = {}
+    const kind =
+      type === '5' || (type === '\0' && name.endsWith('/'))
+        ? 'dir'
+        : type === '2'
+          ? 'link'
+          : type === '1'
+            ? 'hardlink'
+            : 'file'
+    // devices and fifos become empty regular files
+    const content = type === '0' || type === '\0' || type === '7' ? body : new Uint8Array(0)
+    found.push({ name, kind, mode: number(header, 100, 8) & 0o7777, target, content: () => content })
+  }
+  return { members: found }
+}
+
+function text(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0)
+  return utf8.decode(end === -1 ? bytes : bytes.subarray(0, end))
+}
+
+/** A number of a header: octal text, or base 256 with the first bit set. */
+function number(header: Uint8Array, start: number, length: number): number {
+  const field = header.subarray(start, start + length)
+  if (((field[0] ?? 0) & 0x80) !== 0) return field.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0)
+  const digits = latin.decode(field).replace(/\0.*$/s, '').trim()
+  return digits === '' ? 0 : Number.parseInt(digits, 8)
+}
+
+/** `LENGTH key=value\n` …; only names and sizes are of interest. */
+function pax(body: Uint8Array): { name?: string; target?: string; size?: number } {
+  const found: { name?: string; target?: string; size?: number } = {}
+  let at = 0
+  while (at < body.length) {
+    const space = body.indexOf(0x20, at)
+    const length = space === -1 ? Number.NaN : Number(latin.decode(body.subarray(at, space)))
+    if (!Number.isInteger(length) || length <= space - at) break
+    const record = utf8.decode(body.subarray(space + 1, at + length - 1))
+    const equals = record.indexOf('=')
+    const key = record.slice(0, equals)
+    const value = record.slice(equals + 1)
+    if (key === 'path') found.name = value
+    if (key === 'linkpath') found.target = value
+    if (key === 'size') found.size = Number(value)
+    at += length
+  }
+  return found
+}
+
+/** The entries of a zip file in the order of its directory. Symbolic links are files with the target as text, as vagga unpacks them. */
+export function readZip(bytes: Uint8Array): Archive {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let end = -1
+  for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 22 - 65535); at -= 1) {
+    if (view.getUint32(at, true) === 0x06054b50) {
+      end = at
+      break
+    }
+  }
+  if (end === -1) return 'refused'
+  const count = view.getUint16(end + 10, true)
+  let at = view.getUint32(end + 16, true)
+  const found: Member[] = []
+  let budget = maxBytes
+  for (let i = 0; i < count; i += 1) {
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return 'unreadable'
+    const system = view.getUint8(at + 5)
+    const method = view.getUint16(at + 10, true)
+    const packed = view.getUint32(at + 20, true)
+    const size = view.getUint32(at + 24, true)
+    const nameLength = view.getUint16(at + 28, true)
+    const external = view.getUint32(at + 38, true)
+    const local = view.getUint32(at + 42, true)
+    const name = utf8.decode(bytes.subarray(at + 46, at + 46 + nameLength))
+    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+    budget -= size
+    if (budget < 0) return 'unreadable'
+    found.push({
+      name,
+      kind: name.endsWith('/') ? 'dir' : 'file',
+      mode: zipMode(system, external),
+      target: '',
+      content: () => inflate(bytes, view, local, method, packed, size),
+    })
+  }
+  return { members: found }
+}
+
+/** As the crate zip does: unix entries store a mode, DOS ones a read-only and a directory bit; others nothing. */
+function zipMode(system: number, external: number): number | undefined {
+  if (external === 0) return undefined
+  if (system === 3) return (external >>> 16) & 0o7777
+  if (system !== 0) return undefined
+  const mode = external & 0x10 ? 0o775 : 0o664
+  return external & 1 ? mode & 0o555 : mode
+}
+
+function inflate(
+  bytes: Uint8Array,
+  view: DataView,
+  local: number,
+  method: number,
+  packed: number,
+  size: number,
+): Uint8Array {
+  if (local + 30 > bytes.length) return new Uint8Array(0)
+  const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
+  const data = bytes.subarray(start, start + packed)
+  if (method === 0) return data
+  try {
+    return inflateRawSync(data, { maxOutputLength: Math.max(size, 1) })
+  } catch {
+    return new Uint8Array(0)
+  }
+}

@@ -1,0 +1,251 @@
+/** One build of one container: what the steps share while they run in order. vagga: builder/guard.rs, builder/context.rs. */
+import { FileError, type FileSystem } from '../files/filesystem.js'
+import type { Location } from '../text/source.js'
+import type { VaggaProject } from '../vagga/project.js'
+import type { BuildStep, StepOf, VaggaContainerConfig } from '../vagga/shape.js'
+import type { BuildProblem, ComputedImage } from './image.js'
+import { type Attributes, type Dir, dir, imageRoot, type Node, type Why, type World } from './tree.js'
+
+/** A finished image and what a child container takes over from its steps. */
+export interface Finished extends ComputedImage {
+  readonly root: Dir
+  readonly inodes: World['inodes']
+  readonly steps: readonly BuildStep[]
+}
+
+export interface Build {
+  readonly world: World
+  readonly project: VaggaProject
+  readonly files: FileSystem
+  readonly config: VaggaContainerConfig
+  /** Another container's finished image; `undefined` for unknown names and cycles. */
+  readonly base: (container: string) => Finished | undefined
+  /** Reads a file for `!SubConfig`: its containers' steps by name. */
+  readonly subConfig: (
+    path: string,
+    content: Uint8Array | undefined,
+  ) => ReadonlyMap<string, readonly BuildStep[]> | undefined
+  /** Variables of the steps; `undefined` where the value is not known. */
+  readonly environ: Map<string, string | undefined>
+  readonly ensure: Map<string, Why>
+  readonly empty: Map<string, Why>
+  /** Those of `empty` that come from a base container. */
+  readonly inheritedEmpty: Set<string>
+  /** The steps of this container itself. */
+  readonly ownSteps: Set<Location>
+  readonly remove: Map<string, Why & { inherited: boolean }>
+  readonly caches: Map<string, Dir>
+  readonly temporary: Map<string, Dir>
+  readonly depends: { path: string; at: Location }[]
+  /** What the build reads from the project without vagga seeing it in the image's hash. */
+  readonly unversioned: { path: string; at: Location; message: string }[]
+  /** Parts of the project that are in the image's hash. */
+  readonly versioned: Set<string>
+  readonly links: { path: string; target: string; at: Location; source?: string }[]
+  readonly problems: BuildProblem[]
+  /** Steps replayed for a base container do not build (facts: vagga.md B5). */
+  building: boolean
+  /** The container whose steps are replayed. */
+  replaying: string | undefined
+  distribution: 'none' | 'ubuntu' | 'alpine' | 'unknown'
+  subDepth: number
+  /** The build certainly failed before: later failures are not certain any more. */
+  failed: boolean
+  step: BuildStep
+}
+
+export const root755: Attributes = { mode: 0o755, owner: [0, 0] }
+
+/** The reason "made by this step". */
+export function by(build: Build, verb = 'made'): Why {
+  return { because: `${verb} by \`!${build.step.tag}\``, step: build.step.at }
+}
+
+/** Records that a step fails or does not do what it says. */
+export function problem(
+  build: Build,
+  code: BuildProblem['code'],
+  path: string,
+  message: string,
+  options: { certain?: boolean; at?: Location; related?: BuildProblem['related'] } = {},
+): void {
+  const stops = code === 'fails' || code === 'parent-missing' || code === 'source-missing' || code === 'name-path'
+  const certain = options.certain !== false && !(stops && build.failed)
+  build.problems.push({
+    code,
+    certain,
+    at: options.at ?? build.step.at,
+    path,
+    message,
+    ...(options.related === undefined ? {} : { related: options.related }),
+  })
+  if (stops && certain) build.failed = true
+}
+
+const kernel: Record<string, readonly string[]> = {
+  proc: [
+    '1',
+    'acpi',
+    'asound',
+    'bus',
+    'driver',
+    'fs',
+    'irq',
+    'net',
+    'scsi',
+    'self',
+    'sys',
+    'sysvipc',
+    'thread-self',
+    'tty',
+  ],
+  sys: ['block', 'bus', 'class', 'dev', 'devices', 'firmware', 'fs', 'hypervisor', 'kernel', 'module', 'power'],
+}
+
+const system = ['dev', 'proc', 'run', 'sys', 'work']
+
+/**
+ * The world before the first step: an empty image with vagga's own directories, the project at /work.
+ * vagga: wrapper/build.rs, wrapper/setup.rs `setup_base_filesystem`; facts: vagga-build.md, "Before, between and after".
+ */
+export function startWorld(project: Dir, clock: World['clock']): World {
+  const world: World = { holders: new Map(), mounts: new Map(), inodes: new Map(), clock, token: {} }
+  const vagga: Why = { because: 'vagga makes it in every image' }
+  const host: Why = { because: 'it belongs to the host while vagga builds' }
+  const image = dir(world, { ...root755, why: vagga })
+  for (const name of [...system, 'etc']) image.children.set(name, dir(world, { ...root755, why: vagga }))
+  image.children.set('tmp', dir(world, { mode: 0o1777, owner: [0, 0], why: vagga }))
+  const capsule = dir(world, root755)
+  const inside = dir(world, root755)
+  capsule.children.set('vagga', inside)
+  inside.open = { ...host, tick: ++clock.tick }
+  inside.children.set('root', dir(world, root755))
+  for (const name of ['work', 'etc', 'dev', 'proc', 'sys', 'volumes']) capsule.children.set(name, dir(world, root755))
+  ;(capsule.children.get('etc') as Dir).open = { ...host, tick: ++clock.tick }
+  ;(capsule.children.get('volumes') as Dir).open = { ...host, tick: ++clock.tick }
+  world.holders.set('', { root: capsule })
+  const mount = (name: string, root: Dir, ...at: string[]) => {
+    world.holders.set(name, { root })
+    for (const path of at) world.mounts.set(path, name)
+  }
+  mount('image', image, imageRoot)
+  mount('work', project, '/work', `${imageRoot}/work`)
+  const run = dir(world, { ...root755, why: { because: 'on the tmpfs that vagga mounts while it builds' } })
+  run.children.set('shm', dir(world, { mode: 0o1777, owner: [0, 0] }))
+  mount('run', run, `${imageRoot}/run`)
+  for (const name of ['dev', 'proc', 'sys']) {
+    const root = dir(world, { ...root755, why: host })
+    // nothing can be made in /proc and /sys: what the kernel does not show there is not there
+    if (name === 'dev') root.deep = { ...host, tick: ++clock.tick }
+    for (const shown of kernel[name] ?? []) root.children.set(shown, { kind: 'maybe', born: ++clock.tick, why: host })
+    mount(name, root, `/${name}`, `${imageRoot}/${name}`)
+  }
+  for (const name of ['resolv.conf', 'hosts']) {
+    ;(image.children.get('etc') as Dir).children.set(name, nameFile(world))
+  }
+  return world
+}
+
+/** The copy of the host's file: its mode is the host's, usually 0644. */
+export function nameFile(world: World): Node {
+  const why = { because: 'vagga copies it from the host and empties it at the end of the build' }
+  return { kind: 'file', mode: 0o644, usual: true, owner: [0, 0], born: ++world.clock.tick, why }
+}
+
+/**
+ * The project as a tree that is read from the checkout when it is looked at, each folder once.
+ * Owners: the files of whoever owns the checkout are root's in the container; those of other users depend on the
+ * sub-uids of the machine (facts: vagga.md C6) and stay unknown.
+ */
+export function projectTree(files: FileSystem, directory: string, world: Pick<World, 'clock' | 'token'>): Dir {
+  const self = files.stat(directory)?.owner
+  const owned = (owner: readonly [number, number]): Attributes =>
+    self === undefined || (owner[0] === self[0] && owner[1] === self[1]) ? { owner: [0, 0] } : {}
+  const born = ++world.clock.tick
+  const why: Why = { because: 'it is in the project' }
+  const folder = (path: string, attributes: Attributes): Dir => {
+    let read: Map<string, Node> | undefined
+    return {
+      kind: 'dir',
+      children: new Map(),
+      fill: () => {
+        read ??= entries(path)
+        return read
+      },
+      born,
+      ...attributes,
+      source: path,
+      token: world.token,
+    }
+  }
+  const entries = (path: string): Map<string, Node> => {
+    const found = new Map<string, Node>()
+    for (const name of files.list(path)) {
+      // vagga keeps its own state in .vagga: what is in it while it builds is not what the checkout shows
+      if (path === directory && name === '.vagga') {
+        found.set(name, { kind: 'maybe', born, why: { because: 'vagga keeps its own files there' } })
+        continue
+      }
+      const full = path === '' ? name : `${path}/${name}`
+      const stat = files.stat(full)
+      if (stat === undefined) continue
+      const attributes = { mode: stat.mode, ...owned(stat.owner) }
+      if (stat.kind === 'dir') found.set(name, folder(full, attributes))
+      else if (stat.kind === 'link')
+        found.set(name, { kind: 'link', target: stat.target ?? '', born, source: full, ...attributes })
+      else if (stat.kind === 'other') found.set(name, { kind: 'other', born, ...attributes })
+      else found.set(name, { kind: 'file', born, source: full, content: reader(files, full), ...attributes })
+    }
+    return found
+  }
+  return { ...folder(directory, root755), why }
+}
+
+/** Reads a file of the checkout when somebody asks; `undefined` when it cannot be read. */
+export function reader(files: FileSystem, path: string): (limit?: number) => Uint8Array | undefined {
+  return (limit) => {
+    try {
+      return files.read(path, limit)
+    } catch (error) {
+      if (error instanceof FileError) return undefined
+      throw error
+    }
+  }
+}
+
+/** Where a walk in the project ended, relative to the root of the file system. */
+export function projectPath(build: Build, found: { names: readonly string[]; rest: readonly string[] }): string {
+  return [build.project.directory, ...found.names, ...found.rest].filter((part) => part !== '').join('/')
+}
+
+/** The fields without which a step is refused; a model keeps such steps, so that the rest is still checked. */
+const needed = {
+  Copy: ['source', 'path'],
+  Depends: ['path'],
+  Download: ['url', 'path'],
+  Tar: ['url'],
+  TarInstall: ['url'],
+  Unzip: ['url'],
+  Git: ['url', 'path'],
+  GitInstall: ['url'],
+  Build: ['container'],
+  SubConfig: ['container'],
+  RunAs: ['script'],
+} as const
+
+type Needing = keyof typeof needed
+
+/** A step whose required fields were all read. */
+export type Whole<Tag extends Needing> = StepOf<Tag> & {
+  readonly value: {
+    readonly [K in (typeof needed)[Tag][number] & keyof StepOf<Tag>['value']]-?: NonNullable<StepOf<Tag>['value'][K]>
+  }
+}
+
+export type WholeStep = Exclude<BuildStep, { tag: Needing }> | { [Tag in Needing]: Whole<Tag> }[Needing]
+
+/** Whether everything that a step needs could be read. */
+export function isWhole(step: BuildStep): step is WholeStep {
+  const fields: readonly string[] = step.tag in needed ? needed[step.tag as Needing] : []
+  return fields.every((name) => (step.value as unknown as Record<string, unknown>)[name] !== undefined)
+}

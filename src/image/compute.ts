@@ -1,0 +1,166 @@
+/** What the images of a project's containers will contain, computed from their build steps. */
+import type { FileSystem } from '../files/filesystem.js'
+import type { VaggaProject } from '../vagga/project.js'
+import type { BuildStep } from '../vagga/shape.js'
+import { type Build, type Finished, projectTree, startWorld } from './build.js'
+import { computedImage } from './computed.js'
+import { follow } from './follow.js'
+import type { BuildProblem, ComputedImage } from './image.js'
+import { finish } from './names.js'
+import { runSteps } from './steps/steps.js'
+import { readSubConfig } from './subconfig.js'
+import { freeze, type World } from './tree.js'
+
+/**
+ * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once, with
+ * the containers that it is based on, and the checkout is read once for all of them.
+ */
+export function imagesOf(project: VaggaProject, files: FileSystem): (container: string) => ComputedImage | undefined {
+  const done = new Map<string, Finished | undefined>()
+  const clock = { tick: 0 }
+  const tree = projectTree(files, project.directory, { clock, token: {} })
+
+  const image = (name: string, depth: number): Finished | undefined => {
+    if (done.has(name)) return done.get(name)
+    const container = project.containers.get(name)
+    // a container that leads back to itself is refused by vagga; here it is simply not known
+    done.set(name, undefined)
+    if (container === undefined || depth > 100) return undefined
+    const steps = container.config.setup.items
+    const { build, bases } = newBuild(
+      project,
+      files,
+      container.config,
+      startWorld({ ...tree, token: {} }, clock),
+      (base) => image(base, depth + 1),
+    )
+    const first = steps[0]
+    build.step = first ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
+    runSteps(build, steps)
+    if (!container.config.setup.complete) openUnread(build)
+    finish(build)
+    const finished = conclude(build, steps, bases)
+    done.set(name, finished)
+    return finished
+  }
+  return (name) => image(name, 0)
+}
+
+function newBuild(
+  project: VaggaProject,
+  files: FileSystem,
+  config: Build['config'],
+  world: World,
+  base: (name: string) => Finished | undefined,
+): { build: Build; bases: Set<Finished> } {
+  const bases = new Set<Finished>()
+  const build: Build = {
+    world,
+    project,
+    files,
+    config,
+    base: (name) => {
+      const finished = base(name)
+      if (finished !== undefined) bases.add(finished)
+      return finished
+    },
+    subConfig: (path, content) => readSubConfig(files, path, content),
+    environ: new Map([
+      ['HOME', '/tmp'],
+      ['TERM', 'dumb'],
+      ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ]),
+    ensure: new Map(),
+    empty: new Map(),
+    inheritedEmpty: new Set(),
+    ownSteps: new Set(),
+    remove: new Map(),
+    caches: new Map(),
+    temporary: new Map(),
+    depends: [],
+    unversioned: [],
+    versioned: new Set(),
+    links: [],
+    problems: [],
+    building: true,
+    replaying: undefined,
+    distribution: 'none',
+    subDepth: 0,
+    failed: false,
+    step: undefined as unknown as BuildStep,
+  }
+  return { build, bases }
+}
+
+/** Steps that could not be read may have made anything. */
+function openUnread(build: Build): void {
+  const root = build.world.holders.get('image')?.root
+  if (root !== undefined) root.deep = { because: 'a step could not be read', tick: ++build.world.clock.tick }
+}
+
+function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<Finished>): Finished {
+  freeze(build.world)
+  const root = (build.world.holders.get('image') as { root: Finished['root'] }).root
+  const problems: BuildProblem[] = build.problems
+  const answers = computedImage(root, new Map(build.world.inodes), problems)
+  nameLinks(build, answers)
+  for (const { path, target, at, source } of build.links) {
+    const entry = answers.entry(path)
+    if (entry.kind !== 'link' || entry.target !== target) continue
+    const from = source === undefined ? '' : ` (copied from \`${source}\`)`
+    problems.push({
+      code: 'link-into-work',
+      certain: true,
+      at,
+      path,
+      message: `\`${path}\`${from} links to \`${target}\`: in production there is nothing under /work`,
+    })
+  }
+  for (const { path, at, message } of build.unversioned) {
+    if (isVersioned(build, path)) continue
+    problems.push({ code: 'not-versioned', certain: true, at, path, message })
+  }
+  for (const base of bases) {
+    for (const problem of base.problems) {
+      if (problem.code === 'name-link' || problems.some((own) => same(own, problem))) continue
+      problems.push(problem)
+    }
+  }
+  return { ...answers, root, inodes: new Map(build.world.inodes), steps }
+}
+
+const same = (a: BuildProblem, b: BuildProblem) => a.code === b.code && a.at === b.at && a.path === b.path
+
+/** Part of the image's hash: named by a `!Copy` or a `!Depends`, or below something that is. */
+function isVersioned(build: Build, path: string): boolean {
+  for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+    if (build.versioned.has(at)) return true
+    if (at === '') return false
+  }
+}
+
+/**
+ * With the default path vagga mounts the host's file over /etc/resolv.conf when a command starts: an absolute or dangling link there makes
+ * every command fail. facts: vagga.md D9.
+ */
+function nameLinks(build: Build, image: ComputedImage): void {
+  const settings = [
+    ['/etc/resolv.conf', build.config.resolvConfPath],
+    ['/etc/hosts', build.config.hostsFilePath],
+  ] as const
+  for (const [path, set] of settings) {
+    if (set === undefined || set.value !== path) continue
+    const entry = image.entry(path)
+    if (entry.kind !== 'link') continue
+    const followed = follow(image, path)
+    const absolute = entry.target?.startsWith('/') === true
+    if (!absolute && followed.entry.exists !== 'no') continue
+    build.problems.push({
+      code: 'name-link',
+      certain: true,
+      at: entry.step ?? build.step.at,
+      path,
+      message: `\`${path}\` is ${absolute ? 'an absolute' : 'a dangling'} link to \`${entry.target}\`: vagga cannot mount the host's file over it, and every development command of this container fails`,
+    })
+  }
+}

@@ -1,0 +1,118 @@
+/** The finished tree of a build as an image that can be asked. */
+import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
+import { actual, children, type Dir, type Node, type Opening, type Why, type World } from './tree.js'
+
+/** Answers over a tree that does not change any more. */
+export function computedImage(root: Dir, inodes: World['inodes'], problems: readonly BuildProblem[]): ComputedImage {
+  const newer = (a: Opening | undefined, b: Opening | undefined) =>
+    a === undefined || (b !== undefined && b.tick > a.tick) ? b : a
+  const openingOf = (dir: Dir, deep: Opening | undefined): Opening | undefined =>
+    dir.open ?? (deep !== undefined && deep.tick >= dir.born ? deep : undefined)
+
+  interface Place {
+    readonly node: Node | undefined
+    readonly why: Why | undefined
+    readonly open: Opening | undefined
+    readonly deep: Opening | undefined
+  }
+
+  const locate = (path: string): Place => {
+    let place: Place = { node: root, why: root.why, open: undefined, deep: root.deep }
+    for (const name of path.split('/')) {
+      if (name === '' || name === '.') continue
+      const at = place.node
+      if (at?.kind !== 'dir') {
+        const unknown = at === undefined ? place.open !== undefined : at.kind === 'maybe' || at.kind === 'some'
+        return {
+          node: unknown ? { kind: 'maybe', born: 0 } : undefined,
+          why: place.why,
+          open: unknown ? place.open : undefined,
+          deep: place.deep,
+        }
+      }
+      const child = children(at).get(name)
+      const node = child === undefined ? undefined : actual({ inodes }, child)
+      place = {
+        node,
+        why: child?.why ?? (node === undefined ? undefined : place.why),
+        open: openingOf(at, place.deep),
+        deep: newer(place.deep, node?.kind === 'dir' ? node.deep : undefined),
+      }
+    }
+    return place
+  }
+
+  const entry = (path: string): Entry => {
+    const { node, why, open } = locate(path)
+    const reopened = open !== undefined && open.tick >= (node?.born ?? 0)
+    const said = (reason: Why | undefined, otherwise: string) => ({
+      because: reason?.because ?? otherwise,
+      ...(reason?.step === undefined ? {} : { step: reason.step }),
+    })
+    if (node === undefined || node.kind === 'gone') {
+      return reopened
+        ? { exists: 'unknown', ...said(open, 'it cannot be known') }
+        : { exists: 'no', ...said(node?.why, 'no step makes it') }
+    }
+    if (node.kind === 'maybe') return { exists: 'unknown', ...said(node.why ?? open ?? why, 'it cannot be known') }
+    const base = {
+      exists: 'yes' as const,
+      ...said(why, 'a step makes it'),
+      ...(node.mode === undefined ? {} : node.usual ? { usualMode: node.mode } : { mode: node.mode }),
+      ...(node.owner === undefined ? {} : { owner: node.owner }),
+      ...('source' in node && node.source !== undefined ? { source: node.source } : {}),
+    }
+    switch (node.kind) {
+      case 'some':
+        return base
+      case 'dir':
+        if (!node.soft) return { ...base, kind: 'dir' }
+        return { exists: 'yes', because: base.because, ...(base.step === undefined ? {} : { step: base.step }) }
+      case 'link': {
+        const { mode: _mode, usualMode: _usual, ...link } = base as typeof base & { mode?: number; usualMode?: number }
+        return { ...link, kind: 'link', target: node.target }
+      }
+      case 'other':
+        return { ...base, kind: 'other' }
+      case 'file':
+        return { ...base, kind: 'file', ...(node.content === undefined ? {} : { content: node.content }) }
+    }
+  }
+
+  const list = (path: string): Listing => {
+    const { node, deep } = locate(path)
+    if (node?.kind !== 'dir')
+      return { names: [], complete: node !== undefined && node.kind !== 'maybe' && node.kind !== 'some' }
+    const names: string[] = []
+    let complete = openingOf(node, deep) === undefined && !node.soft
+    for (const [name, child] of children(node)) {
+      if (child.kind === 'maybe') complete = false
+      else if (child.kind !== 'gone') names.push(name)
+    }
+    return { names: names.sort(), complete }
+  }
+
+  const image: ComputedImage = {
+    built: false,
+    problems,
+    entry,
+    list,
+    touched() {
+      const found: string[] = []
+      const pending: { dir: Dir; path: string; step: boolean }[] = [
+        { dir: root, path: '', step: root.why?.step !== undefined },
+      ]
+      for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+        for (const [name, child] of children(at.dir)) {
+          if (child.kind === 'gone') continue
+          const path = `${at.path}/${name}`
+          const step = child.why === undefined ? at.step : child.why.step !== undefined
+          if (step) found.push(path)
+          if (child.kind === 'dir') pending.push({ dir: child, path, step })
+        }
+      }
+      return found.sort()
+    },
+  }
+  return image
+}

@@ -1,0 +1,275 @@
+/** `!Container`, `!Build`, `!SubConfig`. vagga: builder/commands/subcontainer.rs; facts: vagga.md B5, vagga-build.md "!Container". */
+import type { StepOf } from '../../vagga/shape.js'
+import { type Build, by, type Finished, problem, type Whole } from '../build.js'
+import { copyTo, makeDirs, type Preparation } from '../copying.js'
+import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
+import { restoreNameFiles } from '../names.js'
+import { actual, blur, type Dir, dir, type File, freeze, type Node, openBelow, type World, walk } from '../tree.js'
+import { coverWith, inCapsule } from './dirs.js'
+import { copyFailed, prepareDir, withoutIds } from './files.js'
+import { runSteps } from './steps.js'
+
+/** What `!Container` and `!Build` take over of a finished image: everything but suid and sgid of files. */
+const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
+  attributes: (node: Dir | File) => ({
+    ...(node.mode === undefined ? {} : { mode: node.kind === 'file' ? withoutIds(node.mode) : node.mode }),
+    ...(node.usual ? { usual: true } : {}),
+    ...(node.owner === undefined ? {} : { owner: node.owner }),
+  }),
+  owner: (node) => (actual(world, node) as File).owner,
+  key: 'as it is',
+})
+
+export function container(build: Build, { value, at }: StepOf<'Container'>): void {
+  const base = build.base(value.value)
+  if (base === undefined) {
+    // an unknown name or a circle is refused when the file is read; here it only hides what the image is
+    openBelow(build.world, walk(build.world, '/'), {
+      ...by(build),
+      because: `what \`${value.value}\` holds is not known`,
+    })
+    return
+  }
+  const before = { building: build.building, replaying: build.replaying, step: build.step }
+  build.building = false
+  build.replaying = value.value
+  runSteps(build, base.steps)
+  Object.assign(build, before)
+  if (build.building) copyRoot(build, base, value.value, at)
+  restoreNameFiles(build)
+}
+
+/** Lays the base's finished root over the image, name by name. */
+function copyRoot(build: Build, base: Finished, name: string, at: Build['step']['at']): void {
+  const source: World = { ...build.world, inodes: base.inodes }
+  freeze(build.world)
+  const { root, special, workLinks } = prepareFrom(source, base.root, {
+    ...asItIs(source),
+    origins: true,
+    key: 'container',
+  })
+  const failure = copyTo(
+    build.world,
+    root,
+    inCapsule('/'),
+    { ...by(build), because: `part of \`!Container ${name}\`` },
+    '',
+  )
+  if (failure !== undefined) {
+    problem(
+      build,
+      'fails',
+      failure.path,
+      `Error copying dir of \`${name}\`: can't copy "${failure.path.replace(inCapsule(''), '/')}": ${failure.error}`,
+      { at },
+    )
+  }
+  if (special !== undefined) {
+    problem(
+      build,
+      'fails',
+      `/${special}`,
+      `"/${special}" of \`${name}\`: the source path is not an existing regular file`,
+      { at },
+    )
+  }
+  for (const { path, link } of workLinks) {
+    build.links.push({
+      path: `/${path}`,
+      target: link.target,
+      at: link.why?.step ?? at,
+      ...(link.source === undefined ? {} : { source: link.source }),
+    })
+  }
+}
+
+function prepareFrom(source: World, root: Dir, how: Preparation) {
+  return prepareDir({ world: source } as Build, root, undefined, how)
+}
+
+export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
+  if (!build.building) return
+  const base = build.base(value.container.value)
+  const path = value.path?.value
+  const mount = value.temporaryMount?.value
+  const rules = value.rules.items.map((rule) => rule.value)
+  if (
+    mount !== undefined &&
+    (rules.length > 0 || value.contentHash.value) &&
+    (path === undefined || !value.contentHash.value)
+  ) {
+    problem(build, 'fails', mount, 'vagga panics: `temporary-mount` with `rules` or `content-hash` is not supported', {
+      at,
+    })
+  }
+  if (base === undefined) {
+    const target = path ?? mount
+    if (target !== undefined)
+      blur(build.world, walk(build.world, inCapsule(target), { root: '', follow: false }), by(build))
+    return
+  }
+  const source: World = {
+    ...build.world,
+    holders: new Map([['', { root: base.root }]]),
+    mounts: new Map(),
+    inodes: base.inodes,
+  }
+  // the base lies under /vagga/base: an absolute link on the way would lead into vagga's own root
+  const found = walk(source, value.source.value, { root: '', follow: false })
+  if (path === undefined) {
+    if (mount !== undefined) temporaryMount(build, found.node, found.exists === 'no', mount)
+    return
+  }
+  if (found.exists === 'no') {
+    problem(
+      build,
+      'source-missing',
+      value.source.value,
+      `can't read "${value.source.value}" of \`${value.container.value}\`: No such file or directory (os error 2)`,
+      { at: value.source.at },
+    )
+    return blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), by(build))
+  }
+  if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
+    return blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), {
+      ...by(build),
+      because: `what \`${value.source.value}\` of \`${value.container.value}\` is, is not known`,
+    })
+  }
+  let node: Node = found.node
+  const how = asItIs(source)
+  if (node.kind === 'dir') {
+    try {
+      const filter = pathFilter({ rules, noDefaultRules: true, ignoreRegex: undefined, includeRegex: undefined })
+      if (onlyExcludes(rules)) node = dir(build.world, how.attributes(node))
+      else {
+        const prepared = prepareFrom(source, node, { ...how, filter, key: `build ${filter.key}` })
+        node = prepared.root
+        if (prepared.special !== undefined) {
+          problem(build, 'fails', path, `"${prepared.special}": the source path is not an existing regular file`, {
+            at,
+          })
+        }
+        for (const { path: below, link } of prepared.workLinks) {
+          build.links.push({ path: `${path.replace(/\/+$/, '')}/${below}`, target: link.target, at })
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error
+      problem(build, 'fails', path, error.message, { at })
+      return
+    }
+  } else if (node.kind === 'file') {
+    const { inode: _inode, mode: _mode, usual: _usual, why: _why, ...rest } = actual(source, node) as File
+    node = { ...rest, ...how.attributes(actual(source, node) as File) }
+  }
+  const failure = copyTo(build.world, node, inCapsule(path), by(build), '')
+  if (failure !== undefined)
+    copyFailed(
+      build,
+      failure,
+      path,
+      `can't copy "${value.source.value}" of \`${value.container.value}\` -> "${path}"`,
+      node,
+    )
+}
+
+/** A read-only view of the other image until the end; the empty directory stays. */
+function temporaryMount(build: Build, node: Node | undefined, missing: boolean, path: string): void {
+  const parent = walk(build.world, inCapsule(path).replace(/\/+[^/]+\/*$/, ''), { root: '' })
+  if (parent.exists === 'no') {
+    problem(
+      build,
+      'parent-missing',
+      path.replace(/\/+[^/]+\/*$/, '') || '/',
+      'Error creating destination dir: No such file or directory (os error 2)',
+    )
+  }
+  const failure = makeDirs(build.world, inCapsule(path), by(build), '')
+  if (failure !== undefined) {
+    problem(build, 'fails', path, 'Error creating destination dir: File exists (os error 17)')
+    return
+  }
+  if (missing) {
+    problem(build, 'source-missing', path, `the source of the temporary mount ${path} is not there`)
+    return
+  }
+  if (node?.kind === 'file') {
+    problem(build, 'fails', path, `a file cannot be mounted over the directory ${path}`)
+    return
+  }
+  const found = walk(build.world, inCapsule(path), { root: '' })
+  if (node?.kind !== 'dir' || found.node?.kind !== 'dir') return
+  freeze(build.world)
+  coverWith(build, path, found, { ...node, token: {} })
+  build.temporary.set(path, node)
+}
+
+export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void {
+  const source = value.source
+  if (source?.tag === 'Git') {
+    problem(build, 'fails', value.path.value, 'vagga panics: `!SubConfig` with `!Git` is not implemented', {
+      at: source.at,
+    })
+    return
+  }
+  const path = value.path.value
+  let file: Node | undefined
+  let missing: boolean
+  if (source?.tag === 'Container') {
+    const base = build.base(source.value.value)
+    if (base === undefined) return unknownSteps(build)
+    const world: World = {
+      ...build.world,
+      holders: new Map([['', { root: base.root }]]),
+      mounts: new Map(),
+      inodes: base.inodes,
+    }
+    const found = walk(world, `/${path}`, { root: '' })
+    file = found.node
+    missing = found.exists === 'no'
+  } else {
+    const found = walk(build.world, `/work/${path}`, { root: '' })
+    file = found.node
+    missing = found.exists === 'no'
+  }
+  if (missing) {
+    problem(
+      build,
+      'source-missing',
+      path,
+      `/work/${path}: Error reading file: No such file or directory (os error 2)`,
+      { at: value.path.implied ? at : value.path.at },
+    )
+    return
+  }
+  const content = file?.kind === 'file' ? file.content?.() : undefined
+  if (content === undefined) return unknownSteps(build)
+  const containers = build.subConfig(
+    source?.tag === 'Container' ? '' : [build.project.directory, path].filter((part) => part !== '').join('/'),
+    content,
+  )
+  const steps = containers?.get(value.container.value)
+  if (steps === undefined) {
+    if (containers !== undefined) {
+      problem(build, 'fails', path, `container "${value.container.value}" not found in ${path}`, {
+        at: value.container.at,
+      })
+    } else unknownSteps(build)
+    return
+  }
+  if (build.subDepth >= 20) return unknownSteps(build)
+  build.subDepth += 1
+  const before = build.step
+  runSteps(build, steps)
+  build.step = before
+  build.subDepth -= 1
+  restoreNameFiles(build)
+}
+
+function unknownSteps(build: Build): void {
+  openBelow(build.world, walk(build.world, '/'), {
+    ...by(build),
+    because: 'the steps of this `!SubConfig` are not known',
+  })
+}

@@ -1,0 +1,172 @@
+/** `!EnsureDir`, `!EmptyDir`, `!Remove`, `!CacheDirs`. vagga: builder/commands/dirs.rs, builder/context.rs; facts: vagga-build.md. */
+import type { StepOf } from '../../vagga/shape.js'
+import { type Build, by, problem } from '../build.js'
+import { makeDirs } from '../copying.js'
+import {
+  blur,
+  children,
+  type Dir,
+  dir,
+  directoryAt,
+  empty,
+  type Found,
+  imageRoot,
+  isMount,
+  opening,
+  remove,
+  type Why,
+  walk,
+} from '../tree.js'
+
+/** A path of the image as vagga itself sees it: absolute links in it lead out of the image. */
+export const inCapsule = (path: string) => `${imageRoot}/${path.replace(/^\/+/, '')}`
+
+export function ensureDir(build: Build, { value, at }: StepOf<'EnsureDir'>): void {
+  const path = value.value
+  makeEnsured(build, path, by(build), at)
+  build.ensure.set(normal(path), by(build))
+}
+
+/** mkdir -p; a file or an absolute link on the way is in the way. */
+export function makeEnsured(build: Build, path: string, why: Why, at = build.step.at): void {
+  const failure = makeDirs(build.world, inCapsule(path), why, '')
+  if (failure === undefined) return
+  const there = walk(build.world, inCapsule(path), { root: '' })
+  problem(
+    build,
+    'fails',
+    path,
+    there.exists === 'yes'
+      ? `Path "${path}" exists but not a directory`
+      : `Some intermediate path for "${path}" exists but not a directory`,
+    { at },
+  )
+}
+
+export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void {
+  const path = value.value
+  // at its place vagga cleans the path in its own root, where only the project is of any interest
+  const found = walk(build.world, path, { root: '' })
+  if (found.exists === 'yes' && found.node?.kind === 'dir') {
+    if (found.holder === 'work') deletesProject(build, path, found)
+    if (found.names.length + found.rest.length === 0 && found.holder === '') return
+    if (found.holder === 'work' || found.holder === '') empty(build.world, found)
+    if (/^\/+(etc|dev|proc|sys|vagga)(\/|$)/.test(path)) {
+      problem(build, 'fails', path, `\`!EmptyDir ${path}\` empties a directory that vagga itself needs`, {
+        at,
+        certain: false,
+      })
+    }
+  }
+  build.empty.set(normal(path), by(build, 'emptied'))
+  if (build.replaying !== undefined) build.inheritedEmpty.add(normal(path))
+}
+
+export function removeStep(build: Build, { value, at }: StepOf<'Remove'>): void {
+  const path = value.value
+  const found = lstatInCapsule(build, path)
+  if (found.holder === 'work' && found.exists === 'yes') deletesProject(build, path, found)
+  removePath(build, path, by(build, 'removed'), at)
+  build.remove.set(normal(path), { ...by(build, 'removed'), inherited: build.replaying !== undefined })
+}
+
+function deletesProject(build: Build, path: string, found: Found): void {
+  const project = [...found.names, ...found.rest].join('/')
+  const held = found.node
+  if (held !== undefined && 'source' in held && held.source !== undefined) {
+    problem(
+      build,
+      'deletes-project',
+      path,
+      `\`!${build.step.tag} ${path}\` deletes \`${project || '.'}\` of the project itself`,
+    )
+  }
+}
+
+/** Removes a file, a link (never its target) or a tree; nothing there is no error. A mounted directory is busy. */
+export function removePath(build: Build, path: string, why: Why, at = build.step.at): void {
+  const found = lstatInCapsule(build, path)
+  if (found.exists === 'no') return
+  if (isMount(build.world, found.path, '')) {
+    if (found.holder !== 'image' && found.holder !== 'work') empty(build.world, found)
+    problem(build, 'fails', path, `Can't remove dir "${inCapsule(path)}": Device or resource busy (os error 16)`, {
+      at,
+    })
+    return
+  }
+  remove(build.world, found, why)
+}
+
+/** Trailing slashes are dropped, as Rust's paths do. */
+export const lstatInCapsule = (build: Build, path: string): Found =>
+  walk(build.world, inCapsule(path).replace(/\/+$/, '') || '/', { root: '', follow: false })
+
+export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
+  // vagga reads the mapping into a sorted one
+  const entries = [...value.entries].sort((a, b) => (a.key.value < b.key.value ? -1 : 1))
+  for (const { key, value: name } of entries) {
+    const path = normal(key.value)
+    if (build.caches.has(path)) continue
+    if (name.value.includes('/')) {
+      const first = name.value.split('/')[0]
+      problem(build, 'fails', path, 'Error creating cache dir: No such file or directory (os error 2)', {
+        at: name.at,
+        certain: first !== '' && first !== '..' && first !== '.',
+      })
+      continue
+    }
+    mountCache(build, path)
+  }
+}
+
+/** Makes a directory, wipes what the image had there, and puts a cache over it until the end. */
+export function mountCache(build: Build, path: string): void {
+  if (build.caches.has(path)) return
+  const why = by(build)
+  const failure = makeDirs(build.world, inCapsule(path), why, '')
+  if (failure !== undefined) {
+    problem(build, 'fails', path, `Error creating cache dir: ${path} is not a directory`)
+    return
+  }
+  const found = walk(build.world, inCapsule(path), { root: '' })
+  if (found.node?.kind !== 'dir') return blur(build.world, found, why)
+  const before = directoryAt(build.world, found)
+  const held = [...children(before)].filter(([, node]) => node.kind !== 'gone' && node.kind !== 'maybe')
+  if (held.length > 0) {
+    problem(build, 'cache-empties', path, `\`!CacheDirs\` empties \`${path}\`, which an earlier step filled`, {
+      ...(held[0]?.[1].why?.step === undefined
+        ? {}
+        : { related: [{ at: held[0][1].why.step, message: 'filled here' }] }),
+    })
+  }
+  empty(build.world, found)
+  if (found.holder === 'work' || found.outside) return
+  cover(build, path, found, { because: 'a cache that is not part of the image', ...step(why) })
+  build.caches.set(path, before)
+}
+
+const step = (why: Why) => (why.step === undefined ? {} : { step: why.step })
+
+/** Mounts a directory of unknown content over `found` until the end of the build. */
+export function cover(build: Build, path: string, found: Found, why: Why): void {
+  const name = `over ${path}`
+  const root = dir(build.world, { mode: 0o755, owner: [0, 0], why })
+  root.open = opening(build.world, why)
+  root.deep = root.open
+  build.world.holders.set(name, { root })
+  build.world.mounts.set(found.path, name)
+}
+
+/** Mounts a known tree over `found` until the end of the build. */
+export function coverWith(build: Build, path: string, found: Found, root: Dir): void {
+  const name = `over ${path}`
+  build.world.holders.set(name, { root })
+  build.world.mounts.set(found.path, name)
+}
+
+/** Paths that name the same thing in vagga's sets: `/a/`, `//a`, `/./a` (Rust compares paths by their parts). */
+export const normal = (path: string) =>
+  `/${path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}`

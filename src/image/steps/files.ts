@@ -1,0 +1,312 @@
+/** `!Text`, `!Download`, `!Copy`, `!Depends`. vagga: builder/commands/text.rs, download.rs, copy.rs; facts: vagga-build.md. */
+import type { StepOf } from '../../vagga/shape.js'
+import { type Build, by, problem, projectPath, type Whole } from '../build.js'
+import { type CopyFailure, copyTo, type Preparation, prepare, writeFile } from '../copying.js'
+import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
+import { blur, type Dir, dir, type File, freeze, imageRoot, makeFile, type Node, opening, put, walk } from '../tree.js'
+import { localUrl, remoteUrlFails, shaMismatch } from './archives.js'
+import { inCapsule } from './dirs.js'
+
+const errors: Record<CopyFailure['error'], string> = {
+  ENOENT: 'No such file or directory (os error 2)',
+  ENOTDIR: 'Not a directory (os error 20)',
+  EISDIR: 'Is a directory (os error 21)',
+  ELOOP: 'Too many levels of symbolic links (os error 40)',
+}
+
+/** Reports a copy that cannot be made; a missing parent is taken to be made, as the fix would do. */
+export function copyFailed(build: Build, failure: CopyFailure, path: string, message: string, node: Node): void {
+  const parent = path.replace(/\/+[^/]*\/*$/, '') || '/'
+  const missing = failure.error === 'ENOENT' && walk(build.world, inCapsule(parent), { root: '' }).exists === 'no'
+  problem(build, missing ? 'parent-missing' : 'fails', missing ? parent : path, `${message}: ${errors[failure.error]}`)
+  if (!missing) return
+  const found = walk(build.world, inCapsule(path), { root: '', follow: false })
+  if (found.exists === 'no') put(build.world, found, { ...node, why: by(build) })
+}
+
+export function text(build: Build, { value }: StepOf<'Text'>): void {
+  // vagga reads the mapping into a sorted one: the order of the document does not matter
+  const entries = [...value.entries].sort((a, b) => (a.key.value < b.key.value ? -1 : 1))
+  for (const { key, value: content } of entries) {
+    const bytes = new TextEncoder().encode(content.value)
+    const file = makeFile(build.world, { mode: 0o644, content: (limit) => bytes.subarray(0, limit) })
+    const path = key.value
+    const failure = writeFile(build.world, file, inCapsule(path).replace(/\/+$/, ''), by(build), '')
+    if (failure !== undefined) {
+      copyFailed(build, failure, path.replace(/\/+$/, ''), "Can't create file", { ...file, owner: [0, 0] })
+    }
+  }
+}
+
+export function download(build: Build, { value }: Whole<'Download'>): void {
+  const path = value.path.value
+  const mode = value.mode.value
+  const local = localUrl(build, value.url.value)
+  const content = local?.node?.kind === 'file' ? local.node : undefined
+  if (local === undefined) {
+    remoteUrlFails(build, value.sha256)
+  } else if (
+    local.exists === 'no' ||
+    (local.exists === 'yes' && content === undefined && local.node?.kind !== 'some')
+  ) {
+    problem(
+      build,
+      'source-missing',
+      local.path,
+      `Error copying "/work/${value.url.value}" to "${path}": the source path is not an existing regular file`,
+      {
+        at: value.url.at,
+      },
+    )
+  } else if (content !== undefined && shaMismatch(content, value.sha256)) {
+    problem(build, 'fails', local.path, `Hashsum mismatch of ${value.url.value}`, {
+      at: value.sha256?.at ?? value.url.at,
+    })
+  }
+  const file = makeFile(build.world, {
+    mode,
+    ...(content?.content === undefined ? {} : { content: content.content }),
+    ...(content?.source === undefined ? {} : { source: content.source }),
+  })
+  const failure = writeFile(build.world, file, inCapsule(path), by(build), '')
+  if (failure !== undefined) {
+    copyFailed(build, failure, path, `Error copying "${value.url.value}" to "${path}"`, { ...file, owner: [0, 0] })
+  }
+}
+
+export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
+  const source = value.source.value
+  const path = value.path.value
+  const underWork = /^\/+work(\/|$)/.test(source.replace(/\/\.(?=\/|$)/g, ''))
+  // vagga changes its root but looks a relative source up where it stands: in its own root
+  const relative = !source.startsWith('/')
+  const found = walk(
+    build.world,
+    relative ? `/${source}` : source,
+    relative ? { root: '', follow: false } : { follow: false },
+  )
+  const inProject = found.holder === 'work' ? projectPath(build, found) : undefined
+  if (found.exists === 'no') return copySourceMissing(build, value, inProject)
+  const filter = filterOf(build, value)
+  if (filter === undefined) {
+    if (underWork || found.node?.kind === 'dir') return
+  }
+  if (inProject !== undefined) {
+    if (underWork) build.versioned.add(inProject)
+    else
+      build.unversioned.push({
+        path: inProject,
+        at: value.source.at,
+        message: `a relative \`source\` is not in the image's hash`,
+      })
+    if (found.exists === 'yes' && build.files.ignored?.(inProject) === true && inProject !== build.project.directory) {
+      problem(
+        build,
+        'source-ignored',
+        inProject,
+        `\`${inProject}\` is ignored by version control: a fresh checkout does not have it`,
+        {
+          at: value.source.at,
+        },
+      )
+    }
+  }
+  const why = by(build)
+  if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
+    return blur(build.world, walk(build.world, path, { follow: false }), {
+      ...why,
+      because: `what \`${source}\` is, is not known`,
+    })
+  }
+  const how = preparation(build, value, filter)
+  let node: Node
+  if (found.node.kind === 'dir') {
+    if (onlyExcludes(value.rules.items.map((rule) => rule.value))) {
+      node = dir(build.world, how.attributes(found.node))
+    } else {
+      const prepared = prepareDir(build, found.node, found.opening, how)
+      node = prepared.root
+      for (const { path: below, link } of prepared.workLinks) {
+        build.links.push({
+          path: join(path, below),
+          target: link.target,
+          at,
+          ...(link.source === undefined ? {} : { source: link.source }),
+        })
+      }
+      if (prepared.special !== undefined) {
+        problem(
+          build,
+          'fails',
+          join(source, prepared.special),
+          `can't copy file "${join(source, prepared.special)}": the source path is not an existing regular file`,
+        )
+      }
+    }
+    const inside =
+      found.holder === 'image' && `${path.replace(/\/+$/, '')}/`.startsWith(`${found.path.replace(/\/+$/, '')}/`)
+    if (inside) {
+      problem(build, 'fails', path, `\`!Copy\` of ${source} into itself`, { certain: false })
+      return blur(build.world, walk(build.world, path, { follow: false }), why)
+    }
+  } else if (found.node.kind === 'file') {
+    const { why: _why, inode: _inode, owner: _owner, mode: _mode, usual: _usual, ...rest } = found.node
+    const owner = how.owner(found.node)
+    node = { ...rest, ...how.attributes(found.node), ...(owner === undefined ? {} : { owner }) }
+    if (walk(build.world, path).node === found.node) node = { ...node, content: () => new Uint8Array(0) } as File
+  } else if (found.node.kind === 'link') {
+    const { mode: _mode, owner: _owner, ...rest } = found.node
+    const owner = how.owner(found.node)
+    node = { ...rest, ...(owner === undefined ? {} : { owner }) }
+    if (/^\/+work(\/|$)/.test(rest.target)) {
+      build.links.push({ path, target: rest.target, at, ...(rest.source === undefined ? {} : { source: rest.source }) })
+    }
+  } else {
+    problem(
+      build,
+      'fails',
+      source,
+      `can't copy file "${source}" -> "${path}": the source path is not an existing regular file`,
+    )
+    return
+  }
+  const failure = copyTo(build.world, node, path, why, imageRoot)
+  if (failure !== undefined) {
+    copyFailed(build, failure, path, `can't copy file "${source}" -> "${path}"`, node)
+  }
+}
+
+const join = (a: string, b: string) => `${a.replace(/\/+$/, '')}/${b}`
+
+function copySourceMissing(build: Build, value: Whole<'Copy'>['value'], inProject: string | undefined): void {
+  const source = value.source.value
+  const why = { ...by(build), because: `\`${source}\` is not there` }
+  if (inProject !== undefined && build.files.ignored?.(inProject) === true) {
+    problem(
+      build,
+      'source-ignored',
+      inProject,
+      `\`${inProject}\` is not in the checkout, and version control ignores it`,
+      { at: value.source.at },
+    )
+  } else {
+    problem(
+      build,
+      'source-missing',
+      inProject ?? source,
+      `can't read "${source}": No such file or directory (os error 2)`,
+      {
+        at: value.source.at,
+      },
+    )
+  }
+  blur(build.world, walk(build.world, value.path.value, { follow: false }), why)
+}
+
+/** The directory as it is now, prepared for a copy; nothing that is prepared changes later. */
+export function prepareDir(build: Build, node: Dir, inherited: Parameters<typeof prepare>[2], how: Preparation) {
+  freeze(build.world)
+  return prepare(build.world, node, inherited, how)
+}
+
+type Filtered = Pick<Whole<'Copy'>['value'], 'rules' | 'noDefaultRules' | 'ignoreRegex' | 'includeRegex' | 'at'>
+
+/** The filter of a step; a filter that vagga refuses fails the build. */
+function filterOf(build: Build, value: Filtered): Filter | undefined {
+  try {
+    return pathFilter({
+      rules: value.rules.items.map((rule) => rule.value),
+      noDefaultRules: value.noDefaultRules?.value,
+      ignoreRegex: value.ignoreRegex?.value,
+      includeRegex: value.includeRegex?.value,
+    })
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error
+    problem(build, 'fails', '', error.message, { at: value.at })
+    return undefined
+  }
+}
+
+function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter | undefined): Preparation {
+  const preserve = value.preservePermissions.value
+  const umask = value.umask.value
+  const uid = value.ownerUid?.value
+  const gid = value.ownerGid?.value
+  const mapped = (id: number | undefined, ranges: readonly { value: string }[]) =>
+    id === undefined ||
+    inRanges(
+      id,
+      ranges.map((range) => range.value),
+    )
+  const known = mapped(uid, build.config.uids.items) && mapped(gid, build.config.gids.items)
+  const owner = (node: Node & { owner?: readonly [number, number] }): readonly [number, number] | undefined => {
+    // chown to an id outside of `uids` is only a warning: the copy stays root's
+    if (!known) return [0, 0]
+    if (uid !== undefined && gid !== undefined) return [uid, gid]
+    return node.owner === undefined ? undefined : [uid ?? node.owner[0], gid ?? node.owner[1]]
+  }
+  const attributes = (node: Dir | File) => {
+    const owned = owner(node)
+    const base = owned === undefined ? {} : { owner: owned }
+    if (!preserve) {
+      if (node.kind === 'dir') return { ...base, mode: 0o777 & ~umask }
+      // only the owner's x counts, which no usual umask takes away
+      return node.mode === undefined ? base : { ...base, mode: (node.mode & 0o100 ? 0o777 : 0o666) & ~umask }
+    }
+    if (node.mode === undefined) return base
+    // chown after chmod takes suid and sgid from files
+    const mode = node.kind === 'file' ? withoutIds(node.mode) : node.mode
+    return { ...base, mode, ...(node.usual ? { usual: true } : {}) }
+  }
+  return {
+    ...(filter === undefined ? {} : { filter }),
+    attributes,
+    owner,
+    key: JSON.stringify([filter?.key, preserve, umask, uid, gid, known]),
+  }
+}
+
+/** Linux: chown takes suid away, and sgid where the group may execute. */
+export const withoutIds = (mode: number) => mode & ~(mode & 0o010 ? 0o6000 : 0o4000)
+
+/** Whether an id is in vagga's list of `N` and `N-M`; without a list it is 0-65535. */
+export function inRanges(id: number, ranges: readonly string[]): boolean {
+  if (ranges.length === 0) return id <= 65535
+  return ranges.some((range) => {
+    const [low, high] = range.split('-').map(Number)
+    return low !== undefined && id >= low && id <= (high ?? low)
+  })
+}
+
+export function depends(build: Build, { value, at }: Whole<'Depends'>): void {
+  filterOf(build, value)
+  const path = value.path.value
+  build.depends.push({ path, at: value.path.at ?? at })
+  if (!path.startsWith('/')) build.versioned.add([build.project.directory, path].filter(Boolean).join('/'))
+  else if (path.startsWith('/work/'))
+    build.versioned.add([build.project.directory, path.slice(6)].filter(Boolean).join('/'))
+}
+
+/** `!Depends` of what is not there even after the build: vagga builds everything, then gives up. */
+export function checkDepends(build: Build): void {
+  for (const { path, at } of build.depends) {
+    const found = walk(build.world, path.startsWith('/') ? path : `/work/${path}`, { root: '', follow: false })
+    if (found.exists !== 'no') continue
+    problem(
+      build,
+      'source-missing',
+      found.holder === 'work' ? projectPath(build, found) : path,
+      "Can't version even after build",
+      { at },
+    )
+  }
+}
+
+/** Marks a tree of unknown content. */
+export const unknownTree = (build: Build, because: string): Dir => {
+  const why = { ...by(build), because }
+  const made = dir(build.world, { why })
+  made.open = opening(build.world, why)
+  made.deep = made.open
+  return made
+}

@@ -1,0 +1,148 @@
+/** Runs build steps in order, each by its own file. */
+import type { BuildStep } from '../../vagga/shape.js'
+import { type Build, isWhole, type WholeStep } from '../build.js'
+import { runCommand, runScript } from '../shell/run.js'
+import { openEverything } from '../tree.js'
+import { tar, tarInstall, unzip } from './archives.js'
+import { buildStep, container, subConfig } from './containers.js'
+import { cacheDirs, emptyDir, ensureDir, removeStep } from './dirs.js'
+import { copy, depends, download, text } from './files.js'
+import { bootstrap, configure, git, gitDescribe, gitInstall, install, installAndCheck } from './packages.js'
+
+/** Steps that act although their container is only replayed for a child. facts: vagga.md B5. */
+const replayed = new Set<BuildStep['tag']>([
+  'EnsureDir',
+  'EmptyDir',
+  'Remove',
+  'CacheDirs',
+  'Env',
+  'Container',
+  'SubConfig',
+  'Alpine',
+  'Ubuntu',
+  'UbuntuRelease',
+  'NpmInstall',
+  'NpmDependencies',
+])
+
+export function runSteps(build: Build, steps: readonly BuildStep[]): void {
+  for (const step of steps) {
+    if (!build.building && !replayed.has(step.tag)) continue
+    build.step = step
+    if (build.replaying === undefined) build.ownSteps.add(step.at)
+    if (isWhole(step)) runStep(build, step)
+    else openEverything(build.world, { because: 'a step could not be read', step: step.at })
+  }
+}
+
+function runStep(build: Build, step: WholeStep): void {
+  switch (step.tag) {
+    case 'EnsureDir':
+      ensureDir(build, step)
+      break
+    case 'EmptyDir':
+      emptyDir(build, step)
+      break
+    case 'Remove':
+      removeStep(build, step)
+      break
+    case 'CacheDirs':
+      cacheDirs(build, step)
+      break
+    case 'Text':
+      text(build, step)
+      break
+    case 'Copy':
+      copy(build, step)
+      break
+    case 'Depends':
+      depends(build, step)
+      break
+    case 'Download':
+      download(build, step)
+      break
+    case 'Tar':
+      tar(build, step)
+      break
+    case 'TarInstall':
+      tarInstall(build, step)
+      break
+    case 'Unzip':
+      unzip(build, step)
+      break
+    case 'Container':
+      container(build, step)
+      break
+    case 'Build':
+      buildStep(build, step)
+      break
+    case 'SubConfig':
+      subConfig(build, step)
+      break
+    case 'Env':
+      for (const { key, value } of step.value.entries) build.environ.set(key.value, value.value)
+      break
+    case 'Sh':
+      runScript(build, step.value.value, {})
+      break
+    case 'RunAs':
+      runScript(build, step.value.script.value, {
+        cwd: step.value.workDir.value,
+        uid: step.value.userId.value,
+        gid: step.value.groupId.value,
+      })
+      break
+    case 'Cmd':
+      runCommand(
+        build,
+        step.value.items.map((item) => item.value),
+      )
+      break
+    case 'Alpine':
+      bootstrap(build, 'alpine')
+      break
+    case 'Ubuntu':
+    case 'UbuntuRelease':
+      bootstrap(build, 'ubuntu')
+      break
+    case 'Git':
+      git(build, step)
+      break
+    case 'GitInstall':
+      gitInstall(build, step)
+      break
+    case 'GitDescribe':
+      gitDescribe(build, step)
+      break
+    case 'Install':
+    case 'BuildDeps':
+    case 'Py2Install':
+    case 'Py3Install':
+    case 'NpmInstall':
+    case 'GemInstall':
+    case 'ComposerInstall':
+      install(build, step)
+      break
+    case 'GemBundle':
+    case 'ComposerDependencies':
+    case 'NpmDependencies':
+    case 'YarnDependencies':
+    case 'Py2Requirements':
+    case 'Py3Requirements':
+      installAndCheck(build, step)
+      break
+    case 'AlpineRepo':
+    case 'UbuntuRepo':
+    case 'UbuntuPPA':
+    case 'UbuntuUniverse':
+    case 'AptTrust':
+    case 'Repo':
+      configure(build, step)
+      break
+    case 'PipConfig':
+    case 'NpmConfig':
+    case 'GemConfig':
+    case 'ComposerConfig':
+      break
+  }
+}

@@ -1,0 +1,528 @@
+/**
+ * An abstract file system in three values, as it looks while vagga builds.
+ *
+ * One namespace holds everything that a build step can reach: vagga's own small root ("capsule"), the image under
+ * construction at `/vagga/root`, and what is mounted into both: the project at `/work`, a tmpfs at `/run`, the host's
+ * `/dev`, `/proc`, `/sys`, caches. A step that runs chrooted (`!Sh`, `!Copy`) walks from `/vagga/root`, one that does not
+ * (`!Text`, `!Tar` …) from `/`, so that an absolute symlink leads out of the image exactly as it does in vagga
+ * (facts: vagga-build.md, "outside of the image").
+ *
+ * Trees are copied on write: `fork` and `freeze` cost nothing, and every directory is copied at most once after them.
+ */
+import type { Location } from '../text/source.js'
+import type { Answer } from './image.js'
+
+/** Why something is there, is not there, or cannot be known. */
+export interface Why {
+  readonly because: string
+  readonly step?: Location
+}
+
+/** From this moment on a directory may hold more than it lists. */
+export interface Opening extends Why {
+  readonly tick: number
+}
+
+interface Common {
+  /** Missing: as the directory that holds it (a copied tree says it once, at its top). */
+  readonly why?: Why
+  readonly born: number
+}
+
+export interface Attributes {
+  readonly mode?: number
+  /** `mode` holds only under the usual umask 022 of the shell that calls vagga. */
+  readonly usual?: boolean
+  readonly owner?: readonly [uid: number, gid: number]
+}
+
+export interface Dir extends Common, Attributes {
+  readonly kind: 'dir'
+  children: Map<string, Node>
+  /** Reads the children when somebody asks; shared by all copies of the directory. */
+  fill?: () => Map<string, Node>
+  open?: Opening
+  /** As `open`, for this directory and for every older one below. */
+  deep?: Opening
+  /** It may as well be a link to a directory: something was certainly made below it. */
+  readonly soft?: boolean
+  readonly source?: string
+  token: object
+}
+
+export interface File extends Common, Attributes {
+  readonly kind: 'file'
+  readonly source?: string
+  readonly content?: (limit?: number) => Uint8Array | undefined
+  /** Hard links of one file share this number; what the file is now stands in `World.inodes`. */
+  readonly inode?: number
+}
+
+export interface Link extends Common, Attributes {
+  readonly kind: 'link'
+  readonly target: string
+  readonly source?: string
+}
+
+/** A fifo, a socket, a device. */
+export interface Other extends Common, Attributes {
+  readonly kind: 'other'
+}
+
+/** Something is certainly there; nobody knows what. */
+export interface Some extends Common, Attributes {
+  readonly kind: 'some'
+}
+
+/** Nobody knows whether anything is there. */
+export interface Maybe extends Common {
+  readonly kind: 'maybe'
+}
+
+/** Certainly nothing, since `born`. */
+export interface Gone extends Common {
+  readonly kind: 'gone'
+}
+
+export type Node = Dir | File | Link | Other | Some | Maybe | Gone
+
+/** A mounted tree. */
+interface Holder {
+  root: Dir
+}
+
+export interface World {
+  readonly holders: Map<string, Holder>
+  /** Where a holder is mounted: absolute path in the capsule's namespace to its name. */
+  readonly mounts: Map<string, string>
+  readonly inodes: Map<number, File>
+  readonly clock: { tick: number }
+  token: object
+}
+
+/** Where the image is while vagga builds. */
+export const imageRoot = '/vagga/root'
+
+/** Where a walk starts and what `/` means: the image (`chroot`ed programs) or the capsule (vagga itself). */
+export type Root = '' | typeof imageRoot
+
+export const dir = (
+  world: World,
+  attributes: Attributes & { why?: Why; open?: Opening; soft?: boolean } = {},
+): Dir => ({
+  kind: 'dir',
+  children: new Map(),
+  born: ++world.clock.tick,
+  token: world.token,
+  ...attributes,
+})
+
+/** The directory's children, read from the checkout when they were not yet. */
+export function children(of: Dir): Map<string, Node> {
+  if (of.fill !== undefined) {
+    of.children = new Map(of.fill())
+    delete of.fill
+  }
+  return of.children
+}
+
+/** Nothing that was seen so far changes any more: directories are copied before they are written again. */
+export function freeze(world: World): void {
+  world.token = {}
+}
+
+/** An independent copy of the world. */
+export function fork(world: World): World {
+  freeze(world)
+  const holders = new Map([...world.holders].map(([name, holder]) => [name, { root: holder.root }]))
+  return { holders, mounts: new Map(world.mounts), inodes: new Map(world.inodes), clock: world.clock, token: {} }
+}
+
+/** Makes `world` be what `other` is. */
+export function assume(world: World, other: World): void {
+  world.holders.clear()
+  for (const [name, holder] of other.holders) world.holders.set(name, holder)
+  world.mounts.clear()
+  for (const [path, name] of other.mounts) world.mounts.set(path, name)
+  world.inodes.clear()
+  for (const [number, file] of other.inodes) world.inodes.set(number, file)
+  world.token = other.token
+}
+
+export const opening = (world: World, why: Why): Opening => ({ ...why, tick: ++world.clock.tick })
+
+/** A path in parts, without empty parts and `.`; `..` stays. */
+export const parts = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.')
+
+/** Where a walk ended. */
+export interface Found {
+  readonly exists: Answer
+  /** What is there, or the mark that it is not. Files are what their inode is now. */
+  readonly node?: Node
+  readonly why: Why
+  /** Why it is not there. `ENOENT` with one name in `rest` means that only the last name is missing. */
+  readonly error?: 'ENOENT' | 'ENOTDIR' | 'ELOOP'
+  readonly holder: string
+  /** The deepest directory that was reached, inside its holder … */
+  readonly names: readonly string[]
+  /** … and the names after it, the last one included; empty for the root of a holder. */
+  readonly rest: readonly string[]
+  /** The path after following links, in the walk's own root. */
+  readonly path: string
+  /** The walk ended outside of the image. */
+  readonly outside: boolean
+  /** Of the directory in which it is: what may make unlisted names be there. */
+  readonly opening?: Opening
+}
+
+interface Position {
+  readonly path: string
+  readonly dir: Dir
+  readonly holder: string
+  readonly names: readonly string[]
+  readonly opening: Opening | undefined
+  readonly why: Why | undefined
+}
+
+const newer = (a: Opening | undefined, b: Opening | undefined): Opening | undefined =>
+  a === undefined || (b !== undefined && b.tick > a.tick) ? b : a
+
+/** What makes unlisted names of a directory possible, if anything. */
+const openingOf = (of: Dir, inherited: Opening | undefined): Opening | undefined => {
+  const deep = newer(inherited, of.deep)
+  return of.open ?? (deep !== undefined && deep.tick >= of.born ? deep : undefined)
+}
+
+const nothingMakesIt: Why = { because: 'no step makes it' }
+const maxLinks = 40
+const maxParts = 4096
+
+export interface WalkOptions {
+  readonly root?: Root
+  /** Follow a link at the end (the default), as `stat` does; not, as `lstat` does. */
+  readonly follow?: boolean
+}
+
+/** Walks to a path. Never throws; a circle of links is `ELOOP`. */
+export function walk(world: World, path: string, { root = imageRoot, follow = true }: WalkOptions = {}): Found {
+  const stack: Position[] = [enter(world, '', '/', undefined)]
+  const base = parts(root)
+  for (const name of base) descend(name)
+  const depth = stack.length
+  const pending = parts(path).reverse()
+  const slash = path.length > 1 && path.endsWith('/')
+  let links = 0
+  let steps = 0
+  const imageDepth = parts(imageRoot).length + 1
+  while (pending.length > 0) {
+    const name = pending.pop() as string
+    const position = stack[stack.length - 1] as Position
+    steps += 1
+    if (steps > maxParts) return end('no', { error: 'ELOOP' })
+    if (name === '..') {
+      if (stack.length > depth) stack.pop()
+      continue
+    }
+    if (descend(name)) continue
+    const node = children(position.dir).get(name)
+    const open = openingOf(position.dir, position.opening)
+    const rest = [name, ...[...pending].reverse()]
+    const last = pending.length === 0
+    if (node === undefined || node.kind === 'gone' || node.kind === 'maybe') {
+      const maybe = node?.kind === 'maybe' || (open !== undefined && open.tick >= (node?.born ?? 0))
+      const why = node?.kind === 'maybe' ? node.why : maybe ? open : (node?.why ?? nothingMakesIt)
+      return end(maybe ? 'unknown' : 'no', {
+        ...(maybe ? {} : { error: 'ENOENT' }),
+        rest,
+        why: why ?? nothingMakesIt,
+        node,
+      })
+    }
+    if (node.kind === 'link' && (!last || follow || slash)) {
+      links += 1
+      if (links > maxLinks) return end('no', { error: 'ELOOP', rest })
+      if (node.target.startsWith('/')) stack.length = depth
+      pending.push(...parts(node.target).reverse())
+      continue
+    }
+    const why = node.why ?? position.why
+    if (last && !(slash && node.kind !== 'some')) return end('yes', { rest, why, node: actual(world, node) })
+    if (node.kind === 'some') return end('unknown', { rest, why, node })
+    return end('no', { error: 'ENOTDIR', rest, why })
+  }
+  const position = stack[stack.length - 1] as Position
+  const parent = stack[stack.length - 2]
+  const same = parent !== undefined && parent.holder === position.holder
+  return {
+    exists: 'yes',
+    node: position.dir,
+    why: position.dir.why ?? position.why ?? nothingMakesIt,
+    holder: position.holder,
+    names: same ? parent.names : [],
+    rest: same ? position.names.slice(-1) : [],
+    path: shown(position.path),
+    outside: stack.length < imageDepth || !stack[imageDepth - 1]?.path.startsWith(imageRoot),
+    ...(parent?.opening === undefined ? {} : { opening: parent.opening }),
+  }
+
+  function descend(name: string): boolean {
+    const position = stack[stack.length - 1] as Position
+    const path = `${position.path === '/' ? '' : position.path}/${name}`
+    const holder = world.mounts.get(path)
+    if (holder !== undefined) {
+      stack.push(enter(world, holder, path, undefined))
+      return true
+    }
+    const node = children(position.dir).get(name)
+    if (node?.kind !== 'dir') return false
+    stack.push({
+      path,
+      dir: node,
+      holder: position.holder,
+      names: [...position.names, name],
+      opening: newer(position.opening, node.deep),
+      why: node.why ?? position.why,
+    })
+    return true
+  }
+
+  function shown(full: string): string {
+    return root === '' ? full : full.slice(imageRoot.length) || '/'
+  }
+
+  function end(
+    exists: Answer,
+    found: { error?: Found['error']; rest?: readonly string[]; why?: Why | undefined; node?: Node | undefined },
+  ): Found {
+    const position = stack[stack.length - 1] as Position
+    const rest = found.rest ?? []
+    const path = [shown(position.path), ...rest].join('/').replace(/^\/\//, '/')
+    const open = openingOf(position.dir, position.opening)
+    return {
+      exists,
+      why: found.why ?? nothingMakesIt,
+      holder: position.holder,
+      names: position.names,
+      rest,
+      path,
+      outside: stack.length < imageDepth || !stack[imageDepth - 1]?.path.startsWith(imageRoot),
+      ...(found.node === undefined ? {} : { node: found.node }),
+      ...(found.error === undefined ? {} : { error: found.error }),
+      ...(open === undefined ? {} : { opening: open }),
+    }
+  }
+}
+
+function enter(world: World, holder: string, path: string, inherited: Opening | undefined): Position {
+  const root = (world.holders.get(holder) as Holder).root
+  return { path, dir: root, holder, names: [], opening: newer(inherited, root.deep), why: root.why }
+}
+
+/** A file as it is now: hard links share what was changed through one of them. */
+export function actual(world: Pick<World, 'inodes'>, node: Node): Node {
+  return node.kind === 'file' && node.inode !== undefined ? (world.inodes.get(node.inode) ?? node) : node
+}
+
+/** The directory at `names` of a holder, copied on the way down so that it may be written. */
+export function writable(world: World, holder: string, names: readonly string[]): Dir {
+  const held = world.holders.get(holder) as Holder
+  let at = held.root
+  if (at.token !== world.token) {
+    at = copyOf(at, world.token)
+    held.root = at
+  }
+  for (const name of names) {
+    let child = children(at).get(name) as Dir
+    if (child.token !== world.token) {
+      child = copyOf(child, world.token)
+      at.children.set(name, child)
+    }
+    at = child
+  }
+  return at
+}
+
+const copyOf = (of: Dir, token: object): Dir => ({
+  ...of,
+  children: of.fill === undefined ? new Map(of.children) : of.children,
+  token,
+})
+
+/**
+ * Puts a node where `found` ended. Directories on the way that are not known to be there are taken to be there: the
+ * step did succeed. False when the way is not known well enough to put anything.
+ */
+export function put(world: World, found: Found, node: Node): boolean {
+  const name = found.rest[found.rest.length - 1]
+  if (name === undefined || found.rest.includes('..')) return false
+  let parent = writable(world, found.holder, found.names)
+  for (const part of found.rest.slice(0, -1)) {
+    const why = node.why ?? found.why
+    const made: Dir = dir(world, { why, soft: true, open: opening(world, found.why) })
+    children(parent).set(part, made)
+    parent = made
+  }
+  children(parent).set(name, node)
+  return true
+}
+
+/** Nothing is at `found` any more. */
+export function remove(world: World, found: Found, why: Why): void {
+  put(world, found, { kind: 'gone', born: ++world.clock.tick, why })
+}
+
+/** Nobody knows any more what is at `found`, or below it. */
+export function blur(world: World, found: Found, why: Why): void {
+  if (found.rest.length === 0) empty(world, found, opening(world, why))
+  else if (found.exists !== 'unknown' || found.rest.length === 1)
+    put(world, found, { kind: 'maybe', born: ++world.clock.tick, why })
+}
+
+/** The directory at `found`, to be written. */
+export function directoryAt(world: World, found: Found): Dir {
+  return writable(world, found.holder, [...found.names, ...found.rest])
+}
+
+/** Takes everything out of the directory at `found`; with an opening nobody knows what it holds then. */
+export function empty(world: World, found: Found, open?: Opening): void {
+  const { open: _open, deep: _deep, fill: _fill, ...rest } = directoryAt(world, found)
+  const fresh: Dir = {
+    ...rest,
+    children: new Map(),
+    born: ++world.clock.tick,
+    ...(open === undefined ? {} : { open }),
+  }
+  if (found.rest.length === 0) (world.holders.get(found.holder) as Holder).root = fresh
+  else put(world, found, fresh)
+}
+
+/** Something may be added below the directory at `found`, at any depth. */
+export function openBelow(world: World, found: Found, why: Why): void {
+  if (found.exists === 'yes' && found.node?.kind === 'dir') directoryAt(world, found).deep = opening(world, why)
+  else if (found.exists === 'no') blur(world, found, why)
+}
+
+/** Something may be added anywhere: to the image, to the project, to what is mounted. */
+export function openEverything(world: World, why: Why): void {
+  const at = opening(world, why)
+  for (const name of world.holders.keys()) writable(world, name, []).deep = at
+}
+
+/** Changes what is known of the node at `found`. */
+export function change(world: World, found: Found, attributes: Attributes): void {
+  const node = found.node
+  if (node === undefined || node.kind === 'gone' || node.kind === 'maybe') return
+  if (node.kind === 'dir') {
+    Object.assign(directoryAt(world, found), attributes)
+  } else if (node.kind === 'file' && node.inode !== undefined) {
+    world.inodes.set(node.inode, { ...node, ...attributes })
+  } else {
+    put(world, found, { ...node, ...attributes })
+  }
+}
+
+/** True when something is mounted exactly there; such a directory cannot be removed or renamed. */
+export function isMount(world: World, path: string, root: Root = imageRoot): boolean {
+  return world.mounts.has(root + path)
+}
+
+/** What holds in both worlds; they are forks of one. */
+export function join(a: World, b: World, why: Why): World {
+  const holders = new Map<string, Holder>()
+  const token = {}
+  for (const [name, holder] of a.holders) {
+    const other = b.holders.get(name)
+    if (other !== undefined) {
+      holders.set(name, { root: joinDirs(holder.root, other.root, undefined, undefined) })
+    }
+  }
+  const inodes = new Map(a.inodes)
+  for (const [number, file] of b.inodes) {
+    const mine = inodes.get(number)
+    if (mine !== undefined && mine !== file) inodes.set(number, joinFiles(mine, file))
+    else inodes.set(number, file)
+  }
+  return { holders, mounts: new Map(a.mounts), inodes, clock: a.clock, token }
+
+  function joinDirs(x: Dir, y: Dir, xOpening: Opening | undefined, yOpening: Opening | undefined): Dir {
+    if (x === y) return x
+    const xDeep = newer(xOpening, x.deep)
+    const yDeep = newer(yOpening, y.deep)
+    const deep = newer(x.deep, y.deep)
+    const open = x.open ?? y.open
+    const names = new Set([...children(x).keys(), ...children(y).keys()])
+    const joined = new Map<string, Node>()
+    for (const name of names) {
+      joined.set(
+        name,
+        joinNodes(
+          children(x).get(name),
+          children(y).get(name),
+          openingOf(x, xOpening),
+          openingOf(y, yOpening),
+          xDeep,
+          yDeep,
+        ),
+      )
+    }
+    const { open: _o, deep: _d, mode: _m, owner: _w, usual: _u, ...rest } = x
+    return {
+      ...rest,
+      children: joined,
+      born: Math.min(x.born, y.born),
+      ...(x.soft || y.soft ? { soft: true } : {}),
+      ...sameAttributes(x, y),
+      ...(open === undefined ? {} : { open }),
+      ...(deep === undefined ? {} : { deep }),
+      token,
+    }
+  }
+
+  function joinNodes(
+    x: Node | undefined,
+    y: Node | undefined,
+    xOpen: Opening | undefined,
+    yOpen: Opening | undefined,
+    xDeep: Opening | undefined,
+    yDeep: Opening | undefined,
+  ): Node {
+    if (x !== undefined && x === y) return x
+    if (x?.kind === 'dir' && y?.kind === 'dir') return joinDirs(x, y, xDeep, yDeep)
+    const maybe: Maybe = { kind: 'maybe', born: ++a.clock.tick, why }
+    const gone = (node: Node | undefined, open: Opening | undefined) =>
+      (node === undefined || node.kind === 'gone') && !(open !== undefined && open.tick >= (node?.born ?? 0))
+    const xGone = gone(x, xOpen)
+    const yGone = gone(y, yOpen)
+    if (xGone && yGone) return x ?? y ?? maybe
+    if (xGone || yGone || x === undefined || y === undefined) return maybe
+    if (x.kind === 'maybe' || y.kind === 'maybe' || x.kind === 'gone' || y.kind === 'gone') return maybe
+    if (x.kind === 'file' && y.kind === 'file' && x.inode === y.inode) return joinFiles(x, y)
+    if (x.kind === 'link' && y.kind === 'link' && x.target === y.target) return x
+    return { kind: 'some', born: ++a.clock.tick, why }
+  }
+}
+
+function joinFiles(x: File, y: File): File {
+  const { mode: _m, owner: _o, usual: _u, content: _c, source: _s, ...rest } = x
+  const known = x.content !== undefined && x.content === y.content
+  return {
+    ...rest,
+    ...sameAttributes(x, y),
+    ...(known && x.content !== undefined ? { content: x.content } : {}),
+    ...(x.source !== undefined && x.source === y.source ? { source: x.source } : {}),
+  }
+}
+
+function sameAttributes(x: Attributes, y: Attributes): Attributes {
+  const owner = x.owner !== undefined && x.owner[0] === y.owner?.[0] && x.owner[1] === y.owner[1] ? x.owner : undefined
+  return {
+    ...(x.mode !== undefined && x.mode === y.mode ? { mode: x.mode, usual: x.usual === true || y.usual === true } : {}),
+    ...(owner === undefined ? {} : { owner }),
+  }
+}
+
+export const makeFile = (world: World, file: Omit<File, 'kind' | 'born'>): File => ({
+  kind: 'file',
+  born: ++world.clock.tick,
+  ...file,
+})

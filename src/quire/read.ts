@@ -2,6 +2,7 @@
 import type { SourceFile } from '../text/source.js'
 import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH } from './limits.js'
 import type { Node } from './node.js'
+import { isOrdinary } from './ordinary.js'
 import { parse } from './parse.js'
 import { type Include, preprocess } from './preprocess.js'
 import { type QuireProblem, Refusal } from './problem.js'
@@ -18,13 +19,19 @@ export interface QuireOptions {
 export interface QuireResult {
   /** What vagga and lithos read; `undefined` when they stop at a fatal problem. */
   readonly root: Node | undefined
+  /** The tree of this file alone as it was parsed, with merge keys, splices and includes as they are written. */
+  readonly tree: Node | undefined
   /** Empty exactly when quire accepts the file. */
   readonly problems: readonly QuireProblem[]
+  /** Every file that was read, the first one first; `ordinary`: YAML certainly reads it the same way (see ordinary.ts). */
+  readonly files: readonly { readonly file: SourceFile; readonly ordinary: boolean }[]
 }
 
 /** The tree of a file, or why there is none. Linear time, never throws. */
 export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireResult {
   const problems: QuireProblem[] = []
+  const files: { file: SourceFile; ordinary: boolean }[] = []
+  let tree: Node | undefined
   let includes = 0
 
   const read = (source: SourceFile, parents: readonly string[], depth: number): Node => {
@@ -45,6 +52,8 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
       })
     }
     const { root, unprocessed } = parse(source, tokens, depth)
+    files.push({ file: source, ordinary: root.kind !== 'scalar' && isOrdinary(source.text, tokens) })
+    if (parents.length === 0) tree = root
     if (!unprocessed) return root
     return preprocess(root, includeFrom(path, depth), (problem) => problems.push(problem))
   }
@@ -81,8 +90,8 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
     }
 
   const result = attempt(() => read(file, [], 0))
-  if (!(result instanceof Refusal)) return { root: result, problems }
-  return { root: undefined, problems: [...problems, result.problem] }
+  if (!(result instanceof Refusal)) return { root: result, tree, problems, files }
+  return { root: undefined, tree, problems: [...problems, result.problem], files }
 }
 
 function attempt(read: () => Node): Node | Refusal {

@@ -1,0 +1,177 @@
+/**
+ * Reads one file for everybody else: quire says what vagga and lithos read, YAML says what the author meant, and the two together say what
+ * to tell the author.
+ */
+import type { Fix, Problem, Related } from '../finding.js'
+import { MAX_DEPTH } from '../quire/limits.js'
+import type { Node } from '../quire/node.js'
+import { preprocess } from '../quire/preprocess.js'
+import { type QuireProblem, Refusal } from '../quire/problem.js'
+import { type QuireOptions, readQuire } from '../quire/read.js'
+import type { SourceFile } from '../text/source.js'
+import { compare, type Difference } from './compare.js'
+import { type Candidate, explain } from './explain.js'
+import { misread } from './misread.js'
+import { proves } from './prove.js'
+import { readYaml, type YamlResult } from './read.js'
+
+export interface Document {
+  readonly file: SourceFile
+  /**
+   * What vagga and lithos read; where they refuse the file, what the author meant. `undefined` when YAML cannot read it either.
+   */
+  readonly root: Node | undefined
+  readonly problems: readonly Problem[]
+  /** Whether quire reads the file without an error, which is what counts. `problems` may have warnings then. */
+  readonly accepted: boolean
+  /** The files that were read: this one and those that it includes. */
+  readonly files: readonly SourceFile[]
+}
+
+export interface DocumentOptions extends QuireOptions {
+  /** Which program's name the messages say. Absent: both, the file may be anybody's. */
+  readonly program?: 'vagga' | 'lithos'
+}
+
+/** Reads a file, never throws. `include` absent: `!*Include` is refused, as lithos does. */
+export function readDocument(file: SourceFile, options: DocumentOptions = {}): Document {
+  const program = options.program ?? 'vagga and lithos'
+  const { root, tree, problems, files } = readQuire(file, options)
+  const all = files.map((read) => read.file)
+
+  if (problems.length === 0) {
+    const misreads = files.flatMap((read) => (read.ordinary ? [] : misreadsOf(read.file, tree, file, program)))
+    return { file, root, problems: misreads, accepted: true, files: all }
+  }
+
+  const found = problems.flatMap((problem) => report(problem, program))
+  if (root !== undefined) return { file, root, problems: found, accepted: false, files: all }
+  const yaml = readYaml(file)
+  return { file, root: meantRoot(yaml, file, options), problems: found, accepted: false, files: all }
+}
+
+/** The intended tree with its merge keys, splices and includes, so that the other rules see what they would see. */
+function meantRoot(yaml: YamlResult, file: SourceFile, options: DocumentOptions): Node | undefined {
+  if (yaml.root === undefined) return undefined
+  try {
+    return preprocess(
+      yaml.root,
+      (node) => {
+        const nothing: Node = { kind: 'null', at: node.at, printed: node.printed, explicit: false }
+        const source = node.tag?.value === '*Include' ? options.include?.(node.value, node.at.file) : undefined
+        if (source === undefined || 'error' in source || source.path === file.path) return nothing
+        return readQuire(source, options).root ?? nothing
+      },
+      () => {},
+    )
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, program: string): Problem[] {
+  const read = file === main ? tree : readQuire(file).tree
+  const meant = readYaml(file)
+  if (read === undefined || meant.root === undefined) return []
+  const differences: Difference[] = compare(read, meant.root)
+  const duplicates = meant.duplicates.map((duplicate) => ({
+    rule: 'quire-misread',
+    at: duplicate.at,
+    message: `\`${duplicate.key}\` stands here for the second time, and without a value: ${program} drop${program.includes(' ') ? '' : 's'} the first one. Remove one of them.`,
+    related: [{ at: duplicate.first, message: 'the first one' }],
+  }))
+  return [...duplicates, ...differences.map((difference) => misread(difference, file, meant.root as Node, program))]
+}
+
+/** The findings that one of quire's problems makes. */
+function report(problem: QuireProblem, program: string): Problem[] {
+  const { at } = problem
+  const plural = program.includes(' ')
+  const refuses = `${program} cannot read this`
+  switch (problem.construct) {
+    case 'include-not-found':
+    case 'include-path': {
+      const name = at.file.text.slice(at.start, at.end)
+      return [
+        {
+          rule: 'include-not-found',
+          at,
+          message: `${refuses}: \`${name}\` cannot be included. ${sentence(problem.text)}`,
+        },
+      ]
+    }
+    case 'include-cycle':
+      return [
+        {
+          rule: 'include-cycle',
+          at,
+          message: `The files include each other, on which ${program} crash${plural ? '' : 'es'}.`,
+        },
+      ]
+    case 'include-unsupported': {
+      const text = at.file.text.slice(at.start, at.end)
+      const what = problem.text.startsWith('Includes')
+        ? 'lithos has no includes: `!*Include` works in vagga.yaml only'
+        : 'vagga includes single files only: `!*Include`'
+      return [{ rule: 'quire-unsupported', at, message: `${refuses}: ${what}. Write the content of \`${text}\` here.` }]
+    }
+    case 'limit': {
+      const text = problem.text.includes('levels')
+        ? `${problem.text} (quire itself crashes above ${10 * MAX_DEPTH})`
+        : problem.text
+      return [{ rule: 'yaml-syntax', at, message: `This is not read: ${text}.` }]
+    }
+    default:
+      break
+  }
+
+  const yaml = readYaml(at.file)
+  if (problem.construct === 'duplicate-key') return duplicateKeys(problem, yaml, program)
+  const { what, instead, at: place = at, candidates = [] } = explain(problem, yaml.root)
+  const quotes = problem.kind === 'panic' ? '' : ` (its own words: ${problem.text})`
+  const message = `${refuses}: ${what}${quotes}.${instead === undefined ? '' : ` ${instead}.`}`
+  const isRefusalOfYaml =
+    yaml.root !== undefined && problem.construct !== 'merge-value' && problem.construct !== 'unpack-value'
+  const fixes = fixesOf(candidates, problem, yaml.root)
+  const related: Related[] = isRefusalOfYaml
+    ? []
+    : yaml.errors.slice(0, 1).map((error) => ({ at: error.at, message: `YAML: ${error.message}` }))
+  return [
+    {
+      rule: isRefusalOfYaml ? 'quire-unsupported' : 'yaml-syntax',
+      at: place,
+      message,
+      ...(related.length > 0 ? { related } : {}),
+      ...(fixes.length > 0 ? { fixes } : {}),
+    },
+  ]
+}
+
+function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, meant: Node | undefined): Fix[] {
+  const fixes: Fix[] = []
+  for (const { title, safety, edits } of candidates) {
+    const known = fixes.some((fix) => fix.title === title)
+    if (!known && edits.length > 0 && proves(problem.at.file, edits, problem.printed, meant))
+      fixes.push({ title, safety, edits })
+  }
+  return fixes
+}
+
+/** Every key that stands twice: quire stops at the first one, the author wants to know them all. */
+function duplicateKeys(problem: QuireProblem, yaml: YamlResult, program: string): Problem[] {
+  const text = problem.at.file.text
+  const others = yaml.duplicates.filter((duplicate) => duplicate.at.start !== problem.at.start)
+  const same = yaml.duplicates.find((duplicate) => duplicate.at.start === problem.at.start)
+  const all = [{ key: text.slice(problem.at.start, problem.at.end), at: problem.at, first: same?.first }, ...others]
+  return all.map(({ key, at, first }) => ({
+    rule: 'duplicate-key',
+    at,
+    message: `\`${key}\` stands twice in this mapping, which ${program} refuse${program.includes(' ') ? '' : 's'}. Keep one of them.`,
+    ...(first === undefined ? {} : { related: [{ at: first, message: 'the first one' }] }),
+  }))
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
+}

@@ -1,0 +1,96 @@
+/** Says where quire reads something else than the author meant, and offers quotes where they settle it. */
+import type { Problem } from '../finding.js'
+import type { Node } from '../quire/node.js'
+import type { Location, SourceFile } from '../text/source.js'
+import type { Difference } from './compare.js'
+import { proves } from './prove.js'
+import { quoted, replace } from './rewrite.js'
+
+const BOM = '\ufeff'
+
+/** The finding for one difference between what is read and what is `meant` in a file. */
+export function misread({ read, meant, keys }: Difference, file: SourceFile, root: Node, program: string): Problem {
+  const reads = program.includes(' ') ? 'read' : 'reads'
+  if (keys?.read?.startsWith(BOM) || (read?.kind === 'scalar' && read.value.startsWith(BOM)))
+    return byteOrderMark(file, root, program)
+
+  const at = place(meant ?? read, file)
+  const message = keys
+    ? `You mean ${key(keys.meant)} here, ${program} ${reads} ${key(keys.read)}.`
+    : `You mean ${describe(meant)}, ${program} ${reads} ${describe(read)}.`
+  const text = meant?.kind === 'scalar' && keys === undefined ? quoted(meant.value) : undefined
+  const edits = meant === undefined || text === undefined || meant.alias ? [] : [replace(meant.at, text)]
+  const fixes =
+    edits.length > 0 && proves(file, edits, file.text.length, root)
+      ? [{ title: 'put it in quotes', safety: 'safe' as const, edits }]
+      : []
+  return {
+    rule: 'quire-misread',
+    at,
+    message: `${message} ${hint(read, meant, file)}`.trimEnd(),
+    ...(fixes.length > 0 ? { fixes } : {}),
+  }
+}
+
+/** quire takes the mark for a part of the first word, so that no setting of that name is found. */
+function byteOrderMark(file: SourceFile, root: Node, program: string): Problem {
+  const offset = file.text.indexOf(BOM)
+  const at: Location = { file, start: offset, end: offset + 1 }
+  const edits = [replace(at, '')]
+  const take = program.includes(' ') ? 'take' : 'takes'
+  return {
+    rule: 'quire-unsupported',
+    severity: 'warning',
+    at,
+    message: `The file starts with a byte order mark (U+FEFF), which ${program} ${take} for a part of the first key. Save it without one.`,
+    ...(proves(file, edits, file.text.length, root)
+      ? { fixes: [{ title: 'remove the byte order mark', safety: 'safe' as const, edits }] }
+      : {}),
+  }
+}
+
+function place(node: Node | undefined, file: SourceFile): Location {
+  if (node === undefined) return { file, start: 0, end: 0 }
+  return node.alias ?? node.at
+}
+
+function key(name: string | undefined): string {
+  return name === undefined ? 'no further key' : `the key \`${shown(name)}\``
+}
+
+function describe(node: Node | undefined): string {
+  const tag = node?.tag === undefined ? '' : ` with the tag \`!${node.tag.value}\``
+  switch (node?.kind) {
+    case undefined:
+      return 'nothing'
+    case 'null':
+      return `no value${tag}`
+    case 'scalar':
+      return `the text \`${shown(node.value)}\`${tag}`
+    case 'sequence':
+      return `a list of ${node.items.length}${tag}`
+    case 'mapping':
+      return `a mapping with the keys ${node.entries
+        .slice(0, 3)
+        .map((entry) => `\`${shown(entry.key.value)}\``)
+        .join(', ')}${node.entries.length > 3 ? ', …' : ''}${tag}`
+  }
+}
+
+/** One line, so that blanks at the ends and line breaks can be seen. */
+function shown(text: string): string {
+  const line = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line
+}
+
+function hint(read: Node | undefined, meant: Node | undefined, file: SourceFile): string {
+  const text = meant?.kind === 'scalar' ? file.text.slice(meant.at.start, meant.at.end) : ''
+  if (text === '-' || text === '--' || text === '?') return `Put it in quotes: \`"${text}"\`.`
+  if (read?.kind === 'scalar' && read.value.includes('\r'))
+    return 'The line break of Windows (CR LF) becomes a part of the text.'
+  if (read?.kind === 'scalar' && meant?.kind === 'scalar' && read.value.trimEnd() === meant.value)
+    return 'The blanks behind it count; end the line without them.'
+  if (meant?.kind === 'null' && read?.kind === 'mapping')
+    return 'Without a value on its own line it takes what follows, however that is indented: write `~` for no value.'
+  return ''
+}

@@ -1,0 +1,55 @@
+// npm run new-rule ID [GROUP]: starts a rule, with its example first, and adds it to the list.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const rules = fileURLToPath(new URL('../src/rules/', import.meta.url))
+const groups = readdirSync(rules, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+const [id, group = 'read-only'] = process.argv.slice(2)
+if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id ?? '') || !groups.includes(group)) {
+  console.error(`usage: npm run new-rule ID [GROUP]\nID in lower case with dashes; GROUP one of ${groups.join(', ')}`)
+  process.exit(2)
+}
+
+const name = id.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+const file = `${rules}${group}/${id}.ts`
+if (existsSync(file)) {
+  console.error(`src/rules/${group}/${id}.ts is there already`)
+  process.exit(1)
+}
+writeFileSync(
+  file,
+  `import type { Rule } from '../rule.js'
+
+export const ${name}: Rule = {
+  id: '${id}',
+  group: '${group}',
+  clause: null,
+  severity: 'warning',
+  summary: 'what is wrong when it fires, in one line',
+  rationale: \`What differs in production. What happens then. What to write. When to ignore it.\`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: ⟦/bin/true⟧\\n' },
+      good: { 'lithos.yaml': 'executable: /bin/true\\n' },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { executable } = deployment.config.config
+      if (executable) yield { deployment, at: executable.at, message: 'what is there, why it breaks, what to write' }
+    }
+  },
+}
+`,
+)
+const index = `${rules}index.ts`
+const list = readFileSync(index, 'utf8')
+writeFileSync(
+  index,
+  list
+    .replace(/^import type/m, `import { ${name} } from './${group}/${id}.js'\nimport type`)
+    .replace(/\n?\]\s*$/, `\n  ${name},\n]\n`),
+)
+console.log(`src/rules/${group}/${id}.ts\nNext: write the example, then the loop; npm run format; npm test -- rules`)

@@ -61,14 +61,14 @@ const masterKeys = [
   'cgroup-controllers',
 ]
 
-/** Looks through everything that version control does not ignore. `extra` are paths to read whatever they are called. */
-export function lithosFiles(files: FileSystem, extra: readonly string[] = []): LithosFiles {
+/** Looks through everything below `directory` that version control does not ignore. `extra` are paths to read whatever they are called. */
+export function lithosFiles(files: FileSystem, directory = '', extra: readonly string[] = []): LithosFiles {
   const configs: ConfigFile[] = []
   const sandboxes: SandboxFile[] = []
   const processes: ProcessInFile[] = []
   const problems: Problem[] = []
   const sources: SourceFile[] = []
-  for (const path of new Set([...yamlFiles(files), ...extra])) {
+  for (const path of new Set([...yamlFiles(files, directory), ...extra])) {
     const text = readText(files, path)
     if (text === undefined || !/executable|image|allow-|-dir/.test(text)) continue
     const template = text.includes('{{') || text.includes('{%')
@@ -115,9 +115,9 @@ export function readText(files: FileSystem, path: string, limit = maxBytes): str
   }
 }
 
-function yamlFiles(files: FileSystem): string[] {
+function yamlFiles(files: FileSystem, root: string): string[] {
   const found: string[] = []
-  const pending = ['']
+  const pending = [root]
   for (let seen = 0; pending.length > 0; ) {
     const directory = pending.pop() as string
     for (const name of files.list(directory)) {

@@ -38,6 +38,8 @@ export interface LinkOptions {
   placements(project: VaggaProject, container: VaggaContainer): readonly Placement[]
   /** When there are any, they are all the deployments there are. */
   readonly wanted?: readonly WantedDeployment[]
+  /** Where lithos files are looked for, relative to the root of the files. Default: everywhere. */
+  readonly directory?: string
 }
 
 export interface Links {
@@ -65,6 +67,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   const wanted = options.wanted ?? []
   const found = lithosFiles(
     files,
+    options.directory ?? '',
     wanted
       .flatMap(({ config, sandbox, process }) => [config, sandbox, process?.split('#')[0]])
       .filter((path) => path !== undefined),

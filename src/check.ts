@@ -1,0 +1,211 @@
+/**
+ * The way of the data, on one screen:
+ * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
+ */
+import { replay } from './boot/replay.js'
+import type { LithosVersion } from './boot/stage.js'
+import { type FileSystem, resolve } from './files/filesystem.js'
+import { builtInWorkspace } from './files/workspace.js'
+import type { Problem } from './finding.js'
+import { tried } from './fix/trial.js'
+import { builtImage } from './image/built.js'
+import { imagesOf } from './image/compute.js'
+import type { ComputedImage, Image } from './image/image.js'
+import { refined, unknownImage } from './image/refined.js'
+import type { Deployment } from './link/deployment.js'
+import { findDeployments, type Links, type Placement } from './link/find.js'
+import { lithosCheck } from './lithos/check.js'
+import { assemble } from './report/assemble.js'
+import type { Report } from './report/report.js'
+import { type RuleFailure, runRules, type StampedFinding } from './rules/engine.js'
+import { evidenceOf } from './rules/evidence/collect.js'
+import { rules as allRules } from './rules/index.js'
+import type { CheckedDeployment, Rule, RuleContext } from './rules/rule.js'
+import { type FailOn, noSettings, type Settings } from './settings.js'
+import type { VaggaProject } from './vagga/project.js'
+import { readVaggaProject } from './vagga/read.js'
+
+export interface CheckOptions {
+  /** The directory that is checked, relative to the root of the files. Default: the root. */
+  readonly directory?: string
+  readonly settings?: Settings
+  /** Wins over the settings, as everything else here does. */
+  readonly lithosVersion?: LithosVersion
+  readonly failOn?: FailOn
+  /** Check only these containers. */
+  readonly only?: readonly string[]
+  /** Built root filesystems, by container. */
+  readonly images?: ReadonlyMap<string, FileSystem>
+  /** `false`: nobody's ignores count. */
+  readonly ignores?: boolean
+  /** `false`: fixes are given as the rules offer them, untried. */
+  readonly tryFixes?: boolean
+  /** `YYYY-MM-DD`. Default: now. */
+  readonly today?: string
+  readonly rules?: readonly Rule[]
+}
+
+export interface CheckResult {
+  readonly report: Report
+  /** What the report's findings were made from, in the same order: with locations, fixes and deployments. */
+  readonly findings: readonly StampedFinding[]
+  readonly deployments: readonly CheckedDeployment[]
+  readonly projects: readonly VaggaProject[]
+  /** Bugs of lithos-ready that came to light; the findings are complete without them. */
+  readonly failures: readonly RuleFailure[]
+  readonly context: RuleContext
+}
+
+/** Checks a repository. Throws only for bugs and for files that cannot be read. */
+export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
+  const result = checkOnce(files, options)
+  if (options.tryFixes === false || !result.findings.some(({ fixes }) => fixes?.length)) return result
+  const { images: _, ...withoutImages } = options
+  const holding = tried(result.findings, files, (changed) => checkOnce(changed, withoutImages).findings)
+  const findings = result.findings.map(({ fixes, ...finding }) =>
+    fixes === undefined ? finding : { ...finding, fixes: fixes.filter((fix) => holding.has(fix)) },
+  )
+  return { ...result, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
+}
+
+function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
+  const settings = options.settings ?? noSettings
+  const lithosVersion = options.lithosVersion ?? settings.lithosVersion ?? '0.18.4'
+
+  const read = vaggaPaths(files, options).map((path) => readVaggaProject(files, path))
+  const projects = read.flatMap(({ project }) => (project === undefined ? [] : [project]))
+  const computed = new Map(projects.map((project) => [project, imagesOf(project, files)]))
+  const image = (project: VaggaProject, container: string) => computed.get(project)?.(container)
+
+  const links = findDeployments(files, projects, {
+    placements: (project, { name }) => placements(image(project, name.value)),
+    wanted: settings.deployments,
+    ...(options.directory === undefined ? {} : { directory: options.directory }),
+  })
+  const deployments = links.deployments
+    .filter(({ container }) => options.only?.includes(container.name.value) ?? true)
+    .map((deployment) => checked(deployment, files, options, lithosVersion, image))
+
+  const context: RuleContext = {
+    files,
+    problems: [...unique(read.flatMap(({ problems }) => problems)), ...problemsOf(links, deployments, options)],
+    projects,
+    deployments,
+    unplaced: options.only === undefined ? links.unplaced : [],
+    sandboxes: links.sandboxes,
+    processes: links.processes,
+    sources: [
+      ...new Set([
+        ...projects.flatMap(({ sources }) => sources),
+        ...links.sources,
+        ...(settings.file ? [settings.file] : []),
+      ]),
+    ],
+    lithosVersion,
+    image,
+  }
+  const { findings, failures } = runRules(options.rules ?? allRules, context, {
+    severities: settings.rules,
+    ignore: settings.ignore,
+    ignores: options.ignores ?? true,
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+  })
+  const report = assemble({ findings, deployments, context, failOn: failOnOf(options) })
+  return { report, findings, deployments, projects, failures, context }
+}
+
+function failOnOf({ failOn, settings }: CheckOptions): FailOn {
+  return failOn ?? settings?.failOn ?? 'error'
+}
+
+function vaggaPaths(files: FileSystem, { settings, directory }: CheckOptions): readonly string[] {
+  const usual = directory ? `${directory}/vagga.yaml` : 'vagga.yaml'
+  const paths = settings?.vagga.length ? settings.vagga : [usual]
+  return paths.filter((path) => path !== usual || resolve(files, path)?.stat.kind === 'file')
+}
+
+/** A deployment whose image, start and evidence are worked out when somebody asks. */
+function checked(
+  deployment: Deployment,
+  files: FileSystem,
+  options: CheckOptions,
+  version: LithosVersion,
+  computed: (project: VaggaProject, container: string) => ComputedImage | undefined,
+): CheckedDeployment {
+  const { project, container, config, configInImage, sandbox, process } = deployment
+  const image = once((): Image => {
+    const given = options.images?.get(container.name.value)
+    if (given !== undefined) return builtImage(given)
+    const steps = computed(project, container.name.value)
+    const before = builtInWorkspace(files, project.directory, container.name.value)
+    return steps !== undefined && before !== undefined ? refined(steps, builtImage(before)) : (steps ?? unknownImage)
+  })
+  const boot = once(() =>
+    replay({
+      image: image(),
+      configInImage,
+      config: config.config,
+      ...(config.accepted ? {} : { configProblem: `${configInImage}: lithos refuses this file` }),
+      ...(sandbox === undefined ? {} : { sandbox: { name: sandbox.name, config: sandbox.config } }),
+      ...(process === undefined ? {} : { process: { name: process.name.value, entry: process.entry } }),
+      version,
+    }),
+  )
+  const evidence = once(() => evidenceOf(deployment, files, image()))
+  return Object.defineProperties({ ...deployment } as CheckedDeployment, {
+    image: { get: image },
+    boot: { get: boot },
+    evidence: { get: evidence },
+  })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** The YAML files of an image that are the repository's, or that a step writes. */
+function placements(image: ComputedImage | undefined): Placement[] {
+  return (image?.touched() ?? []).flatMap((path) => {
+    if (!/\.ya?ml$/i.test(path)) return []
+    const { exists, kind, source, step } = image?.entry(path) ?? {}
+    if (exists === 'no' || kind !== 'file') return []
+    return [{ path, ...(source === undefined ? {} : { source }), ...(step === undefined ? {} : { step }) }]
+  })
+}
+
+/** What the readers of lithos files found, and what lithos_check says about each deployment. */
+function problemsOf(
+  links: Links,
+  deployments: readonly CheckedDeployment[],
+  { only }: CheckOptions,
+): RuleContext['problems'] {
+  const configs = new Set(deployments.map(({ config }) => config.file.path))
+  const wanted = ({ at }: Problem) => only === undefined || configs.has(at.file.path)
+  return [
+    ...links.problems.filter(wanted),
+    ...deployments.flatMap((deployment) => {
+      const { config, sandbox, process } = deployment
+      const found = lithosCheck({
+        container: config.config,
+        ...(sandbox === undefined ? {} : { sandbox: sandbox.config }),
+        ...(process === undefined ? {} : { process: process.entry }),
+      })
+      return found.map((problem) => ({ ...problem, deployment }))
+    }),
+  ]
+}
+
+/** Projects of one repository may share mixins. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const byKey = new Map(
+    problems.map((problem) => [
+      `${problem.rule}\0${problem.at.file.path}\0${problem.at.start}\0${problem.message}`,
+      problem,
+    ]),
+  )
+  return [...byKey.values()]
+}

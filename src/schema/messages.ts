@@ -176,8 +176,7 @@ export function unknownKey(
   const synonyms = Object.hasOwn(SYNONYMS, dashed(key)) ? (SYNONYMS[dashed(key)] as readonly string[]) : []
   const known = synonyms.filter((name) => names.includes(name))
   const near = known.length === 1 ? known[0] : nearest(key, names)
-  const where = owner === 'the file' ? 'this file' : `\`${owner}\``
-  const message = `\`${clip(key)}\` is no key of ${where}`
+  const message = `\`${clip(key)}\` is no key of ${owner}`
   if (hint !== undefined) return { message: `\`${clip(key)}\` ${hint}`, fixes: [] }
   if (near === undefined) {
     const accepts = names.length === 0 ? 'nothing' : list(names)

@@ -28,6 +28,8 @@ import type {
 export interface ReadProblem extends Problem {
   /** An empty range at the offset that vagga or lithos print with their first error for this (facts: quire.md 1.8-1.13). */
   readonly printed: Location
+  /** The program crashes here and says nothing else. */
+  readonly crashes?: true
 }
 
 export interface ReadOptions {
@@ -52,6 +54,12 @@ const BUDGET = 500_000
 interface Owner {
   readonly at: Location
   readonly name: string
+  readonly role?: 'item' | 'key' | 'file'
+}
+
+function subject({ name, role }: Owner): string {
+  if (role === 'file') return 'this file'
+  return role === undefined ? `\`${name}\`` : `${role === 'item' ? 'an item' : 'a key'} of \`${name}\``
 }
 
 interface Reading {
@@ -75,7 +83,7 @@ export function readAs<T>(shape: Shape<T>, root: Node | undefined, options: Read
   const reading: Reading = { dialect: options.dialect, early: [], late: [], budget: BUDGET }
   let value: unknown
   try {
-    value = read(shape, root, { at: headOf(root), name: 'the file' }, reading, false)
+    value = read(shape, root, { at: headOf(root), name: '', role: 'file' }, reading, false)
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error
     const at = error.node.alias ?? error.node.at
@@ -102,15 +110,13 @@ function placeOf(node: Node, owner: Owner): Location {
   return node.tag?.at ?? owner.at
 }
 
+function typeProblem(shape: AnyShape, node: Node, owner: Owner, hint = ''): ReadProblem {
+  const message = `${subject(owner)} must be ${accepted(shape)}; found ${found(node)}${hint}`
+  return problem('wrong-type', placeOf(node, owner), message, node)
+}
+
 function wrongType(shape: AnyShape, node: Node, owner: Owner, reading: Reading): undefined {
-  reading.early.push(
-    problem(
-      'wrong-type',
-      placeOf(node, owner),
-      `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`,
-      node,
-    ),
-  )
+  reading.early.push(typeProblem(shape, node, owner))
 }
 
 /** `variant`: inside of a tagged value, where quire takes a tagged null for a null. */
@@ -143,10 +149,19 @@ function read(shape: AnyShape, node: Node, owner: Owner, reading: Reading, varia
   }
 }
 
+function invalid(shape: AnyShape, node: ScalarNode, owner: Owner, why = ''): ReadProblem {
+  return problem(
+    'invalid-value',
+    node.at,
+    `${subject(owner)} must be ${accepted(shape)}; found ${found(node)}${why}`,
+    node,
+  )
+}
+
 /** A scalar whose text does not decode; quire finds it after all validation. */
 function refuse(shape: AnyShape, node: ScalarNode, owner: Owner, reading: Reading): undefined {
-  const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`
-  reading.late.push(problem('invalid-value', node.at, message, node))
+  const crashes = shape.kind === 'scalar' && shape.form === 'ordered-range' && parseRange(node.value) !== undefined
+  reading.late.push({ ...invalid(shape, node, owner), ...(crashes ? { crashes: true as const } : {}) })
 }
 
 function readScalar(shape: ScalarShape, node: Node, owner: Owner, reading: Reading): unknown {
@@ -155,7 +170,7 @@ function readScalar(shape: ScalarShape, node: Node, owner: Owner, reading: Readi
   const { value } = node
   const wrong = shape.check?.(value) ?? (shape.form === undefined ? undefined : pathProblem(shape.form, value))
   if (wrong !== undefined) {
-    reading.early.push(problem('invalid-value', node.at, `\`${owner.name}\` ${wrong}; found ${found(node)}`, node))
+    reading.early.push(problem('invalid-value', node.at, `${subject(owner)} ${wrong}; found ${found(node)}`, node))
     return undefined
   }
   if (shape.form !== undefined && !decodes(shape.form, value)) return refuse(shape, node, owner, reading)
@@ -202,20 +217,13 @@ function readNumeric(shape: NumericShape, node: Node, owner: Owner, reading: Rea
   if (node.kind !== 'scalar') return wrongType(shape, node, owner, reading)
   const number = parseNumber(node.value)
   if (typeof number === 'string') {
-    const why =
-      number === 'panic'
-        ? 'the program crashes on letters outside of ASCII here'
-        : number === 'Overflow'
-          ? 'too large'
-          : undefined
-    const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}${why ? ` (${why})` : ''}`
-    reading.early.push(problem('invalid-value', node.at, message, node))
+    const why = number === 'panic' ? ' (the program crashes on it)' : number === 'Overflow' ? ' (too large)' : ''
+    const crashes = number === 'panic' ? { crashes: true as const } : {}
+    reading.early.push({ ...invalid(shape, node, owner, why), ...crashes })
     return undefined
   }
-  const outside = (shape.min !== undefined && number < shape.min) || (shape.max !== undefined && number > shape.max)
-  if (outside) {
-    const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`
-    reading.early.push(problem('invalid-value', node.at, message, node))
+  if ((shape.min !== undefined && number < shape.min) || (shape.max !== undefined && number > shape.max)) {
+    reading.early.push(invalid(shape, node, owner))
     return undefined
   }
   const [low, high] = LIMITS[shape.type]
@@ -240,14 +248,18 @@ function readSequence(shape: SequenceShape, node: Node, owner: Owner, reading: R
   else return wrongType(shape, node, owner, reading)
   const items: unknown[] = []
   for (const item of nodes) {
-    const value = read(shape.item, item, { at: item.tag?.at ?? item.at, name: itemName(owner) }, reading, variant)
+    const value = read(
+      shape.item,
+      item,
+      { at: item.tag?.at ?? item.at, name: owner.name, role: 'item' },
+      reading,
+      variant,
+    )
     if (value !== undefined) items.push(value)
   }
   if (nodes.length < (shape.min ?? 0)) wrongType(shape, node, owner, reading)
   return { at: node.at, node, items, complete: items.length === nodes.length }
 }
-
-const itemName = (owner: Owner): string => (owner.name.startsWith('an item') ? owner.name : `an item of ${owner.name}`)
 
 function readMapping(shape: MappingShape, node: Node, owner: Owner, reading: Reading, variant: boolean): unknown {
   if (node.kind === 'null' && !node.explicit) return readMap(node.at, node, [], true)
@@ -276,7 +288,7 @@ function readMap(at: Location, node: Node, entries: readonly ReadEntry<unknown>[
 /** The text of a key after its checks. quire prints problems of keys at their values. */
 function readKey(shape: MappingShape['key'], key: ScalarNode, value: Node, owner: Owner, reading: Reading) {
   const found: Reading = { ...reading, early: [], late: [] }
-  const result = read(shape, key, { at: key.at, name: `a key of ${owner.name}` }, found, false)
+  const result = read(shape, key, { at: key.at, name: owner.name, role: 'key' }, found, false)
   const printed = { file: value.at.file, start: value.printed, end: value.printed }
   reading.early.push(...found.early.map((p) => ({ ...p, printed })))
   reading.late.push(...found.late.map((p) => ({ ...p, printed })))
@@ -352,8 +364,8 @@ function readStructure(shape: StructureShape, node: Node, owner: Owner, reading:
     if (entry === undefined) {
       if (field.presence === 'required') missing.push(name)
       else value[camel] = implied(field, node, owner)
-      if (field.presence === 'required' && node.kind !== 'null') missingKey(name, node, owner, reading, reading.early)
-      if (field.decoderNeeds === 'value') missingKey(name, node, owner, reading, reading.late)
+      if (field.presence === 'required' && node.kind !== 'null') reading.early.push(missingKey(name, node, owner))
+      if (field.decoderNeeds === 'value') reading.late.push(missingKey(name, node, owner))
     } else {
       ;(value.keys as Map<string, Location>).set(name, entry.key.at)
       value[camel] = readField(field, entry, { at: entry.key.at, name: entry.key.value }, reading, variant)
@@ -363,11 +375,11 @@ function readStructure(shape: StructureShape, node: Node, owner: Owner, reading:
   reading.late = lateBefore
   late.sort(([a], [b]) => compare(a, b))
   for (const [, problems] of late) reading.late.push(...problems)
-  if (node.kind === 'null') for (const name of missing) missingKey(name, node, owner, reading, reading.late)
+  if (node.kind === 'null') reading.late.push(...missing.map((name) => missingKey(name, node, owner)))
   for (const entry of unknown) {
     const hint = misplacedKey(entry, shape, reading.dialect)
     const taken = (name: string): boolean => written[keys.get(name) as number] !== undefined
-    const { message, fixes } = unknownKey(entry, shape, owner.name, hint, taken)
+    const { message, fixes } = unknownKey(entry, shape, subject(owner), hint, taken)
     reading.early.push({
       ...problem('unknown-key', entry.key.at, message, node),
       ...(fixes.length > 0 ? { fixes } : {}),
@@ -382,10 +394,8 @@ function untagged(node: ScalarNode): ScalarNode {
   return rest
 }
 
-function missingKey(name: string, node: Node, owner: Owner, _reading: Reading, into: ReadProblem[]): void {
-  const at = node.kind === 'mapping' && node.at.end === node.at.start ? owner.at : owner.at
-  into.push(problem('missing-key', at, `\`${owner.name}\` needs \`${name}\``, node))
-}
+const missingKey = (name: string, node: Node, owner: Owner): ReadProblem =>
+  problem('missing-key', owner.at, `${subject(owner)} needs \`${name}\``, node)
 
 function twice(first: Entry, second: Entry): ReadProblem {
   const [ignored, used] = first.key.value.includes('_') ? [second, first] : [first, second]
@@ -403,10 +413,8 @@ function readField(field: Field, entry: Entry, owner: Owner, reading: Reading, v
   const nullable = field.presence === 'optional' || field.presence === 'default-or-null' || field.decoderNeeds
   if (node.kind === 'null' && nullable && shape.kind !== 'tagged' && shape.kind !== 'anything') {
     if (shape.kind === 'structure' && node.explicit) return wrongType(shape, node, owner, reading)
-    if (field.decoderNeeds || (node.tag !== undefined && !variant && shape.kind !== 'structure')) {
-      const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}`
-      reading.late.push(problem('wrong-type', placeOf(node, owner), message, node))
-    }
+    const refused = field.decoderNeeds || (node.tag !== undefined && !variant && shape.kind !== 'structure')
+    if (refused) reading.late.push(typeProblem(shape, node, owner))
     return undefined
   }
   return read(shape, node, owner, reading, variant)
@@ -449,15 +457,14 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
     tag = shape.untagged
   }
   if (tag === undefined) {
-    const message = `\`${owner.name}\` must be ${accepted(shape)}; found ${found(node)}${missingTag(node, tags)}`
-    reading.early.push(problem('wrong-type', placeOf(node, owner), message, node))
+    reading.early.push(typeProblem(shape, node, owner, missingTag(node, tags)))
     return undefined
   }
   const inner = Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
   if (inner === undefined) {
     const near = nearest(tag, tags)
     const meant = near === undefined ? `accepted: ${list(tags.map((t) => `!${t}`))}` : `did you mean \`!${near}\`?`
-    reading.early.push(problem('unknown-tag', tagAt, `\`${owner.name}\` does not take \`!${tag}\`; ${meant}`, node))
+    reading.early.push(problem('unknown-tag', tagAt, `${subject(owner)} does not take \`!${tag}\`; ${meant}`, node))
     return undefined
   }
   const value = read(inner, content, { at: tagAt, name: `!${tag}` }, reading, true)

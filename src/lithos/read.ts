@@ -1,0 +1,66 @@
+/** Reads the files of lithos: each by its shape, after quire and, where quire refuses, by what the author meant. */
+import type { Problem } from '../finding.js'
+import type { Node } from '../quire/node.js'
+import { readAs } from '../schema/read.js'
+import type { Shape } from '../schema/shape.js'
+import type { SourceFile } from '../text/source.js'
+import { readDocument } from '../yaml/document.js'
+import {
+  type ContainerConfig,
+  containerShape,
+  type MasterConfig,
+  masterShape,
+  type ProcessesConfig,
+  processesShape,
+  type SandboxConfig,
+  type SecretsFile,
+  sandboxShape,
+  secretsShape,
+} from './shape.js'
+
+export interface ReadConfig<T> {
+  /** What could be read, also where lithos would refuse the file; absent when nothing could. */
+  readonly config?: T
+  /** Whether lithos takes the file when it reads it. What its checks say of the content is `check.ts`. */
+  readonly accepted: boolean
+  /** In the order in which lithos finds them. */
+  readonly problems: readonly Problem[]
+}
+
+function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
+  return (file) => {
+    const document = readDocument(file)
+    const { value, problems, accepted } = readAs(shape, document.root, { file, dialect: 'lithos' })
+    return {
+      ...(value === undefined ? {} : { config: value }),
+      accepted: document.accepted && accepted,
+      problems: [...document.problems, ...problems],
+    }
+  }
+}
+
+/** The container config inside an image. */
+export const readContainerConfig: (file: SourceFile) => ReadConfig<ContainerConfig> = reader(containerShape)
+
+/** `sandboxes/NAME.yaml`. */
+export const readSandboxConfig: (file: SourceFile) => ReadConfig<SandboxConfig> = reader(sandboxShape)
+
+/** `processes/NAME.yaml`. */
+export const readProcessesConfig: (file: SourceFile) => ReadConfig<ProcessesConfig> = reader(processesShape)
+
+/** `master.yaml`. */
+export const readMasterConfig: (file: SourceFile) => ReadConfig<MasterConfig> = reader(masterShape)
+
+/** The file that `secret-environ-file` names. */
+export const readSecretsFile: (file: SourceFile) => ReadConfig<SecretsFile> = reader(secretsShape)
+
+const containerKeys = new Set(
+  Object.keys((containerShape as { fields: object }).fields).flatMap((key) => [key, key.replaceAll('-', '_')]),
+)
+
+/** A mapping with `executable` and another key of lithos: there is no other sign of such a file (facts: wild.md, layouts). */
+export function looksLikeContainerConfig(root: Node): boolean {
+  if (root.kind !== 'mapping') return false
+  const keys = root.entries.map((entry) => entry.key.value)
+  return keys.includes('executable') && keys.some((key) => key !== 'executable' && containerKeys.has(key))
+}

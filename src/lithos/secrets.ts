@@ -1,0 +1,49 @@
+/** Encrypted variables, as far as they can be judged without the key. No value of a secret is ever shown. lithos: lithos_knot/secrets.rs, lithos_crypt.rs. */
+import { blake2b } from '@noble/hashes/blake2.js'
+
+/** The parts of `v2:key:namespace:secret:payload`; the first three are short hashes. */
+export interface Secret {
+  readonly key: string
+  readonly namespace: string
+  readonly secret: string
+}
+
+const HASH = /^[A-Za-z0-9+/]{8}$/
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** Bytes of a payload at least: a public key, a tag, and the colon after the namespace. */
+const SHORTEST = 32 + 16 + 1
+
+/** The parts of a secret, or what is wrong with its form. */
+export function parseSecret(text: string): Secret | { readonly wrong: string } {
+  if (!text.startsWith('v2:')) return { wrong: 'does not begin with `v2:`; encrypt it with `lithos_crypt encrypt`' }
+  const parts = text.split(':')
+  if (parts.length !== 5) return { wrong: `has ${parts.length} parts between colons instead of five` }
+  const [, key, namespace, secret, payload] = parts as [string, string, string, string, string]
+  for (const [name, hash] of [
+    ['key', key],
+    ['namespace', namespace],
+    ['secret', secret],
+  ] as const) {
+    if (!HASH.test(hash)) return { wrong: `has no valid hash of the ${name} (8 characters of base64)` }
+  }
+  if (payload.length % 4 !== 0 || !BASE64.test(payload)) return { wrong: 'has a payload that is no base64' }
+  const padding = payload.endsWith('==') ? 2 : payload.endsWith('=') ? 1 : 0
+  if ((payload.length / 4) * 3 - padding < SHORTEST) return { wrong: 'has a payload that is too short: lithos crashes' }
+  return { key, namespace, secret }
+}
+
+/** Six bytes of BLAKE2b, in base64: how a secret names its key, its namespace and itself. */
+export function shortHash(data: string | Uint8Array): string {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
+  return btoa(String.fromCharCode(...blake2b(bytes, { dkLen: 6 })))
+}
+
+/** The short hash of an ed25519 key out of the line of an OpenSSH `.pub` file; `undefined` when it is none. */
+export function publicKeyHash(line: string): string | undefined {
+  const [type, encoded] = line.trim().split(/\s+/)
+  if (type !== 'ssh-ed25519' || encoded === undefined || encoded.length % 4 !== 0 || !BASE64.test(encoded))
+    return undefined
+  const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0))
+  return bytes.length === 51 ? shortHash(bytes.subarray(19)) : undefined
+}

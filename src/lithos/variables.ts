@@ -1,0 +1,47 @@
+/** `@{name}` in tcp-ports, environ and arguments. lithos: container_config.rs replace_vars. */
+import type { Read } from '../schema/shape.js'
+import type { Location } from '../text/source.js'
+
+/** A place in a text where a variable stands; offsets count from the start of the text. */
+export interface VariableUse {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+}
+
+/** The variables of a text. Blanks around a name do not count; without a `}` the rest is plain text. */
+export function variablesOf(text: string): readonly VariableUse[] {
+  const uses: VariableUse[] = []
+  for (let start = text.indexOf('@{'); start !== -1; start = text.indexOf('@{', start)) {
+    const close = text.indexOf('}', start)
+    if (close === -1) break
+    uses.push({ name: text.slice(start + 2, close).trim(), start, end: close + 1 })
+    start = close + 1
+  }
+  return uses
+}
+
+/** The text with every variable replaced. */
+export function replaceVariables(text: string, replace: (name: string) => string): string {
+  let result = ''
+  let from = 0
+  for (const use of variablesOf(text)) {
+    result += text.slice(from, use.start) + replace(use.name)
+    from = use.end
+  }
+  return result + text.slice(from)
+}
+
+/** The place of each variable of a value in its file; the whole value where escapes hide it. */
+export function variablePlaces(value: Pick<Read<string>, 'value' | 'at'>): readonly { name: string; at: Location }[] {
+  const { file, start, end } = value.at
+  const source = file.text.slice(start, end)
+  let from = 0
+  return variablesOf(value.value).map((use) => {
+    const raw = value.value.slice(use.start, use.end)
+    const found = source.indexOf(raw, from)
+    if (found === -1) return { name: use.name, at: value.at }
+    from = found + raw.length
+    return { name: use.name, at: { file, start: start + found, end: start + from } }
+  })
+}

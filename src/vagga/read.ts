@@ -1,0 +1,221 @@
+/**
+ * Reads a whole vagga project: vagga.yaml, its local mixins, its mixins and what they include, joined as vagga does.
+ * vagga: config/config.rs, validate.rs; facts: vagga.md F.
+ */
+import { type FileSystem, resolve } from '../files/filesystem.js'
+import type { Problem } from '../finding.js'
+import { decodeUtf8, type QuireOptions } from '../quire/read.js'
+import { nearest } from '../schema/messages.js'
+import { readAs } from '../schema/read.js'
+import type { Read } from '../schema/shape.js'
+import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
+import { readDocument } from '../yaml/document.js'
+import type { NamedCommand, VaggaContainer, VaggaProject } from './project.js'
+import { type BuildStep, type VaggaFile, vaggaShape } from './shape.js'
+
+/** Mixins that nobody names, the strongest last. */
+const LOCAL_MIXINS = ['vagga.local.yaml', '.vagga.local.yaml', '.vagga/local.yaml']
+
+/** Mixins that name the next, and containers that are built on the next, at most. vagga has no limit but its stack. */
+const DEEPEST = 200
+
+export interface ReadProject {
+  /** What could be read; `undefined` when there is nothing at the path and no local mixin beside it. */
+  readonly project: VaggaProject | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** Reads the project of a vagga.yaml (or `.vagga/vagga.yaml`) by its path in `files`. Never throws. */
+export function readVaggaProject(files: FileSystem, path: string): ReadProject {
+  const sources = new Map<string, SourceFile | { error: string }>()
+  const source = (at: string): SourceFile | { error: string } => {
+    const known = sources.get(at) ?? readSource(files, at)
+    sources.set(at, known)
+    return known
+  }
+  const directory = projectDirectory(path)
+  const local = LOCAL_MIXINS.filter((name) => resolve(files, join(directory, name)) !== undefined)
+  const main = source(path)
+  if ('error' in main && local.length === 0) return { project: undefined, problems: [] }
+  const file = 'error' in main ? sourceFile(path, '') : main
+
+  const problems: Problem[] = []
+  const containers = new Map<string, VaggaContainer>()
+  const commands = new Map<string, NamedCommand>()
+  const include = (name: string, from: SourceFile) => source(join(parentOf(from.path), name))
+  const add = (config: VaggaFile | undefined): void => {
+    for (const { key, value } of config?.containers.entries ?? [])
+      if (!containers.has(key.value)) containers.set(key.value, { name: key, config: value })
+    for (const { key, value } of config?.commands.entries ?? [])
+      if (!commands.has(key.value)) commands.set(key.value, { name: key, command: value })
+  }
+
+  const first = readFile(file, include)
+  let accepted = first.accepted
+  problems.push(...first.problems)
+  add(first.config)
+
+  const done = new Set<string>()
+  const underWay: string[] = []
+  const skip = (at: Location, name: string, why: string): void => {
+    const message = `the mixin \`${name}\` is skipped: ${why}`
+    problems.push({ rule: 'mixin-not-found', severity: 'warning', at, message })
+  }
+  const mixin = (at: Location, name: string, from: string): void => {
+    const mixinPath = join(parentOf(from), name)
+    if (!isPlainRelative(name)) {
+      skip(at, name, 'only paths inside of the directory of this file are taken, without `.` and `..`')
+    } else if (underWay.includes(mixinPath)) {
+      accepted = false
+      const circle = [...underWay.slice(underWay.indexOf(mixinPath)), mixinPath].join('`, then `')
+      const message = `these mixins name each other, and vagga crashes: \`${circle}\``
+      problems.push({ rule: 'include-cycle', at, message })
+    } else if (underWay.length > DEEPEST) {
+      skip(at, name, `more than ${DEEPEST} mixins name each other`)
+    } else if (!done.has(mixinPath)) {
+      done.add(mixinPath)
+      readMixin(at, name, mixinPath)
+    }
+  }
+  const readMixin = (at: Location, name: string, mixinPath: string): void => {
+    const found = source(mixinPath)
+    if ('error' in found) {
+      skip(at, name, `\`${mixinPath}\` cannot be read (${found.error})`)
+      return
+    }
+    const read = readFile(found, include)
+    if (!read.accepted) {
+      skip(at, name, `vagga cannot read \`${mixinPath}\``)
+      problems.push(...read.problems.map((p): Problem => ({ ...p, severity: p.crashes ? 'error' : 'warning' })))
+      if (read.problems.some((p) => p.crashes)) accepted = false
+      return
+    }
+    problems.push(...read.problems)
+    add(read.config)
+    mixins(read.config, mixinPath)
+  }
+  const mixins = (config: VaggaFile | undefined, from: string): void => {
+    underWay.push(from)
+    for (const name of [...(config?.mixins.items ?? [])].reverse()) mixin(name.at, name.value, from)
+    underWay.pop()
+  }
+  for (const name of local.reverse()) mixin(startOfFile(file), name, join(directory, 'vagga.yaml'))
+  mixins(first.config, path)
+
+  const wrong = checkReferences(containers)
+  problems.push(...wrong)
+  const read = [...sources.values()].filter((s): s is SourceFile => !('error' in s))
+  const project: VaggaProject = {
+    file,
+    directory,
+    containers,
+    commands,
+    sources: read.includes(file) ? read : [file, ...read],
+    accepted: accepted && wrong.length === 0,
+  }
+  return { project, problems }
+}
+
+type MixinProblem = Problem & { readonly crashes?: true }
+
+function readFile(
+  file: SourceFile,
+  include: QuireOptions['include'],
+): { config: VaggaFile | undefined; accepted: boolean; problems: readonly MixinProblem[] } {
+  const document = readDocument(file, include === undefined ? {} : { include })
+  const { value, problems, accepted } = readAs(vaggaShape, document.root, { file, dialect: 'vagga' })
+  return {
+    config: value,
+    accepted: document.accepted && accepted,
+    problems: [...document.problems, ...problems],
+  }
+}
+
+function readSource(files: FileSystem, path: string): SourceFile | { error: string } {
+  const found = resolve(files, path)
+  if (found === undefined) return { error: 'No such file or directory (os error 2)' }
+  if (found.stat.kind === 'dir') return { error: 'Is a directory (os error 21)' }
+  try {
+    const text = decodeUtf8(files.read(found.path))
+    return text === undefined ? { error: 'stream did not contain valid UTF-8' } : sourceFile(path, text)
+  } catch (error) {
+    return { error: (error as Error).message }
+  }
+}
+
+/** `.vagga/vagga.yaml` is a file of the directory above. */
+function projectDirectory(path: string): string {
+  const directory = parentOf(path)
+  if (directory === '.vagga') return ''
+  return directory.endsWith('/.vagga') ? parentOf(directory) : directory
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+function join(directory: string, name: string): string {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.')
+  return [...(directory === '' ? [] : [directory]), ...parts].join('/')
+}
+
+/** config.rs join_path. A `.` in the middle is nothing, in front it is refused. */
+function isPlainRelative(name: string): boolean {
+  return !name.startsWith('/') && name !== '.' && !name.startsWith('./') && !name.split('/').includes('..')
+}
+
+/** The container that a step builds on, by the place that names it. subcontainer.rs is_dependent_on. */
+export function containerOf(step: BuildStep): Read<string> | undefined {
+  switch (step.tag) {
+    case 'Container':
+      return step.value
+    case 'Build':
+      return step.value.container
+    case 'SubConfig':
+      return step.value.source?.tag === 'Container' ? step.value.source.value : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Containers that are not there, and containers that are built on themselves. vagga stops at the first, or crashes; here all are told. */
+function checkReferences(containers: ReadonlyMap<string, VaggaContainer>): Problem[] {
+  const problems: Problem[] = []
+  const done = new Set<string>()
+  const path: Read<string>[] = []
+  const names: string[] = []
+
+  const visit = (name: string, container: VaggaContainer): void => {
+    names.push(name)
+    for (const step of container.config.setup.items) {
+      const reference = containerOf(step)
+      if (reference === undefined) continue
+      const target = containers.get(reference.value)
+      const start = names.indexOf(reference.value)
+      if (target === undefined) {
+        const known = [...containers.keys()]
+        const near = nearest(reference.value, known)
+        const meant = near === undefined ? '' : `; did you mean \`${near}\`?`
+        const message = `there is no container \`${reference.value}\`, on which \`${name}\` is built${meant}`
+        problems.push({ rule: 'unknown-container', at: reference.at, message })
+      } else if (start !== -1) {
+        const circle = [...names.slice(start), reference.value].map((n) => `\`${n}\``).join(' on ')
+        problems.push({
+          rule: 'container-cycle',
+          at: reference.at,
+          message: `these containers are built on each other: ${circle}`,
+          related: path.slice(start).map((r) => ({ at: r.at, message: `\`${r.value}\` is needed here` })),
+        })
+      } else if (names.length > DEEPEST) {
+        const message = `more than ${DEEPEST} containers are built on each other`
+        problems.push({ rule: 'container-cycle', at: reference.at, message })
+      } else if (!done.has(reference.value)) {
+        path.push(reference)
+        visit(reference.value, target)
+        path.pop()
+      }
+    }
+    names.pop()
+    done.add(name)
+  }
+  for (const [name, container] of containers) if (!done.has(name)) visit(name, container)
+  return problems
+}

@@ -52,7 +52,11 @@ export async function connect(run: Run, token: string, patience: Patience): Prom
       try {
         const response = await request(options)
         // A body that breaks off is given as the empty text, not as an error.
-        if (typeof response.data === 'string' && response.headers['content-type']?.includes('json')) {
+        if (
+          response.status !== 204 &&
+          typeof response.data === 'string' &&
+          response.headers['content-type']?.includes('json')
+        ) {
           throw new Trouble('the answer from GitHub broke off', true)
         }
         return response
@@ -74,7 +78,7 @@ export async function connect(run: Run, token: string, patience: Patience): Prom
       // Their own words would reach the runner's log unsanitized.
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
-      throttle: { onRateLimit: limited, onSecondaryRateLimit: limited },
+      throttle: { id: run.apiUrl, onRateLimit: limited, onSecondaryRateLimit: limited },
     },
     answering,
     retry,

@@ -10,19 +10,25 @@ interface Comment {
   readonly user: { readonly login: string } | null
 }
 
+/** What the comment says, and what the next run must know of it. */
+type State = 'ready' | 'not-ready' | 'recovered'
+
+export interface Say {
+  /** Tells several checks of one pull request apart. */
+  readonly key: string
+  readonly ready: boolean
+  /** Whether a comment is made where there is none. */
+  readonly create: boolean
+  /** The text; `recovered` when the comment said "not ready" before. */
+  readonly text: (recovered: boolean) => string
+}
+
 /**
  * Writes the comment, or brings it up to date, or leaves it alone where it already says so; copies of it are removed.
- * `key` tells several checks of one pull request apart. With `create: false` only a comment that is there is written.
  * Returns its address, `undefined` where there is none. Throws `Trouble`.
  */
-export function keepComment(
-  github: GitHub,
-  run: Run,
-  pull: PullRequest,
-  { key, text, create }: { key: string; text: string; create: boolean },
-): Promise<string | undefined> {
-  const marker = `<!-- lithos-ready comment ${Buffer.from(key).toString('base64url')} -->`
-  const body = `${marker}\n${text}`
+export function keepComment(github: GitHub, run: Run, pull: PullRequest, say: Say): Promise<string | undefined> {
+  const mark = `<!-- lithos-ready comment ${Buffer.from(say.key).toString('base64url')} `
   const where = { owner: run.owner, repo: run.repo }
   return deliver('pull-requests: write', async () => {
     const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments'
@@ -31,17 +37,20 @@ export function keepComment(
       github.list<Comment>(route, { ...where, issue_number: pull.number }),
     ])
     // Anybody can paste the marker: only what the token itself wrote is ours.
-    const ours = all.filter((comment) => comment.user?.login === viewer && comment.body?.startsWith(marker))
+    const ours = all.filter(({ user, body }) => user?.login === viewer && body?.startsWith(mark))
     const [first, ...copies] = ours
     for (const { id } of copies) {
       await github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...where, comment_id: id })
     }
+    const before = first?.body?.slice(mark.length).split(' ', 1)[0] as State | undefined
+    const state = !say.ready ? 'not-ready' : before === 'not-ready' || before === 'recovered' ? 'recovered' : 'ready'
+    const body = `${mark}${state} -->\n${say.text(state === 'recovered')}`
     if (first !== undefined) {
       if (normal(first.body ?? '') === normal(body)) return first.html_url
       const update = { ...where, comment_id: first.id, body }
       return (await github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', update)).data.html_url
     }
-    if (!create) return undefined
+    if (!say.create) return undefined
     const comment = { ...where, issue_number: pull.number, body }
     return (await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', comment)).data.html_url
   })

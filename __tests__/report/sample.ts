@@ -194,14 +194,14 @@ export const notReady: Report = {
       message:
         '`mode: 0777` is read as the decimal number 777 (= `0o1411`, `dr----x--t`): user 1 cannot write to `/tmp`. Write `0o777`, or `0o1777` as vagga does.',
       deployment: 0,
-      ...at('deploy/web.yaml', 13, 32, 42),
+      ...at('deploy/web.yaml', 13, 30, 40),
       related: [],
       help: help('volume-not-writable-by-user'),
       fixes: [
         {
           title: 'write `0o777`',
           safety: 'unsafe',
-          edits: [{ ...at('deploy/web.yaml', 13, 38, 42), text: '0o777' }],
+          edits: [{ ...at('deploy/web.yaml', 13, 36, 40), text: '0o777' }],
         },
       ],
     },

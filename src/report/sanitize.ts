@@ -90,7 +90,7 @@ export function forMarkdown(text: string): string {
 
 function escapeMarkdown(text: string): string {
   const escaped = visible(text)
-    .replace(/[\\`*_[\]{}()~!]/g, '\\$&')
+    .replace(/[\\`*_[\]~]/g, '\\$&')
     .replace(/^([-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
     .replace(/[&<>]/g, (character) => HTML[character] as string)
     .replace(/\|/g, '&vert;')

@@ -4,7 +4,7 @@ import { checklistRows } from './clauses.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
 import { breakCommands, pieces, visible } from './sanitize.js'
 import { excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
-import { bySeverity, count, countSeverities, nothingDeployable, splitLogged, verdict } from './words.js'
+import { bySeverity, count, nothingDeployable, splitLogged, verdict } from './words.js'
 
 export interface TextOptions {
   /** The text of a file of the report, by its path; findings in files without one are shown without their line. */

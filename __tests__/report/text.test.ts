@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Report, ReportedFinding } from '../../src/report/report.js'
+import { cells, excerpt, wrap } from '../../src/report/terminal.js'
+import { textReport } from '../../src/report/text.js'
+import { sourceFile } from '../../src/text/source.js'
+import { commandsOf } from './runner.js'
+import { nothing, notReady, ready, source } from './sample.js'
+
+const options = { source, files: 2, seconds: 0.21 }
+const [error] = notReady.findings as [ReportedFinding]
+
+describe('the report at a terminal', () => {
+  test('one line when all is well', () => {
+    expect(textReport(ready, options)).toBe('✅ Ready for lithos: 1 deployment\n')
+  })
+  test('one line when nothing is deployed', () => {
+    expect(textReport(nothing, options)).toBe(
+      '✅ Nothing deployable found: no lithos container config is in the image of a vagga container\n',
+    )
+  })
+  test('what cannot be known is said', () => {
+    const checklist = ready.deployments[0]?.checklist.map((line) =>
+      line.clause === '5' ? { ...line, status: 'unknown' as const } : line,
+    )
+    const deployments = ready.deployments.map((deployment) => ({ ...deployment, checklist: checklist ?? [] }))
+    expect(textReport({ ...ready, deployments }, options)).toBe(
+      '✅ Ready for lithos: 1 deployment (cannot be known from here: 5)\n',
+    )
+  })
+  test('not ready', () => expect(textReport(notReady, options)).toMatchSnapshot())
+  test('narrow, with colours and the stages of the start', () =>
+    expect(textReport(notReady, { ...options, width: 60, colors: true, trace: true })).toMatchSnapshot())
+  test('broken, and nothing deployable', () => {
+    const broken: Report = {
+      ...nothing,
+      ready: false,
+      counts: { error: 1, warning: 0, note: 0 },
+      findings: [{ ...error, deployment: null }],
+    }
+    expect(textReport(broken, options).split('\n').at(-3)).toBe('❌ Not ready for lithos: 1 error (2 files, 0.2 s)')
+  })
+  test('a file whose text is not there, a range over lines, an empty range', () => {
+    const findings = [
+      { ...error, file: 'gone.yaml' },
+      { ...error, line: 12, column: 1, endLine: 14, endColumn: 3 },
+      { ...error, line: 3, column: 12, endColumn: 12, endLine: 3 },
+    ].map((finding) => ({ ...finding, message: 'm', related: [], fixes: [] }))
+    expect(textReport({ ...notReady, findings, deployments: [] }, options)).toMatchSnapshot()
+  })
+  test('whatever the files hold, no command for a runner and no control character', () => {
+    const part = fc.constantFrom('::error::x', '##[group]', '\n', '\r', '\u001b[2J', '\u202e', 'a', ' ', '`', '日')
+    const text = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(text, text, text, (file, message, content) => {
+        const finding = { ...error, file, message, line: 1, column: 1, endLine: 1, endColumn: 4 }
+        const printed = textReport(
+          { ...notReady, findings: [finding] },
+          { ...options, source: () => sourceFile(file, content) },
+        )
+        expect(commandsOf(printed)).toEqual([])
+        expect(printed.replace(/\n/g, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+      }),
+    )
+  })
+})
+
+describe('the marked line', () => {
+  test('tabs and wide characters', () => {
+    expect(excerpt('\ta: 日本語 # x', 4, 7, 80)).toEqual({ shown: '    a: 日本語 # x', marks: '       ^^^^^^' })
+    expect(excerpt('a: e\u0301 b', 6, 7, 80).marks).toBe('     ^')
+    expect(excerpt('key: 🎉 v', 8, 9, 80).marks).toBe('        ^')
+  })
+  test('an empty range, also at the end', () => {
+    expect(excerpt('ab', 1, 1, 80).marks).toBe(' ^')
+    expect(excerpt('ab', 2, 2, 80).marks).toBe('  ^')
+    expect(excerpt('', 0, 0, 80)).toEqual({ shown: '', marks: '^' })
+  })
+  test('a long line is cut around the range', () => {
+    expect(excerpt(`${'x'.repeat(30)}NEEDLE${'y'.repeat(1000)}`, 30, 36, 30)).toEqual({
+      shown: `…${'x'.repeat(10)}NEEDLE${'y'.repeat(12)}…`,
+      marks: `${' '.repeat(11)}^^^^^^`,
+    })
+    expect(excerpt(`NEEDLE${'y'.repeat(100)}`, 0, 6, 20)).toEqual({
+      shown: `NEEDLE${'y'.repeat(13)}…`,
+      marks: '^^^^^^',
+    })
+  })
+  test('never wider than the terminal, and the mark never beyond the text', () => {
+    const line = fc
+      .array(fc.constantFrom('a', '\t', '日', '🎉', 'e\u0301', ' '), { maxLength: 300 })
+      .map((all) => all.join(''))
+    fc.assert(
+      fc.property(line, fc.nat(400), fc.nat(50), fc.integer({ min: 20, max: 120 }), (text, from, length, width) => {
+        const { shown, marks } = excerpt(text, Math.min(from, text.length), Math.min(from + length, text.length), width)
+        expect(cells(shown)).toBeLessThanOrEqual(width)
+        expect(marks.length).toBeLessThanOrEqual(Math.max(1, cells(shown) + 1))
+        expect(marks).toMatch(/^ *\^+$/)
+      }),
+    )
+  })
+})
+
+describe('wrapping', () => {
+  test('at spaces; short code stays together', () => {
+    expect(wrap('one two `a b` three', 12)).toEqual(['one two', '`a b` three'])
+    expect(wrap('one `a b c d e f g h i` end', 12)).toEqual(['one `a b c d', 'e f g h i`', 'end'])
+    expect(wrap('averyveryverylongword x', 10)).toEqual(['averyveryverylongword', 'x'])
+    expect(wrap('', 10)).toEqual([])
+  })
+})

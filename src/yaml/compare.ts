@@ -5,8 +5,8 @@ export interface Difference {
   /** What vagga and lithos read, and what the author meant; one is missing where the other has more. */
   readonly read: Node | undefined
   readonly meant: Node | undefined
-  /** Set where the keys differ; then the nodes are those of the entries. */
-  readonly keys?: { readonly read: string | undefined; readonly meant: string | undefined }
+  /** Set where the keys differ; then the nodes are the values of the entries. */
+  readonly keys?: { readonly read: ScalarNode | undefined; readonly meant: ScalarNode | undefined }
 }
 
 /** Differences told at most: what follows the first of a collection is often its consequence. */
@@ -45,11 +45,11 @@ export function compare(read: Node, meant: Node, lax = false): Difference[] {
       const length = Math.max(a.entries.length, b.entries.length)
       for (let i = 0; i < length; i++) {
         const [x, y] = [a.entries[i], b.entries[i]]
-        if (x === undefined || y === undefined || x.key.value !== y.key.value) {
+        if (x === undefined || y === undefined || !sameKey(x.key, y.key)) {
           differences.push({
             read: x?.value,
             meant: y?.value,
-            keys: { read: x?.key.value, meant: y?.key.value },
+            keys: { read: x?.key, meant: y?.key },
           })
           return
         }
@@ -64,6 +64,11 @@ export function compare(read: Node, meant: Node, lax = false): Difference[] {
 
 function isEmpty(node: Node): boolean {
   return node.kind === 'null' || (node.kind === 'mapping' && node.entries.length === 0)
+}
+
+/** A quoted `<<` is an ordinary key. */
+function sameKey(a: ScalarNode, b: ScalarNode): boolean {
+  return a.value === b.value && (a.value !== '<<' || (a.style === 'plain') === (b.style === 'plain'))
 }
 
 /** The end of a block literal is no difference: quire always ends it with one line break. */

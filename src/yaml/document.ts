@@ -44,7 +44,9 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
     return { file, root, problems: misreads, accepted: true, files: all }
   }
 
-  const found = problems.flatMap((problem) => report(problem, program))
+  const found = problems
+    .filter((problem) => !isConsequence(problem, problems))
+    .flatMap((problem) => report(problem, program))
   if (root !== undefined) return { file, root, problems: found, accepted: false, files: all }
   const yaml = readYaml(file)
   return { file, root: meantRoot(yaml, file, options), problems: found, accepted: false, files: all }
@@ -73,7 +75,8 @@ function meantRoot(yaml: YamlResult, file: SourceFile, options: DocumentOptions)
 function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, program: string): Problem[] {
   const read = file === main ? tree : readQuire(file).tree
   const meant = readYaml(file)
-  if (read === undefined || meant.root === undefined) return []
+  // a file that is one plain text is no configuration
+  if (read === undefined || meant.root === undefined || read.kind === 'scalar') return []
   const differences: Difference[] = compare(read, meant.root)
   const duplicates = meant.duplicates.map((duplicate) => ({
     rule: 'quire-misread',
@@ -82,6 +85,14 @@ function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, 
     related: [{ at: duplicate.first, message: 'the first one' }],
   }))
   return [...duplicates, ...differences.map((difference) => misread(difference, file, meant.root as Node, program))]
+}
+
+/** A file that could not be included is no mapping either. */
+function isConsequence(problem: QuireProblem, all: readonly QuireProblem[]): boolean {
+  if (problem.construct !== 'merge-value' && problem.construct !== 'unpack-value') return false
+  return all.some(
+    (other) => other !== problem && other.printed === problem.printed && other.at.file === problem.at.file,
+  )
 }
 
 /** The findings that one of quire's problems makes. */
@@ -128,19 +139,24 @@ function report(problem: QuireProblem, program: string): Problem[] {
 
   const yaml = readYaml(at.file)
   if (problem.construct === 'duplicate-key') return duplicateKeys(problem, yaml, program)
-  const { what, instead, at: place = at, candidates = [] } = explain(problem, yaml.root)
-  const quotes = problem.kind === 'panic' ? '' : ` (its own words: ${problem.text})`
-  const message = `${refuses}: ${what}${quotes}.${instead === undefined ? '' : ` ${instead}.`}`
-  const isRefusalOfYaml =
-    yaml.root !== undefined && problem.construct !== 'merge-value' && problem.construct !== 'unpack-value'
+  const { what, instead, at: cause = at, candidates = [] } = explain(problem, yaml.root)
+  // the finding stands on the line that the real program names, the cause may stand above
+  const line = at.file.position(problem.printed).line
+  const causeLine = at.file.position(cause.start).line
+  const isElsewhere = causeLine !== line && problem.kind !== 'panic'
+  const where = isElsewhere ? ` (line ${causeLine})` : ''
+  const quotes = problem.kind === 'panic' ? '' : ` Its own words: ${problem.text}.`
+  const message = `${refuses}: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}${quotes}`
+  const isYaml = yaml.root !== undefined && problem.construct !== 'merge-value' && problem.construct !== 'unpack-value'
   const fixes = fixesOf(candidates, problem, yaml.root)
-  const related: Related[] = isRefusalOfYaml
-    ? []
-    : yaml.errors.slice(0, 1).map((error) => ({ at: error.at, message: `YAML: ${error.message}` }))
+  const related: Related[] = isElsewhere ? [{ at: cause, message: 'the cause' }] : []
+  if (!isYaml)
+    related.push(...yaml.errors.slice(0, 1).map((error) => ({ at: error.at, message: `YAML: ${error.message}` })))
+  const printed = { file: at.file, start: problem.printed, end: Math.max(problem.printed, at.end) }
   return [
     {
-      rule: isRefusalOfYaml ? 'quire-unsupported' : 'yaml-syntax',
-      at: place,
+      rule: isYaml ? 'quire-unsupported' : 'yaml-syntax',
+      at: isElsewhere ? (at.file.position(at.start).line === line ? at : printed) : cause,
       message,
       ...(related.length > 0 ? { related } : {}),
       ...(fixes.length > 0 ? { fixes } : {}),

@@ -34,6 +34,8 @@ interface Context {
   readonly token: Token
   readonly index: number
   readonly before: Token | undefined
+  /** The tree of what the author meant, where YAML can read the file. */
+  readonly meant: Node | undefined
   /** A node of what the author meant that starts at an offset and fits. */
   node(start: number, fits?: (node: Node) => boolean): Node | undefined
 }
@@ -43,7 +45,7 @@ export function explain(problem: QuireProblem, meant: Node | undefined): Explana
   const text = problem.at.file.text
   const { tokens } = tokenize(text)
   const named = problem.text.match(/got (\w+)$/)?.[1]
-  const start = problem.at.start
+  const start = problem.printed
   let index = tokens.findIndex((token) => token.start === start && (named === undefined || token.kind === named))
   if (index === -1) index = tokens.findIndex((token) => token.start >= start)
   if (index === -1) index = tokens.length - 1
@@ -54,7 +56,13 @@ export function explain(problem: QuireProblem, meant: Node | undefined): Explana
     token: tokens[index] as Token,
     index,
     before: tokens.slice(Math.max(0, index - 100), index).findLast((token) => token.end > token.start),
+    meant,
     node: (offset, fits) => (meant === undefined ? undefined : find(meant, offset, fits)),
+  }
+  const control = text.search(UNACCEPTABLE)
+  if (problem.kind === 'tokenizer' && control !== -1 && control < problem.at.start) {
+    // the character ends the word it stands in, so that quire stumbles further on
+    return controlCharacter({ file: problem.at.file, start: control, end: control + 1 })
   }
   const byConstruct = CONSTRUCTS[problem.construct]?.(context)
   if (byConstruct !== undefined) return byConstruct
@@ -62,7 +70,14 @@ export function explain(problem: QuireProblem, meant: Node | undefined): Explana
     const found = look(context)
     if (found !== undefined) return found
   }
-  return { what: PLAIN_WORDS[problem.text] ?? 'this cannot be read' }
+  return { what: PLAIN_WORDS[problem.text] ?? 'this does not fit what stands before it' }
+}
+
+const UNACCEPTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd\u{10000}-\u{10ffff}]/u
+
+function controlCharacter(at: Location): Explanation {
+  const code = at.file.text.charCodeAt(at.start).toString(16).toUpperCase().padStart(4, '0')
+  return { what: `the control character U+${code} is not allowed anywhere in the file`, instead: 'Remove it', at }
 }
 
 /** The outermost node, or key, that starts at an offset and fits. */
@@ -132,7 +147,7 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
     instead: 'Indent every line of the block at least as far as its first line',
   }),
 
-  tab: ({ problem, text, node }) => {
+  tab: ({ problem, text, meant }) => {
     const { file, start } = problem.at
     let end = start
     let first = start
@@ -143,7 +158,7 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
     const isIndent = first === lineStart && !isLineEnd
     const blanks = isIndent ? text.slice(first, end).replaceAll('\t', '  ') : ' '
     const at = { file, start: first, end }
-    const plain = containing(node(0), start, text)
+    const plain = containing(meant, start)
     const spaced: Candidate = {
       title: isLineEnd ? 'remove the blanks at the end of the line' : 'use blanks instead of tabs',
       safety: 'safe',
@@ -231,7 +246,7 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
         ],
       }
     }
-    if (',]}'.includes(after)) return emptyFlowTag(tag, at)
+    if (']}'.includes(after) || (after === ',' && context.meant !== undefined)) return emptyFlowTag(tag, at)
     if ('[{"\''.includes(after)) {
       return {
         what: `there must be a blank behind the tag \`${tag}\``,
@@ -251,10 +266,7 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
     instead: 'If it is meant as text, put it in quotes',
   }),
 
-  'control-character': ({ problem, text }) => {
-    const code = text.charCodeAt(problem.at.start).toString(16).toUpperCase().padStart(4, '0')
-    return { what: `the control character U+${code} is not allowed anywhere in the file`, instead: 'Remove it' }
-  },
+  'control-character': ({ problem }) => controlCharacter(problem.at),
 
   escape: ({ problem, text, token }) => {
     const { file, start } = problem.at
@@ -294,8 +306,7 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
     const { tokens, text, problem } = context
     const word = tokens.find((token) => token.start > problem.at.start && isWord(token) && runsOver(text, token))
     const bracket = text[problem.at.start]
-    if (word === undefined || !context.node(problem.at.start))
-      return { what: `this \`${bracket}\` is never closed, on which the program crashes` }
+    if (word === undefined) return { what: `this \`${bracket}\` is never closed, on which the program crashes` }
     return {
       ...swallowing(context, word),
       what: `the word before the bracket that closes this \`${bracket}\` swallows it`,
@@ -321,12 +332,13 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
 const isWord = (token: Token): boolean => token.kind === 'PlainString'
 
 function swallowing(context: Context, word: Token): Explanation {
-  const shown = context.text.slice(word.start, word.start + 3).split(/[\s,[\]{}:#]/)[0]
+  const shown = context.text.slice(word.start, word.start + 3).split(/[\s,[\]{}:#]/)[0] as string
+  const at = { file: context.problem.at.file, start: word.start, end: word.start + shown.length }
   return {
     what: `the word \`${shown}\` swallows what stands behind it`,
     instead: `Put it in quotes: \`"${shown}"\``,
-    at: { file: context.problem.at.file, start: word.start, end: word.start + (shown?.length ?? 1) },
-    candidates: quoting(context, word.start, `put \`${shown}\` in quotes`),
+    at,
+    candidates: [{ title: `put \`${shown}\` in quotes`, safety: 'safe', edits: [replace(at, `"${shown}"`)] }],
   }
 }
 
@@ -378,20 +390,30 @@ function taggedLiteral(context: Context): Explanation | undefined {
   }
 }
 
+/** Whether a token is a single-quoted text that follows another one without a blank. */
+function continues(tokens: readonly Token[], token: Token | undefined): boolean {
+  if (token?.kind !== 'SingleString') return false
+  const before = tokens[tokens.indexOf(token) - 1]
+  return before?.kind === 'SingleString' && before.end === token.start
+}
+
 /** What quire's general messages stand for, tried in this order. */
 const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
-  // 'it''s'
+  // 'it''s', which quire may only notice one token later
   (context) => {
-    const { before, token, tokens, text } = context
-    if (token.kind !== 'SingleString' || before?.kind !== 'SingleString' || before.end !== token.start) return undefined
-    let first = tokens.indexOf(before)
-    while (tokens[first - 1]?.kind === 'SingleString' && tokens[first - 1]?.end === tokens[first]?.start) first--
-    const start = (tokens[first] as Token).start
-    const last = tokens.slice(context.index).findIndex((t, i, rest) => rest[i + 1]?.start !== t.end)
-    const end = (tokens[context.index + Math.max(last, 0)] as Token).end
+    const { tokens, text, index } = context
+    const second = tokens.slice(Math.max(0, index - 1), index + 1).find((token) => continues(tokens, token))
+    if (second === undefined) return undefined
+    let first = tokens.indexOf(second)
+    let last = first
+    while (continues(tokens, tokens[first])) first--
+    while (continues(tokens, tokens[last + 1])) last++
+    const { start } = tokens[first] as Token
+    const { end } = tokens[last] as Token
+    const example = text.slice(start + 1, end - 1).replaceAll("''", "'")
     return {
       what: "`''` inside single quotes does not stand for an apostrophe",
-      instead: `Use double quotes${end - start < 40 ? `: \`"${text.slice(start + 1, end - 1).replaceAll("''", "'")}"\`` : ''}`,
+      instead: `Use double quotes${/["\\\n]/.test(example) || example.length > 40 ? '' : `: \`"${example}"\``}`,
       at: { file: context.problem.at.file, start, end },
       candidates: quoting(context, start, 'use double quotes'),
     }
@@ -407,11 +429,21 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
     token.kind === 'MappingKey'
       ? { what: 'the explicit key mark `? ` is not supported', instead: 'Write `key: value` on one line' }
       : undefined,
+  (context) => {
+    const { token, text, problem } = context
+    const isLineStart = token.start === 0 || text[token.start - 1] === '\n'
+    if (token.kind !== 'DocumentStart' || isLineStart) return undefined
+    return {
+      what: 'a word may not start with `---`',
+      instead: 'Put the value in quotes',
+      candidates: [...quoting(context, token.start, 'put it in quotes'), ...quoteRest(problem, text)],
+    }
+  },
   ({ token }) =>
     token.kind === 'DocumentStart'
       ? {
           what: 'a second document (`---`) in one file is not supported',
-          instead: 'Keep one document in a file, and quote text that starts with `---`',
+          instead: 'Keep one document in a file',
         }
       : undefined,
   taggedLiteral,
@@ -483,6 +515,27 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
       ],
     }
   },
+  // a key without `: `
+  (context) => {
+    const { before, text, tokens, problem } = context
+    if (before?.kind !== 'PlainString' || !/colon `:`|mapping value/.test(problem.text)) return undefined
+    const { file } = problem.at
+    const word = text.slice(before.start, before.end).trimEnd()
+    const at = { file, start: before.start, end: before.start + word.length }
+    const colon = word.search(/:\S/)
+    if (colon > 0) {
+      const behind = { file, start: at.start + colon + 1, end: at.start + colon + 1 }
+      return {
+        what: `behind the \`:\` in \`${word.split('\n', 1)[0]}\` there must be a blank`,
+        at,
+        candidates: [{ title: 'insert a blank', safety: 'safe', edits: [replace(behind, ' ')] }],
+      }
+    }
+    const previous = tokens[tokens.indexOf(before) - 1]
+    if (previous?.endLine === before.line)
+      return { what: 'there is text behind a value that is complete', instead: 'Put the whole value in quotes', at }
+    return { what: 'there is no `: ` behind this key', at }
+  },
   ({ token, before }) =>
     token.kind === 'Alias' || (token.kind === 'MappingValue' && before?.kind === 'Alias')
       ? { what: 'an alias cannot be a key', instead: 'Write the key itself' }
@@ -540,7 +593,7 @@ function quoteRest(problem: QuireProblem, text: string): Candidate[] {
 }
 
 /** The plain scalar of what the author meant that holds an offset. */
-function containing(root: Node | undefined, offset: number, _text: string): ScalarNode | undefined {
+function containing(root: Node | undefined, offset: number): ScalarNode | undefined {
   const pending: Node[] = root === undefined ? [] : [root]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.alias !== undefined || node.at.start > offset || node.at.end < offset) continue

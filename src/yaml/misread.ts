@@ -1,6 +1,6 @@
 /** Says where quire reads something else than the author meant, and offers quotes where they settle it. */
 import type { Problem } from '../finding.js'
-import type { Node } from '../quire/node.js'
+import type { Node, ScalarNode } from '../quire/node.js'
 import type { Location, SourceFile } from '../text/source.js'
 import type { Difference } from './compare.js'
 import { proves } from './prove.js'
@@ -11,15 +11,16 @@ const BOM = '\ufeff'
 /** The finding for one difference between what is read and what is `meant` in a file. */
 export function misread({ read, meant, keys }: Difference, file: SourceFile, root: Node, program: string): Problem {
   const reads = program.includes(' ') ? 'read' : 'reads'
-  if (keys?.read?.startsWith(BOM) || (read?.kind === 'scalar' && read.value.startsWith(BOM)))
+  if (keys?.read?.value.startsWith(BOM) || (read?.kind === 'scalar' && read.value.startsWith(BOM)))
     return byteOrderMark(file, root, program)
 
-  const at = place(meant ?? read, file)
+  const at = place(keys ? (keys.meant ?? keys.read) : (meant ?? read), file)
   const message = keys
     ? `You mean ${key(keys.meant)} here, ${program} ${reads} ${key(keys.read)}.`
     : `You mean ${describe(meant)}, ${program} ${reads} ${describe(read)}.`
-  const text = meant?.kind === 'scalar' && keys === undefined ? quoted(meant.value) : undefined
-  const edits = meant === undefined || text === undefined || meant.alias ? [] : [replace(meant.at, text)]
+  const word = keys ? keys.meant : meant
+  const text = word?.kind === 'scalar' ? quoted(word.value) : undefined
+  const edits = word === undefined || text === undefined || word.alias ? [] : [replace(word.at, text)]
   const fixes =
     edits.length > 0 && proves(file, edits, file.text.length, root)
       ? [{ title: 'put it in quotes', safety: 'safe' as const, edits }]
@@ -27,7 +28,7 @@ export function misread({ read, meant, keys }: Difference, file: SourceFile, roo
   return {
     rule: 'quire-misread',
     at,
-    message: `${message} ${hint(read, meant, file)}`.trimEnd(),
+    message: `${message} ${keys ? '' : hint(read, meant, file)}`.trimEnd(),
     ...(fixes.length > 0 ? { fixes } : {}),
   }
 }
@@ -54,8 +55,8 @@ function place(node: Node | undefined, file: SourceFile): Location {
   return node.alias ?? node.at
 }
 
-function key(name: string | undefined): string {
-  return name === undefined ? 'no further key' : `the key \`${shown(name)}\``
+function key(name: ScalarNode | undefined): string {
+  return name === undefined ? 'no further key' : `the key \`${shown(name.value)}\``
 }
 
 function describe(node: Node | undefined): string {
@@ -84,6 +85,8 @@ function shown(text: string): string {
 }
 
 function hint(read: Node | undefined, meant: Node | undefined, file: SourceFile): string {
+  if (meant !== undefined && / *- {2,}$/.test(file.text.slice(Math.max(0, meant.at.start - 100), meant.at.start)))
+    return 'Behind `-` there must be exactly one blank.'
   const text = meant?.kind === 'scalar' ? file.text.slice(meant.at.start, meant.at.end) : ''
   if (text === '-' || text === '--' || text === '?') return `Put it in quotes: \`"${text}"\`.`
   if (read?.kind === 'scalar' && read.value.includes('\r'))

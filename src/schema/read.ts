@@ -368,7 +368,8 @@ function readStructure(shape: StructureShape, node: Node, owner: Owner, reading:
       if (field.decoderNeeds === 'value') reading.late.push(missingKey(name, node, owner))
     } else {
       ;(value.keys as Map<string, Location>).set(name, entry.key.at)
-      value[camel] = readField(field, entry, { at: entry.key.at, name: entry.key.value }, reading, variant)
+      const keyOwner = { at: entry.key.at, name: entry.key.value }
+      value[camel] = readField(field, entry, keyOwner, reading, variant) ?? unread(field, node, keyOwner)
     }
     if (reading.late.length > 0) late.push([underscored, reading.late])
   })
@@ -424,6 +425,19 @@ function readField(field: Field, entry: Entry, owner: Owner, reading: Reading, v
 function implied(field: Field, node: Node, owner: Owner): unknown {
   if (field.presence !== 'default' && field.presence !== 'default-or-null') return undefined
   return impliedValue(field.shape, field.default, node, owner)
+}
+
+/** Where a field with a default could not be read its type still holds; lists and mappings say that they are not complete. */
+function unread(field: Field, node: Node, owner: Owner): unknown {
+  const value = implied(field, node, owner) as { complete?: boolean } | undefined
+  return value?.complete ? { ...value, complete: false } : value
+}
+
+/** What stands for a field with a default that could not be read: the default, known to be incomplete. */
+function unread(field: Field, node: Node, owner: Owner): unknown {
+  if (field.presence !== 'default') return undefined
+  const value = impliedValue(field.shape, field.default, node, owner) as object
+  return 'complete' in value ? { ...value, complete: false } : value
 }
 
 function impliedValue(shape: AnyShape, value: unknown, node: Node, owner: Owner): unknown {

@@ -1,0 +1,109 @@
+/** The recorded starts: image trees, configs and outcomes. Their images are built in memory, as `oracle/make-image.mjs` does on disk. */
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { LithosVersion } from '../../src/boot/stage.js'
+import type { Start } from '../../src/boot/start.js'
+import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
+import { builtImage } from '../../src/image/built.js'
+import { readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
+import { sourceFile } from '../../src/text/source.js'
+
+const oracle = resolve(import.meta.dirname, '../../../shared/oracle')
+export const recorded = existsSync(`${oracle}/boot.jsonl`)
+
+interface RecordedEntry {
+  readonly dir?: true
+  readonly link?: string
+  readonly text?: string
+  readonly elf?: string
+  readonly interp?: string
+  readonly bytes?: number
+  readonly mode?: string
+  readonly owner?: readonly [number, number]
+}
+
+interface Run {
+  readonly started: boolean
+  readonly error: string
+}
+
+export interface BootCase {
+  readonly id: string
+  readonly image: Readonly<Record<string, RecordedEntry>>
+  readonly gone: readonly string[]
+  readonly sandbox: string
+  readonly process: string
+  readonly host?: Readonly<Record<string, string>>
+  readonly 'v0.18.4'?: Run
+  readonly master_branch: Run
+}
+
+export function bootCases(): readonly BootCase[] {
+  if (!recorded) return []
+  return readFileSync(`${oracle}/boot.jsonl`, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
+
+let base: Readonly<Record<string, RecordedEntry>> | undefined
+
+/** The server of the records where it was not changed for a case. */
+export const plainServer = memoryFiles(
+  Object.fromEntries([
+    ...'bin boot dev dev/pts dev/shm etc home lib media mnt opt proc root run run/lithos sbin srv sys tmp usr usr/bin var var/cache'
+      .split(' ')
+      .map((path) => [path, { dir: true }] as const),
+    ...'var/lib var/lib/lithos var/lib/lithos/dev var/lib/lithos/dev/pts var/log var/log/lithos var/tmp'
+      .split(' ')
+      .map((path) => [path, { dir: true }] as const),
+    ['etc/hosts', '127.0.0.1 localhost\n127.0.0.1 knothost\n'],
+    ['etc/resolv.conf', 'nameserver 10.53.53.53\n'],
+  ]),
+)
+
+/** What a case starts, on a server of which everything is known unless the case changed it. */
+export function startOf(bootCase: BootCase, version: LithosVersion): Start {
+  base ??= JSON.parse(readFileSync(`${oracle}/boot-base.json`, 'utf8')) as Record<string, RecordedEntry>
+  const all: Record<string, RecordedEntry> = { ...base, ...bootCase.image }
+  for (const path of Object.keys(all)) {
+    const gone = bootCase.gone.some((top) => path === top || path.startsWith(`${top}/`))
+    if (gone && !(path in bootCase.image)) delete all[path]
+  }
+  const sandbox = readSandboxConfig(sourceFile('sandbox.yaml', bootCase.sandbox)).config
+  const [entry] = readProcessesConfig(sourceFile('process.yaml', bootCase.process)).config?.entries ?? []
+  if (entry === undefined) throw new Error(`${bootCase.id}: no process`)
+  return {
+    image: builtImage(memoryFiles(Object.fromEntries(Object.entries(all).map(([path, e]) => [path, memoryEntry(e)])))),
+    configInImage: entry.value.config?.value ?? '',
+    ...(sandbox && { sandbox: { name: 'sandbox', config: sandbox } }),
+    process: { name: entry.key.value, entry: entry.value },
+    version,
+    ...(bootCase.host === undefined && { host: plainServer }),
+  }
+}
+
+function memoryEntry(entry: RecordedEntry): MemoryEntry {
+  const owner = entry.owner && { owner: entry.owner }
+  const mode = entry.mode === undefined ? {} : { mode: Number(entry.mode) }
+  if (entry.dir) return { dir: true, ...mode, ...owner }
+  if (entry.link !== undefined) return { link: entry.link, ...owner }
+  const bytes = entry.elf ? elf(entry.interp) : new TextEncoder().encode(entry.text ?? '\0'.repeat(entry.bytes ?? 0))
+  return { bytes, ...mode, ...owner }
+}
+
+/** The head of a 64-bit program, with PT_INTERP when it has a loader. */
+export function elf(loader?: string): Uint8Array {
+  const path = loader ? Buffer.from(`${loader}\0`) : Buffer.alloc(0)
+  const bytes = Buffer.alloc(120 + path.length)
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1])
+  bytes.writeUInt16LE(2, 16)
+  bytes.writeBigUInt64LE(64n, 32)
+  bytes.writeUInt16LE(56, 54)
+  bytes.writeUInt16LE(1, 56)
+  bytes.writeUInt32LE(path.length > 0 ? 3 : 1, 64)
+  bytes.writeBigUInt64LE(120n, 72)
+  bytes.writeBigUInt64LE(BigInt(path.length), 96)
+  bytes.set(path, 120)
+  return bytes
+}

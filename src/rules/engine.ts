@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly ignore?: readonly IgnoreEntry[]
   /** `false`: neither settings nor comments silence anything. Default `true`. */
   readonly ignores?: boolean
+  /** Whether a comment written there counts as an ignore. Default: every one does. */
+  readonly heeds?: (comment: Location) => boolean
   /** `YYYY-MM-DD`, on which `until` of an ignore is judged. */
   readonly today: string
 }

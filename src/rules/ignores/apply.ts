@@ -35,7 +35,10 @@ export function applyIgnores(
 ): StampedFinding[] {
   const files = new Map<string, SourceFile>(context.sources.map((file) => [file.path, file]))
   for (const finding of findings) files.set(finding.at.file.path, files.get(finding.at.file.path) ?? finding.at.file)
-  const ignores = [...(options.ignore ?? []).map(fromSettings), ...[...files.values()].flatMap(fromComments)]
+  const ignores = [
+    ...(options.ignore ?? []).map(fromSettings),
+    ...[...files.values()].flatMap(fromComments).filter(({ at }) => options.heeds?.(at) ?? true),
+  ]
   if (ignores.length === 0) return [...findings]
 
   const about: StampedFinding[] = []

@@ -1,0 +1,65 @@
+/** All fixes at once: what `--fix`, the patch in a summary, a commit and a pull request are made of. */
+import { type CheckOptions, check } from './check.js'
+import type { FileSystem } from './files/filesystem.js'
+import { overlayFiles } from './files/overlay.js'
+import type { Fix } from './finding.js'
+import { compose } from './fix/apply.js'
+import type { StampedFinding } from './rules/engine.js'
+
+export interface Mending {
+  readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[]
+  /** The ids of the rules whose findings are mended, sorted. */
+  readonly rules: readonly string[]
+  readonly safe: number
+  readonly unsafe: number
+}
+
+const passes = 10
+
+/** Which fix of a finding is made: the first that is safe, or with `all` the first. */
+export function fixOf({ fixes }: Pick<StampedFinding, 'fixes'>, safety: 'safe' | 'all'): Fix | undefined {
+  return fixes?.find((fix) => safety === 'all' || fix.safety === 'safe')
+}
+
+/**
+ * Makes the fixes of `findings`, checks again, and so on until nothing is left to mend, at most ten times and never in
+ * circles. Only fixes whose files all `may` be changed are made. Nothing is written.
+ */
+export function mend(
+  findings: readonly StampedFinding[],
+  files: FileSystem,
+  options: CheckOptions,
+  safety: 'safe' | 'all',
+  may: (path: string) => boolean = () => true,
+): Mending {
+  const texts = new Map<string, { before: string; after: string }>()
+  const rules = new Set<string>()
+  const seen = new Set<string>()
+  const made = { safe: 0, unsafe: 0 }
+  let left = findings
+  for (let pass = 0; pass < passes; pass += 1) {
+    const ruleOf = new Map<Fix, string>()
+    for (const finding of left) {
+      const fix = fixOf(finding, safety)
+      if (fix?.edits.every(({ at }) => may(at.file.path))) ruleOf.set(fix, finding.rule)
+    }
+    const { texts: changed, taken } = compose([...ruleOf.keys()])
+    const state = JSON.stringify([...changed])
+    if (changed.size === 0 || seen.has(state)) break
+    seen.add(state)
+    for (const fix of taken) {
+      made[fix.safety] += 1
+      rules.add(ruleOf.get(fix) as string)
+      for (const { at } of fix.edits) {
+        const { path, text } = at.file
+        texts.set(path, { before: texts.get(path)?.before ?? text, after: changed.get(path) ?? text })
+      }
+    }
+    left = check(overlayFiles(files, new Map([...texts].map(([path, { after }]) => [path, after]))), options).findings
+  }
+  return {
+    files: [...texts].map(([path, text]) => ({ path, ...text })).filter(({ before, after }) => before !== after),
+    rules: [...rules].sort(),
+    ...made,
+  }
+}

@@ -13,8 +13,9 @@ import { imagesOf } from './image/compute.js'
 import type { ComputedImage, Image } from './image/image.js'
 import { refined, unknownImage } from './image/refined.js'
 import type { Deployment } from './link/deployment.js'
-import { findDeployments, type Links, type Placement } from './link/find.js'
-import { lithosCheck } from './lithos/check.js'
+import { findDeployments, type Links } from './link/find.js'
+import { placementsOf } from './link/placements.js'
+import { checkContainer, checkProcess, checkSandbox, lithosCheck } from './lithos/check.js'
 import { assemble } from './report/assemble.js'
 import type { Report } from './report/report.js'
 import { type RuleFailure, runRules, type StampedFinding } from './rules/engine.js'
@@ -22,6 +23,7 @@ import { evidenceOf } from './rules/evidence/collect.js'
 import { rules as allRules } from './rules/index.js'
 import type { CheckedDeployment, Rule, RuleContext } from './rules/rule.js'
 import { type FailOn, noSettings, type Settings } from './settings.js'
+import type { Location } from './text/source.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 
@@ -38,6 +40,8 @@ export interface CheckOptions {
   readonly images?: ReadonlyMap<string, FileSystem>
   /** `false`: nobody's ignores count. */
   readonly ignores?: boolean
+  /** Whether a comment written there counts as an ignore. Default: every one does. */
+  readonly heeds?: (comment: Location) => boolean
   /** `false`: fixes are given as the rules offer them, untried. */
   readonly tryFixes?: boolean
   /** `YYYY-MM-DD`. Default: now. */
@@ -78,7 +82,7 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
   const image = (project: VaggaProject, container: string) => computed.get(project)?.(container)
 
   const links = findDeployments(files, projects, {
-    placements: (project, { name }) => placements(image(project, name.value)),
+    placements: (project, { name }) => placementsOf(image(project, name.value)),
     wanted: settings.deployments,
     ...(options.directory === undefined ? {} : { directory: options.directory }),
   })
@@ -108,6 +112,7 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
     severities: settings.rules,
     ignore: settings.ignore,
     ignores: options.ignores ?? true,
+    ...(options.heeds === undefined ? {} : { heeds: options.heeds }),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
   const report = assemble({ findings, deployments, context, failOn: failOnOf(options) })
@@ -167,16 +172,6 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-/** The YAML files of an image that are the repository's, or that a step writes. */
-function placements(image: ComputedImage | undefined): Placement[] {
-  return (image?.touched() ?? []).flatMap((path) => {
-    if (!/\.ya?ml$/i.test(path)) return []
-    const { exists, kind, source, step } = image?.entry(path) ?? {}
-    if (exists === 'no' || kind !== 'file') return []
-    return [{ path, ...(source === undefined ? {} : { source }), ...(step === undefined ? {} : { step }) }]
-  })
-}
-
 /** What the readers of lithos files found, and what lithos_check says about each deployment. */
 function problemsOf(
   links: Links,
@@ -196,6 +191,12 @@ function problemsOf(
       })
       return found.map((problem) => ({ ...problem, deployment }))
     }),
+    ...links.sandboxes.flatMap(({ config }) => checkSandbox(config)).filter(wanted),
+    ...links.unplaced.flatMap(({ config }) => checkContainer(config)).filter(wanted),
+    ...links.processes
+      .filter((process) => !deployments.some((deployment) => deployment.process === process))
+      .flatMap(({ entry }) => checkProcess(entry, undefined))
+      .filter(wanted),
   ]
 }
 

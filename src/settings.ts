@@ -5,7 +5,6 @@ import type { Problem, Severity } from './finding.js'
 import type { WantedDeployment } from './link/find.js'
 import type { IgnoreEntry } from './rules/ignores/apply.js'
 import { rules as allRules } from './rules/index.js'
-import { jsonSchema } from './schema/json-schema.js'
 import { nearest } from './schema/messages.js'
 import { readAs } from './schema/read.js'
 import { choice, defaults, mapping, optional, required, scalar, sequence, structure } from './schema/shape.js'
@@ -41,7 +40,8 @@ export function lithosVersion(text: string): LithosVersion | undefined {
   return Number(major) > 0 || Number(minor) >= 19 ? '0.19' : '0.18.4'
 }
 
-const settingsShape = structure({
+/** What the settings file may say; `schemas/settings.json` is made from it. */
+export const settingsShape = structure({
   'lithos-version': optional(
     scalar({ doc: 'The lithos on the servers: 0.18.4 (the newest tag, the default) or 0.19 (master).' }),
   ),
@@ -87,11 +87,6 @@ const settingsShape = structure({
     [],
   ),
 })
-
-/** The JSON Schema of the settings file, for editors: `schemas/settings.json`. */
-export function settingsSchema(): unknown {
-  return jsonSchema(settingsShape, { title: 'lithos-ready settings', id: 'settings.json' })
-}
 
 export interface ReadSettings {
   readonly settings: Settings

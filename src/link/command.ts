@@ -56,7 +56,7 @@ export function wordsOf(name: string): string[] {
 
 /**
  * The best match, or none: the containers that count are the deployment's own, its bases, and the same service in another stage.
- * A command that shares no word with the lithos config is only taken when its name says that it is the one (`run`).
+ * A command that runs another program is only taken when its name says that it is the one (`run`, the service's own name).
  */
 export function matchingCommand(
   project: VaggaProject,
@@ -70,14 +70,19 @@ export function matchingCommand(
     if (depth >= 0) return 1 - depth / 100
     return service !== '' && serviceOf(name) === service ? 0.5 : 0
   }
+  const executable = words([config.executable?.value ?? ''])
   const production = words([config.executable?.value ?? '', ...config.arguments.items.map((item) => item.value)])
   let best: { command: DevelopmentCommand; score: number } | undefined
   for (const command of developmentCommands(project)) {
     const near = nearness(command.command.value.container?.value ?? '')
     if (near === 0) continue
-    const likeness = similarity(production, words(command.command.value.run?.items.map((item) => item.value) ?? []))
+    const items = command.command.value.run?.items.map((item) => item.value) ?? []
+    const development = words(items)
+    const likeness = similarity(production, development)
+    const sameProgram = similarity(executable, development) > 0 || similarity(production, words(items.slice(0, 1))) > 0
     const named = likelyNames.has(command.name.value.toLowerCase()) || serviceOf(command.name.value) === service
-    if (likeness === 0 && !(near > 0.5 && named)) continue
+    const mayDiffer = named && near > 0.5 && config.kind.value !== 'Command'
+    if (!mayDiffer && (likeness === 0 || !sameProgram)) continue
     const score = likeness + near / 10 + (named ? 0.01 : 0)
     if (best === undefined || score > best.score) best = { command, score }
   }

@@ -74,12 +74,13 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
     const template = text.includes('{{') || text.includes('{%')
     const file = sourceFile(path, template ? withoutTags(text) : text)
     const root = /\bexecutable\b|\bconfig\b|allow-|-dir\b/.test(text) ? readDocument(file).root : undefined
-    if (root?.kind !== 'mapping') continue
-
     const note = (read: { readonly problems: readonly Problem[] }) => {
       sources.push(file)
       if (!template) problems.push(...read.problems)
     }
+    if (root === undefined && !template && isBrokenContainer(text)) note(readContainerConfig(file))
+    if (root?.kind !== 'mapping') continue
+
     if (isContainer(root) && !template) {
       const read = readContainerConfig(file)
       note(read)
@@ -133,6 +134,13 @@ function yamlFiles(files: FileSystem, root: string): string[] {
 
 function isContainer(root: MappingNode): boolean {
   return root.entries.some(({ key }) => key.value === 'executable') && looksLikeContainerConfig(root)
+}
+
+/** Nobody can read it, and its lines look like a container config: then that is what it is. */
+function isBrokenContainer(text: string): boolean {
+  return (
+    /^executable\s*:/m.test(text) && /^(?:kind|user-id|memory-limit|volumes|fileno-limit|cpu-shares)\s*:/m.test(text)
+  )
 }
 
 function isProcesses(root: MappingNode): boolean {

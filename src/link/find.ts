@@ -8,7 +8,7 @@ import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { readDocument } from '../yaml/document.js'
 import { baseChain, developmentCommands, matchingCommand, wordsOf } from './command.js'
 import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from './deployment.js'
-import { lithosFiles, nameOf } from './files.js'
+import { lithosFiles, nameOf, readText } from './files.js'
 
 /** A file that a container's image holds. */
 export interface Placement {
@@ -74,10 +74,17 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   )
   const problems = [...found.problems]
   const configs = new Map(found.configs.map((config) => [config.file.path, config]))
+  const started = new Set(found.processes.map(({ entry }) => entry.config?.value))
   const places = projects.flatMap((project) =>
     [...project.containers.values()]
-      .filter((container) => baseChain(project, container).some((base) => mayBringConfig(base, configs.size > 0)))
-      .flatMap((container) => placesIn(project, container, configs, options, problems)),
+      .filter((container) =>
+        baseChain(project, container).some((base) => mayBringConfig(base, configs.size > 0 || started.size > 0)),
+      )
+      .flatMap((container) => {
+        const placements = options.placements(project, container)
+        for (const { path, source } of placements) if (started.has(path)) addNamed(files, source, configs, problems)
+        return placesIn(project, container, placements, configs, problems)
+      }),
   )
   const deployments =
     wanted.length > 0
@@ -116,14 +123,29 @@ function mayBringConfig(container: VaggaContainer, anyConfig: boolean): boolean 
   })
 }
 
+/** A file that a process entry names is meant as a config, whatever it says. */
+function addNamed(
+  files: FileSystem,
+  source: string | undefined,
+  configs: Map<string, ConfigFile>,
+  problems: Problem[],
+): void {
+  const text = source === undefined || configs.has(source) ? undefined : readText(files, source)
+  if (source === undefined || text === undefined) return
+  const file = sourceFile(source, text)
+  const { config, accepted, problems: found } = readContainerConfig(file)
+  problems.push(...found)
+  if (config !== undefined) configs.set(source, { file, config, accepted })
+}
+
 function placesIn(
   project: VaggaProject,
   container: VaggaContainer,
+  placements: readonly Placement[],
   configs: ReadonlyMap<string, ConfigFile>,
-  options: LinkOptions,
   problems: Problem[],
 ): Place[] {
-  return options.placements(project, container).flatMap((placement) => {
+  return placements.flatMap((placement) => {
     const config =
       placement.source === undefined
         ? configInText(project, container, placement.path, problems)
@@ -170,7 +192,10 @@ function blankedFile(node: ScalarNode): SourceFile | undefined {
   )
 }
 
-/** SPEC 2.3: one config in several images belongs to those that something speaks for; else to every container that is nobody's base. */
+/**
+ * SPEC 2.3: one config in several images belongs to those that something speaks for; else to every container that is
+ * nobody's base. Where process entries say what these images start, a config that they do not name is not started.
+ */
 function choose(places: readonly Place[], processes: readonly ProcessInFile[]): readonly Place[] {
   if (places.length < 2) return places
   const byProcess = places.filter((place) =>
@@ -188,6 +213,9 @@ function choose(places: readonly Place[], processes: readonly ProcessInFile[]): 
 
   const scores = places.map((place) => likeness(place))
   const best = Math.max(...scores)
+  const isServed = ({ container }: Place) =>
+    processes.some(({ entry }) => isImageOf(entry.image?.value, container.name.value))
+  if (best === 0 && places.some(isServed)) return []
   const leaves = places.filter((place, index) => (best === 0 || scores[index] === best) && !isBase(place))
   return leaves.length > 0 ? leaves : places.filter((_, index) => scores[index] === best)
 }

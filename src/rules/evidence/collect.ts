@@ -117,10 +117,10 @@ function look(deployment: Deployment, image: Image, path: string): ReturnType<Sh
   return kind === undefined ? { exists } : { exists, kind }
 }
 
-function clueOf({ trait, subject, certain, script, start, end, bytes }: ShellEffect): Clue {
+function clueOf({ trait, subject, certain, script, start, end, bytes, through }: ShellEffect): Clue {
   const at = (script as Script).place(start, end)
-  const size = bytes === undefined ? {} : { bytes }
-  return { trait, at, subject, certain, message: `\`${script.id}\` ${sentence(trait, subject)}`, ...size }
+  const more = { ...(bytes === undefined ? {} : { bytes }), ...(through === undefined ? {} : { through }) }
+  return { trait, at, subject, certain, message: `\`${script.id}\` ${sentence(trait, subject)}`, ...more }
 }
 
 function sentence(trait: Trait, subject: string): string {

@@ -52,12 +52,16 @@ export interface ShellEffect {
   readonly start: number
   readonly end: number
   readonly bytes?: number
+  /** The environment variable that the path comes from. */
+  readonly through?: string
 }
 
 /** A text that is known, or known only up to here. */
 interface Value {
   readonly text: string
   readonly exact: boolean
+  /** The environment variable that it begins with. */
+  readonly through?: string
 }
 
 interface State {
@@ -737,7 +741,13 @@ class Run {
       if (template !== undefined && option < 0 && template.value.text.includes('/'))
         this.path('writes-file', { ...template, value: { ...template.value, exact: false } }, state, mood)
       else if (directory?.exact) {
-        this.add('temporary-file', directory.text || '/tmp', node, mood)
+        this.add(
+          'temporary-file',
+          directory.text || '/tmp',
+          node,
+          mood,
+          option < 0 && state.variables.has('TMPDIR') ? { through: 'TMPDIR' } : {},
+        )
       }
     }
     if (program === 'nc' || program === 'ncat') {
@@ -754,6 +764,10 @@ class Run {
     const written = value.exact ? value.text : value.text.slice(0, value.text.lastIndexOf('/')) || '/'
     const path = absolute(written, state.directory)
     const place = node ?? word
+    const more = {
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(value.through === undefined ? {} : { through: value.through }),
+    }
     if (!written.startsWith('/') && state.atStart && trait !== 'runs-path') {
       const there = path !== undefined && this.made.has(path)
       if (!there) this.add('relative-path', written, place, mood)
@@ -763,14 +777,14 @@ class Run {
       if (trait === 'writes-file') this.add('opens-dev-stdout', path, place, mood)
       return
     }
-    if (path === '/work' || path.startsWith('/work/')) this.add('reads-work', path, place, mood)
+    if (path === '/work' || path.startsWith('/work/')) this.add('reads-work', path, place, mood, more)
     if (trait !== 'writes-file') {
-      if (!this.made.has(path)) this.add(trait, path, place, mood, bytes)
+      if (!this.made.has(path)) this.add(trait, path, place, mood, more)
       return
     }
-    this.add(trait, path, place, mood, bytes)
+    this.add(trait, path, place, mood, more)
     if (/^\/(?:var\/)?tmp(?:\/|$)/.test(path))
-      this.add('temporary-file', path.replace(/^(\/(?:var\/)?tmp).*/, '$1'), place, mood)
+      this.add('temporary-file', path.replace(/^(\/(?:var\/)?tmp).*/, '$1'), place, mood, more)
     if (value.exact) this.made.add(path)
   }
 
@@ -779,17 +793,17 @@ class Run {
     subject: string,
     { pos, end }: { readonly pos: number; readonly end: number },
     mood: Mood,
-    bytes?: number,
+    more: { readonly bytes?: number; readonly through?: string } = {},
   ): void {
     const script = this.current.at(-1)
     if (script === undefined || this.effects.length >= maxEffects) return
-    const effect = { trait, subject, certain: mood.certain && !mood.tolerated, script, start: pos, end }
+    const effect = { trait, subject, certain: mood.certain && !mood.tolerated, script, start: pos, end, ...more }
     const before = this.effects.findIndex(
       (other) => other.trait === trait && other.subject === subject && other.start === pos && other.script === script,
     )
     if (before >= 0) {
       if (effect.certain) this.effects[before] = { ...(this.effects[before] as ShellEffect), certain: true }
-    } else this.effects.push(bytes === undefined ? effect : { ...effect, bytes })
+    } else this.effects.push(effect)
   }
 
   /** A word as the fields that it splits into: without quotes an empty one vanishes, and `"$@"` is every argument. */
@@ -810,18 +824,20 @@ class Run {
 
   private parts(parts: readonly WordPart[], state: State, mood: Mood): Value {
     let text = ''
+    let through: string | undefined
     for (const [index, part] of parts.entries()) {
       const value =
         index === 0 && part.type === 'Literal'
           ? tilde(part.value, this.variableOr('HOME', '', state))
           : this.part(part, state, mood)
       text += value.text
+      if (index === 0) through = value.through
       if (!value.exact) {
         for (const later of parts.slice(index + 1)) this.part(later, state, mood)
-        return { text, exact: false }
+        return from(through, { text, exact: false })
       }
     }
-    return exactly(text)
+    return from(through, exactly(text))
   }
 
   private part(part: WordPart, state: State, mood: Mood): Value {
@@ -906,9 +922,10 @@ class Run {
     if (!/^\w+$/.test(name)) return unknown
     if (name === 'PWD') return state.directory === undefined ? unknown : exactly(state.directory)
     const value = state.variables.get(name)
-    if (!shellVariables.test(name) && (value === undefined || this.inherited.get(name) === value))
-      this.add('uses-variable', name, at, mood)
-    return value ?? (shellVariables.test(name) ? unknown : exactly(''))
+    const isInherited = this.inherited.get(name) === value
+    if (!shellVariables.test(name) && isInherited) this.add('uses-variable', name, at, mood)
+    if (value === undefined) return shellVariables.test(name) ? unknown : exactly('')
+    return isInherited ? from(name, value) : value
   }
 
   private variableOr(name: string, fallback: string, state: State): Value {
@@ -921,6 +938,10 @@ interface Argument {
   readonly word: Word
   readonly value: Value
   readonly node?: { readonly pos: number; readonly end: number }
+}
+
+function from(through: string | undefined, value: Value): Value {
+  return through === undefined ? value : { ...value, through }
 }
 
 function fork(state: State): State {

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals'
+import { compose } from '../../src/fix/apply.js'
+import { projectOf } from '../../src/rules/example.js'
+import { rules } from '../../src/rules/index.js'
+import type { Example } from '../../src/rules/rule.js'
+import { checkTexts, shown } from './project.js'
+
+const optionsOf = ({ lithosVersion }: Example) => (lithosVersion === undefined ? {} : { lithosVersion })
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('is documented and has an example', () => {
+    expect(rule.examples.length).toBeGreaterThan(0)
+    expect(rule.rationale.trim().length).toBeGreaterThan(80)
+    expect(rule.summary).not.toMatch(/[.\n]$/)
+  })
+
+  describe.each(rule.examples.map((example, index) => [example.title ?? `example ${index + 1}`, example] as const))(
+    '%s',
+    (_, example) => {
+      test('bad: exactly the marked texts', () => {
+        const { files, marks } = projectOf(example.bad)
+        const result = checkTexts(files, optionsOf(example))
+        const found = result.findings
+          .filter((finding) => finding.rule === id)
+          .map(({ at }) => `${at.file.path}: ${at.file.text.slice(at.start, at.end)} @${at.start}`)
+        const wanted = marks.map(({ file, text, start }) => `${file}: ${text} @${start}`)
+        expect({ found: found.sort(), all: shown(result) }).toEqual({ found: wanted.sort(), all: shown(result) })
+        expect(result.failures).toEqual([])
+      })
+
+      test('good: nothing', () => {
+        const { files, marks } = projectOf(example.good)
+        expect(marks).toEqual([])
+        const result = checkTexts(files, optionsOf(example))
+        expect(shown(result).filter((line) => / (?:error|warning) /.test(line) || line.includes(` ${id}:`))).toEqual([])
+        expect(result.failures).toEqual([])
+      })
+
+      test('fixes mend it', () => {
+        const { files } = projectOf(example.bad)
+        const before = checkTexts(files, optionsOf(example))
+        const fixes = before.findings
+          .filter((finding) => finding.rule === id)
+          .flatMap(({ fixes }) => fixes?.slice(0, 1) ?? [])
+        if (example.fixed !== undefined) expect(fixes).not.toEqual([])
+        if (fixes.length === 0) return
+        const { texts, taken } = compose(fixes)
+        expect(taken).toHaveLength(fixes.length)
+        const mended = { ...files, ...Object.fromEntries(texts) }
+        if (example.fixed !== undefined) expect(mended).toEqual({ ...files, ...example.fixed })
+        const after = checkTexts(mended, optionsOf(example))
+        expect(shown(after).filter((line) => line.includes(` ${id}:`))).toEqual([])
+        const errors = (lines: string[]) => lines.filter((line) => line.includes(' error ')).length
+        expect(errors(shown(after))).toBeLessThanOrEqual(errors(shown(before)))
+      })
+    },
+  )
+})

@@ -1,0 +1,58 @@
+/** Rules carry their examples; this makes whole projects of them, which are checked like anybody's. */
+import type { Example } from './rule.js'
+
+/** What an example leaves out: a project that is right in every respect. Texts with a `#!` line are executable. */
+export const correctProject: Readonly<Record<string, string>> = {
+  'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
+commands:
+  run: !Command
+    container: app
+    run: [/app/main.sh]
+`,
+  'lithos.yaml': `user-id: 1
+memory-limit: 64Mi
+environ:
+  PATH: /bin:/usr/bin
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+executable: /app/main.sh
+`,
+  'app/main.sh': `#!/bin/sh
+echo ready
+`,
+}
+
+/** A text under which a finding is expected. */
+export interface Mark {
+  readonly file: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The files of one side of an example, filled in and without the marks `⟦…⟧`, and where the marks were. */
+export function projectOf(side: Example['bad']): {
+  readonly files: Readonly<Record<string, string>>
+  readonly marks: readonly Mark[]
+} {
+  const files: Record<string, string> = {}
+  const marks: Mark[] = []
+  for (const [path, text] of Object.entries({ ...correctProject, ...side })) {
+    let plain = ''
+    let open: number | undefined
+    for (const part of text.split(/([⟦⟧])/)) {
+      if (part === '⟦') open = plain.length
+      else if (part === '⟧' && open !== undefined)
+        marks.push({ file: path, start: open, end: plain.length, text: plain.slice(open) })
+      else plain += part
+    }
+    files[path] = plain
+  }
+  return { files, marks }
+}

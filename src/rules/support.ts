@@ -12,6 +12,7 @@ import type { ReadEntry, ReadMap } from '../schema/shape.js'
 import { type Located, type Location, sourceFile, textAt } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import type { BuildStep, VaggaVolume } from '../vagga/shape.js'
+import type { Clue } from './evidence.js'
 import type { CheckedDeployment, Rule, RuleContext } from './rule.js'
 
 /** vagga: linux: DEFAULT_PATH; what every development command has when nothing else is set (facts: vagga-run.md). */
@@ -346,4 +347,45 @@ export function contains(outer: Location, inner: Location): boolean {
 export function developmentWorkdir({ command }: Deployment): string {
   const own = command?.command.value.workDir?.value
   return own === undefined ? '/work' : normalize(own, '/work')
+}
+
+/**
+ * The variable of the lithos config that a path of the program comes from: the program uses it, and the path begins with
+ * its value.
+ */
+export function variableOf(
+  { config, evidence }: CheckedDeployment,
+  clue: Clue,
+): ReadEntry<Located<string>> | undefined {
+  return config.config.environ.entries.find(({ key, value }) =>
+    clue.through !== undefined
+      ? key.value === clue.through
+      : value.value.length > 1 &&
+        value.value.startsWith('/') &&
+        under(normalize(clue.subject ?? '/'), normalize(value.value)) &&
+        evidence.of('uses-variable').some(({ subject }) => subject === key.value),
+  )
+}
+
+/** The words of the development command: those of the list, or of the shell line as far as blanks part them. */
+export function developmentWords({ command }: Deployment): readonly string[] {
+  const run = command?.command.value.run
+  if (!run) return []
+  if (run.node.kind !== 'scalar') return run.items.map(({ value }) => value)
+  return (run.items[0]?.value ?? '').split(/\s+/).filter((word) => word !== '')
+}
+
+/** Whether development runs its command through a shell, which expands variables and globs. */
+export function developmentUsesShell({ command }: Deployment): boolean {
+  return command?.command.value.run?.node.kind === 'scalar'
+}
+
+/** The base name of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** A shell, by its path. */
+export function isShell(path: string): boolean {
+  return /^(?:ba|da|a|k|z)?sh$/.test(baseName(path))
 }

@@ -1,0 +1,42 @@
+import type { Fix } from '../../finding.js'
+import { removeItem } from '../../fix/edits.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { baseName } from '../support.js'
+
+export const argv0Repeated: Rule = {
+  id: 'argv0-repeated',
+  group: 'environment',
+  clause: '3b',
+  severity: 'warning',
+  summary: 'the first argument is the name of the program itself',
+  rationale: `lithos passes the program's name on its own; \`arguments\` begins with the first real argument. With \`executable: /usr/bin/redis-server\` and \`arguments:
+[redis-server, /etc/redis.conf]\` the program takes its own name for the first argument, here for the config file.
+
+Leave the name out of \`arguments\`.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /app/main.sh\narguments: [⟦main.sh⟧, serve]\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /app/main.sh\narguments: [serve]\nuser-id: 1\n' },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { executable, arguments: list } = deployment.config.config
+      const first = list.items[0]
+      if (!executable || !first || (first.value !== executable.value && first.value !== baseName(executable.value)))
+        continue
+      yield {
+        deployment,
+        at: first.at,
+        message: `\`${first.value}\` is the program itself, which lithos passes on its own: the program takes it for its first argument. Leave it out.`,
+        fixes: withoutFirst(deployment),
+      }
+    }
+  },
+}
+
+function withoutFirst({ config }: CheckedDeployment): readonly Fix[] {
+  const { node } = config.config.arguments
+  const edit = node.kind === 'sequence' ? removeItem(node, 0) : undefined
+  return edit ? [{ title: 'take the first argument out', safety: 'unsafe', edits: [edit] }] : []
+}

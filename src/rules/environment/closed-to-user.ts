@@ -1,0 +1,164 @@
+import type { Entry } from '../../image/image.js'
+import type { Location } from '../../text/source.js'
+import { rights } from '../access.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import {
+  anchorOf,
+  groupOf,
+  isShell,
+  logged,
+  normalize,
+  octal,
+  pairAt,
+  servingVolume,
+  troubles,
+  under,
+  userOf,
+} from '../support.js'
+
+export const closedToUser: Rule = {
+  id: 'closed-to-user',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: 'a file or directory that the process needs is closed to its user',
+  rationale: `In development everything runs as root of a private user namespace and may read every file. In production the process is \`user-id\` and \`group-id\` of
+the lithos config, and files of the image belong to root. A \`umask: 0o077\` in \`!Copy\`, a \`chmod 600\`, or a directory with mode 0700 on the way
+ends in \`Permission denied (os error 13)\`; for the working directory already at start: \`error when setting working directory\`.
+
+Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chown\`), or run as the group that may read it (\`group-id\`).`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - ⟦!Copy { source: /work/app, path: /app, umask: 0o077 }⟧
+`,
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
+        'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Copy { source: /work/app, path: /app, umask: 0o022 }
+`,
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
+        'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'workdir-closed')) {
+      const { workdir } = deployment.config.config
+      const path = stage.path ?? normalize(workdir.value)
+      yield {
+        deployment,
+        at: deployment.image.entry(path).step ?? workdir.at,
+        message: `the working directory \`${workdir.value}\` is closed to the user of the process, so the container does not start.${logged(stage)}`,
+        related: [{ at: workdir.at, message: 'the working directory' }],
+      }
+    }
+    for (const deployment of context.deployments) {
+      const { executable, arguments: list, workdir } = deployment.config.config
+      const script =
+        executable && isShell(executable.value) ? list.items.find(({ value }) => !value.startsWith('-')) : undefined
+      const needed = [
+        ...(script && !list.items.some(({ value }) => /^-[a-z]*c$/.test(value))
+          ? [
+              {
+                path: normalize(script.value, workdir.value),
+                at: script.at,
+                message: 'the script that is started',
+                certain: true,
+              },
+            ]
+          : []),
+        ...deployment.evidence
+          .of('reads-file')
+          .flatMap(({ subject, at, message, certain }) =>
+            subject?.startsWith('/') ? [{ path: normalize(subject), at, message, certain }] : [],
+          ),
+      ]
+      const seen = new Set<string>()
+      for (const need of needed) {
+        const closed = closedOn(deployment, need.path)
+        if (!closed || seen.has(closed.path)) continue
+        seen.add(closed.path)
+        yield finding(deployment, need, closed)
+      }
+    }
+  },
+}
+
+interface Closed {
+  readonly path: string
+  readonly entry: Entry
+}
+
+/** The first directory on the way that the process cannot enter, or the file itself when it cannot read it. */
+function closedOn(deployment: CheckedDeployment, path: string): Closed | undefined {
+  if (servingVolume(deployment, path) || under(path, '/proc') || under(path, '/sys') || under(path, '/dev'))
+    return undefined
+  const parts = path.split('/').slice(1)
+  for (let count = 1; count <= parts.length; count++) {
+    const here = `/${parts.slice(0, count).join('/')}`
+    const entry = deployment.image.entry(here)
+    if (entry.exists !== 'yes' || entry.kind === 'link') return undefined
+    if (entry.mode === undefined || entry.owner === undefined) continue
+    const may = access(deployment, entry.mode, entry.owner)
+    if (may && !(count < parts.length || entry.kind === 'dir' ? may.enter : may.read)) return { path: here, entry }
+  }
+  return undefined
+}
+
+function access(deployment: CheckedDeployment, mode: number, owner: readonly [number, number]) {
+  const user = userOf(deployment)
+  const mapped = (deployment.sandbox?.config.uidMap.items ?? []).find(({ inside }) => inside?.value === 0)
+  if (user === undefined) return undefined
+  const foreign = mapped !== undefined && mapped.outside?.value !== 0
+  if (deployment.config.config.uidMap.items.length > 0) return undefined
+  if (foreign) return rights(mode, false, false, false)
+  return rights(mode, user === 0, user === owner[0], groupOf(deployment) === owner[1])
+}
+
+function finding(
+  deployment: CheckedDeployment,
+  need: { path: string; at: Location; message: string; certain: boolean },
+  { path, entry }: Closed,
+): RuleFinding {
+  const [uid, gid] = entry.owner as readonly [number, number]
+  const user = userOf(deployment)
+  const { config } = deployment.config
+  const forGroup = gid !== 0 && ((entry.mode as number) & 0o040) !== 0
+  const userKey = config.keys.get('user-id')
+  const groupKey = config.keys.get('group-id')
+  const map = deployment.sandbox?.config.keys.get('uid-map')
+  const identity =
+    groupKey && config.groupId
+      ? pairAt({ key: { value: '', at: groupKey }, value: config.groupId })
+      : userKey && config.userId
+        ? pairAt({ key: { value: '', at: userKey }, value: config.userId })
+        : anchorOf(deployment.config)
+  const at = map && user === uid ? map : forGroup ? identity : (entry.step ?? identity)
+  return {
+    deployment,
+    at,
+    severity: need.certain ? 'error' : 'warning',
+    message:
+      `\`${path}\` has mode \`${octal(entry.mode as number)}\` and belongs to user ${uid}, group ${gid}; the process is user ${user}, group ${groupOf(deployment)}` +
+      `${map ? ' in a sandbox with a `uid-map`, where files of the image are nobody’s' : ''}, and cannot ${path === need.path ? 'read it' : 'pass it'}. ` +
+      (forGroup
+        ? `Set \`group-id: ${gid}\`, or open it to others.`
+        : 'Open it to others, or give it to the user of the process.'),
+    related: [
+      { at: need.at, message: need.message },
+      ...(entry.step && at !== entry.step ? [{ at: entry.step, message: entry.because }] : []),
+    ],
+  }
+}

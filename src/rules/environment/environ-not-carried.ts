@@ -1,0 +1,138 @@
+import type { Location } from '../../text/source.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import {
+  developmentContainer,
+  developmentEnviron,
+  hasVariable,
+  pairAt,
+  settingFix,
+  textsOf,
+  within,
+} from '../support.js'
+
+/** Rules of their own. */
+const elsewhere = /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i
+/** For developers; production seldom wants them. */
+const forDevelopers =
+  /DEBUG|TRACE|VERBOSE|^RUST_|^PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|FAULTHANDLER|WARNINGS|HISTFILE|STARTUP)$|RELOAD|EDITOR|PAGER|HISTFILE|_DEV$|^DEV_|^(?:NODE|RAILS|RACK|FLASK|APP|MIX)_ENV$/i
+
+export const environNotCarried: Rule = {
+  id: 'environ-not-carried',
+  group: 'environment',
+  clause: '3b',
+  severity: 'warning',
+  summary: 'a variable is set in development and not in production',
+  rationale: `Variables in vagga.yaml (\`environ\`, \`environ-file\`, the shell line of a command, \`options\`) are for development commands only. The process in
+production sees exactly what the lithos config's \`environ\` says, besides TERM, LITHOS_NAME and LITHOS_CONFIG. A program that reads its settings
+from such a variable starts with its defaults, or not at all.
+
+Repeat the variable, with the value for production, in \`environ\` of the lithos config (secrets in \`secret-environ\`). Variables whose names
+speak of debugging are only a note. Ignore it for variables that production must not have.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    environ:
+      ⟦APP_CONFIG: /etc/app.conf⟧
+`,
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    environ:
+      APP_CONFIG: /etc/app.conf
+`,
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\nenviron:\n  APP_CONFIG: /etc/app.conf\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      for (const { name, value } of developmentEnviron(deployment))
+        if (isMissing(deployment, name.value))
+          yield finding(deployment, name.value, pairAt({ key: name, value }), value.value)
+      yield* inShellLine(deployment)
+      yield* fromFile(deployment)
+      yield* fromOptions(deployment)
+    }
+  },
+}
+
+function isMissing({ config }: CheckedDeployment, name: string): boolean {
+  const inArguments = textsOf(config.config).some(
+    ({ what, value }) => what === 'arguments' && new RegExp(`\\b${name}=`).test(value),
+  )
+  return !elsewhere.test(name) && /^\w+$/.test(name) && !hasVariable(config, name) && !inArguments
+}
+
+function finding(deployment: CheckedDeployment, name: string, at: Location, value?: string): RuleFinding {
+  const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name)
+  const file = deployment.config.file.path
+  const portable = value !== undefined && !value.includes('/work')
+  return {
+    deployment,
+    at,
+    severity: used.length === 0 && forDevelopers.test(name) ? 'note' : 'warning',
+    message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
+    related: used.map((clue) => ({ at: clue.at, message: clue.message })),
+    fixes: portable ? settingFix(deployment.config, ['environ', name], value, 'unsafe') : [],
+  }
+}
+
+/** `run: MODE=prod /app/main.sh` */
+function* inShellLine(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const run = deployment.command?.command.value.run
+  const line = run?.node.kind === 'scalar' ? run.items[0] : undefined
+  if (!line) return
+  const pattern = /(?:^|[;&\n]|\bexport|\benv)\s*((?:[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'";&|]*)\s+)+)/g
+  for (const [, assignments = ''] of line.value.matchAll(pattern))
+    for (const [text, name = '', value = ''] of assignments.matchAll(/([A-Za-z_]\w*)=('[^']*'|"[^"]*"|\S*)/g))
+      if (isMissing(deployment, name)) {
+        const plain = /[$`\\]/.test(value) ? undefined : value.replaceAll(/^["']|["']$/g, '')
+        yield finding(deployment, name, within(line.at, text), plain)
+      }
+}
+
+function* fromFile(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const container = developmentContainer(deployment)
+  const file = container.config.environFile
+  const key = container.config.keys.get('environ-file')
+  if (!file || !key) return
+  const bytes = deployment.image.entry(file.value).content?.(65536)
+  const names =
+    bytes && [...new TextDecoder().decode(bytes).matchAll(/^([A-Za-z_]\w*)=/gm)].map(([, name]) => name as string)
+  const missing = names?.filter((name) => isMissing(deployment, name))
+  if (missing ? missing.length === 0 : deployment.config.config.environ.entries.length > 0) return
+  yield {
+    deployment,
+    at: pairAt({ key: { value: 'environ-file', at: key }, value: file }),
+    message:
+      `vagga reads variables from \`${file.value}\`; lithos has no such setting. ` +
+      `${missing ? `Add ${missing.map((name) => `\`${name}\``).join(', ')}` : 'Add its variables'} to \`environ\` of \`${deployment.config.file.path}\`.`,
+  }
+}
+
+/** vagga makes `VAGGAOPT_PORT` and `VAGGACLI_PORT` out of a command's `options`. */
+function* fromOptions(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const value = deployment.command?.command.value
+  const options = value && 'options' in value ? value.options : undefined
+  const key = value?.keys.get('options')
+  for (const clue of deployment.evidence.of('uses-variable')) {
+    const name = clue.subject ?? ''
+    if (!/^VAGGA(?:OPT|CLI)?_/.test(name) || hasVariable(deployment.config, name)) continue
+    yield {
+      deployment,
+      at: options && key ? pairAt({ key: { value: 'options', at: key }, value: options }) : clue.at,
+      message: `the program uses \`${name}\`, which only vagga sets (from \`options\` of a command). Add it to \`environ\` of \`${deployment.config.file.path}\`, or pass an argument.`,
+      related: [{ at: clue.at, message: clue.message }],
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Rule } from '../rule.js'
+import { baseName, developmentWords, existsAt, normalize } from '../support.js'
+
+export const executableDiffers: Rule = {
+  id: 'executable-differs',
+  group: 'environment',
+  clause: '3b',
+  severity: 'warning',
+  summary: 'production starts another version of the program than development',
+  rationale: `The names differ only in their version: \`php-fpm\` here, \`php-fpm7.2\` there. After an update of the image one of the two was forgotten, and a
+program of the old name is usually not installed any more: \`error when executing: No such file or directory (os error 2)\`.
+
+Use the same name in the vagga command and in the lithos config. It is not reported when the image certainly has the program.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Ubuntu noble
+    - !Install [php-fpm]
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+commands:
+  run: !Command
+    container: app
+    run: [php-fpm8.3, -F]
+`,
+        'lithos.yaml': 'executable: ⟦/usr/sbin/php-fpm7.2⟧\narguments: [-F]\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Ubuntu noble
+    - !Install [php-fpm]
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+commands:
+  run: !Command
+    container: app
+    run: [php-fpm8.3, -F]
+`,
+        'lithos.yaml': 'executable: /usr/sbin/php-fpm8.3\narguments: [-F]\nuser-id: 1\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { executable, workdir } = deployment.config.config
+      if (!executable || existsAt(deployment, normalize(executable.value, workdir.value)) === 'yes') continue
+      const name = baseName(executable.value)
+      const other = developmentWords(deployment)
+        .map(baseName)
+        .find((word) => word === name || unversioned(word) === unversioned(name))
+      if (other === undefined || other === name) continue
+      yield {
+        deployment,
+        at: executable.at,
+        message: `development runs \`${other}\`, production \`${name}\`. Use the same program in both; the image may not have this one.`,
+        ...(deployment.command
+          ? { related: [{ at: deployment.command.name.at, message: 'the development command' }] }
+          : {}),
+      }
+    }
+  },
+}
+
+function unversioned(name: string): string {
+  return name.replace(/[-.\d]+$/, '')
+}

@@ -1,0 +1,46 @@
+import type { Rule } from '../rule.js'
+import { inRepository, placeOfLoss } from '../sources.js'
+import { anchorOf, baseName, logged, normalize, stepsOf, troubles } from '../support.js'
+
+export const executableMissing: Rule = {
+  id: 'executable-missing',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: 'the program is not in the image',
+  rationale: `lithos runs \`executable\` as it is written. When there is no such file in the image, or a volume hides it, the container does not start:
+\`error when executing: No such file or directory (os error 2)\`.
+
+Correct the path: often the sources are copied one level off, a package was renamed (\`php-fpm\` → \`php-fpm7.2\`), upper and lower case differ, or a
+volume is mounted over the directory. It is reported only where the absence is certain.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: ⟦/app/Main.sh⟧\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'executable-missing')) {
+      const { config } = deployment.config
+      const { executable } = config
+      if (!executable) continue
+      const path = normalize(stage.path ?? executable.value, config.workdir.value)
+      if (path.startsWith('/work/')) continue
+      const lost = placeOfLoss(context, deployment, path)
+      const source = inRepository(context, deployment, path)
+      const related = stepsOf(deployment.project, deployment.container.name.value).flatMap(({ step }) =>
+        step.tag === 'Copy' && step.value.source && baseName(normalize(step.value.source.value)) === baseName(path)
+          ? [{ at: step.at, message: `\`${baseName(path)}\` is copied to \`${step.value.path?.value}\`` }]
+          : [],
+      )
+      yield {
+        deployment,
+        at: lost?.at ?? executable.at ?? anchorOf(deployment.config),
+        message:
+          `\`${executable.value}\` is not there when the container starts${lost ? `: ${lost.message}` : ''}.` +
+          `${source === undefined ? '' : ` The repository has it as \`${source}\`.`}${logged(stage)}`,
+        related: [...(lost ? [{ at: executable.at, message: 'the program that is started' }] : []), ...related],
+      }
+    }
+  },
+}

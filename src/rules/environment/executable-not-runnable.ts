@@ -1,0 +1,42 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, firstLine, logged, normalize, stepAt, troubles } from '../support.js'
+
+export const executableNotRunnable: Rule = {
+  id: 'executable-not-runnable',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: 'the program cannot be run by its user',
+  rationale: `The file is there, but it is a directory, has no execute permission for the user of the process, lies in a directory that is closed to it, or has no
+\`#!\` line: \`error when executing: Permission denied (os error 13)\`, or \`Exec format error (os error 8)\`. In development the same script is
+often given to a shell (\`sh main.sh\`), which needs no permission.
+
+\`chmod +x\` the file in the repository (\`git update-index --chmod=+x\`): \`!Copy\` keeps the owner's x bit. Or run it through its interpreter:
+\`executable: /bin/sh\`, \`arguments: [/app/main.sh]\`.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: ⟦/app⟧\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'executable-not-runnable')) {
+      const { executable, workdir } = deployment.config.config
+      const path = stage.path ?? normalize(executable?.value ?? '/', workdir.value)
+      const { kind, source, step } = deployment.image.entry(path)
+      const maker = step && stepAt(deployment.project, step)
+      const copied =
+        kind === 'file' && source !== undefined && maker?.tag === 'Copy' ? firstLine(context, source) : undefined
+      yield {
+        deployment,
+        at:
+          copied ??
+          (kind === 'file' && step && maker?.tag !== 'Copy' ? step : undefined) ??
+          executable?.at ??
+          anchorOf(deployment.config),
+        message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${logged(stage)}`,
+        ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
+      }
+    }
+  },
+}

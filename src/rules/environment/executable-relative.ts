@@ -1,0 +1,32 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, logged, troubles } from '../support.js'
+
+export const executableRelative: Rule = {
+  id: 'executable-relative',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: '`executable` is not an absolute path',
+  rationale: `vagga looks a bare name up in PATH. lithos does not: \`executable: sh\` means a file \`sh\` in the working directory, and the container does not start:
+\`error when executing: No such file or directory (os error 2)\`. This is so even when \`environ\` sets a PATH. A path such as \`bin/app\` works,
+relative to \`workdir\`; then it is no finding.
+
+Write the whole path.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: ⟦sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n' },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'executable-relative')) {
+      if (stage.status === 'ok') continue
+      const { executable } = deployment.config.config
+      yield {
+        deployment,
+        at: executable?.at ?? anchorOf(deployment.config),
+        message: `\`${executable?.value}\` is not looked up in PATH: lithos takes it as a file in the working directory. Write the whole path.${logged(stage)}`,
+      }
+    }
+  },
+}

@@ -1,0 +1,74 @@
+import type { Rule } from '../rule.js'
+import {
+  anchorOf,
+  existsAt,
+  firstLine,
+  hasVariable,
+  isShell,
+  logged,
+  normalize,
+  troubles,
+  vaggaPath,
+} from '../support.js'
+
+export const interpreterMissing: Rule = {
+  id: 'interpreter-missing',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: 'the interpreter of a script, or the loader of a program, is not in the image',
+  rationale: `The first line of a script names its interpreter, a program file its loader. When that is not in the image the start fails with the misleading \`error
+when executing: No such file or directory (os error 2)\`, though the script is there. A line that ends in CR LF asks for an interpreter whose name
+ends in a carriage return.
+
+Install the interpreter, correct the \`#!\` line, save the file with Unix line ends, or build the program for the image's C library (a program
+linked against glibc does not run on Alpine).`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n',
+        'app/main.sh': '⟦#!/opt/nowhere/sh⟧\nexec sleep 1000\n',
+      },
+      good: {
+        'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n',
+        'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
+      },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'interpreter-missing')) {
+      const { executable, workdir } = deployment.config.config
+      const path = stage.path ?? normalize(executable?.value ?? '/', workdir.value)
+      const { source } = deployment.image.entry(path)
+      yield {
+        deployment,
+        at:
+          (source === undefined ? undefined : firstLine(context, source)) ??
+          executable?.at ??
+          anchorOf(deployment.config),
+        message: `${stage.note ?? `the interpreter of \`${path}\` is not in the image`}.${logged(stage)}`,
+        ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
+      }
+    }
+    for (const deployment of context.deployments) {
+      const { executable } = deployment.config.config
+      if (!executable || isShell(executable.value)) continue
+      const path = normalize(executable.value, deployment.config.config.workdir.value)
+      const entry = deployment.image.entry(path)
+      const at = entry.source === undefined ? undefined : firstLine(context, entry.source)
+      const line = at?.file.line(1) ?? ''
+      const name = /^#!\s*\/(?:usr\/)?bin\/env\s+([\w.+-]+)\s*$/.exec(line)?.[1]
+      if (!at || name === undefined || entry.kind !== 'file') continue
+      const directories = hasVariable(deployment.config, 'PATH')
+        ? (deployment.config.config.environ.get('PATH')?.value ?? vaggaPath).split(':')
+        : ['/bin', '/usr/bin']
+      if (directories.some((directory) => existsAt(deployment, normalize(`${directory}/${name}`)) !== 'no')) continue
+      yield {
+        deployment,
+        at,
+        message: `\`env\` finds no \`${name}\` in ${directories.map((directory) => `\`${directory}\``).join(', ')} of the image, so the script does not run. Install it, or set \`PATH\` in \`environ\`.`,
+        related: [{ at: executable.at, message: 'the program that is started' }],
+      }
+    }
+  },
+}

@@ -1,0 +1,60 @@
+import type { Rule } from '../rule.js'
+import { developmentEnviron, hasVariable, pairAt, settingFix } from '../support.js'
+
+const names = /^(?:HOME|LANG|LC_ALL|LC_CTYPE|LANGUAGE)$/
+
+export const localeOrHomeNotSet: Rule = {
+  id: 'locale-or-home-not-set',
+  group: 'environment',
+  clause: '3b',
+  severity: 'note',
+  summary: 'LANG, LC_ALL or HOME is set in development and not in production',
+  rationale: `lithos sets neither a locale nor HOME. Without a locale many programs treat text as ASCII (\`UnicodeEncodeError\`, question marks in names); without
+HOME they look for their settings in a directory called \`\` or in \`/\`.
+
+Write \`LANG: C.UTF-8\` or what development has into \`environ\`; give HOME a directory that exists, writable if the program writes there. It is a
+warning where the program is seen to use the variable.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    environ:
+      ⟦LANG: C.UTF-8⟧
+`,
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    environ:
+      LANG: C.UTF-8
+`,
+        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\nenviron:\n  LANG: C.UTF-8\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments)
+      for (const { name, value } of developmentEnviron(deployment)) {
+        if (!names.test(name.value) || hasVariable(deployment.config, name.value)) continue
+        const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name.value)
+        yield {
+          deployment,
+          at: pairAt({ key: name, value }),
+          severity: used.length > 0 ? 'warning' : 'note',
+          message: `development sets \`${name.value}\`; lithos sets none. Add it to \`environ\` of \`${deployment.config.file.path}\`.`,
+          related: used.map((clue) => ({ at: clue.at, message: clue.message })),
+          fixes: value.value.includes('/work')
+            ? []
+            : settingFix(deployment.config, ['environ', name.value], value.value, 'unsafe'),
+        }
+      }
+  },
+}

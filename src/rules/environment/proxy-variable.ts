@@ -1,0 +1,57 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, hasVariable, pairAt, stepsOf } from '../support.js'
+
+const proxy = /^(?:https?|ftp|all|no)_proxy$/i
+
+export const proxyVariable: Rule = {
+  id: 'proxy-variable',
+  group: 'environment',
+  clause: '3c',
+  severity: 'warning',
+  summary: 'a proxy setting that only development has, or that production should not have',
+  rationale: `vagga passes \`http_proxy\`, \`https_proxy\`, \`ftp_proxy\`, \`all_proxy\` and \`no_proxy\` of the developer's machine to builds and commands. lithos passes
+none. A program that relies on the proxy has no way out in production; and a proxy that was written into the image or into the lithos config
+is usually the developer's, and does not exist near the server.
+
+If production has a proxy of its own, write it into \`environ\` of the lithos config. Otherwise take the setting out. It is only a note where
+the program is seen to use the variable.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  ⟦http_proxy: http://proxy.office.example:3128⟧\n',
+      },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const used = deployment.evidence.of('uses-variable').filter(({ subject }) => proxy.test(subject ?? ''))
+      for (const entry of deployment.config.config.environ.entries)
+        if (proxy.test(entry.key.value))
+          yield {
+            deployment,
+            at: pairAt(entry),
+            severity: used.some(({ subject }) => subject === entry.key.value) ? 'note' : 'warning',
+            message: `\`${entry.key.value}\` is set for production. vagga takes proxies from the developer's machine; make sure that this one exists near the server, or take it out.`,
+          }
+      for (const { at, subject = '', message } of used)
+        if (!hasVariable(deployment.config, subject))
+          yield {
+            deployment,
+            at: anchorOf(deployment.config),
+            message: `the program uses \`${subject}\`, which vagga passes from the developer's machine and lithos does not pass at all. Set it in \`environ\`, or do without a proxy.`,
+            related: [{ at, message }],
+          }
+      for (const { step } of stepsOf(deployment.project, deployment.container.name.value))
+        if (step.tag === 'Text')
+          for (const entry of step.value.entries)
+            if (/\b(?:https?|ftp|all)_proxy\s*=|^\s*Acquire::https?::Proxy\b/im.test(entry.value.value))
+              yield {
+                deployment,
+                at: pairAt(entry),
+                message: `\`${entry.key.value}\` puts a proxy into the image, where it also counts in production. Remove the file at the end of the build, or do without.`,
+              }
+    }
+  },
+}

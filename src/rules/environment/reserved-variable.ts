@@ -1,0 +1,51 @@
+import type { Rule } from '../rule.js'
+import { pairAt, reported } from '../support.js'
+
+const listen = /^LISTEN_(?:FDS|FDNAMES|PID)$/
+
+export const reservedVariable: Rule = {
+  id: 'reserved-variable',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: 'a variable that lithos sets itself',
+  rationale: `lithos overwrites \`LITHOS_NAME\` and \`LITHOS_CONFIG\` in every container, and \`LISTEN_FDS\`, \`LISTEN_FDNAMES\` and \`LISTEN_PID\` where a port has
+\`activation: systemd\`: what is written has no effect, and \`lithos_check\` refuses the latter.
+
+Take the variable out, or give yours another name.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  ⟦LITHOS_NAME: web⟧\n',
+      },
+      good: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  APP_NAME: web\n',
+      },
+    },
+  ],
+  *check(context) {
+    const known = [...reported('reserved-variable')(context)]
+    yield* known
+    for (const deployment of context.deployments) {
+      const { environ, variables } = deployment.config.config
+      const activated = variables.entries.some(
+        ({ value }) => value.tag === 'TcpPort' && value.value.activation !== undefined,
+      )
+      for (const entry of environ.entries) {
+        const name = entry.key.value
+        const overwritten = name === 'LITHOS_NAME' || name === 'LITHOS_CONFIG' || (activated && listen.test(name))
+        const at = pairAt(entry)
+        if (
+          !overwritten ||
+          known.some((finding) => finding.at.file === at.file && finding.at.start < at.end && at.start < finding.at.end)
+        )
+          continue
+        yield {
+          deployment,
+          at,
+          message: `lithos sets \`${name}\` itself and overwrites this value. Take it out, or use another name.`,
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,75 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, pairAt, userOf } from '../support.js'
+
+export const runsAsOtherUser: Rule = {
+  id: 'runs-as-other-user',
+  group: 'environment',
+  clause: '3b',
+  severity: 'note',
+  summary: 'root in development, another user in production',
+  rationale: `vagga runs commands as user 0 unless \`user-id\` says otherwise, with all rights inside its container. In production the process is the \`user-id\` of
+the lithos config: it may write only where that user may, not bind ports below 1024, not \`chown\` or \`chroot\`, and has a name only if the image's
+/etc/passwd has a line for it.
+
+Run the development command with the same \`user-id\` to see the difference early. It is a warning where the program is seen to ask for root or
+for its name.`,
+  examples: [
+    {
+      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\n⟦user-id: 1⟧\n' },
+      good: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Copy { source: /work/app, path: /app }
+commands:
+  run: !Command
+    container: app
+    user-id: 1
+    run: [/bin/sh, /app/main.sh]
+`,
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const user = userOf(deployment)
+      if (user === undefined || user === 0) continue
+      const { config } = deployment.config
+      const key = config.keys.get('user-id')
+      const at =
+        key && config.userId
+          ? pairAt({ key: { value: 'user-id', at: key }, value: config.userId })
+          : anchorOf(deployment.config)
+      const development = deployment.command?.command.value.userId.value
+      const clues = [
+        ...deployment.evidence.of('needs-root'),
+        ...(isNamed(deployment.image.entry('/etc/passwd').content?.(65536), user) === false
+          ? deployment.evidence.of('needs-user-name')
+          : []),
+      ]
+      if (clues.length === 0 && (development === undefined || development === user)) continue
+      yield {
+        deployment,
+        at,
+        severity: clues.length > 0 ? 'warning' : 'note',
+        message:
+          clues.length > 0
+            ? `the process is user ${user} in production (${development === undefined || development === 0 ? 'root in development' : `user ${development} in development`}), and the program cannot do this as user ${user}: ${clues[0]?.message}.`
+            : `development runs as user ${development}, production as user ${user}. Give the vagga command \`user-id: ${user}\` to see differences early.`,
+        related: clues.map(({ at, message }) => ({ at, message })),
+      }
+    }
+  },
+}
+
+/** Whether /etc/passwd has a line for the user; `undefined` when its content is unknown. */
+function isNamed(passwd: Uint8Array | undefined, user: number): boolean | undefined {
+  if (passwd === undefined) return undefined
+  return new TextDecoder()
+    .decode(passwd)
+    .split('\n')
+    .some((line) => line.split(':')[2] === String(user))
+}

@@ -1,0 +1,45 @@
+import type { Rule } from '../rule.js'
+import { pairAt } from '../support.js'
+
+const secretName =
+  /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET(?:_KEY)?|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i
+const passwordInUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:[^\s/@]+@/i
+const placeholder = /^(?:|@\{.*\}|\/.*|true|false|none|null|changeme|x+|\*+|<.*>)$/i
+
+export const secretInEnviron: Rule = {
+  id: 'secret-in-environ',
+  group: 'environment',
+  clause: null,
+  severity: 'warning',
+  summary: 'a password or token is written in plain text',
+  rationale: `The lithos config lies in the image and in version control: everybody who can read either knows the password, and changing it needs a new
+image.
+
+Put it into \`secret-environ\`: encrypted with \`lithos_crypt encrypt\` for the server's key, it is decrypted only when the container starts. Or let
+the program read a file in a \`!Readonly\` volume. Ignore it for values that are no secret, such as a password that everybody knows.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  ⟦DB_PASSWORD: hunter2⟧\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  DB_PASSWORD_FILE: /secrets/db\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments)
+      for (const entry of deployment.config.config.environ.entries) {
+        const { key, value } = entry
+        const byName = secretName.test(key.value) && !placeholder.test(value.value)
+        if (byName || passwordInUrl.test(value.value))
+          yield {
+            deployment,
+            at: pairAt(entry),
+            message: `\`${key.value}\` holds a secret in plain text, in the repository and in the image. Move it to \`secret-environ\` (\`lithos_crypt encrypt\`).`,
+          }
+      }
+  },
+}

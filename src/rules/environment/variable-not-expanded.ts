@@ -1,0 +1,106 @@
+import type { CheckedDeployment, Rule } from '../rule.js'
+import {
+  baseName,
+  developmentEnviron,
+  developmentUsesShell,
+  developmentWords,
+  hasVariable,
+  isShell,
+  normalize,
+  textsOf,
+  within,
+} from '../support.js'
+
+const wellKnown = new Set([
+  'HOME',
+  'PATH',
+  'USER',
+  'PWD',
+  'LANG',
+  'HOSTNAME',
+  'SHELL',
+  'TMPDIR',
+  'PYTHONPATH',
+  'LD_LIBRARY_PATH',
+])
+const reference = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
+
+export const variableNotExpanded: Rule = {
+  id: 'variable-not-expanded',
+  group: 'environment',
+  clause: '3b',
+  severity: 'error',
+  summary: '`$VAR`, `~` or `*` is written where no shell expands it',
+  rationale: `lithos starts the program directly, without a shell, and takes the values of \`environ\` and \`arguments\` as they are: \`$PATH\`, \`\${HOME}\`, \`~\` and
+\`*\` reach the program as these very characters. \`PATH: /opt/bin:$PATH\` is then a PATH whose second directory is called \`$PATH\`.
+
+Write the value out. lithos' own variables are written \`@{name}\` and have to be declared under \`variables\`. Where a shell is wanted, say so:
+\`executable: /bin/sh\`, \`arguments: [-c, "exec app $HOME"]\`.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PATH: /opt/bin:⟦$PATH⟧\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PATH: /opt/bin:/usr/local/bin:/usr/bin:/bin\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { config } = deployment.config
+      const inShell = shellArgument(deployment)
+      const known = new Set(developmentEnviron(deployment).map(({ name }) => name.value))
+      const byShell = developmentUsesShell(deployment) ? developmentWords(deployment) : []
+      for (const { what, value, at, name } of textsOf(config)) {
+        if (at === inShell || what === 'stdout-stderr-file') continue
+        const found = [...value.matchAll(reference)].find(([text, braced, plain]) => {
+          const variable = (braced ?? plain) as string
+          return (
+            wellKnown.has(variable) ||
+            known.has(variable) ||
+            hasVariable(deployment.config, variable) ||
+            byShell.some((word) => word.includes(text))
+          )
+        })
+        if (found)
+          yield {
+            deployment,
+            at: within(at, found[0]),
+            message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
+          }
+        else if (/^~(?:\/|$)/.test(value))
+          yield {
+            deployment,
+            at: within(at, '~'),
+            message: `\`~\` is not expanded: lithos starts the program without a shell. Write the whole path.`,
+          }
+        else if (what === 'arguments' && byShell.includes(value) && matchesFiles(deployment, value))
+          yield {
+            deployment,
+            at,
+            message: `\`${value}\` is expanded by the shell in development. lithos starts the program without a shell, which gets the \`*\` itself. Write the files out, or start \`/bin/sh -c\`.`,
+          }
+      }
+    }
+  },
+}
+
+/** The command line of `sh -c`, which a shell expands. */
+function shellArgument({ config }: CheckedDeployment): unknown {
+  const { executable, arguments: list } = config.config
+  const words = list.items
+  const shell = executable && isShell(executable.value) ? 0 : words.findIndex(({ value }) => isShell(value)) + 1
+  if (executable && !isShell(executable.value) && shell === 0) return undefined
+  const flag = words.findIndex(({ value }, index) => index >= shell && /^-[a-z]*c$/.test(value))
+  return flag < 0 ? undefined : words[flag + 1]?.at
+}
+
+function matchesFiles({ image }: CheckedDeployment, text: string): boolean {
+  const directory = normalize(text.slice(0, text.lastIndexOf('/') + 1))
+  const [head, tail] = baseName(text).split('*')
+  if (!text.startsWith('/') || head === undefined || tail === undefined || directory.includes('*')) return false
+  return image.list(directory).names.some((name) => name.startsWith(head) && name.endsWith(tail))
+}

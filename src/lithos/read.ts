@@ -29,7 +29,7 @@ export interface ReadConfig<T> {
 
 function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
   return (file) => {
-    const document = readDocument(file)
+    const document = readDocument(file, { program: 'lithos' })
     const { value, problems, accepted } = readAs(shape, document.root, { file, dialect: 'lithos' })
     return {
       ...(value === undefined ? {} : { config: value }),

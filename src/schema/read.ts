@@ -427,12 +427,6 @@ function implied(field: Field, node: Node, owner: Owner): unknown {
   return impliedValue(field.shape, field.default, node, owner)
 }
 
-/** Where a field with a default could not be read its type still holds; lists and mappings say that they are not complete. */
-function unread(field: Field, node: Node, owner: Owner): unknown {
-  const value = implied(field, node, owner) as { complete?: boolean } | undefined
-  return value?.complete ? { ...value, complete: false } : value
-}
-
 /** What stands for a field with a default that could not be read: the default, known to be incomplete. */
 function unread(field: Field, node: Node, owner: Owner): unknown {
   if (field.presence !== 'default') return undefined

@@ -4,7 +4,8 @@
  */
 import { type FileSystem, resolve } from '../files/filesystem.js'
 import type { Problem } from '../finding.js'
-import { decodeUtf8, type QuireOptions } from '../quire/read.js'
+import type { QuireProblem } from '../quire/problem.js'
+import { decodeUtf8, type QuireOptions, readQuire } from '../quire/read.js'
 import { nearest } from '../schema/messages.js'
 import { readAs } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
@@ -86,8 +87,10 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
     const read = readFile(found, include)
     if (!read.accepted) {
       skip(at, name, `vagga cannot read \`${mixinPath}\``)
-      problems.push(...read.problems.map((p): Problem => ({ ...p, severity: p.crashes ? 'error' : 'warning' })))
-      if (read.problems.some((p) => p.crashes)) accepted = false
+      // a crash is no error that vagga could skip
+      const crashes = read.crashes || readQuire(found, { include }).problems.some((p) => CRASHES.has(p.kind))
+      problems.push(...read.problems.map((p): Problem => (crashes ? p : { ...p, severity: 'warning' })))
+      if (crashes) accepted = false
       return
     }
     problems.push(...read.problems)
@@ -116,18 +119,16 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   return { project, problems }
 }
 
-type MixinProblem = Problem & { readonly crashes?: true }
+const CRASHES: ReadonlySet<string> = new Set<QuireProblem['kind']>(['panic', 'overflow'])
 
-function readFile(
-  file: SourceFile,
-  include: QuireOptions['include'],
-): { config: VaggaFile | undefined; accepted: boolean; problems: readonly MixinProblem[] } {
-  const document = readDocument(file, include === undefined ? {} : { include })
+function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']>) {
+  const document = readDocument(file, { program: 'vagga', include })
   const { value, problems, accepted } = readAs(vaggaShape, document.root, { file, dialect: 'vagga' })
   return {
     config: value,
     accepted: document.accepted && accepted,
-    problems: [...document.problems, ...problems],
+    crashes: problems.some((p) => p.crashes),
+    problems: [...document.problems, ...problems] as Problem[],
   }
 }
 

@@ -1,7 +1,161 @@
-import type { Problem } from '../finding.js'
+/** What lithos prints when it refuses a config: the first complaint of quire, with its place. facts: quire.md 1. */
+import type { MappingNode, Node } from '../quire/node.js'
+import type { QuireProblem } from '../quire/problem.js'
+import { readQuire } from '../quire/read.js'
+import { parseNumber } from '../schema/number.js'
+import { readAs } from '../schema/read.js'
+import type { AnyShape, NumericShape, StructureShape } from '../schema/shape.js'
 import type { SourceFile } from '../text/source.js'
+import { quoted } from './errors.js'
 
-/** placeholder */
-export function refusal(problems: readonly Problem[], file: SourceFile): string {
-  return `${file.path}: ${problems[0]?.message}`
+/** `FILE:LINE:COLUMN: Validation Error: Value must be sequence`; `undefined` when nothing is wrong with the file. */
+export function refusal(file: SourceFile, shape: AnyShape): string | undefined {
+  const { root, problems } = readQuire(file)
+  const [problem] = problems
+  if (problem !== undefined) return wordsOfQuire(file, problem)
+  const refused = readAs(shape, root, { file, dialect: 'lithos' }).problems.find(
+    (found) => found.severity !== 'warning',
+  )
+  if (refused === undefined || root === undefined) return undefined
+  const at = placeOf(file, refused.printed.start)
+  for (const place of placesAt(shape, root, '', refused.printed.start)) {
+    const words = complaint(refused.rule, place)
+    if (words !== undefined) return `${at}: ${words}`
+  }
+  return `${at}: Validation Error: ${refused.message}`
+}
+
+const kinds = { tokenizer: 'Tokenizer Error: ', parse: 'Parse Error: ', preprocess: 'Preprocess Error: ' } as const
+
+function wordsOfQuire(file: SourceFile, { kind, text, printed }: QuireProblem): string {
+  if (kind === 'panic' || kind === 'overflow') return text
+  return `${placeOf(file, printed)}: ${kind === 'unreadable' ? '' : kinds[kind]}${text}`
+}
+
+/** Lines and columns as quire counts them: a CRLF is two lines, columns are characters. */
+function placeOf({ path, text }: SourceFile, offset: number): string {
+  const lines = text.slice(0, offset).split(/[\r\n]/)
+  return `${path}:${lines.length}:${[...(lines.at(-1) as string)].length + 1}`
+}
+
+interface Place {
+  readonly shape: AnyShape
+  readonly node: Node
+  /** `.volumes./data.size` */
+  readonly path: string
+}
+
+/** The values that quire prints at an offset, outermost first. */
+function* placesAt(shape: AnyShape, node: Node, path: string, offset: number): Generator<Place> {
+  if (node.printed === offset) yield { shape, node, path }
+  switch (shape.kind) {
+    case 'sequence':
+      if (node.kind === 'sequence') {
+        for (const [i, item] of node.items.entries()) yield* placesAt(shape.item, item, `${path}[${i}]`, offset)
+      }
+      break
+    case 'mapping':
+      for (const { key, value } of entriesOf(node)) yield* placesAt(shape.value, value, `${path}.${key.value}`, offset)
+      break
+    case 'structure':
+      for (const { key, value } of entriesOf(node)) {
+        const name = key.value.replaceAll('_', '-')
+        const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined
+        if (field !== undefined) yield* placesAt(field.shape, value, `${path}.${underscored(name)}`, offset)
+      }
+      break
+    case 'tagged': {
+      const tag = node.tag?.value
+      const inner = tag !== undefined && Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
+      if (inner !== undefined) yield* placesAt(inner, node, path, offset)
+    }
+  }
+}
+
+const entriesOf = (node: Node): MappingNode['entries'] => (node.kind === 'mapping' ? node.entries : [])
+const underscored = (name: string): string => name.replaceAll('-', '_')
+
+function complaint(rule: string, { shape, node, path }: Place): string | undefined {
+  const decoding = `Decode error at ${path}: `
+  switch (rule) {
+    case 'wrong-type':
+      return wrongType(shape, node)
+    case 'missing-key': {
+      if (shape.kind !== 'structure') return undefined
+      const name = missingKey(shape, node)
+      if (name === undefined) return undefined
+      return node.kind === 'mapping'
+        ? `Validation Error: Field ${underscored(name)} is expected`
+        : `${decoding}missing field \`${underscored(name)}\``
+    }
+    case 'unknown-key': {
+      if (shape.kind !== 'structure') return undefined
+      const known = (key: string) => Object.keys(shape.fields).some((name) => key === name || key === underscored(name))
+      const keys = entriesOf(node).map(({ key }) => key.value)
+      const unknown = keys.filter((key) => !key.startsWith('_') && !known(key))
+      if (unknown.length === 0) return undefined
+      return `Validation Error: Keys {${unknown.sort().map(quoted).join(', ')}} are not expected`
+    }
+    case 'unknown-tag':
+      return shape.kind === 'tagged' && node.tag
+        ? `Validation Error: The tag ${node.tag.value} is not expected`
+        : undefined
+    case 'invalid-value':
+      return node.kind === 'scalar' ? invalidValue(shape, node.value, decoding) : undefined
+    default:
+      return undefined
+  }
+}
+
+function wrongType(shape: AnyShape, node: Node): string | undefined {
+  switch (shape.kind) {
+    case 'sequence':
+      return 'Validation Error: Value must be sequence'
+    case 'mapping':
+    case 'structure':
+      return 'Validation Error: Value must be mapping'
+    case 'tagged':
+      return node.tag === undefined
+        ? `Validation Error: One of the tags [${Object.keys(shape.variants).map(quoted).join(', ')}] expected`
+        : undefined
+    case 'nothing':
+      return `Parse Error: Null expected, ${{ scalar: 'Scalar', mapping: 'Map', sequence: 'Seq', null: 'Null' }[node.kind]} found`
+    case 'anything':
+      return undefined
+    default:
+      return 'Validation Error: Value must be scalar'
+  }
+}
+
+function missingKey(shape: StructureShape, node: Node): string | undefined {
+  const written = new Set(entriesOf(node).map(({ key }) => key.value.replaceAll('_', '-')))
+  return Object.keys(shape.fields).find((name) => shape.fields[name]?.presence === 'required' && !written.has(name))
+}
+
+function invalidValue(shape: AnyShape, value: string, decoding: string): string | undefined {
+  switch (shape.kind) {
+    case 'numeric':
+      return invalidNumber(shape, value, decoding)
+    case 'boolean':
+      return `${decoding}bad boolean ${quoted(value)}`
+    case 'choice': {
+      const words = shape.words.map((word) => `\`${word}\``)
+      const expected = words.length === 2 ? words.join(' or ') : `one of ${words.join(', ')}`
+      return `${decoding}unknown variant \`${value}\`, expected ${expected}`
+    }
+    case 'scalar':
+      if (shape.form === 'ip') return `${decoding}invalid IP address syntax`
+      if (shape.form === 'u32' || shape.form === 'u64') return `${decoding}bad ${shape.form}: ${quoted(value)}`
+      return `${decoding}Error parsing ${shape.form}`
+    default:
+      return undefined
+  }
+}
+
+function invalidNumber(shape: NumericShape, value: string, decoding: string): string {
+  const number = parseNumber(value)
+  if (typeof number === 'string') return `Validation Error: number error: ${number}`
+  if (shape.min !== undefined && number < shape.min) return `Validation Error: Value must be at least ${shape.min}`
+  if (shape.max !== undefined && number > shape.max) return `Validation Error: Value must be at most ${shape.max}`
+  return `${decoding}bad ${shape.type === 'usize' ? 'u64' : shape.type}: ${quoted(value)}`
 }

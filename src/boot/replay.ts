@@ -4,7 +4,7 @@
  */
 import type { Answer, Image } from '../image/image.js'
 import { readContainerConfig } from '../lithos/read.js'
-import type { ContainerConfig } from '../lithos/shape.js'
+import { type ContainerConfig, containerShape } from '../lithos/shape.js'
 import { sourceFile } from '../text/source.js'
 import { canAccess } from './access.js'
 import { fatal } from './errors.js'
@@ -104,8 +104,11 @@ function configOf(start: Start): { stage: Stage; config?: ContainerConfig } {
   }
   if (text === undefined) return { stage }
   const file = sourceFile(start.configInImage, text)
-  const { config, accepted, problems } = readContainerConfig(file)
-  return { stage: accepted ? stage : refused(refusal(problems, file)), ...(config !== undefined && { config }) }
+  const { config, accepted } = readContainerConfig(file)
+  return {
+    stage: accepted ? stage : refused(refusal(file, containerShape) ?? `${file.path}: refused`),
+    ...(config !== undefined && { config }),
+  }
 }
 
 /** In the order of the version. */

@@ -2,7 +2,7 @@
 
 import { readSecretsFile } from '../../lithos/read.js'
 import { shortHash } from '../../lithos/secrets.js'
-import type { SecretsFile } from '../../lithos/shape.js'
+import { type SecretsFile, secretsShape } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import { sourceFile } from '../../text/source.js'
 import { errorText, fatal, panicked, quoted } from '../errors.js'
@@ -62,7 +62,7 @@ export function secretsStage(boot: Boot): Stage | undefined {
   const source = sourceFile(path, text.text)
   const read = readSecretsFile(source)
   if (!read.accepted || read.config === undefined) {
-    const reason = refusal(read.problems, source)
+    const reason = refusal(source, secretsShape)
     return { ...fails(fatal(`Can't read secret environ file ${quoted(path)}: ${reason}`)), path }
   }
   return decoding(boot, read.config.entries, at)

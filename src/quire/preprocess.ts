@@ -13,6 +13,11 @@ export type Include = (
   depth: number,
 ) => Node | { kind: QuireProblemKind; construct: Construct; text: string }
 
+/** What stands where nothing could be included: an implicit null. */
+export function nothingAt({ at, printed }: Node): NullNode {
+  return { kind: 'null', explicit: false, at: { ...at, end: at.start }, printed }
+}
+
 /** A tree without merge keys and splices. Throws `Refusal` when it would become too large. */
 export function preprocess(root: Node, include: Include, report: (problem: QuireProblem) => void): Node {
   const done = new Map<readonly Entry[] | readonly Node[], readonly Entry[] | readonly Node[]>()
@@ -131,7 +136,7 @@ export function preprocess(root: Node, include: Include, report: (problem: Quire
     let loaded: Node
     if ('text' in result) {
       report(problem(node, result.kind, result.construct, result.text))
-      loaded = { kind: 'null', explicit: false, at: node.at, printed: node.printed } satisfies NullNode
+      loaded = nothingAt(node)
     } else loaded = result
     included.set(place, loaded)
     return loaded

@@ -4,7 +4,7 @@ import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH } from './limits.js'
 import type { Node } from './node.js'
 import { isOrdinary } from './ordinary.js'
 import { parse } from './parse.js'
-import { type Include, preprocess } from './preprocess.js'
+import { type Include, nothingAt, preprocess } from './preprocess.js'
 import { type QuireProblem, Refusal } from './problem.js'
 import { tokenize } from './tokens.js'
 
@@ -86,7 +86,7 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
       const problem = attempt(() => read(found, path, outerDepth + depth))
       if (!(problem instanceof Refusal)) return problem
       problems.push(problem.problem)
-      return { kind: 'null', explicit: false, at: node.at, printed: node.printed }
+      return nothingAt(node)
     }
 
   const result = attempt(() => read(file, [], 0))

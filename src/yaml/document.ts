@@ -5,7 +5,7 @@
 import type { Fix, Problem, Related } from '../finding.js'
 import { MAX_DEPTH } from '../quire/limits.js'
 import type { Node } from '../quire/node.js'
-import { preprocess } from '../quire/preprocess.js'
+import { nothingAt, preprocess } from '../quire/preprocess.js'
 import { type QuireProblem, Refusal } from '../quire/problem.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
 import type { SourceFile } from '../text/source.js'
@@ -59,10 +59,9 @@ function meantRoot(yaml: YamlResult, file: SourceFile, options: DocumentOptions)
     return preprocess(
       yaml.root,
       (node) => {
-        const nothing: Node = { kind: 'null', at: node.at, printed: node.printed, explicit: false }
         const source = node.tag?.value === '*Include' ? options.include?.(node.value, node.at.file) : undefined
-        if (source === undefined || 'error' in source || source.path === file.path) return nothing
-        return readQuire(source, options).root ?? nothing
+        if (source === undefined || 'error' in source || source.path === file.path) return nothingAt(node)
+        return readQuire(source, options).root ?? nothingAt(node)
       },
       () => {},
     )

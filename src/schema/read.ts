@@ -395,8 +395,11 @@ function untagged(node: ScalarNode): ScalarNode {
   return rest
 }
 
-const missingKey = (name: string, node: Node, owner: Owner): ReadProblem =>
-  problem('missing-key', owner.at, `${subject(owner)} needs \`${name}\``, node)
+/** At the first key, as quire: the line of a tag or key above may be far from a mapping that came through an alias. */
+function missingKey(name: string, node: Node, owner: Owner): ReadProblem {
+  const at = node.kind === 'mapping' && node.entries.length > 0 ? headOf(node) : owner.at
+  return problem('missing-key', at, `${subject(owner)} needs \`${name}\``, node)
+}
 
 function twice(first: Entry, second: Entry): ReadProblem {
   const [ignored, used] = first.key.value.includes('_') ? [second, first] : [first, second]

@@ -6,10 +6,9 @@ import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
 import type { Location } from '../text/source.js'
 import { checklist } from '../views/checklist.js'
 import { parity } from '../views/parity.js'
+import { helpPage } from './help.js'
 import type { Report, ReportedFinding, ReportedFix, Span } from './report.js'
 import { version } from './version.js'
-
-const pages = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/rules/'
 
 export interface Assembly {
   readonly findings: readonly StampedFinding[]
@@ -89,7 +88,7 @@ function reported(finding: StampedFinding, deployments: readonly CheckedDeployme
     deployment: deployment < 0 ? null : deployment,
     ...span(at),
     related: (related ?? []).map((one) => ({ ...span(one.at), message: one.message })),
-    help: `${pages}${rule}.md`,
+    help: helpPage(rule),
     fixes: (fixes ?? []).map(reportedFix),
   }
 }

@@ -1,0 +1,92 @@
+/** `lithos-ready boot`: the start of a container from a root filesystem that is there. SPEC 3. */
+import { basename } from 'node:path'
+import { replay } from '../boot/replay.js'
+import type { Start } from '../boot/start.js'
+import { FileError } from '../files/filesystem.js'
+import { builtImage } from '../image/built.js'
+import { type ReadConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
+import { breakCommands } from '../report/sanitize.js'
+import { paint } from '../report/terminal.js'
+import { stageLines } from '../report/text.js'
+import { lithosVersion } from '../settings.js'
+import { sourceFile } from '../text/source.js'
+import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
+import { print, terminal } from './output.js'
+import { readWhole, rootFilesystem } from './paths.js'
+
+const options = {
+  image: text,
+  config: text,
+  sandbox: text,
+  process: text,
+  name: text,
+  'lithos-version': text,
+  format: oneOf('text', 'json'),
+}
+
+/** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = readArguments(argv, options, 0)
+  const image = args.get('image')
+  if (image === undefined) throw new UsageError('boot needs --image PATH')
+  const version = lithosVersion(args.get('lithos-version') ?? '0.18.4')
+  if (version === undefined)
+    throw new UsageError(`--lithos-version=${args.get('lithos-version')} is not known; it takes 0.18.4 or 0.19`)
+  const process = processOf(args.get('process'), args.get('name'))
+  const configInImage = args.get('config') ?? process?.entry.config?.value
+  if (configInImage === undefined) throw new UsageError('boot needs --config PATH_IN_IMAGE')
+  if (!configInImage.startsWith('/'))
+    throw new UsageError(`--config is a path in the image and begins with /, not ${configInImage}`)
+  const sandboxFile = args.get('sandbox')
+  const sandbox =
+    sandboxFile === undefined
+      ? undefined
+      : { name: basename(sandboxFile).replace(/\.ya?ml$/, ''), config: server(sandboxFile, readSandboxConfig) }
+
+  const outcome = replay({
+    image: builtImage(await rootFilesystem(image)),
+    configInImage,
+    version,
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(process === undefined ? {} : { process }),
+  })
+  const { starts, error } = outcome
+  const stages = outcome.stages.map(({ stage, status, error = null, note = null }) => ({ stage, status, error, note }))
+  if (args.get('format') === 'json') {
+    await print((await import('../report/json.js')).jsonText({ starts, error, stages }))
+  } else {
+    const { colors, width } = terminal()
+    const style = paint(colors)
+    const end = {
+      true: style('green', '✅ starts'),
+      false: style('red', '❌ does not start'),
+      unknown: style('cyan', '❔ cannot be known'),
+    }
+    await print(breakCommands(`${[...stageLines(stages, width ?? 100, style), '', end[`${starts}`]].join('\n')}\n`))
+  }
+  return starts === false ? 1 : 0
+}
+
+function processOf(path: string | undefined, name: string | undefined): Start['process'] {
+  if (path === undefined) {
+    if (name !== undefined) throw new UsageError('--name needs --process FILE')
+    return undefined
+  }
+  const { entries } = server(path, readProcessesConfig)
+  const names = entries.map(({ key }) => key.value)
+  const chosen = name ?? (names.length === 1 ? names[0] : undefined)
+  if (chosen === undefined) throw new UsageError(`--process ${path} needs --name: ${names.join(', ')}`)
+  const found = entries.find(({ key }) => key.value === chosen)
+  if (found === undefined) throw new UsageError(`${path} has no process ${chosen}${didYouMean(chosen, names)}`)
+  return { name: chosen, entry: found.value }
+}
+
+/** A config of the server, which must be right for anything to start. Throws `FileError` with the place of what is wrong. */
+function server<T>(path: string, read: (file: ReturnType<typeof sourceFile>) => ReadConfig<T>): T {
+  const file = sourceFile(path, new TextDecoder().decode(readWhole(path)))
+  const { config, accepted, problems } = read(file)
+  if (config !== undefined && accepted) return config
+  const [first] = problems
+  const { line, column } = file.position(first?.at.start ?? 0)
+  throw new FileError(`${path}:${line}:${column}: ${first?.message ?? 'lithos refuses this file'}`)
+}

@@ -1,0 +1,171 @@
+/** `lithos-ready check`: a project, in any format. SPEC 3. */
+import { existsSync } from 'node:fs'
+import { basename, dirname, resolve as resolvePath } from 'node:path'
+import { type CheckOptions, type CheckResult, check } from '../check.js'
+import { diskFiles } from '../files/disk.js'
+import type { FileSystem } from '../files/filesystem.js'
+import type { Report } from '../report/report.js'
+import { visible } from '../report/sanitize.js'
+import { verdict } from '../report/words.js'
+import { type FailOn, lithosVersion, readSettings, type Settings } from '../settings.js'
+import type { SourceFile } from '../text/source.js'
+import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
+import { print, tell, terminal, writeOutput } from './output.js'
+import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
+
+const options: Readonly<Record<string, Option>> = {
+  format: oneOf('text', 'json', 'sarif', 'github', 'markdown'),
+  output: text,
+  config: text,
+  'fail-on': oneOf('error', 'warning', 'note', 'never'),
+  'lithos-version': text,
+  image: several,
+  only: several,
+  trace: flag,
+  fix: { value: 'optional', choices: ['safe', 'all'] },
+  diff: { value: 'optional', choices: ['safe', 'all'] },
+  'no-ignores': flag,
+}
+
+/** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const started = performance.now()
+  const args = readArguments(argv, options, 1)
+  const root = directory(args.positionals[0] ?? '.')
+  const files = diskFiles(root)
+  const settings = settingsOf(args, root, files)
+  const checkOptions = await optionsOf(args, settings, files)
+
+  if (args.has('diff')) {
+    const { diffOf } = await import('./fix.js')
+    await print(diffOf(files, checkOptions, args.get('diff') === 'all' ? 'all' : 'safe'))
+  } else if (args.has('fix')) {
+    const { fixFiles } = await import('./fix.js')
+    fixFiles(root, files, checkOptions, args.get('fix') === 'all' ? 'all' : 'safe')
+  }
+  const result = check(args.has('fix') ? diskFiles(root) : files, checkOptions)
+  if (!args.has('diff')) await write(result, args, checkOptions, files, (performance.now() - started) / 1000)
+
+  for (const { message } of result.failures) tell(`lithos-ready: ${visible(message)}`)
+  const never = (checkOptions.failOn ?? settings.failOn) === 'never'
+  if (!result.report.ready && !never) return 1
+  return result.failures.length > 0 ? 3 : 0
+}
+
+function settingsOf(args: Arguments, root: string, files: FileSystem): Settings {
+  const named = args.get('config')
+  const below = named === undefined ? undefined : inside(root, named)
+  const outside = named !== undefined && (below === undefined || !existsSync(resolvePath(root, below)))
+  const { settings, problems } = !outside
+    ? readSettings(files, below)
+    : existsSync(named)
+      ? readSettings(diskFiles(resolvePath(dirname(named))), basename(named))
+      : readSettings(files, named)
+  const [first, ...more] = problems
+  if (first === undefined) return settings
+  const { line, column } = first.at.file.position(first.at.start)
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  throw new UsageError(`${first.at.file.path}:${line}:${column}: ${first.message}${others}`)
+}
+
+async function optionsOf(args: Arguments, settings: Settings, files: FileSystem): Promise<CheckOptions> {
+  const wanted = args.get('lithos-version')
+  const version = wanted === undefined ? undefined : lithosVersion(wanted)
+  if (wanted !== undefined && version === undefined)
+    throw new UsageError(`--lithos-version=${wanted} is not known; it takes 0.18.4 or 0.19`)
+  const failOn = args.get('fail-on') as FailOn | undefined
+  const images = new Map<string, FileSystem>()
+  for (const [container, path] of settings.images) images.set(container, await rootFilesystemIn(files, path))
+  for (const given of args.all('image')) {
+    const at = given.indexOf('=')
+    if (at < 1 || at === given.length - 1) throw new UsageError(`--image takes CONTAINER=PATH, not ${given}`)
+    images.set(given.slice(0, at), await rootFilesystem(given.slice(at + 1)))
+  }
+  return {
+    settings,
+    images,
+    ...(version === undefined ? {} : { lithosVersion: version }),
+    ...(failOn === undefined ? {} : { failOn }),
+    ...(args.has('only') ? { only: args.all('only') } : {}),
+    ...(args.has('no-ignores') ? { ignores: false } : {}),
+  }
+}
+
+async function write(
+  result: CheckResult,
+  args: Arguments,
+  options: CheckOptions,
+  files: FileSystem,
+  seconds: number,
+): Promise<void> {
+  const { report } = result
+  const output = args.get('output')
+  const text = await formatted(result, args, options, files, seconds)
+  if (output === undefined) return print(text)
+  writeOutput(output, text)
+  tell(`${report.ready ? '✅' : '❌'} ${verdict(report)}`)
+}
+
+async function formatted(
+  result: CheckResult,
+  args: Arguments,
+  options: CheckOptions,
+  files: FileSystem,
+  seconds: number,
+): Promise<string> {
+  const { report, context } = result
+  const source = sourcesOf(result)
+  switch (args.get('format')) {
+    case 'json':
+      return (await import('../report/json.js')).jsonText(report)
+    case 'sarif': {
+      const [{ sarif }, { jsonText }, { rules }, { project }] = await Promise.all([
+        import('../report/sarif.js'),
+        import('../report/json.js'),
+        import('../rules/index.js'),
+        import('../report/help.js'),
+      ])
+      return jsonText(sarif(report, { rules, source, documentation: project }))
+    }
+    case 'github':
+      return githubText(report)
+    case 'markdown': {
+      const [{ summaryMarkdown }, { patchOf }] = await Promise.all([
+        import('../report/markdown.js'),
+        import('./fix.js'),
+      ])
+      const patch = patchOf(files, options, report)
+      return summaryMarkdown(report, { source, lithosVersion: context.lithosVersion, ...(patch && { patch }) })
+    }
+    default: {
+      const { textReport } = await import('../report/text.js')
+      const { colors, width } = terminal()
+      return textReport(report, {
+        source,
+        seconds,
+        files: context.sources.length,
+        colors: colors && !args.has('output'),
+        trace: args.has('trace'),
+        ...(width === undefined ? {} : { width }),
+      })
+    }
+  }
+}
+
+async function githubText(report: Report): Promise<string> {
+  const { annotationCommands, annotations } = await import('../report/annotations.js')
+  return `${annotationCommands(annotations(report))}${verdict(report)}\n`
+}
+
+/** The texts of all files that a report has places in. */
+function sourcesOf({ findings }: CheckResult): (path: string) => SourceFile | undefined {
+  const sources = new Map<string, SourceFile>()
+  for (const { at, related, fixes } of findings)
+    for (const place of [
+      at,
+      ...(related ?? []).map((one) => one.at),
+      ...(fixes ?? []).flatMap(({ edits }) => edits.map((edit) => edit.at)),
+    ])
+      sources.set(place.file.path, place.file)
+  return (path) => sources.get(path)
+}

@@ -1,0 +1,21 @@
+/** What the command prints for the examples of a rule. */
+import { check } from '../check.js'
+import { memoryFiles } from '../files/memory.js'
+import { paint } from '../report/terminal.js'
+import { findingText } from '../report/text.js'
+import { bySeverity } from '../report/words.js'
+import { projectOf } from '../rules/example.js'
+import type { Rule } from '../rules/rule.js'
+
+/** One text an example: the findings of the rule in `bad`. */
+export function exampleOutputs(rule: Rule): readonly string[] {
+  return rule.examples.map(({ bad, lithosVersion }) => {
+    const { files } = projectOf(bad)
+    const { report, findings } = check(memoryFiles(files), lithosVersion === undefined ? {} : { lithosVersion })
+    const sources = new Map(findings.map(({ at }) => [at.file.path, at.file]))
+    return bySeverity(report.findings)
+      .filter((finding) => finding.rule === rule.id)
+      .map((finding) => findingText(finding, (path) => sources.get(path), 80, paint(false)))
+      .join('\n\n')
+  })
+}

@@ -1,0 +1,82 @@
+/** `lithos-ready explain`: the page of a rule, for a terminal. */
+import { clauseTitles } from '../report/clauses.js'
+import { rulePage } from '../report/rule-page.js'
+import { pieces } from '../report/sanitize.js'
+import { type Paint, paint, wrap } from '../report/terminal.js'
+import { rules } from '../rules/index.js'
+import { didYouMean, readArguments, UsageError } from './arguments.js'
+import { exampleOutputs } from './example-output.js'
+import { print, terminal } from './output.js'
+
+/** Runs the command and resolves to its exit status. Throws `UsageError`. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const [name] = readArguments(argv, {}, 1).positionals
+  if (name === undefined) throw new UsageError('explain needs the name of a rule; lithos-ready rules lists them')
+  const { colors, width } = terminal()
+  const style = paint(colors)
+  const room = Math.min(width ?? 80, 100)
+  const rule = rules.find(({ id }) => id === name)
+  if (rule !== undefined) {
+    await print(terminalPage(rulePage(rule, exampleOutputs(rule)), room, style))
+    return 0
+  }
+  const ofClause = rules.filter(({ clause }) => clause === name)
+  if (ofClause.length === 0)
+    throw new UsageError(
+      `there is no rule ${name}${didYouMean(
+        name,
+        rules.map(({ id }) => id),
+      )}`,
+    )
+  const title = clauseTitles[name as keyof typeof clauseTitles]
+  const list = ofClause.map(({ id, summary }) => `- **${id}**: ${summary}`).join('\n')
+  await print(terminalPage(`# ${name} ${title}\n\n${list}\n`, room, style))
+  return 0
+}
+
+/** Markdown as our pages use it (headings, paragraphs, lists, quotes, tables, fenced code) for a terminal. */
+export function terminalPage(markdown: string, width: number, style: Paint): string {
+  const lines: string[] = []
+  let paragraph: string[] = []
+  let fence: string | undefined
+  const flush = (): void => {
+    const [, lead = ''] = /^((?:> |- |\* |\d+\. )?)/.exec(paragraph[0] ?? '') ?? []
+    const body = paragraph.join(' ').slice(lead.length)
+    const hanging = lead === '> ' ? lead : ' '.repeat(lead.length)
+    wrap(plain(body), width - lead.length).forEach((line, index) => {
+      lines.push((index === 0 ? lead : hanging) + inline(line, style))
+    })
+    paragraph = []
+  }
+  for (const line of markdown.split('\n')) {
+    const ticks = /^ *(`{3,})/.exec(line)?.[1]
+    if (fence !== undefined) {
+      if (ticks !== undefined && ticks.length >= fence.length) fence = undefined
+      else lines.push(line === '' ? '' : `    ${line}`)
+    } else if (ticks !== undefined) {
+      flush()
+      fence = ticks
+    } else if (/^#+ /.test(line)) {
+      flush()
+      lines.push(style('bold', line.replace(/^#+ /, '')))
+    } else if (line.trim() === '' || line.startsWith('|')) {
+      flush()
+      lines.push(line)
+    } else {
+      if (/^(?:- |\* |\d+\. |> )/.test(line)) flush()
+      paragraph.push(line.trim())
+    }
+  }
+  flush()
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function plain(text: string): string {
+  return text.replace(/\*\*([^*]+)\*\*/g, '$1').replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)')
+}
+
+function inline(line: string, style: Paint): string {
+  return pieces(line)
+    .map(({ code, text }) => (code ? style('cyan', `\`${text}\``) : text))
+    .join('')
+}

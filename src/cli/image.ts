@@ -1,0 +1,86 @@
+/** `lithos-ready image`: what the image of a vagga container will contain, and why. SPEC 3. */
+import { readFileSync } from 'node:fs'
+import { diskFiles } from '../files/disk.js'
+import { FileError } from '../files/filesystem.js'
+import { imagesOf } from '../image/compute.js'
+import { follow } from '../image/follow.js'
+import type { Entry, Image } from '../image/image.js'
+import { breakCommands, visible } from '../report/sanitize.js'
+import { paint } from '../report/terminal.js'
+import { readVaggaProject } from '../vagga/read.js'
+import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
+import { print, tell, terminal } from './output.js'
+import { directory, readWhole } from './paths.js'
+
+const options = { paths: text, format: oneOf('text', 'json') }
+
+/** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = readArguments(argv, options, 2)
+  const [container, folder = '.'] = args.positionals
+  if (container === undefined) throw new UsageError('image needs the name of a vagga container')
+  const files = diskFiles(directory(folder))
+  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
+  if (project === undefined) throw new FileError(`${folder}: no vagga.yaml that can be read`)
+  const image = imagesOf(project, files)(container)
+  if (image === undefined)
+    throw new UsageError(
+      `${project.file.path} has no container ${container}${didYouMean(container, [...project.containers.keys()])}`,
+    )
+  if (!project.accepted) tell(`lithos-ready: vagga refuses this project: ${visible(problems[0]?.message ?? '')}`)
+
+  const list = args.get('paths')
+  const paths = list === undefined ? image.touched() : linesOf(list)
+  const entries = paths.map((path) => described(path, entryAt(image, path)))
+  if (args.get('format') === 'json') {
+    await print((await import('../report/json.js')).jsonText(entries))
+  } else {
+    const style = paint(terminal().colors)
+    const tone = { yes: 'green', no: 'red', unknown: 'cyan' } as const
+    const lines = entries.map(({ path, exists, kind, mode, owner, target, because, from }) =>
+      [
+        style(tone[exists], exists.padEnd(7)),
+        (kind ?? '').padEnd(4),
+        (mode ?? '').padEnd(6),
+        (owner?.join(':') ?? '').padEnd(5),
+        `${visible(path)}${target === null ? '' : ` -> ${visible(target)}`}`,
+        style('dim', `${visible(because)}${from === null ? '' : ` (${visible(from.file)}:${from.line})`}`),
+      ].join('  '),
+    )
+    await print(breakCommands(lines.map((line) => `${line}\n`).join('')))
+  }
+  return 0
+}
+
+function linesOf(path: string): readonly string[] {
+  const bytes = path === '-' ? readFileSync(0) : readWhole(path)
+  return new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''))
+    .filter(Boolean)
+}
+
+/** What is at a path itself; links on the way to it are followed. */
+function entryAt(image: Image, path: string): Entry {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
+  const name = parts.at(-1)
+  if (name === undefined || name === '..') return follow(image, path).entry
+  const parent = follow(image, `/${parts.slice(0, -1).join('/')}`)
+  if (parent.entry.exists === 'no') return parent.entry
+  return image.entry(`${parent.path === '/' ? '' : parent.path}/${name}`)
+}
+
+/** An entry as `--format json` prints it; what is not known is `null`. */
+function described(path: string, { exists, kind, mode, owner, target, because, step }: Entry) {
+  return {
+    path,
+    exists,
+    kind: kind ?? null,
+    mode: mode === undefined ? null : `0o${mode.toString(8)}`,
+    owner: owner ?? null,
+    target: target ?? null,
+    because,
+    from: step === undefined ? null : { file: step.file.path, line: step.file.position(step.start).line },
+  }
+}

@@ -1,0 +1,65 @@
+/** Paths of the command line as file systems. */
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { isAbsolute, relative, resolve as resolvePath, sep } from 'node:path'
+import { diskFiles } from '../files/disk.js'
+import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
+import { below } from '../files/workspace.js'
+
+/** What is at a path, links followed. Throws `FileError` when nothing is there or may be seen. */
+export function kindOf(path: string): 'file' | 'dir' | 'other' {
+  try {
+    const stat = statSync(path)
+    return stat.isFile() ? 'file' : stat.isDirectory() ? 'dir' : 'other'
+  } catch (error) {
+    throw new FileError(`${path}: ${reason(error)}`)
+  }
+}
+
+/** The root of a check: the real path of a directory. Throws `FileError`. */
+export function directory(path: string): string {
+  if (kindOf(path) !== 'dir') throw new FileError(`${path}: not a directory`)
+  return realpathSync(path)
+}
+
+/** A whole file. Throws `FileError`. */
+export function readWhole(path: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new FileError(`${path}: ${reason(error)}`)
+  }
+}
+
+/** The path below a root as file systems have it; `undefined` when it is not below. */
+export function inside(root: string, path: string): string | undefined {
+  const found = relative(root, resolvePath(path))
+  return found === '..' || found.startsWith(`..${sep}`) || isAbsolute(found) ? undefined : found.split(sep).join('/')
+}
+
+/** A built root filesystem: a folder, or a tar archive. Throws `FileError`. */
+export async function rootFilesystem(path: string): Promise<FileSystem> {
+  if (kindOf(path) === 'dir') return diskFiles(realpathSync(path))
+  const { tarFiles } = await import('../files/tar.js')
+  return tarFiles(readWhole(path))
+}
+
+/** The same of a path that the settings name, which must not lead out of the checkout. Throws `FileError`. */
+export async function rootFilesystemIn(files: FileSystem, path: string): Promise<FileSystem> {
+  const found = resolve(files, path)
+  if (found === undefined) throw new FileError(`${path}: no such file or directory`)
+  if (found.stat.kind === 'dir') return below(files, found.path)
+  const { tarFiles } = await import('../files/tar.js')
+  return tarFiles(files.read(found.path, found.stat.size))
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file or directory',
+    ENOTDIR: 'no such file or directory',
+    EACCES: 'permission denied',
+    EISDIR: 'is a directory',
+    ELOOP: 'too many symbolic links',
+  }
+  return reasons[code ?? ''] ?? message
+}

@@ -1,0 +1,45 @@
+/** `lithos-ready validate`: single files as the real programs judge them. SPEC 3. */
+import { basename, dirname, join, resolve } from 'node:path'
+import { diskFiles } from '../files/disk.js'
+import { FileError } from '../files/filesystem.js'
+import type { ReportedFinding } from '../report/report.js'
+import { visible } from '../report/sanitize.js'
+import { paint } from '../report/terminal.js'
+import { findingText } from '../report/text.js'
+import { type ValidateAs, validate } from '../validate.js'
+import { oneOf, readArguments, UsageError } from './arguments.js'
+import { print, terminal } from './output.js'
+import { kindOf } from './paths.js'
+import { reported } from './problems.js'
+
+const kinds: readonly ValidateAs[] = ['vagga', 'container', 'sandbox', 'process', 'master', 'secrets', 'tree']
+const options = { as: oneOf(...kinds), format: oneOf('text', 'json') }
+
+/** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const args = readArguments(argv, options, Number.POSITIVE_INFINITY)
+  const as = args.get('as') as ValidateAs | undefined
+  if (as === undefined) throw new UsageError(`validate needs --as ${kinds.join('|')}`)
+  if (args.positionals.length === 0) throw new UsageError('validate needs a path')
+  for (const path of args.positionals)
+    if ((kindOf(path) === 'dir') !== (as === 'tree'))
+      throw new FileError(
+        `${path}: ${as === 'tree' ? 'not a directory' : 'a directory; give a file, or use --as tree'}`,
+      )
+
+  const { colors, width } = terminal()
+  const style = paint(colors)
+  const entries: { path: string; ok: boolean; findings: readonly ReportedFinding[] }[] = []
+  let text = ''
+  for (const path of args.positionals) {
+    const folder = as === 'tree' ? path : dirname(path)
+    const { ok, problems } = validate(as, diskFiles(resolve(folder)), as === 'tree' ? '' : basename(path))
+    const { findings, source } = await reported(problems, (file) => join(folder, file))
+    entries.push({ path, ok, findings })
+    for (const finding of findings) text += `${findingText(finding, source, width ?? 100, style)}\n\n`
+    text += `${ok ? style('green', 'ok') : style('red', 'refused')}  ${visible(path)}\n`
+  }
+  if (args.get('format') === 'json') await print((await import('../report/json.js')).jsonText(entries))
+  else await print((await import('../report/sanitize.js')).breakCommands(text))
+  return entries.every(({ ok }) => ok) ? 0 : 1
+}

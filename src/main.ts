@@ -1,0 +1,26 @@
+/**
+ * The Action: inputs → check → report to GitHub → verdict.
+ * Exit status: 0 ready, 1 not ready, 2 wrong use or settings, 3 a bug in lithos-ready. What GitHub accepts of the report
+ * never changes it.
+ */
+import { complaint, judge, prepare, print, report, settle, verdict } from './action.js'
+import { WrongUse } from './github/inputs.js'
+
+const log = (text: string) => process.stdout.write(text)
+
+async function act(): Promise<number> {
+  const job = prepare(process.env)
+  const options = await settle(job)
+  const result = await judge(job, options)
+  print(job, result, log)
+  await report(job, result, options, log)
+  return verdict(result, options)
+}
+
+try {
+  process.exitCode = await act()
+} catch (error) {
+  const wrongUse = error instanceof WrongUse
+  log(complaint(wrongUse ? error.message : `a bug in lithos-ready: ${error instanceof Error ? error.stack : error}`))
+  process.exitCode = wrongUse ? 2 : 3
+}

@@ -4,7 +4,7 @@ import type { QuireProblem } from '../quire/problem.js'
 import { readQuire } from '../quire/read.js'
 import { parseNumber } from '../schema/number.js'
 import { readAs } from '../schema/read.js'
-import type { AnyShape, NumericShape, StructureShape } from '../schema/shape.js'
+import type { AnyShape, Field, NumericShape, StructureShape } from '../schema/shape.js'
 import type { SourceFile } from '../text/source.js'
 import { quoted } from './errors.js'
 
@@ -84,6 +84,9 @@ function complaint(rule: string, { shape, node, path }: Place): string | undefin
       if (shape.kind !== 'structure') return undefined
       const name = missingKey(shape, node)
       if (name === undefined) return undefined
+      // An optional number of which the decoder thinks otherwise.
+      if (shape.fields[name]?.decoderNeeds)
+        return `${decoding.slice(0, -2)}.${underscored(name)}: Can't parse Null as i32`
       return node.kind === 'mapping'
         ? `Validation Error: Field ${underscored(name)} is expected`
         : `${decoding}missing field \`${underscored(name)}\``
@@ -115,6 +118,7 @@ function wrongType(shape: AnyShape, node: Node): string | undefined {
     case 'structure':
       return 'Validation Error: Value must be mapping'
     case 'tagged':
+      if (node.tag === undefined && shape.plain) return 'Validation Error: The tag none is not expected'
       return node.tag === undefined
         ? `Validation Error: One of the tags [${Object.keys(shape.variants).map(quoted).join(', ')}] expected`
         : undefined
@@ -129,7 +133,8 @@ function wrongType(shape: AnyShape, node: Node): string | undefined {
 
 function missingKey(shape: StructureShape, node: Node): string | undefined {
   const written = new Set(entriesOf(node).map(({ key }) => key.value.replaceAll('_', '-')))
-  return Object.keys(shape.fields).find((name) => shape.fields[name]?.presence === 'required' && !written.has(name))
+  const needed = ({ presence, decoderNeeds }: Field) => presence === 'required' || decoderNeeds === 'value'
+  return Object.keys(shape.fields).find((name) => needed(shape.fields[name] as Field) && !written.has(name))
 }
 
 function invalidValue(shape: AnyShape, value: string, decoding: string): string | undefined {
@@ -141,7 +146,7 @@ function invalidValue(shape: AnyShape, value: string, decoding: string): string 
     case 'choice': {
       const words = shape.words.map((word) => `\`${word}\``)
       const expected = words.length === 2 ? words.join(' or ') : `one of ${words.join(', ')}`
-      return `${decoding}unknown variant \`${value}\`, expected ${expected}`
+      return `${decoding}unknown variant \`${underscored(value)}\`, expected ${expected}`
     }
     case 'scalar':
       if (shape.form === 'ip') return `${decoding}invalid IP address syntax`
@@ -157,5 +162,5 @@ function invalidNumber(shape: NumericShape, value: string, decoding: string): st
   if (typeof number === 'string') return `Validation Error: number error: ${number}`
   if (shape.min !== undefined && number < shape.min) return `Validation Error: Value must be at least ${shape.min}`
   if (shape.max !== undefined && number > shape.max) return `Validation Error: Value must be at most ${shape.max}`
-  return `${decoding}bad ${shape.type === 'usize' ? 'u64' : shape.type}: ${quoted(value)}`
+  return `${decoding}bad ${shape.type === 'usize' ? 'u64' : shape.type}: ${quoted(String(number))}`
 }

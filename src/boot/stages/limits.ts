@@ -2,8 +2,8 @@ import { errorText, fatal } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 
-/** What the kernel takes at most for `fs.nr_open`, and what it takes when nobody has set it. */
-const nrOpen = { highest: 2_147_483_584, usual: 1024 * 1024 }
+/** `fs.nr_open`: what systemd sets it to, and what it is when nobody has set it. */
+const nrOpen = { highest: 1_073_741_816, usual: 1024 * 1024 }
 
 /** lithos_knot limits itself, and needs files after that. lithos: limits.rs; facts: boot.md 2 Limits. */
 export function filenoStage(boot: Boot): Stage {

@@ -32,7 +32,12 @@ export interface Instance {
 /** lithos_knot substitutes whatever the process entry gives; declarations and types are a matter of lithos_check. */
 export function instantiate(boot: Boot): Instance {
   const { config, process } = boot
-  const errors = new Map<string, Location>()
+  // lithos tells unknown variables first, then ports, then sockets.
+  const errors = {
+    unknown: new Map<string, Location>(),
+    ports: new Map<string, Location>(),
+    sockets: new Map<string, Location>(),
+  }
   const open = new Set<string>()
   const given = new Map(process?.entry.variables.entries.map(({ key, value }) => [key.value, value.value]))
   const substitute = (text: string, at: Location): string | undefined => {
@@ -42,9 +47,9 @@ export function instantiate(boot: Boot): Instance {
       if (value !== undefined) return value
       known = false
       if (name === 'lithos:pid') {
-        errors.set('lithos:pid variable can only be used in environment as a sole value', at)
+        errors.unknown.set('lithos:pid variable can only be used in environment as a sole value', at)
       } else if (process === undefined || !process.entry.variables.complete) open.add(name)
-      else errors.set(`unknown variable ${quoted(name)}`, at)
+      else errors.unknown.set(`unknown variable ${quoted(name)}`, at)
       return ''
     })
     return known ? replaced : undefined
@@ -53,9 +58,9 @@ export function instantiate(boot: Boot): Instance {
   const ports: Instance['ports'][number][] = []
   for (const { key, value } of config.tcpPorts.entries) {
     const text = substitute(key.value, key.at)
-    if (text === undefined) continue
-    const port = parsePort(text)
-    if (typeof port === 'string') errors.set(`Bad port ${quoted(key.value)}: ${port}`, key.at)
+    if (text === undefined && open.size > 0) continue
+    const port = parsePort(text ?? '<<no var>>')
+    if (typeof port === 'string') errors.ports.set(`Bad port ${quoted(key.value)}: ${port}`, key.at)
     else ports.push({ port, fd: value.fd?.value ?? -1, at: key.at, external: value.external.value })
   }
 
@@ -72,11 +77,11 @@ export function instantiate(boot: Boot): Instance {
   for (const [i, { key }] of activated.entries()) {
     const text = given.get(key.value)
     if (text === undefined && process === undefined) open.add(key.value)
-    else if (text === undefined) errors.set(`can't find var ${quoted(key.value)}`, key.at)
+    else if (text === undefined) errors.sockets.set(`can't find var ${quoted(key.value)}`, key.at)
     else {
       const port = parsePort(text)
       if (typeof port === 'string')
-        errors.set(`can't parse port ${quoted(key.value)}: value ${quoted(text)}: ${port}`, key.at)
+        errors.sockets.set(`can't parse port ${quoted(key.value)}: value ${quoted(text)}: ${port}`, key.at)
       else ports.push({ port, fd: 3 + i, at: key.at, external: false })
     }
   }
@@ -91,7 +96,7 @@ export function instantiate(boot: Boot): Instance {
 
   const args = config.arguments.items.map((item) => ({ text: substitute(item.value, item.at), at: item.at }))
   return {
-    stage: stageOf(errors, open, config.at),
+    stage: stageOf(new Map([...errors.unknown, ...errors.ports, ...errors.sockets]), open, config.at),
     environ,
     arguments: args,
     pidVariables,

@@ -1,4 +1,6 @@
 /** All rules, in the order of SPEC 6. */
+
+import { buildFails } from './build/build-fails.js'
 import { cacheDirEmpties } from './build/cache-dir-empties.js'
 import { decimalMode } from './build/decimal-mode.js'
 import { envStepAtRunTime } from './build/env-step-at-run-time.js'
@@ -24,6 +26,39 @@ import { secretInEnviron } from './environment/secret-in-environ.js'
 import { termInEnviron } from './environment/term-in-environ.js'
 import { variableNotExpanded } from './environment/variable-not-expanded.js'
 import { ignoreExpired, ignoreUnused, ignoreWithoutReason } from './ignores/rules.js'
+import { activationConflict } from './lithos-check/activation-conflict.js'
+import { builtinVariableRejected } from './lithos-check/builtin-variable-rejected.js'
+import { configNotInImage } from './lithos-check/config-not-in-image.js'
+import { configPathRelative } from './lithos-check/config-path-relative.js'
+import { defaultGroupNotAllowed } from './lithos-check/default-group-not-allowed.js'
+import { filenoLimitTooLow } from './lithos-check/fileno-limit-too-low.js'
+import { groupNotAllowed } from './lithos-check/group-not-allowed.js'
+import { groupNotMapped } from './lithos-check/group-not-mapped.js'
+import { imageNameInvalid } from './lithos-check/image-name-invalid.js'
+import { ipAddressMissing } from './lithos-check/ip-address-missing.js'
+import { ipAddressOutside } from './lithos-check/ip-address-outside.js'
+import { ipAddressesTooFew } from './lithos-check/ip-addresses-too-few.js'
+import { kindMismatch } from './lithos-check/kind-mismatch.js'
+import { listenFdsMismatch } from './lithos-check/listen-fds-mismatch.js'
+import { memoryLimitMissing } from './lithos-check/memory-limit-missing.js'
+import { portConflict } from './lithos-check/port-conflict.js'
+import { portInvalid } from './lithos-check/port-invalid.js'
+import { portNotAllowed } from './lithos-check/port-not-allowed.js'
+import { privilegedPort } from './lithos-check/privileged-port.js'
+import { restartProcessOnlyBroken } from './lithos-check/restart-process-only-broken.js'
+import { sandboxWithoutUsers } from './lithos-check/sandbox-without-users.js'
+import { secretConflict } from './lithos-check/secret-conflict.js'
+import { secretMalformed } from './lithos-check/secret-malformed.js'
+import { secretNamespaceNotAllowed } from './lithos-check/secret-namespace-not-allowed.js'
+import { uidMapConflict } from './lithos-check/uid-map-conflict.js'
+import { uidMapNotAllowed } from './lithos-check/uid-map-not-allowed.js'
+import { userNotAllowed } from './lithos-check/user-not-allowed.js'
+import { userNotMapped } from './lithos-check/user-not-mapped.js'
+import { userNotSet } from './lithos-check/user-not-set.js'
+import { variableInvalid } from './lithos-check/variable-invalid.js'
+import { variableNotProvided } from './lithos-check/variable-not-provided.js'
+import { variableUndefined } from './lithos-check/variable-undefined.js'
+import { variableUnused } from './lithos-check/variable-unused.js'
 import { hostsAbsent } from './names/hosts-absent.js'
 import { hostsDangling } from './names/hosts-dangling.js'
 import { nameFileBaked } from './names/name-file-baked.js'
@@ -79,83 +114,126 @@ import { workdirMissing } from './work-directory/workdir-missing.js'
 import { writeToWorkdir } from './work-directory/write-to-workdir.js'
 
 export const rules: readonly Rule[] = [
-  containerCycle,
-  duplicateKey,
-  includeCycle,
-  includeNotFound,
-  invalidValue,
-  missingKey,
-  mixinNotFound,
-  quireMisread,
-  quireUnsupported,
-  unknownContainer,
-  unknownKey,
-  unknownTag,
-  wrongType,
+  // reading
   yamlSyntax,
-  cacheDirEmpties,
-  decimalMode,
-  envStepAtRunTime,
-  namePathUnbuildable,
+  quireUnsupported,
+  quireMisread,
+  duplicateKey,
+  unknownKey,
+  missingKey,
+  wrongType,
+  invalidValue,
+  unknownTag,
+  includeNotFound,
+  includeCycle,
+  containerCycle,
+  unknownContainer,
+  mixinNotFound,
+  // build
   parentDirectoryMissing,
-  removedByBase,
-  staleBuild,
+  buildFails,
   stepDeletesProject,
-  copySourceMissing,
-  relativePath,
-  sourceNotInImage,
+  removedByBase,
+  decimalMode,
+  staleBuild,
+  namePathUnbuildable,
+  envStepAtRunTime,
+  cacheDirEmpties,
+  // work-directory
   workPath,
+  sourceNotInImage,
+  copySourceMissing,
   workdirMissing,
+  relativePath,
   writeToWorkdir,
-  devStdout,
-  imageIncomplete,
+  // read-only
+  tmpNotWritable,
+  shmNotMounted,
+  mountPointMissing,
   mountPointHidden,
   mountPointInvalid,
-  mountPointMissing,
-  persistentWithoutMkdir,
-  shmNotMounted,
-  stdoutFileOnHost,
-  tmpNotWritable,
-  tmpfsExceedsMemory,
-  volumeNotWritableByUser,
+  imageIncomplete,
   volumePathNotAllowed,
   volumePathShadowed,
+  volumeNotWritableByUser,
+  persistentWithoutMkdir,
   writableDirectoryLost,
   writeToReadOnlyPath,
-  argv0Repeated,
-  closedToUser,
+  devStdout,
+  stdoutFileOnHost,
+  tmpfsExceedsMemory,
+  // environment
+  pathNotSet,
   environNotCarried,
-  executableDiffers,
+  variableNotExpanded,
+  proxyVariable,
+  termInEnviron,
+  localeOrHomeNotSet,
+  secretInEnviron,
+  reservedVariable,
   executableMissing,
   executableNotRunnable,
-  executableRelative,
   interpreterMissing,
-  localeOrHomeNotSet,
-  pathNotSet,
-  proxyVariable,
-  reservedVariable,
+  executableRelative,
+  executableDiffers,
+  argv0Repeated,
+  closedToUser,
   runsAsOtherUser,
-  secretInEnviron,
-  termInEnviron,
-  variableNotExpanded,
-  hostsAbsent,
+  // names
+  resolvConfDangling,
   hostsDangling,
-  nameFileBaked,
+  resolvConfAbsent,
+  hostsAbsent,
   nameFileMountConflict,
   nameFileNotProvided,
-  nameFilesNeedStatedir,
-  nameLinkTooEarly,
-  resolvConfAbsent,
-  resolvConfDangling,
   statedirUnused,
+  nameFileBaked,
+  nameLinkTooEarly,
+  nameFilesNeedStatedir,
+  // neighbours
+  localhostService,
   abstractSocket,
   dbusSession,
-  localhostService,
-  neighbourNotDeployed,
+  x11Display,
   nscdSocket,
   systemdResolved,
-  x11Display,
+  neighbourNotDeployed,
+  // lithos-check
+  userNotSet,
+  userNotAllowed,
+  userNotMapped,
+  groupNotAllowed,
+  groupNotMapped,
+  uidMapConflict,
+  uidMapNotAllowed,
+  variableUndefined,
+  variableUnused,
+  variableNotProvided,
+  variableInvalid,
+  portNotAllowed,
+  portInvalid,
+  portConflict,
+  activationConflict,
+  imageNameInvalid,
+  configPathRelative,
+  configNotInImage,
+  ipAddressMissing,
+  ipAddressOutside,
+  ipAddressesTooFew,
+  kindMismatch,
+  secretConflict,
+  secretMalformed,
+  secretNamespaceNotAllowed,
+  sandboxWithoutUsers,
+  listenFdsMismatch,
+  privilegedPort,
+  memoryLimitMissing,
+  filenoLimitTooLow,
+  restartProcessOnlyBroken,
+  defaultGroupNotAllowed,
+  builtinVariableRejected,
+  // settings
+  ignoreWithoutReason,
   ignoreExpired,
   ignoreUnused,
-  ignoreWithoutReason,
 ]

@@ -2,9 +2,9 @@ import type { Read, ReadEntry } from '../../schema/shape.js'
 import { textAt } from '../../text/source.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
+import { accessTo } from '../access.js'
 import type { Rule, RuleContext } from '../rule.js'
 import { contains, octal, valueFix } from '../support.js'
-import { accessTo } from '../access.js'
 
 /** Modes that people write; a decimal number whose digits are one of these was meant as octal. */
 const usual = new Set(

@@ -46,16 +46,21 @@ Write the variable into \`environ\` of the lithos config (and of the vagga conta
         if (step.tag !== 'Env') continue
         for (const { key } of step.value.entries) {
           if (hasVariable(deployment.config, key.value)) continue
-          const used = deployment.evidence.of('uses-variable').filter(clue => clue.subject === key.value)
-          const set = inDevelopment.find(variable => variable.name.value === key.value)
+          const used = deployment.evidence.of('uses-variable').filter((clue) => clue.subject === key.value)
+          const set = inDevelopment.find((variable) => variable.name.value === key.value)
           if (used.length === 0 && !set) continue
           yield {
             deployment,
-            at: step.value.entries.length === 1 ? step.at : pairAt(step.value.entries.find(entry => entry.key === key) as never),
+            at:
+              step.value.entries.length === 1
+                ? step.at
+                : pairAt(step.value.entries.find((entry) => entry.key === key) as never),
             message: `\`!Env\` sets \`${key.value}\` for build steps only; the process does not see it. Put it into \`environ\` of \`${deployment.config.file.path}\`.`,
             related: [
               ...used.map(({ at, message }) => ({ at, message })),
-              ...(set ? [{ at: pairAt({ key: set.name, value: set.value }), message: 'development sets it here' }] : []),
+              ...(set
+                ? [{ at: pairAt({ key: set.name, value: set.value }), message: 'development sets it here' }]
+                : []),
             ],
           }
         }

@@ -35,7 +35,7 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     },
   ],
   *check(context) {
-    for (const { at, message, related } of buildProblems(context, {}, 'name-path'))
+    for (const { at, message, related } of buildProblems(context, {}, 'name-path', 'name-link'))
       yield { at, message, ...(related ? { related } : {}) }
   },
 }

@@ -94,8 +94,7 @@ function toldToWrite(deployment: CheckedDeployment): Location | undefined {
     const path = /(?:^|=)(\/tmp(?:\/[^\s=]*)?)$/.exec(argument.value)?.[1]
     if (path === undefined) continue
     const name = argument.value.startsWith('-') ? argument.value : config.arguments.items[index - 1]?.value
-    if (name !== undefined && name.startsWith('-') && flag.test(name.replace(path, '')))
-      return within(argument.at, path)
+    if (name?.startsWith('-') && flag.test(name.replace(path, ''))) return within(argument.at, path)
   }
   for (const { what, name, value, at } of textsOf(config))
     if (

@@ -15,7 +15,8 @@ Usually a base container was meant: rename one of the two.`,
     {
       bad: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Container ⟦app⟧\n' },
       good: {
-        'vagga.yaml': 'containers:\n  base:\n    setup:\n    - !Alpine v3.18\n  app:\n    setup:\n    - !Container base\n',
+        'vagga.yaml':
+          'containers:\n  base:\n    setup:\n    - !Alpine v3.18\n  app:\n    setup:\n    - !Container base\n',
       },
     },
   ],

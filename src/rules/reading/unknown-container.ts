@@ -11,8 +11,14 @@ export const unknownContainer: Rule = {
 or the command fails when somebody starts it. Correct the name, or add the container.`,
   examples: [
     {
-      bad: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Container ⟦bsae⟧\n  base:\n    setup:\n    - !Alpine v3.18\n' },
-      good: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Container base\n  base:\n    setup:\n    - !Alpine v3.18\n' },
+      bad: {
+        'vagga.yaml':
+          'containers:\n  app:\n    setup:\n    - !Container ⟦bsae⟧\n  base:\n    setup:\n    - !Alpine v3.18\n',
+      },
+      good: {
+        'vagga.yaml':
+          'containers:\n  app:\n    setup:\n    - !Container base\n  base:\n    setup:\n    - !Alpine v3.18\n',
+      },
     },
   ],
   check: reported('unknown-container'),

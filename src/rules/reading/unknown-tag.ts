@@ -16,7 +16,8 @@ lithos and vagga have different volumes. lithos knows \`!Tmpfs\`, \`!Persistent\
     {
       bad: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /data: ⟦!BindRW⟧ /data\n' },
       good: {
-        'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /data: !Persistent { path: /data, mkdir: true }\n',
+        'lithos.yaml':
+          'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /data: !Persistent { path: /data, mkdir: true }\n',
       },
     },
   ],

@@ -93,7 +93,7 @@ function exists(deployment: CheckedDeployment, path: string): boolean {
 
 function* links(context: RuleContext): Generator<RuleFinding> {
   for (const { at, path, message } of buildProblems(context, { deployed: true }, 'link-into-work')) {
-    const inProject = /`([^`]+)` of the project/.exec(message)?.[1]
+    const inProject = /copied from `([^`]+)`/.exec(message)?.[1]
     yield {
       at: (inProject === undefined ? undefined : firstLine(context, inProject)) ?? at,
       message: `${message}. In production \`/work\` is empty or absent and \`${path}\` leads nowhere. Copy the target into the image instead.`,

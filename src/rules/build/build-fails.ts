@@ -1,0 +1,38 @@
+import type { Rule } from '../rule.js'
+import { buildProblems } from '../support.js'
+
+export const buildFails: Rule = {
+  id: 'build-fails',
+  group: 'build',
+  clause: null,
+  severity: 'error',
+  summary: 'a step certainly fails, so the image is not built',
+  rationale: `The step cannot do what it says in the image that the steps before it make: a file stands where a directory is needed, a link leads out of the image, an option excludes
+another one. vagga stops there with the quoted message, and there is no image to deploy.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Text { /etc/app: "a" }
+    - ⟦!EnsureDir /etc/app⟧
+`,
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /etc/app
+    - !Text { /etc/app/motd: "a" }
+`,
+      },
+    },
+  ],
+  *check(context) {
+    for (const { at, message, related } of buildProblems(context, {}, 'fails'))
+      yield { at, message: `this step fails: ${message}.`, ...(related ? { related } : {}) }
+  },
+}

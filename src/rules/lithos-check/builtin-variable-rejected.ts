@@ -1,0 +1,53 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const builtinVariableRejected: Rule = {
+  id: 'builtin-variable-rejected',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'note',
+  summary: '`lithos_check` refuses the built-in variable, though it works',
+  rationale: `\`@{lithos:name}\`, \`@{lithos:config_filename}\` and \`@{lithos:pid}\` are replaced when the container starts, but \`lithos_check\` calls them \`undefined variable\`. Where it
+runs before a deployment it will stop it. The process also has the name as \`LITHOS_NAME\`.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+environ:
+  NAME: "⟦@{lithos:name}⟧"
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('builtin-variable-rejected'),
+}

@@ -1,0 +1,41 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const configPathRelative: Rule = {
+  id: 'config-path-relative',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: '`config` of a process is not an absolute path',
+  rationale: `\`config\` is the path of the lithos config *inside the image*. A relative path is taken from wherever lithos was started, so the file is not found:
+\`Error reading file: No such file or directory (os error 2)\`. With \`..\` in it \`lithos_check\` crashes.
+
+Write the absolute path in the image.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: ⟦lithos/app.yaml⟧
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+      },
+    },
+  ],
+  check: reported('config-path-relative'),
+}

@@ -1,0 +1,47 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const defaultGroupNotAllowed: Rule = {
+  id: 'default-group-not-allowed',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the process has no `group-id`, and the default group is not allowed',
+  rationale: `Without \`group-id\` the process has the sandbox's \`default-group\`, which is 0. When \`allow-groups\` does not contain it the container does not start: \`Group is not in allowed
+range (gid: 0)\`.
+
+Set \`group-id\` in the lithos config, or \`default-group\` in the sandbox, to an allowed group.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+⟦allow-groups: [1-1000]⟧
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+      },
+    },
+  ],
+  check: reported('default-group-not-allowed'),
+}

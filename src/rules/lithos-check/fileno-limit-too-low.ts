@@ -1,0 +1,75 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, pairAt, reported } from '../support.js'
+
+export const filenoLimitTooLow: Rule = {
+  id: 'fileno-limit-too-low',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: '`fileno-limit` is too small for the container to start',
+  rationale: `\`fileno-limit\` is the number of open files (default 1024). With 5 or less lithos itself cannot start the process: \`Duplicating file descriptor: Too many open files (os
+error 24)\`. It is a warning where the program asks for more (\`ulimit -n\`) than the limit gives: soft and hard limit are the same, so it cannot be raised.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+fileno-limit: ⟦4⟧
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+fileno-limit: 4096
+`,
+      },
+    },
+  ],
+  *check(context) {
+    yield* reported('fileno-limit-too-low')(context)
+    for (const deployment of context.deployments) {
+      const { config } = deployment.config
+      const limit = config.filenoLimit
+      const key = config.keys.get('fileno-limit')
+      for (const clue of deployment.evidence.of('file-limit')) {
+        if (!limit || Number(clue.subject) <= limit.value) continue
+        const user = config.keys.get('user-id')
+        yield {
+          deployment,
+          at: key
+            ? pairAt({ key: { value: 'fileno-limit', at: key }, value: limit })
+            : user && config.userId
+              ? pairAt({ key: { value: 'user-id', at: user }, value: config.userId })
+              : anchorOf(deployment.config),
+          severity: 'warning',
+          message: `${clue.message}, and \`fileno-limit\` is ${limit.value}${key ? '' : ' by default'}: the limit cannot be raised in the container. Write \`fileno-limit: ${clue.subject}\`.`,
+          related: [{ at: clue.at, message: clue.message }],
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,51 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const groupNotAllowed: Rule = {
+  id: 'group-not-allowed',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the group of the process is not in `allow-groups` of the sandbox',
+  rationale: `The sandbox says which groups its containers may run as: \`Group is not in allowed range (gid: 5)\`. Choose a \`group-id\` in the range, or have the range extended.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+group-id: ⟦5000⟧
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('group-not-allowed'),
+}

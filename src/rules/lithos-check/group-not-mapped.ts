@@ -1,0 +1,58 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const groupNotMapped: Rule = {
+  id: 'group-not-mapped',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the group of the process is outside of the `gid-map`, or there is none',
+  rationale: `A \`uid-map\` needs a \`gid-map\` that contains the group of the process (0 unless \`group-id\` or \`default-group\` says otherwise). Otherwise the container does not
+start: \`error setting user or groups: Invalid argument (os error 22)\`.
+
+Choose a group that the map contains, or extend the map.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-5000]
+allow-groups: [0-5000]
+uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+group-id: ⟦2000⟧
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-5000]
+allow-groups: [0-5000]
+uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('group-not-mapped'),
+}

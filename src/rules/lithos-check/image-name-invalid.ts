@@ -1,0 +1,39 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const imageNameInvalid: Rule = {
+  id: 'image-name-invalid',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the name of the image does not fit `image-dir-levels` of the sandbox',
+  rationale: `Images lie in \`image-dir\` of the sandbox, at a depth of \`image-dir-levels\` (default 1: one name without \`/\`). Names with another number of parts, or with \`..\`, are
+refused.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: ⟦apps/app.v1⟧
+  config: /lithos/app.yaml
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+      },
+    },
+  ],
+  check: reported('image-name-invalid'),
+}

@@ -1,0 +1,53 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const kindMismatch: Rule = {
+  id: 'kind-mismatch',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the process runs a Command as a Daemon, or the reverse',
+  rationale: `\`kind\` of the lithos config and of the process have to agree (\`CommandOrDaemon\` fits both): \`Container type mismatch Daemon != Command\`, and the container does not
+start. \`lithos_check\` does not see this.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+kind: ⟦Command⟧
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+kind: Daemon
+`,
+      },
+    },
+  ],
+  check: reported('kind-mismatch'),
+}

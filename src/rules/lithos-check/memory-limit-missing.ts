@@ -1,0 +1,50 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const memoryLimitMissing: Rule = {
+  id: 'memory-limit-missing',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'note',
+  summary: 'there is no `memory-limit`',
+  rationale: `Without a limit one container can take all memory of the server, and the kernel kills other processes for it. Write a \`memory-limit\` somewhat above what the process
+needs; files in Tmpfs volumes count, too.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `⟦executable⟧: /app/main.sh
+user-id: 1
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('memory-limit-missing'),
+}

@@ -1,0 +1,56 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const portInvalid: Rule = {
+  id: 'port-invalid',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'a key of `tcp-ports` is no port number',
+  rationale: `The keys of \`tcp-ports\` are numbers from 0 to 65535, or variables (\`"@{port}"\`) that become one: \`Bad port "http": invalid digit found in string\`.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+allow-tcp-ports: [8000-9000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+tcp-ports:
+  ⟦http⟧: { fd: 3 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+allow-tcp-ports: [8000-9000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+tcp-ports:
+  8080: { fd: 3 }
+`,
+      },
+    },
+  ],
+  check: reported('port-invalid'),
+}

@@ -1,0 +1,65 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const portNotAllowed: Rule = {
+  id: 'port-not-allowed',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'a port is not in `allow-tcp-ports` of the sandbox',
+  rationale: `The sandbox says which ports its containers may open. \`lithos_check\` refuses others (the server opens them all the same, which nobody should rely on).
+
+Use an allowed port, or have \`allow-tcp-ports\` extended.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    port: ⟦8080⟧
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  port: !TcpPort
+environ:
+  PORT: "@{port}"
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+allow-tcp-ports: [8000-9000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    port: 8080
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  port: !TcpPort
+environ:
+  PORT: "@{port}"
+`,
+      },
+    },
+  ],
+  check: reported('port-not-allowed'),
+}

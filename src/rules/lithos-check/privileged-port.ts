@@ -1,0 +1,50 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, pairAt, userOf } from '../support.js'
+
+export const privilegedPort: Rule = {
+  id: 'privileged-port',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'warning',
+  summary: 'a process that is not root listens on a port below 1024',
+  rationale: `In development the program is root in its container. In production only user 0 may bind ports below 1024; others get \`Permission denied (os error 13)\`. (A container with
+an address of its own in a \`bridged-network\` may.)
+
+Use a higher port, or let lithos open it: ports in \`tcp-ports\` are opened by lithos as root and passed as file descriptors.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': `⟦user-id: 1⟧
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+executable: /app/main.sh
+`,
+        'app/main.sh': '#!/bin/sh\nexec nc -l -p 80\n',
+      },
+      good: {
+        'app/main.sh': '#!/bin/sh\nexec nc -l -p 8080\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const user = userOf(deployment)
+      if (user === undefined || user === 0 || deployment.sandbox?.config.bridgedNetwork) continue
+      const { config } = deployment.config
+      const key = config.keys.get('user-id')
+      for (const clue of deployment.evidence.of('binds-port')) {
+        if (Number(clue.subject) >= 1024 || Number(clue.subject) === 0) continue
+        yield {
+          deployment,
+          at:
+            key && config.userId
+              ? pairAt({ key: { value: 'user-id', at: key }, value: config.userId })
+              : anchorOf(deployment.config),
+          message: `${clue.message}, which user ${user} may not bind: ports below 1024 are for root. Use a higher port, or \`tcp-ports\`.`,
+          related: [{ at: clue.at, message: clue.message }],
+        }
+      }
+    }
+  },
+}

@@ -1,0 +1,54 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const restartProcessOnlyBroken: Rule = {
+  id: 'restart-process-only-broken',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'warning',
+  summary: '`restart-process-only` does not work in any version of lithos',
+  rationale: `In lithos 0.19 the second start fails (\`Error pivot_root to /run/lithos/mnt: No such file or directory\`) and the container is made anew; when the process lived longer than
+\`restart-timeout\`, lithos_knot crashes in both versions (\`overflow when subtracting durations\`).
+
+Take the setting out.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+restart-process-only: ⟦true⟧
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('restart-process-only-broken'),
+}

@@ -1,0 +1,57 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const secretMalformed: Rule = {
+  id: 'secret-malformed',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'a value in `secret-environ` is no secret that lithos can decrypt',
+  rationale: `The values are what \`lithos_crypt encrypt\` prints: \`v2:\`, three short hashes and the data, with colons between. A plain text, a damaged one, or one for another key stops the
+start; some make lithos crash.
+
+Encrypt the value with the key of the server.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+secrets-private-key: /etc/lithos/key
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+secret-environ:
+  TOKEN: ⟦hunter2⟧
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+secrets-private-key: /etc/lithos/key
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('secret-malformed'),
+}

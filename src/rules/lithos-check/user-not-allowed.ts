@@ -1,0 +1,52 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const userNotAllowed: Rule = {
+  id: 'user-not-allowed',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the user of the process is not in `allow-users` of the sandbox',
+  rationale: `The sandbox says which users its containers may run as. Another user is refused: \`User is not in allowed range (uid: 0)\`. Most sandboxes do not allow 0.
+
+Choose a \`user-id\` in the range, or have the range extended.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: ⟦0⟧
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('user-not-allowed'),
+}

@@ -1,0 +1,57 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const userNotMapped: Rule = {
+  id: 'user-not-mapped',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the user of the process is outside of the `uid-map`',
+  rationale: `With a \`uid-map\` only the users in it exist inside the container. Any other \`user-id\` cannot be set: \`error setting user or groups: Invalid argument (os error
+22)\`.
+
+Choose a user that the map contains, or extend the map.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-5000]
+allow-groups: [0-5000]
+uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: ⟦2000⟧
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-5000]
+allow-groups: [0-5000]
+uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('user-not-mapped'),
+}

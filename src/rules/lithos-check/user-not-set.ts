@@ -1,0 +1,52 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const userNotSet: Rule = {
+  id: 'user-not-set',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'neither the lithos config nor the sandbox says which user runs the process',
+  rationale: `Every process needs a user: \`user-id\` of the lithos config, or \`default-user\` of the sandbox. Without one \`lithos_check\` refuses, and the container does
+not start: \`No user id specified and no default is found\`.
+
+Write \`user-id\`, a number that \`allow-users\` of the sandbox contains.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `⟦executable⟧: /app/main.sh
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('user-not-set'),
+}

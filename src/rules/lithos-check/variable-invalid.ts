@@ -1,0 +1,63 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const variableInvalid: Rule = {
+  id: 'variable-invalid',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'a variable has a value that its type does not allow',
+  rationale: `\`!Name\` allows letters, digits, \`-\` and \`_\`, \`!DottedName\` also dots between, \`!TcpPort\` a port, \`!Choice\` one of its list. \`lithos_check\` refuses anything else;
+the server would take it as it is.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    node: ⟦a b⟧
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  node: !Name
+environ:
+  NODE: "@{node}"
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    node: a1
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  node: !Name
+environ:
+  NODE: "@{node}"
+`,
+      },
+    },
+  ],
+  check: reported('variable-invalid'),
+}

@@ -1,0 +1,63 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const variableNotProvided: Rule = {
+  id: 'variable-not-provided',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'error',
+  summary: 'the process gives no value for a variable of the container',
+  rationale: `The lithos config declares a variable that the entry in the process config does not set. The container does not start: \`Variable substitution error: unknown variable
+"node"\`.
+
+Add it under \`variables\` of the process.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  ⟦image⟧: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  node: !Name
+environ:
+  NODE: "@{node}"
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    node: a1
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  node: !Name
+environ:
+  NODE: "@{node}"
+`,
+      },
+    },
+  ],
+  check: reported('variable-not-provided'),
+}

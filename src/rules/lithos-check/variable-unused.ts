@@ -1,0 +1,54 @@
+import type { Rule } from '../rule.js'
+import { reported } from '../support.js'
+
+export const variableUnused: Rule = {
+  id: 'variable-unused',
+  group: 'lithos-check',
+  clause: null,
+  severity: 'note',
+  summary: 'a declared variable is used nowhere',
+  rationale: `Every process that runs the container has to give a value for it, for nothing. Take it out of \`variables\` and of the process config.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    node: a1
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+variables:
+  ⟦node⟧: !Name
+`,
+      },
+      good: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+        'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  check: reported('variable-unused'),
+}

@@ -1,0 +1,67 @@
+import type { Location } from '../../text/source.js'
+import type { BuildStep } from '../../vagga/shape.js'
+import type { Rule } from '../rule.js'
+import { normalize, pairAt, stepsOf, within } from '../support.js'
+
+const redirection = /(?:[^\n;&|]*)(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/
+
+export const nameFileBaked: Rule = {
+  id: 'name-file-baked',
+  group: 'names',
+  clause: '2c',
+  severity: 'warning',
+  summary: 'a build step writes into `/etc/resolv.conf` or `/etc/hosts`',
+  rationale: `At the end of the build vagga empties both files, and in production lithos mounts its own over them. Names and name servers that a step writes there reach
+neither development nor production, or would be wrong there.
+
+Names for the servers belong into \`additional-hosts\` of the sandbox config, or into DNS. A fixed \`resolv.conf\` of the image can be made under
+another name, with \`/etc/resolv.conf\` a link to it. Ignore it when only later build steps need the entry.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Sh ⟦echo 10.0.0.1 db >> /etc/hosts⟧
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments)
+      for (const { step } of stepsOf(deployment.project, deployment.container.name.value))
+        for (const { at, path } of written(step))
+          yield {
+            deployment,
+            at,
+            message: `\`${path}\` is emptied at the end of the build, and lithos mounts its own over it in production: what is written here is lost. Use \`additional-hosts\` of the sandbox, or DNS.`,
+          }
+  },
+}
+
+function* written(step: BuildStep): Generator<{ at: Location; path: string }> {
+  if (step.tag === 'Text')
+    for (const entry of step.value.entries)
+      if (isNameFile(entry.key.value)) yield { at: pairAt(entry), path: normalize(entry.key.value) }
+  if ((step.tag === 'Copy' || step.tag === 'Download') && step.value.path && isNameFile(step.value.path.value))
+    yield { at: step.at, path: normalize(step.value.path.value) }
+  const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
+  const found = script && redirection.exec(script.value)
+  if (script && found) yield { at: within(script.at, found[0].trim()), path: found[1] as string }
+}
+
+function isNameFile(path: string): boolean {
+  return ['/etc/hosts', '/etc/resolv.conf'].includes(normalize(path))
+}

@@ -1,0 +1,32 @@
+import type { Rule } from '../rule.js'
+import { anchorOf, logged, troubles } from '../support.js'
+
+export const nameFileMountConflict: Rule = {
+  id: 'name-file-mount-conflict',
+  group: 'names',
+  clause: '4c',
+  severity: 'error',
+  summary: '`resolv-conf` or `hosts-file` asks for a mount that cannot be made',
+  rationale: `\`mount: true\` demands that lithos mounts its file over \`/etc/resolv.conf\` (\`/etc/hosts\`). When that is a symlink or absent in the image the container does
+not start: \`/etc/resolv.conf is not a valid mount point\`. The same when there is nothing to mount: \`copy-from-host: false\` with \`mount: true\`, or
+\`hosts-file\` with \`copy-from-host\`, \`localhost\` and \`public-hostname\` all \`false\`.
+
+Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nresolv-conf: ⟦{ copy-from-host: false, mount: true }⟧\n',
+      },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  *check(context) {
+    for (const { deployment, stage } of troubles(context, 'name-file-mount-conflict'))
+      yield {
+        deployment,
+        at: stage.at ?? anchorOf(deployment.config),
+        message: `lithos is told to mount a file over \`${stage.path ?? '/etc/hosts'}\` and cannot: ${stage.note ?? 'the two settings exclude each other'}. Leave \`mount\` out.${logged(stage)}`,
+      }
+  },
+}

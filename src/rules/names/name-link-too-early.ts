@@ -1,0 +1,88 @@
+import type { BuildStep, StepTag } from '../../vagga/shape.js'
+import type { Rule } from '../rule.js'
+import { stepsOf } from '../support.js'
+
+const link = /\bln\s+-\w*s\w*\s+(?:-\w+\s+)*\S+\s+\/etc\/resolv\.conf\b/
+const fetches: ReadonlySet<StepTag> = new Set<StepTag>([
+  'Install',
+  'BuildDeps',
+  'Py2Install',
+  'Py3Install',
+  'Py2Requirements',
+  'Py3Requirements',
+  'NpmInstall',
+  'NpmDependencies',
+  'YarnDependencies',
+  'GemInstall',
+  'GemBundle',
+  'ComposerInstall',
+  'ComposerDependencies',
+  'Git',
+  'GitInstall',
+  'UbuntuRepo',
+  'UbuntuPPA',
+  'UbuntuUniverse',
+])
+
+export const nameLinkTooEarly: Rule = {
+  id: 'name-link-too-early',
+  group: 'names',
+  clause: '4a',
+  severity: 'warning',
+  summary: '`/etc/resolv.conf` becomes a link before steps that need the network',
+  rationale: `During the build \`/etc/resolv.conf\` is a copy of the developer's. Once it is a link to \`/state/resolv.conf\`, which does not exist yet, the steps after it
+resolve no names: packages and archives cannot be fetched. And without vagga's \`resolv-conf-path: /state/resolv.conf\` every command fails later with
+\`Error mounting "/etc/resolv.conf"\`.
+
+Make the links in the last step of the container.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /state
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - ⟦!Sh ln -sf /state/resolv.conf /etc/resolv.conf⟧
+    - !Install [redis]
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\nvolumes:\n  /state: !Statedir {}\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    resolv-conf-path: /state/resolv.conf
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /state
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Install [redis]
+    - !Sh ln -sf /state/resolv.conf /etc/resolv.conf
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\nvolumes:\n  /state: !Statedir {}\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const steps = stepsOf(deployment.project, deployment.container.name.value).map(({ step }) => step)
+      const early = steps.findIndex((step) => step.tag === 'Sh' && link.test(step.value.value))
+      const later = early < 0 ? undefined : steps.slice(early + 1).find(needsNetwork)
+      if (!later) continue
+      const step = steps[early] as BuildStep
+      yield {
+        deployment,
+        at: step.at,
+        message: `from here on \`/etc/resolv.conf\` leads to nothing during the build, and \`!${later.tag}\` after it needs the network. Make the link in the last step.`,
+        related: [{ at: later.tagAt, message: 'needs the network' }],
+      }
+    }
+  },
+}
+
+function needsNetwork(step: BuildStep): boolean {
+  if (step.tag === 'Tar' || step.tag === 'TarInstall' || step.tag === 'Unzip' || step.tag === 'Download')
+    return /^https?:/.test(step.value.url?.value ?? '')
+  return fetches.has(step.tag)
+}

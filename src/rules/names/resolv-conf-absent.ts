@@ -1,0 +1,40 @@
+import { absent } from '../names-support.js'
+import type { Rule } from '../rule.js'
+
+export const resolvConfAbsent: Rule = {
+  id: 'resolv-conf-absent',
+  group: 'names',
+  clause: '4a',
+  severity: 'warning',
+  summary: 'the image has no `/etc/resolv.conf`, so lithos mounts none',
+  rationale: `lithos mounts its \`resolv.conf\` over a regular file, and does nothing, silently, when there is none: the process has no name servers. vagga leaves an
+empty file for this purpose. It is lost by \`!Remove /etc/resolv.conf\`, by \`data-dirs\` without /etc, by a volume over \`/etc\`, or in images
+from other tools. (\`rm\` in a shell step is undone by vagga at the end.)
+
+Leave the empty file in the image, or make it a link to \`/state/resolv.conf\` with a Statedir volume. Ignore it for programs that never
+resolve names.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - ⟦!Remove /etc/resolv.conf⟧
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
+      },
+    },
+  ],
+  check: (context) => absent(context, '/etc/resolv.conf'),
+}

@@ -1,0 +1,45 @@
+/** Services of the same machine that a config or a program speaks to. */
+
+import type { Location } from '../text/source.js'
+import type { Trait } from './evidence.js'
+import type { CheckedDeployment, RuleContext, RuleFinding } from './rule.js'
+import { textsOf, within } from './support.js'
+
+/** Findings for every text of the config, mount point and host path of a volume that matches, and for what the program's sources show. */
+export function* contacts(
+  { deployments }: RuleContext,
+  pattern: RegExp,
+  trait: Trait | undefined,
+  sentence: (what: string) => string,
+  options: { variables?: RegExp; except?: RegExp } = {},
+): Generator<RuleFinding> {
+  for (const deployment of deployments) {
+    for (const { text, at, name } of placesOf(deployment)) {
+      const found = options.except?.test(text) ? undefined : pattern.exec(text)?.[0]
+      const byName = name !== undefined && text !== '' && options.variables?.test(name.value) ? name : undefined
+      if (byName) yield { deployment, at: byName.at, message: sentence(`\`${byName.value}\``) }
+      else if (found !== undefined) yield { deployment, at: within(at, found), message: sentence(`\`${found}\``) }
+    }
+    if (trait)
+      for (const clue of deployment.evidence.of(trait))
+        yield { deployment, at: clue.at, message: `${clue.message}. ${sentence(`\`${clue.subject ?? trait}\``)}` }
+  }
+}
+
+interface Place {
+  readonly text: string
+  readonly at: Location
+  readonly name?: { readonly value: string; readonly at: Location }
+}
+
+function placesOf(deployment: CheckedDeployment): readonly Place[] {
+  const { config } = deployment.config
+  return [
+    ...textsOf(config).map(({ value, at, name }) => ({ text: value, at, ...(name ? { name } : {}) })),
+    ...config.volumes.entries.flatMap(({ key, value }) => [
+      { text: key.value, at: key.at },
+      ...(value.tag === 'Readonly' ? [{ text: value.value.value, at: value.value.at }] : []),
+      ...(value.tag === 'Persistent' ? [{ text: value.value.path.value, at: value.value.path.at }] : []),
+    ]),
+  ]
+}

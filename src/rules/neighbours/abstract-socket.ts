@@ -1,0 +1,34 @@
+import { contacts } from '../neighbours-support.js'
+import type { Rule } from '../rule.js'
+
+export const abstractSocket: Rule = {
+  id: 'abstract-socket',
+  group: 'neighbours',
+  clause: '5',
+  severity: 'warning',
+  summary: 'an abstract unix socket is used',
+  rationale: `Abstract sockets (\`@name\`, \`unix-abstract:\`) have no file: they belong to the network namespace. Without \`bridged-network\` the container shares them with
+the whole server, every container and every user; with it there is nobody on the other side. Neither is what development had.
+
+Use a socket file in a volume that both sides mount, or TCP.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh, --connect, "⟦unix-abstract:⟧app"]\nuser-id: 1\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh, --connect, "unix:/run/app/socket"]\nuser-id: 1\n',
+      },
+    },
+  ],
+  check: (context) =>
+    contacts(
+      context,
+      /\bunix-abstract:|\babstract-(?:connect|listen):|\bunix:(?:@|\\0)|^@\/[\w./-]+$|\bunix:\/\/@/i,
+      undefined,
+      (what) =>
+        `${what} is an abstract socket, which belongs to the network namespace: in production other processes are behind it, or none. Use a socket file in a shared volume, or TCP.`,
+      { except: /unix:abstract=/ },
+    ),
+}

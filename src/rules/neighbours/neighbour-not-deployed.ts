@@ -1,0 +1,70 @@
+import { clientAddresses } from '../clients.js'
+import type { Rule } from '../rule.js'
+import { basesOf } from '../support.js'
+
+export const neighbourNotDeployed: Rule = {
+  id: 'neighbour-not-deployed',
+  group: 'neighbours',
+  clause: '5',
+  severity: 'note',
+  summary: 'development starts a neighbour that has no deployment',
+  rationale: `The vagga command is a \`!Supervise\`: it starts other services next to the program, which reaches them over localhost. lithos starts one process in one container; a
+neighbour without a lithos config of its own does not run in production.
+
+Deploy the neighbour, too, or name a service that exists there. Ignore it when production has the service from elsewhere.`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  redis:
+    setup:
+    - !Alpine v3.18
+    - !Install [redis]
+  app:
+    setup:
+    - !Alpine v3.18
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Copy { source: /work/app, path: /app }
+commands:
+  run: !Supervise
+    children:
+      ⟦redis⟧: !Command
+        container: redis
+        run: [redis-server]
+      app: !Command
+        container: app
+        run: [/bin/sh, /app/main.sh]
+`,
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  REDIS_URL: redis://localhost:6379/0\n',
+      },
+      good: {
+        'lithos.yaml':
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  REDIS_URL: redis://redis.example.org:6379/0\n',
+      },
+    },
+  ],
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { project, command } = deployment
+      if (!command?.supervise || clientAddresses(deployment).length === 0) continue
+      const supervise = project.commands.get(command.supervise.value)?.command
+      if (supervise?.tag !== 'Supervise') continue
+      const deployed = new Set(
+        deployments
+          .filter((other) => other.project === project)
+          .flatMap((other) => [...basesOf(project, other.container.name.value)]),
+      )
+      for (const { key, value } of supervise.value.children.entries) {
+        const container = value.value.container?.value
+        if (container === undefined || deployed.has(container)) continue
+        yield {
+          deployment,
+          at: key.at,
+          message: `\`${key.value}\` runs next to the program in development (container ${container}) and has no lithos config: it does not run in production, where the program looks for it on localhost.`,
+          related: clientAddresses(deployment).map(({ host, at }) => ({ at, message: `reached at \`${host}\`` })),
+        }
+      }
+    }
+  },
+}

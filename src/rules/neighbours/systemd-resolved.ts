@@ -1,0 +1,34 @@
+import { contacts } from '../neighbours-support.js'
+import type { Rule } from '../rule.js'
+
+export const systemdResolved: Rule = {
+  id: 'systemd-resolved',
+  group: 'neighbours',
+  clause: '5d',
+  severity: 'warning',
+  summary: 'systemd-resolved (127.0.0.53) is used',
+  rationale: `\`127.0.0.53\` is the local resolver of a machine with systemd-resolved. It answers in development, where the container shares your network. In production there may
+be none, and with \`bridged-network\` the address is the container itself; its D-Bus interface is not reachable either. lithos copies the host's
+\`resolv.conf\` as it is, also one that says \`nameserver 127.0.0.53\`.
+
+Name real name servers (\`resolv-conf\` of the sandbox config may be \`/run/systemd/resolve/resolv.conf\`), and leave the address out of images and
+configs.`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh, --resolver, ⟦127.0.0.53⟧]\nuser-id: 1\n',
+      },
+      good: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh, --resolver, 10.0.0.2]\nuser-id: 1\n',
+      },
+    },
+  ],
+  check: (context) =>
+    contacts(
+      context,
+      /\b127\.0\.0\.53\b|\/run\/systemd\/resolve\b|\borg\.freedesktop\.resolve1\b|\bnss-resolve\b/,
+      'systemd-resolved',
+      (what) =>
+        `${what} is systemd-resolved of the machine, which the container may not reach in production. Name a real name server.`,
+    ),
+}

@@ -1,0 +1,31 @@
+import { contacts } from '../neighbours-support.js'
+import type { Rule } from '../rule.js'
+
+export const x11Display: Rule = {
+  id: 'x11-display',
+  group: 'neighbours',
+  clause: '5b',
+  severity: 'warning',
+  summary: 'an X11 or Wayland display is used',
+  rationale: `Servers have no display: \`DISPLAY=:0\` and \`WAYLAND_DISPLAY\` lead to the developer's desktop, through a socket in /tmp or an abstract one, and to nothing in production
+(\`cannot open display\`).
+
+Run headless (most tools have an option), or start a virtual display inside the container (\`xvfb-run\`; it needs a writable \`/tmp\`).`,
+  examples: [
+    {
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  ⟦DISPLAY⟧: ":0"\n',
+      },
+      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+    },
+  ],
+  check: (context) =>
+    contacts(
+      context,
+      /\/tmp\/\.X11-unix\b|\bwayland-\d\b/,
+      'x11',
+      (what) =>
+        `${what} leads to a display, and there is none in production. Run headless, or start a virtual display inside the container.`,
+      { variables: /^(?:DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/ },
+    ),
+}

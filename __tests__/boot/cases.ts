@@ -7,6 +7,7 @@ import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { builtImage } from '../../src/image/built.js'
 import { readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
 import { sourceFile } from '../../src/text/source.js'
+import { elf } from './starting.js'
 
 const oracle = resolve(import.meta.dirname, '../../../shared/oracle')
 export const recorded = existsSync(`${oracle}/boot.jsonl`)
@@ -90,20 +91,4 @@ function memoryEntry(entry: RecordedEntry): MemoryEntry {
   if (entry.link !== undefined) return { link: entry.link, ...owner }
   const bytes = entry.elf ? elf(entry.interp) : new TextEncoder().encode(entry.text ?? '\0'.repeat(entry.bytes ?? 0))
   return { bytes, ...mode, ...owner }
-}
-
-/** The head of a 64-bit program, with PT_INTERP when it has a loader. */
-export function elf(loader?: string): Uint8Array {
-  const path = loader ? Buffer.from(`${loader}\0`) : Buffer.alloc(0)
-  const bytes = Buffer.alloc(120 + path.length)
-  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1])
-  bytes.writeUInt16LE(2, 16)
-  bytes.writeBigUInt64LE(64n, 32)
-  bytes.writeUInt16LE(56, 54)
-  bytes.writeUInt16LE(1, 56)
-  bytes.writeUInt32LE(path.length > 0 ? 3 : 1, 64)
-  bytes.writeBigUInt64LE(120n, 72)
-  bytes.writeBigUInt64LE(BigInt(path.length), 96)
-  bytes.set(path, 120)
-  return bytes
 }

@@ -37,6 +37,15 @@ const versions: readonly (readonly [LithosVersion, 'v0.18.4' | 'master_branch'])
     expect(texts.length).toBeLessThanOrEqual(failing * 0.1)
   })
 
+  test.each(versions)('%s is never contradicted when nothing is known of the server', (version, key) => {
+    const wrong = bootCases().filter((bootCase) => {
+      const { host: _, ...start } = startOf(bootCase, version)
+      const { starts } = replay(start)
+      return bootCase[key] && !changesWhatWeSee(bootCase) && starts !== 'unknown' && starts !== bootCase[key].started
+    })
+    expect(wrong.map(({ id }) => id)).toEqual([])
+  })
+
   test.each(versions)('%s is never contradicted where the server decides', (version, key) => {
     const wrong: string[] = []
     let decided = 0

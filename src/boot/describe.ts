@@ -1,4 +1,4 @@
-/** Outcomes for the `boot` command and the trace of `check`. */
+/** Outcomes for the `boot` command. */
 import type { Outcome, Stage, StageCode } from './stage.js'
 
 export interface DescribedStage {
@@ -38,15 +38,4 @@ function describeStage({ stage, status, error, note, code, path, at }: Stage): D
     line: position?.line ?? null,
     column: position?.column ?? null,
   }
-}
-
-/** An outcome for people: one line a stage, and the verdict. */
-export function outcomeLines({ starts, error, stages }: Outcome): readonly string[] {
-  const width = Math.max(...stages.map(({ stage }) => stage.length))
-  const lines = stages.map(
-    ({ stage, status, note }) => `${status.padEnd(7)}  ${note ? `${stage.padEnd(width)}  ${note}` : stage}`,
-  )
-  const verdict =
-    starts === 'unknown' ? 'It is not known whether it starts.' : starts ? 'It starts.' : 'It does not start.'
-  return [...lines, '', verdict, ...(error === null ? [] : error.split('\n'))]
 }

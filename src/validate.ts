@@ -78,7 +78,7 @@ function counted(problem: CheckProblem): Problem {
 }
 
 function unreadable(path: string): Verdict {
-  const message = `\`${path}\` cannot be read: it is not there, no file, or no UTF-8 text`
+  const message = `\`${path}\` cannot be read: it is not there, no file, or no UTF-8 text.`
   return { ok: false, problems: [{ rule: 'yaml-syntax', at: startOfFile(sourceFile(path, '')), message }] }
 }
 
@@ -145,7 +145,7 @@ function validateTree(files: FileSystem, root: string): Verdict {
     if (readText(files, path) === undefined) {
       ok = false
       const at = process.config?.at ?? process.at
-      problems.push({ rule: 'config-not-in-image', at, message: `the image has no file \`${process.config?.value}\`` })
+      problems.push({ rule: 'config-not-in-image', at, message: `the image has no file \`${process.config?.value}\`.` })
       return
     }
     const container = readAs(path, readContainerConfig)

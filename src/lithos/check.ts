@@ -31,6 +31,7 @@ export function lithosCheck(input: CheckInput): CheckProblem[] {
   const { container, sandbox, process } = input
   return [
     ...checkContainer(container),
+    ...(process === undefined ? [] : checkProcess(process, sandbox)),
     ...(sandbox === undefined ? [] : checkUsers(container, sandbox)),
     ...(process === undefined ? [] : checkVariables(container, process, sandbox)),
     ...(process === undefined || sandbox === undefined ? [] : checkAddresses(process, sandbox)),
@@ -86,13 +87,18 @@ function imageLevels(image: string): number | undefined {
   return image.startsWith('/') || parts.some((part) => part === '..' || part === '.') ? undefined : parts.length
 }
 
-const refused = (rule: string, at: Location, message: string): CheckProblem => ({ rule, at, message, refused: true })
+const refused = (rule: string, at: Location, message: string): CheckProblem => ({
+  rule,
+  at,
+  message: `${message}.`,
+  refused: true,
+})
 
 /** Something that lithos_check does not mind. */
 const unseen = (rule: string, at: Location, message: string, severity?: Severity): CheckProblem => ({
   rule,
   at,
-  message,
+  message: `${message}.`,
   refused: false,
   ...(severity === undefined ? {} : { severity }),
 })

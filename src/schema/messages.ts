@@ -69,9 +69,11 @@ function bounds(min: number | undefined, max: number | undefined): string {
   return min === undefined ? '' : ` from ${min}`
 }
 
-/** Words in code style with "or" before the last; long lists are cut. */
-export function list(words: readonly string[]): string {
-  const shown = words.length > 9 ? words.slice(0, 8) : words
+/** Words in code style with "or" before the last. Of long lists the words that are most like `key` are shown. */
+export function list(words: readonly string[], key?: string): string {
+  const near = (word: string): number => distance(normal(key ?? ''), normal(word))
+  const sorted = key === undefined || words.length <= 9 ? words : [...words].sort((a, b) => near(a) - near(b))
+  const shown = words.length > 9 ? sorted.slice(0, 6) : words
   const quoted = shown.map((word) => `\`${word}\``)
   if (shown.length < words.length) return `one of ${quoted.join(', ')} … (${words.length} in all)`
   const last = quoted.pop() as string
@@ -179,7 +181,7 @@ export function unknownKey(
   const message = `\`${clip(key)}\` is no key of ${owner}`
   if (hint !== undefined) return { message: `\`${clip(key)}\` ${hint}`, fixes: [] }
   if (near === undefined) {
-    const accepts = names.length === 0 ? 'nothing' : list(names)
+    const accepts = names.length === 0 ? 'nothing' : list(names, key.slice(0, 40))
     return { message: `${message}; accepted: ${accepts}`, fixes: [] }
   }
   if (taken(near)) return { message: `${message}; \`${near}\` is already there`, fixes: [] }
@@ -198,4 +200,38 @@ function fixable(entry: Entry, shape: StructureShape, near: string): boolean {
   if (kind === 'sequence') return value === 'sequence'
   if (kind === 'mapping' || kind === 'structure') return value === 'mapping'
   return kind === 'tagged' || kind === 'anything' || value === 'scalar'
+}
+
+/** What was meant by a word that is no boolean for quire. */
+const BOOLEANS: Readonly<Record<string, 'true' | 'false'>> = {
+  yes: 'true',
+  on: 'true',
+  y: 'true',
+  true: 'true',
+  no: 'false',
+  off: 'false',
+  n: 'false',
+  false: 'false',
+}
+
+const UNITS: Readonly<Record<string, string>> = { k: 'k', m: 'M', g: 'G', ki: 'ki', mi: 'Mi', gi: 'Gi' }
+
+/** What was probably meant by a text that is refused, and whether that is certain. */
+export function meantBy(
+  shape: AnyShape,
+  text: string,
+): { readonly text: string; readonly certain: boolean } | undefined {
+  if (shape.kind === 'boolean') {
+    const word = text.toLowerCase()
+    const value = Object.hasOwn(BOOLEANS, word) ? BOOLEANS[word] : undefined
+    return value && { text: value, certain: true }
+  }
+  if (shape.kind === 'choice') {
+    const word = nearest(text, shape.words)
+    return word === undefined ? undefined : { text: word, certain: normal(word) === normal(text) }
+  }
+  if (shape.kind !== 'numeric') return undefined
+  const [, digits, unit] = /^\s*([0-9_]{1,20}) *([kmg]i?)b?\s*$/i.exec(text) ?? []
+  const known = unit === undefined ? undefined : UNITS[unit.toLowerCase()]
+  return known === undefined ? undefined : { text: `${digits}${known}`, certain: false }
 }

@@ -4,11 +4,11 @@
  *
  * quire: validate.rs, de.rs; facts: quire.md 1-3. The real program stops at the first decoding error; here all are told.
  */
-import type { Problem } from '../finding.js'
+import type { Fix, Problem } from '../finding.js'
 import type { Entry, MappingNode, Node, ScalarNode } from '../quire/node.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
-import { accepted, found, list, misplacedKey, nearest, unknownKey } from './messages.js'
+import { accepted, found, list, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'
 import { parseNumber } from './number.js'
 import type {
   AnyShape,
@@ -100,7 +100,8 @@ function headOf(node: Node): Location {
   return { file: node.at.file, start: node.at.start, end: Math.min(node.at.end, node.at.start + 1) }
 }
 
-function problem(rule: string, at: Location, message: string, node: Node): ReadProblem {
+function problem(rule: string, at: Location, sentence: string, node: Node): ReadProblem {
+  const message = sentence.endsWith('?') ? sentence : `${sentence}.`
   return { rule, at, message, printed: { file: node.at.file, start: node.printed, end: node.printed } }
 }
 
@@ -150,13 +151,18 @@ function read(shape: AnyShape, node: Node, owner: Owner, reading: Reading, varia
 }
 
 function invalid(shape: AnyShape, node: ScalarNode, owner: Owner, why = ''): ReadProblem {
-  return problem(
-    'invalid-value',
-    node.at,
-    `${subject(owner)} must be ${accepted(shape)}; found ${found(node)}${why}`,
-    node,
-  )
+  const meant = meantBy(shape, node.value)
+  const guess = meant === undefined ? '' : `; did you mean \`${meant.text}\`?`
+  const message = `${subject(owner)} must be ${accepted(shape)}; found ${found(node)}${why}${guess}`
+  const told = problem('invalid-value', node.at, message, node)
+  return meant === undefined ? told : { ...told, fixes: [rewrite(node.at, meant.text, meant.certain)] }
 }
+
+const rewrite = (at: Location, text: string, certain: boolean): Fix => ({
+  title: `write \`${text}\``,
+  safety: certain ? 'safe' : 'unsafe',
+  edits: [{ at, text }],
+})
 
 /** A scalar whose text does not decode; quire finds it after all validation. */
 function refuse(shape: AnyShape, node: ScalarNode, owner: Owner, reading: Reading): undefined {
@@ -468,14 +474,16 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
     tag = shape.untagged
   }
   if (tag === undefined) {
-    reading.early.push(typeProblem(shape, node, owner, missingTag(node, tags)))
+    reading.early.push(typeProblem(shape, node, owner, missingTag(node, shape, owner)))
     return undefined
   }
   const inner = Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
   if (inner === undefined) {
     const near = nearest(tag, tags)
-    const meant = near === undefined ? `accepted: ${list(tags.map((t) => `!${t}`))}` : `did you mean \`!${near}\`?`
-    reading.early.push(problem('unknown-tag', tagAt, `${subject(owner)} does not take \`!${tag}\`; ${meant}`, node))
+    const all = tags.map((t) => `!${t}`)
+    const meant = near === undefined ? `accepted: ${list(all, tag.slice(0, 40))}` : `did you mean \`!${near}\`?`
+    const told = problem('unknown-tag', tagAt, `${subject(owner)} does not take \`!${tag}\`; ${meant}`, node)
+    reading.early.push(near === undefined ? told : { ...told, fixes: [rewrite(tagAt, `!${near}`, true)] })
     return undefined
   }
   const value = read(inner, content, { at: tagAt, name: `!${tag}` }, reading, true)
@@ -484,8 +492,14 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
   return { tag, tagAt, at, node, value }
 }
 
-/** `- Sh: make` and `/tmp: Tmpfs` are meant as `!Sh make` and `!Tmpfs`. */
-function missingTag(node: Node, tags: readonly string[]): string {
+/** `- Sh: make` and `/tmp: Tmpfs` are meant as `!Sh make` and `!Tmpfs`; options that are not indented stand among the tagged values. */
+function missingTag(node: Node, shape: TaggedShape, owner: Owner): string {
   const word = node.kind === 'scalar' ? node.value : node.kind === 'mapping' ? node.entries[0]?.key.value : undefined
-  return word !== undefined && tags.includes(word) ? ` (a tag begins with \`!\`: \`!${word}\`)` : ''
+  if (word !== undefined && Object.hasOwn(shape.variants, word)) return ` (a tag begins with \`!\`: \`!${word}\`)`
+  const option = owner.name.replaceAll('_', '-')
+  const [tag] =
+    Object.entries(shape.variants).find(([, v]) => v.kind === 'structure' && Object.hasOwn(v.fields, option)) ?? []
+  return tag === undefined || owner.role !== undefined
+    ? ''
+    : ` (an option of \`!${tag}\` must be indented more than it)`
 }

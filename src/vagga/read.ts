@@ -59,7 +59,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   const done = new Set<string>()
   const underWay: string[] = []
   const skip = (at: Location, name: string, why: string): void => {
-    const message = `the mixin \`${name}\` is skipped: ${why}`
+    const message = `the mixin \`${name}\` is skipped: ${why}.`
     problems.push({ rule: 'mixin-not-found', severity: 'warning', at, message })
   }
   const mixin = (at: Location, name: string, from: string): void => {
@@ -69,7 +69,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
     } else if (underWay.includes(mixinPath)) {
       accepted = false
       const circle = [...underWay.slice(underWay.indexOf(mixinPath)), mixinPath].join('`, then `')
-      const message = `these mixins name each other, and vagga crashes: \`${circle}\``
+      const message = `these mixins name each other, and vagga crashes: \`${circle}\`.`
       problems.push({ rule: 'include-cycle', at, message })
     } else if (underWay.length > DEEPEST) {
       skip(at, name, `more than ${DEEPEST} mixins name each other`)
@@ -194,7 +194,7 @@ function checkReferences(containers: ReadonlyMap<string, VaggaContainer>): Probl
       if (target === undefined) {
         const known = [...containers.keys()]
         const near = nearest(reference.value, known)
-        const meant = near === undefined ? '' : `; did you mean \`${near}\`?`
+        const meant = near === undefined ? '.' : `; did you mean \`${near}\`?`
         const message = `there is no container \`${reference.value}\`, on which \`${name}\` is built${meant}`
         problems.push({ rule: 'unknown-container', at: reference.at, message })
       } else if (start !== -1) {
@@ -202,11 +202,11 @@ function checkReferences(containers: ReadonlyMap<string, VaggaContainer>): Probl
         problems.push({
           rule: 'container-cycle',
           at: reference.at,
-          message: `these containers are built on each other: ${circle}`,
+          message: `these containers are built on each other: ${circle}.`,
           related: path.slice(start).map((r) => ({ at: r.at, message: `\`${r.value}\` is needed here` })),
         })
       } else if (names.length > DEEPEST) {
-        const message = `more than ${DEEPEST} containers are built on each other`
+        const message = `more than ${DEEPEST} containers are built on each other.`
         problems.push({ rule: 'container-cycle', at: reference.at, message })
       } else if (!done.has(reference.value)) {
         path.push(reference)

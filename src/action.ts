@@ -35,7 +35,7 @@ import { type SourceFile, sourceFile } from './text/source.js'
 
 const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/'
 /** Milliseconds. A run must not hang on a GitHub that does not answer; secondary limits ask for a minute. */
-const patience = { answer: 15_000, all: 150_000 }
+const patience = { answer: 10_000, all: 120_000 }
 const mostSuggestions = 20
 
 /** One run of the Action. */

@@ -1,0 +1,209 @@
+/** A runner on this machine: lays a repository out, sets the environment, starts the bundled Action, and reads what it left. */
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Hub } from './server.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+export const dist = join(root, 'dist')
+
+/** The Node that runs the tests, and the one that GitHub's runner has. */
+export const nodes: [name: string, path: string][] = [[process.version, process.execPath]]
+const node24 = join(root, 'node_modules/node/bin/node')
+if (existsSync(node24)) nodes.push(['node24', node24])
+
+export type Files = Readonly<Record<string, string>>
+
+export interface Repository {
+  readonly workspace: string
+  readonly base: string
+  readonly head: string
+  /** What is checked out. */
+  readonly merge: string
+  git(...args: string[]): string
+}
+
+const made: string[] = []
+
+export function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lithos-ready-test-'))
+  made.push(folder)
+  return folder
+}
+
+export function cleanUp(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+/**
+ * A repository with `base` on main, and `head` on a branch `topic`; the merge of both is checked out, as for a pull
+ * request. `later` is what main says when the branch is merged. An empty text removes a file.
+ */
+export function repository({
+  base,
+  head,
+  later,
+  depth,
+}: {
+  base: Files
+  head: Files
+  later?: Files
+  depth?: number
+}): Repository {
+  const folder = temporary()
+  const git = (...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', '-c', 'commit.gpgsign=false', ...args],
+      {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    )
+      .toString()
+      .trim()
+  const commit = (files: Files, message: string) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      if (text === '') rmSync(join(folder, path))
+      else writeFileSync(join(folder, path), text)
+    }
+    git('add', '-A')
+    git('commit', '-q', '--allow-empty', '-m', message)
+    return git('rev-parse', 'HEAD')
+  }
+  git('init', '-q', '-b', 'main')
+  const fork = commit(base, 'base')
+  git('checkout', '-q', '-b', 'topic')
+  const tip = commit(head, 'head')
+  git('checkout', '-q', 'main')
+  const onto = later === undefined ? fork : commit(later, 'later')
+  git('checkout', '-q', '--detach')
+  git('merge', '-q', '--no-ff', '-m', 'merge', tip)
+  const merge = git('rev-parse', 'HEAD')
+  if (depth === undefined) return { workspace: folder, base: onto, head: tip, merge, git }
+  git('branch', 'merged')
+  const shallow = temporary()
+  execFileSync('git', ['clone', '-q', `--depth=${depth}`, '--branch=merged', `file://${folder}`, shallow], {
+    stdio: 'ignore',
+  })
+  return { workspace: shallow, base: onto, head: tip, merge, git }
+}
+
+/** Tells GitHub of a repository: its commits, branches, and the files of the pull request. */
+export function publish(hub: Hub, { git, base, head }: Repository): void {
+  for (const commit of [base, head]) {
+    const names = git('ls-tree', '-r', '--name-only', commit).split('\n')
+    const files = new Map(names.map((name) => [name, `${git('show', `${commit}:${name}`)}\n`]))
+    hub.commits.set(commit, { parent: undefined, message: 'by hand', author: 'ann', files })
+  }
+  hub.refs.set('heads/main', base)
+  hub.refs.set('heads/topic', head)
+  hub.listed = git('diff', '--name-only', `${base}...${head}`)
+    .split('\n')
+    .filter(Boolean)
+    .map((filename) => {
+      const diff = git('diff', `${base}...${head}`, '--', filename)
+      const removed = !git('ls-tree', '-r', '--name-only', head).split('\n').includes(filename)
+      return {
+        filename,
+        status: removed ? 'removed' : 'modified',
+        sha: removed ? '0'.repeat(40) : git('rev-parse', `${head}:${filename}`),
+        patch: diff.slice(Math.max(0, diff.indexOf('@@'))),
+      }
+    })
+}
+
+export interface Outcome {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  /** What GITHUB_ENV holds: nothing, ever. */
+  readonly env: string
+  readonly temp: string
+}
+
+export interface Start {
+  readonly node?: string
+  readonly dist?: string
+  readonly workspace: string
+  readonly event: string
+  readonly payload?: unknown
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly api: string
+}
+
+/** Starts the Action as the runner does. */
+export async function start(given: Start): Promise<Outcome> {
+  const temp = temporary()
+  const file = (name: string, text = '') => {
+    writeFileSync(join(temp, name), text)
+    return join(temp, name)
+  }
+  const inputs = Object.entries({ token: 'a-token', ...given.inputs }).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ])
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    HOME: temp,
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ACTOR: 'ann',
+    GITHUB_API_URL: given.api,
+    GITHUB_GRAPHQL_URL: given.api.endsWith('/api/v3') ? given.api.replace(/v3$/, 'graphql') : `${given.api}/graphql`,
+    GITHUB_SERVER_URL: 'https://github.example',
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_EVENT_NAME: given.event,
+    GITHUB_EVENT_PATH: file(
+      'event.json',
+      typeof given.payload === 'string' ? given.payload : JSON.stringify(given.payload ?? {}),
+    ),
+    GITHUB_WORKSPACE: given.workspace,
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STEP_SUMMARY: file('summary.md'),
+    GITHUB_ENV: file('env'),
+    GITHUB_RUN_ID: '42',
+    RUNNER_TEMP: temp,
+    ...Object.fromEntries(inputs),
+    ...given.env,
+  }
+  const child = spawn(given.node ?? process.execPath, [join(given.dist ?? dist, 'index.js')], {
+    cwd: given.workspace,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const text = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    text.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    text.stderr += chunk
+  })
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const read = (name: string) => readFileSync(join(temp, name), 'utf8')
+  return { status, ...text, outputs: outputsOf(read('output')), summary: read('summary.md'), env: read('env'), temp }
+}
+
+// As the runner reads the file: `name<<end`, lines, `end`.
+function outputsOf(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split('\n')
+  for (let i = 0; i < lines.length - 1; i += 1) {
+    const [, name, end] = /^([\w-]+)<<(.+)$/.exec(lines[i] as string) ?? []
+    if (name === undefined || end === undefined) throw new Error(`no output: ${lines[i]}`)
+    const value: string[] = []
+    for (i += 1; lines[i] !== end; i += 1) value.push(lines[i] as string)
+    outputs[name] = value.join('\n')
+  }
+  return outputs
+}
+
+export function makeExecutable({ workspace }: Repository, path: string): void {
+  chmodSync(join(workspace, path), 0o755)
+}

@@ -1,6 +1,8 @@
 /** `lithos-ready boot`: the start of a container from a root filesystem that is there. SPEC 3. */
 import { basename } from 'node:path'
+import { describeOutcome } from '../boot/describe.js'
 import { replay } from '../boot/replay.js'
+import type { Outcome } from '../boot/stage.js'
 import type { Start } from '../boot/start.js'
 import { FileError } from '../files/filesystem.js'
 import { builtImage } from '../image/built.js'
@@ -50,21 +52,28 @@ export async function run(argv: readonly string[]): Promise<number> {
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(process === undefined ? {} : { process }),
   })
-  const { starts, error } = outcome
-  const stages = outcome.stages.map(({ stage, status, error = null, note = null }) => ({ stage, status, error, note }))
   if (args.get('format') === 'json') {
-    await print((await import('../report/json.js')).jsonText({ starts, error, stages }))
+    await print((await import('../report/json.js')).jsonText(describeOutcome(outcome)))
   } else {
-    const { colors, width } = terminal()
-    const style = paint(colors)
-    const end = {
-      true: style('green', '✅ starts'),
-      false: style('red', '❌ does not start'),
-      unknown: style('cyan', '❔ cannot be known'),
-    }
-    await print(breakCommands(`${[...stageLines(stages, width ?? 100, style), '', end[`${starts}`]].join('\n')}\n`))
+    await print(outcomeText(outcome))
   }
-  return starts === false ? 1 : 0
+  return outcome.starts === false ? 1 : 0
+}
+
+function outcomeText({ starts, stages }: Outcome): string {
+  const { colors, width } = terminal()
+  const style = paint(colors)
+  const end = {
+    true: style('green', '✅ starts'),
+    false: style('red', '❌ does not start'),
+    unknown: style('cyan', '❔ cannot be known'),
+  }
+  const lines = stageLines(
+    stages.map((stage) => ({ ...stage, error: stage.error ?? null })),
+    width ?? 100,
+    style,
+  )
+  return breakCommands(`${[...lines, '', end[`${starts}`]].join('\n')}\n`)
 }
 
 function processOf(path: string | undefined, name: string | undefined): Start['process'] {

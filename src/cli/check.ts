@@ -36,31 +36,32 @@ export async function run(argv: readonly string[]): Promise<number> {
   const settings = settingsOf(args, root, files)
   const checkOptions = await optionsOf(args, settings, files)
 
+  let result = check(files, checkOptions)
+  const safety = (args.get('diff') ?? args.get('fix')) === 'all' ? 'all' : 'safe'
   if (args.has('diff')) {
-    const { diffOf } = await import('./fix.js')
-    await print(diffOf(files, checkOptions, args.get('diff') === 'all' ? 'all' : 'safe'))
-  } else if (args.has('fix')) {
-    const { fixFiles } = await import('./fix.js')
-    fixFiles(root, files, checkOptions, args.get('fix') === 'all' ? 'all' : 'safe')
+    await print((await import('./fix.js')).diffOf(result, files, checkOptions, safety))
+  } else {
+    if (args.has('fix')) {
+      const { fixFiles } = await import('./fix.js')
+      fixFiles(root, result, files, checkOptions, safety)
+      result = check(diskFiles(root), checkOptions)
+    }
+    await write(result, args, checkOptions, files, (performance.now() - started) / 1000)
   }
-  const result = check(args.has('fix') ? diskFiles(root) : files, checkOptions)
-  if (!args.has('diff')) await write(result, args, checkOptions, files, (performance.now() - started) / 1000)
-
   for (const { message } of result.failures) tell(`lithos-ready: ${visible(message)}`)
   const never = (checkOptions.failOn ?? settings.failOn) === 'never'
   if (!result.report.ready && !never) return 1
   return result.failures.length > 0 ? 3 : 0
 }
 
+/** A named file is looked for from here, and else in the directory that is checked. */
 function settingsOf(args: Arguments, root: string, files: FileSystem): Settings {
   const named = args.get('config')
-  const below = named === undefined ? undefined : inside(root, named)
-  const outside = named !== undefined && (below === undefined || !existsSync(resolvePath(root, below)))
-  const { settings, problems } = !outside
-    ? readSettings(files, below)
-    : existsSync(named)
+  const below = named === undefined ? undefined : existsSync(named) ? inside(root, named) : named
+  const { settings, problems } =
+    named !== undefined && below === undefined
       ? readSettings(diskFiles(resolvePath(dirname(named))), basename(named))
-      : readSettings(files, named)
+      : readSettings(files, below)
   const [first, ...more] = problems
   if (first === undefined) return settings
   const { line, column } = first.at.file.position(first.at.start)
@@ -134,7 +135,7 @@ async function formatted(
         import('../report/markdown.js'),
         import('./fix.js'),
       ])
-      const patch = patchOf(files, options, report)
+      const patch = patchOf(result, files, options)
       return summaryMarkdown(report, { source, lithosVersion: context.lithosVersion, ...(patch && { patch }) })
     }
     default: {

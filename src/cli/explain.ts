@@ -5,7 +5,6 @@ import { pieces } from '../report/sanitize.js'
 import { type Paint, paint, wrap } from '../report/terminal.js'
 import { rules } from '../rules/index.js'
 import { didYouMean, readArguments, UsageError } from './arguments.js'
-import { exampleOutputs } from './example-output.js'
 import { print, terminal } from './output.js'
 
 /** Runs the command and resolves to its exit status. Throws `UsageError`. */
@@ -17,6 +16,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const room = Math.min(width ?? 80, 100)
   const rule = rules.find(({ id }) => id === name)
   if (rule !== undefined) {
+    const { exampleOutputs } = await import('./example-output.js')
     await print(terminalPage(rulePage(rule, exampleOutputs(rule)), room, style))
     return 0
   }

@@ -6,6 +6,7 @@ import type { ReportedFinding } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { findingText } from '../report/text.js'
+import { bySeverity } from '../report/words.js'
 import { type ValidateAs, validate } from '../validate.js'
 import { oneOf, readArguments, UsageError } from './arguments.js'
 import { print, terminal } from './output.js'
@@ -36,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     const { ok, problems } = validate(as, diskFiles(resolve(folder)), as === 'tree' ? '' : basename(path))
     const { findings, source } = await reported(problems, (file) => join(folder, file))
     entries.push({ path, ok, findings })
-    for (const finding of findings) text += `${findingText(finding, source, width ?? 100, style)}\n\n`
+    for (const finding of bySeverity(findings)) text += `${findingText(finding, source, width ?? 100, style)}\n\n`
     text += `${ok ? style('green', 'ok') : style('red', 'refused')}  ${visible(path)}\n`
   }
   if (args.get('format') === 'json') await print((await import('../report/json.js')).jsonText(entries))

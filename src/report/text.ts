@@ -35,7 +35,10 @@ export function textReport(report: Report, options: TextOptions): string {
   const width = Math.max(40, Math.min(options.width ?? 100, 120))
   const clean = report.findings.length === 0 && report.ready
   const blocks = [
-    ...bySeverity(report.findings).map((finding) => findingText(finding, options.source, width, style)),
+    ...bySeverity(report.findings)
+      .filter(({ severity }) => severity !== 'note')
+      .map((finding) => findingText(finding, options.source, width, style)),
+    ...notesText(report, width, style),
     ...(clean ? [] : report.deployments.map((deployment) => checklistText(deployment, width, style))),
     ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
     verdictText(report, options, style),
@@ -72,6 +75,12 @@ export function findingText(
       return [first.replace(`fix (${fix.safety})`, (title) => style('green', title)), ...more]
     }),
   ].join('\n')
+}
+
+/** Notes are short: they must not hide what matters, or that nothing does. */
+function notesText({ findings }: Report, width: number, style: Paint): readonly string[] {
+  const notes = findings.filter(({ severity }) => severity === 'note')
+  return notes.length === 0 ? [] : [notes.map((note) => findingText(note, () => undefined, width, style)).join('\n')]
 }
 
 const INDENT = '      '
@@ -138,12 +147,14 @@ function traceText(deployment: ReportedDeployment, width: number, style: Paint):
   return [title, ...stageLines(deployment.boot, width, style)].join('\n')
 }
 
+type StageLine = ReportedDeployment['boot'][number] & { readonly note?: string }
+
 /** The stages of a start, one a line; what lithos_knot would log below the stage that fails. */
-export function stageLines(stages: ReportedDeployment['boot'], width: number, style: Paint): readonly string[] {
-  return stages.flatMap(({ stage, status, error }) => [
+export function stageLines(stages: readonly StageLine[], width: number, style: Paint): readonly string[] {
+  return stages.flatMap(({ stage, status, error, note }) => [
     labelled(status, stageStyle[status], visible(stage), style),
-    ...(error === null ? [] : wrap(visible(error), width - MARGIN)).map((line) =>
-      labelled('', 'dim', style('dim', line), style),
+    ...[note, error].flatMap((text) =>
+      wrap(visible(text ?? ''), width - MARGIN).map((line) => labelled('', 'dim', style('dim', line), style)),
     ),
   ])
 }

@@ -1,0 +1,531 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { commandsOf } from '../report/runner.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+// Below node_modules, so that the compiled command finds its dependencies.
+const lib = path.join(root, 'node_modules/.cache/lithos-ready-test')
+const projects = mkdtempSync(path.join(tmpdir(), 'lithos-ready-cli-'))
+
+interface Result {
+  readonly status: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command as a process, without a terminal. */
+function run(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
+): Result {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(lib, 'cli.js'), ...args], {
+    cwd: options.cwd ?? projects,
+    env: { PATH: process.env.PATH, ...options.env },
+    encoding: 'utf8',
+    ...(options.input === undefined ? {} : { input: options.input }),
+  })
+  return { status, out: stdout, err: stderr }
+}
+
+/** Runs a line of shell in which `$CLI` is the command. */
+function shell(line: string): SpawnSyncReturns<string> {
+  return spawnSync('sh', ['-c', line], {
+    cwd: projects,
+    env: { PATH: process.env.PATH, CLI: `${process.execPath} ${path.join(lib, 'cli.js')}` },
+    encoding: 'utf8',
+  })
+}
+
+function project(name: string, files: Readonly<Record<string, string>>): string {
+  for (const [file, text] of Object.entries(files)) {
+    const target = path.join(projects, name, file)
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, text)
+  }
+  return path.join(projects, name)
+}
+
+const vagga = `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
+commands:
+  run: !Command
+    container: app
+    run: [/app/main.sh]
+    user-id: 1
+`
+const lithos = `user-id: 1
+memory-limit: 64Mi
+environ:
+  PATH: /bin:/usr/bin
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+executable: /app/main.sh
+`
+const good = { 'vagga.yaml': vagga, 'lithos.yaml': lithos, 'app/main.sh': '#!/bin/sh\necho ready\n' }
+const bad = {
+  ...good,
+  'lithos.yaml': lithos.replace('executable:', '  /data: !Persistent { path: /data, mkdir: true }\nexecutable:'),
+}
+
+beforeAll(() => {
+  rmSync(lib, { recursive: true, force: true })
+  const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--outDir', lib], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  writeFileSync(path.join(lib, 'package.json'), '{ "type": "module" }')
+  if (!existsSync(path.join(lib, 'cli.js'))) throw new Error(stdout)
+  project('good', good)
+  project('bad', bad)
+  project('plain', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Alpine v3.18\n' })
+  project('broken', { 'vagga.yaml': 'containers: [\n' })
+  project('empty', { 'README.md': '' })
+}, 120_000)
+
+afterAll(() => {
+  rmSync(projects, { recursive: true, force: true })
+  rmSync(lib, { recursive: true, force: true })
+})
+
+describe('check', () => {
+  test('ready', () => {
+    const { status, out, err } = run(['good'])
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toMatch(/^✅ Ready for lithos: 1 deployment( \(cannot be known from here: .*\))?\n$/)
+  })
+  test('not ready: the finding, its line, its fix', () => {
+    const { status, out, err } = run(['check', 'bad'])
+    expect([status, err]).toEqual([1, ''])
+    expect(out).toContain(`lithos.yaml:7:3  error  mount-point-missing
+    6 |   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+    7 |   /data: !Persistent { path: /data, mkdir: true }
+      |   ^^^^^
+`)
+    expect(out).toContain('fix (safe): add `- !EnsureDir /data`')
+    expect(out).toMatch(/❌ Not ready for lithos: 1 error.* in 1 deployment \(2 files, \d+\.\d s\)/)
+  })
+  test('the directory that one is in', () => {
+    expect(run([], { cwd: path.join(projects, 'good') }).status).toBe(0)
+    expect(run(['--format=json'], { cwd: path.join(projects, 'bad') }).status).toBe(1)
+  })
+  test.each(['plain', 'empty'])('nothing deployable: %s', (name) => {
+    const { status, out } = run([name])
+    expect([status, out]).toEqual([
+      0,
+      '✅ Nothing deployable found: no lithos container config is in the image of a vagga container\n',
+    ])
+  })
+  test('broken vagga.yaml', () => {
+    const { status, out } = run(['broken'])
+    expect(status).toBe(1)
+    expect(out).toMatch(/^vagga\.yaml:\d+:\d+ {2}error {2}yaml-syntax\n/)
+    expect(out).toContain('❌ Not ready for lithos: 1 error')
+  })
+  test('--fail-on', () => {
+    expect(run(['bad', '--fail-on', 'never']).status).toBe(0)
+    expect(run(['bad', '--fail-on', 'error']).status).toBe(1)
+  })
+  test('--trace shows the start', () => {
+    const { out } = run(['bad', '--trace'])
+    expect(out).toMatch(/start of app with \/lithos\/app\.yaml\n {2}ok {7}/)
+    expect(out).toMatch(/ {2}fails {4}volume \/data\n/)
+    expect(out).toContain('"/run/lithos/mnt/data": No such file or directory (os error 2)')
+  })
+  test('--only', () => {
+    expect(JSON.parse(run(['bad', '--only', 'other', '--format', 'json']).out).deployments).toEqual([])
+  })
+  test('--image: what a built image has is certain', () => {
+    const image = project('built', {
+      'lithos/app.yaml': bad['lithos.yaml'],
+      'app/main.sh': '#!/bin/sh\n',
+      'bin/sh': '',
+    })
+    for (const name of ['tmp', 'dev', 'proc', 'sys', 'data', 'etc'])
+      mkdirSync(path.join(image, name), { recursive: true })
+    const rules = (...args: string[]) =>
+      JSON.parse(run(['bad', '--format', 'json', ...args]).out).findings.map(({ rule }: { rule: string }) => rule)
+    expect(rules()).toContain('mount-point-missing')
+    expect(rules('--image', `app=${image}`)).not.toContain('mount-point-missing')
+  })
+})
+
+describe('formats', () => {
+  const schema = JSON.parse(readFileSync(path.join(root, 'schemas/report.v1.json'), 'utf8'))
+  const valid = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)
+
+  test.each(['good', 'bad', 'plain', 'broken', 'empty'])('the JSON of %s is a report v1', (name) => {
+    valid(JSON.parse(run([name, '--format', 'json']).out))
+    expect(valid.errors).toBeNull()
+  })
+  test('SARIF', () => {
+    const { runs } = JSON.parse(run(['bad', '--format', 'sarif']).out)
+    expect(runs[0].results[0].ruleId).toBe('mount-point-missing')
+    expect(runs[0].tool.driver.rules[0].help.markdown.length).toBeGreaterThan(100)
+  })
+  test('github', () => {
+    const [first] = commandsOf(run(['bad', '--format', 'github']).out)
+    expect(first).toMatchObject({
+      command: 'error',
+      properties: { file: 'lithos.yaml', line: '7', title: 'mount-point-missing' },
+    })
+  })
+  test('markdown', () => {
+    const { out } = run(['bad', '--format', 'markdown'])
+    expect(out).toMatch(/^### ❌ Not ready for lithos: 1 error/)
+    expect(out).toContain('+    - !EnsureDir /data')
+    expect(out).toContain('<details><summary>All fixes as one patch (')
+  })
+  test('colours where they are wanted', () => {
+    expect(run(['bad']).out).not.toContain('\u001b')
+    expect(run(['bad'], { env: { FORCE_COLOR: '1' } }).out).toContain('\u001b[31merror\u001b[0m')
+    expect(run(['bad'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).out).not.toContain('\u001b')
+  })
+  test('what the files say is no command for a runner', () => {
+    project('hostile', { ...good, 'lithos.yaml': `${lithos}"\\n::error::forged": "##[error]"\n##[group]x\n` })
+    for (const format of ['text', 'json', 'sarif', 'markdown']) {
+      expect([format, commandsOf(run(['hostile', '--format', format]).out)]).toEqual([format, []])
+    }
+  })
+})
+
+describe('--fix and --diff', () => {
+  test('--diff prints a patch that git takes, and writes nothing', () => {
+    const { status, out, err } = run(['bad', '--diff'])
+    expect(status).toBe(1)
+    expect(out).toContain('+    - !EnsureDir /data')
+    expect(err).toMatch(/^\d+ fix(es)? in 1 file: mount-point-missing/)
+    expect(readFileSync(path.join(projects, 'bad/vagga.yaml'), 'utf8')).toBe(vagga)
+    const applied = spawnSync('git', ['apply', '--check', '-'], {
+      cwd: path.join(projects, 'bad'),
+      input: out,
+      encoding: 'utf8',
+    })
+    expect(applied.stderr).toBe('')
+  })
+  test('--fix writes, and what remains decides', () => {
+    const folder = project('mended', bad)
+    const { status, err } = run(['mended', '--fix'])
+    expect(status).toBe(0)
+    expect(err).toMatch(/^\d+ fix(es)? in 1 file: mount-point-missing/)
+    expect(readFileSync(path.join(folder, 'vagga.yaml'), 'utf8')).toContain('    - !EnsureDir /data\n')
+    expect(run(['mended', '--fix']).err).toMatch(/^nothing to fix/)
+  })
+})
+
+describe('wrong use is one line and status 2', () => {
+  test.each([
+    [['chekc'], 'lithos-ready: chekc is neither a command nor a directory; did you mean check?'],
+    [['nowhere'], 'lithos-ready: nowhere is neither a command nor a directory'],
+    [['check', 'nowhere'], 'lithos-ready: nowhere: no such file or directory'],
+    [['good/vagga.yaml'], 'lithos-ready: good/vagga.yaml: not a directory'],
+    [['good', 'bad'], 'lithos-ready: one argument too many: bad'],
+    [['--fromat', 'json'], 'lithos-ready: there is no option --fromat; did you mean --format?'],
+    [['-x'], 'lithos-ready: there is no option -x'],
+    [['good', '--format', 'jsn'], 'lithos-ready: --format=jsn is not possible; did you mean json?'],
+    [
+      ['good', '--format', 'pdf'],
+      'lithos-ready: --format=pdf is not possible; it takes text, json, sarif, github, markdown',
+    ],
+    [['good', '--format'], 'lithos-ready: --format needs a value: text, json, sarif, github, markdown'],
+    [['good', '--output'], 'lithos-ready: --output needs a value'],
+    [['good', '--trace=yes'], 'lithos-ready: --trace takes no value'],
+    [['good', '--fix=some'], 'lithos-ready: --fix=some is not possible; it takes safe, all'],
+    [['good', '--config', 'a', '--config', 'b'], 'lithos-ready: --config is given twice'],
+    [['good', '--lithos-version', 'new'], 'lithos-ready: --lithos-version=new is not known; it takes 0.18.4 or 0.19'],
+    [['good', '--image', 'app'], 'lithos-ready: --image takes CONTAINER=PATH, not app'],
+    [['good', '--image', 'app=nowhere'], 'lithos-ready: nowhere: no such file or directory'],
+    [['good', '--config', 'none.yaml'], 'lithos-ready: none.yaml:1:1: there is no settings file `none.yaml`'],
+    [['validate', 'x'], 'lithos-ready: validate needs --as vagga|container|sandbox|process|master|secrets|tree'],
+    [['validate', '--as', 'vagga'], 'lithos-ready: validate needs a path'],
+    [['validate', '--as', 'vagga', 'good'], 'lithos-ready: good: a directory; give a file, or use --as tree'],
+    [['validate', '--as', 'tree', 'good/vagga.yaml'], 'lithos-ready: good/vagga.yaml: not a directory'],
+    [['boot'], 'lithos-ready: boot needs --image PATH'],
+    [['boot', '--image', 'good'], 'lithos-ready: boot needs --config PATH_IN_IMAGE'],
+    [
+      ['boot', '--image', 'good', '--config', 'x'],
+      'lithos-ready: --config is a path in the image and begins with /, not x',
+    ],
+    [['boot', '--image', 'nowhere', '--config', '/x'], 'lithos-ready: nowhere: no such file or directory'],
+    [['boot', '--image', 'good', '--config', '/x', '--name', 'a'], 'lithos-ready: --name needs --process FILE'],
+    [['image'], 'lithos-ready: image needs the name of a vagga container'],
+    [['image', 'ap', 'good'], 'lithos-ready: vagga.yaml has no container ap; did you mean app?'],
+    [['image', 'app', 'empty'], 'lithos-ready: empty: no vagga.yaml that can be read'],
+    [['explain'], 'lithos-ready: explain needs the name of a rule; lithos-ready rules lists them'],
+    [
+      ['explain', 'mount-point-mising'],
+      'lithos-ready: there is no rule mount-point-mising; did you mean mount-point-missing?',
+    ],
+    [['init'], 'lithos-ready: init needs the name of a vagga command'],
+    [['init', 'go', 'good'], 'lithos-ready: vagga.yaml has no command `go`. It has `run`.'],
+  ])('%j', (args, message) => {
+    expect(run(args)).toEqual({ status: 2, out: '', err: `${message}\n` })
+  })
+  test('broken settings', () => {
+    project('settings', { ...good, '.lithos-ready.yaml': 'fail-on: eror\nrulez: {}\n' })
+    const { status, err } = run(['settings'])
+    expect(status).toBe(2)
+    expect(err).toMatch(/^lithos-ready: \.lithos-ready\.yaml:\d+:\d+: .* \(and 1 more\)\n$/)
+  })
+  test('a name that would be a command for a runner', () => {
+    const { err } = run(['check', '\n::error::x\u001b[31m'])
+    expect(err).toBe('lithos-ready: ⏎::error::x␛[31m: no such file or directory\n')
+  })
+})
+
+describe('settings', () => {
+  test('a file beside the project, one that is named, and options that win', () => {
+    project('strict', { ...bad, '.lithos-ready.yaml': 'fail-on: never\n', 'other.yaml': 'fail-on: error\n' })
+    expect(run(['strict']).status).toBe(0)
+    expect(run(['strict', '--fail-on', 'error']).status).toBe(1)
+    expect(run(['strict', '--config', 'strict/other.yaml']).status).toBe(1)
+    expect(run(['strict', '--config', 'other.yaml']).status).toBe(1)
+    expect(run(['bad', '--config', path.join(projects, 'strict/.lithos-ready.yaml')]).status).toBe(0)
+  })
+  test('an image that the settings name must be in the checkout', () => {
+    const folder = project('leaving', { ...good, '.lithos-ready.yaml': 'images:\n  app: out\n' })
+    symlinkSync('/', path.join(folder, 'out'))
+    expect(run(['leaving'])).toEqual({ status: 2, out: '', err: 'lithos-ready: out: no such file or directory\n' })
+  })
+})
+
+describe('where the output goes', () => {
+  test('--output: the whole file, and the verdict on standard error', () => {
+    const { status, out, err } = run(['bad', '--format', 'json', '--output', 'report.json'])
+    expect([status, out]).toEqual([1, ''])
+    expect(err).toMatch(/^❌ Not ready for lithos: 1 error/)
+    expect(JSON.parse(readFileSync(path.join(projects, 'report.json'), 'utf8')).ready).toBe(false)
+  })
+  test('--output where nothing can be written', () => {
+    expect(run(['good', '--output', 'no/where'])).toEqual({
+      status: 2,
+      out: '',
+      err: expect.stringMatching(/^lithos-ready: no\/where cannot be written: ENOENT.*\n$/),
+    })
+  })
+  test('what was there stays when the disk is full', () => {
+    writeFileSync(path.join(projects, 'old.txt'), 'old')
+    const { status, stderr } = shell('(ulimit -f 0; trap "" XFSZ; exec $CLI bad --output old.txt)')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^lithos-ready: old\.txt cannot be written: EFBIG.*\n$/)
+    expect(readFileSync(path.join(projects, 'old.txt'), 'utf8')).toBe('old')
+    expect(existsSync(path.join(projects, `old.txt.part`))).toBe(false)
+  })
+  ;(existsSync('/dev/full') ? test : test.skip)('a full device', () => {
+    for (const line of ['$CLI bad --output /dev/full', '$CLI bad > /dev/full']) {
+      const { status, stderr } = shell(line)
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/^lithos-ready: .* cannot be written: ENOSPC.*\n$/)])
+    }
+  })
+  test('a reader that has seen enough, and a closed output', () => {
+    for (const line of [
+      '$CLI rules | head -n 1',
+      '($CLI bad; echo $? >&2) | true',
+      '$CLI bad >&-',
+      '$CLI bad >&- 2>&-',
+    ]) {
+      const { stderr } = shell(line)
+      expect([line, stderr.replace(/^1\n$/, '')]).toEqual([line, ''])
+    }
+    expect(shell('$CLI bad >&-').status).toBe(1)
+  })
+})
+
+describe('validate', () => {
+  test('as the real programs judge', () => {
+    expect(run(['validate', '--as', 'vagga', 'good/vagga.yaml'])).toEqual({
+      status: 0,
+      out: 'ok  good/vagga.yaml\n',
+      err: '',
+    })
+    const { status, out } = run(['validate', '--as', 'container', 'good/lithos.yaml', 'good/vagga.yaml'])
+    expect(status).toBe(1)
+    expect(out).toMatch(/^ok {2}good\/lithos\.yaml\ngood\/vagga\.yaml:1:1 {2}error/)
+    expect(out).toMatch(/\nrefused {2}good\/vagga\.yaml\n$/)
+  })
+  test('JSON', () => {
+    project('single', { 'c.yaml': 'executble: /bin/sh\nmemory-limit: 1Mi\nuser-id: 1\n' })
+    const { status, out } = run([
+      'validate',
+      '--as',
+      'container',
+      '--format',
+      'json',
+      'single/c.yaml',
+      'good/lithos.yaml',
+    ])
+    expect(status).toBe(1)
+    const [wrong, right] = JSON.parse(out)
+    expect([wrong.path, wrong.ok, right]).toEqual([
+      'single/c.yaml',
+      false,
+      { path: 'good/lithos.yaml', ok: true, findings: [] },
+    ])
+    expect(wrong.findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'unknown-key',
+        severity: 'error',
+        file: 'single/c.yaml',
+        line: 1,
+        column: 1,
+        endColumn: 10,
+      }),
+    )
+  })
+  test('a vagga.yaml with its mixins', () => {
+    project('mixed', {
+      'vagga.yaml': 'mixins: [vagga/more.yaml]\n',
+      'vagga/more.yaml': 'containers:\n  a:\n    setup: [!Nothing ]\n',
+    })
+    const { out } = run(['validate', '--as', 'vagga', 'mixed/vagga.yaml'])
+    expect(out).toContain('mixed/vagga/more.yaml:3:13')
+  })
+})
+
+describe('boot', () => {
+  const config = (text: string) => {
+    const folder = project('root', { 'config/app.yaml': text, 'bin/sh': '#!/bin/busybox\n', 'bin/busybox': '' })
+    for (const name of ['tmp', 'dev', 'proc', 'sys', 'etc']) mkdirSync(path.join(folder, name), { recursive: true })
+    return folder
+  }
+  test('a start that fails: the line that lithos_knot would log', () => {
+    const image = config('user-id: 1\nexecutable: /bin/sh\nvolumes:\n  /data: !Tmpfs { size: 1Mi }\n')
+    const args = ['boot', '--image', image, '--config', '/config/app.yaml']
+    const { status, out } = run([...args, '--format', 'json'])
+    expect(status).toBe(1)
+    const outcome = JSON.parse(out)
+    expect(outcome.starts).toBe(false)
+    expect(outcome.error).toMatch(/mnt\/data": No such file or directory \(os error 2\)/)
+    expect(outcome.stages.find(({ status }: { status: string }) => status === 'fails')).toMatchObject({
+      stage: 'volume /data',
+    })
+    expect(run(args).out).toMatch(/\n {2}fails {4}volume \/data\n[^]*\n❌ does not start\n$/)
+  })
+  test('the process of a file', () => {
+    const image = config('user-id: 1\nexecutable: /bin/nothing\n')
+    project('server', {
+      'process.yaml': 'a:\n  image: i\n  config: /config/app.yaml\nb:\n  image: i\n  config: /none.yaml\n',
+      'sandbox.yaml': 'allow-users: [1]\nallow-groups: [0]\n',
+    })
+    const args = ['boot', '--image', image, '--process', 'server/process.yaml', '--sandbox', 'server/sandbox.yaml']
+    expect(run(args).err).toBe('lithos-ready: --process server/process.yaml needs --name: a, b\n')
+    expect(run([...args, '--name', 'c']).err).toBe('lithos-ready: server/process.yaml has no process c\n')
+    expect(run([...args, '--name', 'a', '--format', 'json']).out).toContain('"executable"')
+    expect(run([...args, '--name', 'b', '--format', 'json']).out).toContain('none.yaml')
+  })
+  test('a server config that lithos refuses', () => {
+    project('server', { 'wrong.yaml': 'allow-user: [1]\n' })
+    const { status, err } = run([
+      'boot',
+      '--image',
+      config(''),
+      '--config',
+      '/config/app.yaml',
+      '--sandbox',
+      'server/wrong.yaml',
+    ])
+    expect(status).toBe(2)
+    expect(err).toMatch(/^lithos-ready: server\/wrong\.yaml:1:1: .*did you mean `allow-users`.*\n$/)
+  })
+})
+
+describe('image', () => {
+  test('paths that one asks for', () => {
+    const { status, out } = run(['image', 'app', 'good', '--paths', '-', '--format', 'json'], {
+      input: '/lithos/app.yaml\n/data\n/app/main.sh\n',
+    })
+    expect(status).toBe(0)
+    expect(JSON.parse(out)).toMatchObject([
+      { path: '/lithos/app.yaml', exists: 'yes', kind: 'file', target: null, from: { file: 'vagga.yaml', line: 6 } },
+      { path: '/data', exists: 'no', kind: null, mode: null, owner: null },
+      { path: '/app/main.sh', exists: 'yes', kind: 'file' },
+    ])
+  })
+  test('every path that the steps make', () => {
+    const { out } = run(['image', 'app', 'good'])
+    expect(out).toMatch(/^yes {6}dir {3}0o755 {3}0:0 {4}\/lithos {2}/m)
+    expect(out).toMatch(/ \/app\/main\.sh {2}.*\(vagga\.yaml:7\)\n/)
+  })
+})
+
+describe('explain and rules', () => {
+  test('the page of a rule, with what the tool says of the example', () => {
+    const { status, out } = run(['explain', 'mount-point-missing'])
+    expect(status).toBe(0)
+    expect(out).toMatch(/^mount-point-missing\n/)
+    expect(out).toMatch(/Severity: error · clause 2[ac] of the checklist/)
+    expect(out).toMatch(/ {4}lithos\.yaml:\d+:\d+ {2}error {2}mount-point-missing\n/)
+    for (const line of out.split('\n')) expect(line.startsWith('    ') ? 0 : line.length).toBeLessThanOrEqual(80)
+  })
+  test('the rules of a clause', () => {
+    expect(run(['explain', '5a']).out).toContain('- dbus-session: ')
+  })
+  test('all rules', () => {
+    const list = JSON.parse(run(['rules', '--format', 'json']).out)
+    expect(list).toContainEqual(
+      expect.objectContaining({ id: 'mount-point-missing', severity: 'error', group: 'read-only' }),
+    )
+    expect(run(['rules']).out.trimEnd().split('\n')).toHaveLength(list.length)
+  })
+})
+
+describe('init', () => {
+  test('shows, writes, and does not overwrite', () => {
+    const folder = project('new', {
+      'vagga.yaml': vagga.replace('/lithos/app.yaml', '/etc/unused.txt'),
+      'lithos.yaml': 'a: b\n',
+      'app/main.sh': '#!/bin/sh\n',
+    })
+    const { status, out } = run(['init', 'run', 'new', '--diff'])
+    expect(status).toBe(0)
+    expect(out).toContain('+++ b/lithos/run.yaml')
+    expect(existsSync(path.join(folder, 'lithos/run.yaml'))).toBe(false)
+    expect(run(['init', 'run', 'new']).out).toBe(
+      'lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\nNow see what is missing: lithos-ready\n',
+    )
+    expect(readFileSync(path.join(folder, 'lithos/run.yaml'), 'utf8')).toContain('executable: /app/main.sh')
+    expect(run(['new', '--format', 'json']).out).toContain('"container": "run-deploy"')
+    expect(run(['init', 'run', 'new']).status).toBe(2)
+  })
+})
+
+describe('help', () => {
+  test('fits one screen, and names every option', () => {
+    const { status, out } = run(['--help'])
+    expect(status).toBe(0)
+    const lines = out.trimEnd().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(24)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    for (const name of [
+      '--format',
+      '--output',
+      '--config',
+      '--fail-on',
+      '--lithos-version',
+      '--image',
+      '--only',
+      '--trace',
+      '--fix',
+      '--diff',
+      '--no-ignores',
+      '--as',
+      '--sandbox',
+      '--process',
+      '--name',
+      '--paths',
+    ])
+      expect(out).toContain(name)
+    expect(run(['help']).out).toBe(out)
+    expect(run(['validate', '--help']).out).toBe(out)
+  })
+  test('version', () => expect(run(['--version']).out).toMatch(/^lithos-ready \d+\.\d+\.\d+\n$/))
+})

@@ -1,0 +1,91 @@
+/** Replays over computed images: projects that the real vagga built and the real lithos started (`../shared/oracle/e2e.jsonl`). */
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { replay } from '../../src/boot/replay.js'
+import type { Outcome } from '../../src/boot/stage.js'
+import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
+import { imagesOf } from '../../src/image/compute.js'
+import type { Image } from '../../src/image/image.js'
+import { readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
+import { sourceFile } from '../../src/text/source.js'
+import { readVaggaProject } from '../../src/vagga/read.js'
+import { elf } from './starting.js'
+
+const oracle = resolve(import.meta.dirname, '../../../shared/oracle')
+
+interface Project {
+  readonly id: string
+  readonly vagga: string
+  readonly files: readonly { path: string; text?: string; mode?: string; link?: string; dir?: boolean }[]
+  readonly container: string
+  readonly sandbox: string
+  readonly process: string
+  readonly production: Readonly<Record<string, { readonly started: boolean; readonly error: string } | undefined>>
+}
+
+function imageOf(project: Project, base: Uint8Array): Image {
+  const entries: Record<string, MemoryEntry> = { 'vagga.yaml': project.vagga, 'base.tar.gz': base }
+  for (const { path, text, mode, link, dir } of project.files) {
+    const bits = mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }
+    entries[path] = link !== undefined ? { link } : dir ? { dir: true, ...bits } : { text: text ?? '', ...bits }
+  }
+  const files = memoryFiles(entries)
+  const read = readVaggaProject(files, 'vagga.yaml').project
+  const image = read && imagesOf(read, files)(project.container)
+  if (image === undefined) throw new Error(`${project.id}: no image`)
+  return { ...image, entry: (path) => withPrograms(image.entry(path)) }
+}
+
+/** The archive has stubs in place of programs; the recorded starts had real ones. */
+function withPrograms(entry: ReturnType<Image['entry']>): ReturnType<Image['entry']> {
+  const isStub = new TextDecoder().decode(entry.content?.(9) ?? new Uint8Array()) === '\x7fELF stub'
+  return isStub ? { ...entry, content: () => elf() } : entry
+}
+
+function outcomeOf(project: Project, image: Image, version: '0.18.4' | '0.19'): Outcome {
+  const sandbox = readSandboxConfig(sourceFile('sandbox.yaml', project.sandbox)).config
+  const process = readProcessesConfig(sourceFile('process.yaml', project.process)).config?.entries[0]
+  if (sandbox === undefined || process === undefined) throw new Error(`${project.id}: no sandbox or process`)
+  return replay({
+    image,
+    configInImage: process.value.config?.value ?? '',
+    version,
+    sandbox: { name: 'sandbox', config: sandbox },
+    process: { name: process.key.value, entry: process.value },
+  })
+}
+
+;(existsSync(`${oracle}/e2e.jsonl`) ? describe : describe.skip)('built and started projects', () => {
+  test('what is decided is what happened, and nearly everything is decided', async () => {
+    const { baseArchive } = await import(pathToFileURL(`${oracle}/make-project.mjs`).href)
+    const base = new Uint8Array(baseArchive())
+    const wrong: string[] = []
+    const count = { all: 0, decided: 0, failing: 0, texts: 0 }
+    for (const line of readFileSync(`${oracle}/e2e.jsonl`, 'utf8').split('\n').filter(Boolean)) {
+      const project: Project = JSON.parse(line)
+      const image = imageOf(project, base)
+      for (const [version, key] of [
+        ['0.18.4', 'v0.18.4'],
+        ['0.19', 'master'],
+      ] as const) {
+        const run = project.production[key]
+        if (run === undefined) continue
+        const { starts, error } = outcomeOf(project, image, version)
+        count.all += 1
+        if (starts !== 'unknown') count.decided += 1
+        if (starts !== 'unknown' && starts !== run.started)
+          wrong.push(`${project.id} (${version}): ${error ?? run.error}`)
+        if (!run.started) count.failing += 1
+        if (!run.started && error === run.error) count.texts += 1
+      }
+    }
+    console.info(
+      `${count.decided} of ${count.all} starts are decided, ${wrong.length} wrong; texts ${count.texts} of ${count.failing}`,
+    )
+    expect(wrong).toEqual([])
+    expect(count.decided).toBeGreaterThanOrEqual(count.all * 0.95)
+    expect(count.texts).toBeGreaterThanOrEqual(count.failing * 0.9)
+  }, 60_000)
+})

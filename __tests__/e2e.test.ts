@@ -50,7 +50,7 @@ function judge(one: Case, result: CheckResult): { readonly right: boolean; reado
   const loud = result.findings.filter(({ severity }) => severity !== 'note')
   const said = loud.map(
     ({ rule, severity, at, message }) =>
-      `${severity} ${rule} ${at.file.path}:${at.file.position(at.start).line} «${at.file.text.slice(at.start, at.end).slice(0, 60)}» ${message.slice(0, 120)}`,
+      `${severity} ${rule} ${at.file.path}:${at.file.position(at.start).line} «${at.file.text.slice(at.start, at.end).slice(0, 40).replace(/\n/g, '⏎')}» ${message.slice(0, 90)}`,
   )
   if (one.where === null) return { right: loud.length === 0, said }
   const { file, text, missing } = one.where

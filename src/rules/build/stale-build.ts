@@ -1,5 +1,8 @@
 import type { Rule } from '../rule.js'
-import { buildProblems } from '../support.js'
+import { buildProblems, stepAt } from '../support.js'
+
+/** Archives seldom change under the same name: a note. */
+const fetching: ReadonlySet<string | undefined> = new Set(['Tar', 'TarInstall', 'Unzip', 'Download'])
 
 export const staleBuild: Rule = {
   id: 'stale-build',
@@ -11,7 +14,7 @@ export const staleBuild: Rule = {
 A shell step that reads \`/work\` on its own does not: after a change of these files vagga says "nothing to do", and the **old** program is
 deployed.
 
-Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` want a \`sha256\`.`,
+Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` want a \`sha256\`; that is only a note.`,
   examples: [
     {
       bad: {
@@ -38,11 +41,14 @@ Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. L
     },
   ],
   *check(context) {
-    for (const { at, path, message, related } of buildProblems(context, { deployed: true }, 'not-versioned'))
+    for (const { at, path, message, related, project } of buildProblems(context, { deployed: true }, 'not-versioned')) {
+      const archive = fetching.has(stepAt(project, at)?.tag)
       yield {
         at,
+        severity: archive ? 'note' : 'warning',
         message: `${message}: a change of \`${path}\` does not rebuild the image, and an old version is deployed. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
         ...(related ? { related } : {}),
       }
+    }
   },
 }

@@ -80,6 +80,7 @@ function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
 
   const world: ShellWorld = {
     look: (path) => look(deployment, image, path),
+    covered: (path) => volumeAt(deployment, path) !== undefined,
     script(path) {
       const found = texts(path)
       return found && languageOf(path, found.text) === 'shell' ? found : undefined
@@ -103,11 +104,15 @@ function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
   return start(script, file?.value ?? executable.value, rest(file === undefined ? 0 : words.indexOf(file) + 1))
 }
 
-/** A volume hides what the image has; it is empty (Tmpfs), or nobody knows what the host has there. */
-function look(deployment: Deployment, image: Image, path: string): ReturnType<ShellWorld['look']> {
-  const over = deployment.config.config.volumes.entries
+function volumeAt({ config }: Deployment, path: string) {
+  return config.config.volumes.entries
     .filter(({ key }) => path === normalize(key.value) || path.startsWith(`${normalize(key.value)}/`))
     .sort((a, b) => b.key.value.length - a.key.value.length)[0]
+}
+
+/** A volume hides what the image has; it is empty (Tmpfs), or nobody knows what the host has there. */
+function look(deployment: Deployment, image: Image, path: string): ReturnType<ShellWorld['look']> {
+  const over = volumeAt(deployment, path)
   if (over !== undefined) {
     if (normalize(over.key.value) === path) return { exists: 'yes', kind: 'dir' }
     return { exists: over.value.tag === 'Tmpfs' ? 'no' : 'unknown' }

@@ -23,6 +23,8 @@ import type { Trait } from '../evidence.js'
 export interface ShellWorld {
   /** Whether something is at an absolute path in production, and what. */
   look(path: string): { readonly exists: Answer; readonly kind?: 'dir' | 'file' | 'link' | 'other' }
+  /** Whether a volume serves an absolute path. */
+  covered(path: string): boolean
   /** The shell script that the file at a path is, where it is one and its text is known. */
   script(path: string): ShellScript | undefined
 }
@@ -205,6 +207,23 @@ const readers: Readonly<Record<string, number>> = {
     awk: 1,
     sed: 1,
   },
+}
+
+/** Options of readers that take the next word. */
+const valued: Readonly<Record<string, RegExp>> = {
+  head: /^-[cn]$/,
+  tail: /^-[cns]$/,
+  cut: /^-[dfcb]$/,
+  sort: /^-[ktST]$/,
+  grep: /^-[efmABC]$/,
+  egrep: /^-[efmABC]$/,
+  fgrep: /^-[efmABC]$/,
+  awk: /^-[Fvf]$/,
+  sed: /^-[ef]$/,
+  od: /^-[AjNtw]$/,
+  stat: /^-[cf]$/,
+  base64: /^-w$/,
+  nl: /^-[bvw]$/,
 }
 
 /** Programs whose plain arguments they make, change or remove. */
@@ -700,7 +719,9 @@ class Run {
     if (before !== undefined) {
       const inPlace = program === 'sed' && has(/^-i/)
       const skip = program !== 'sed' && program !== 'grep' ? before : has(/^-[ef]$/) ? 0 : before
-      for (const file of plain.slice(skip)) this.path(inPlace ? 'writes-file' : 'reads-file', file, state, mood)
+      const options = valued[program]
+      const files = plain.filter((word) => !options?.test(rest[rest.indexOf(word) - 1]?.value.text ?? ''))
+      for (const file of files.slice(skip)) this.path(inPlace ? 'writes-file' : 'reads-file', file, state, mood)
     }
     if (writers.has(program)) {
       const modeOption = rest.findIndex(({ value }) => /^-m$/.test(value.text))
@@ -783,8 +804,7 @@ class Run {
       return
     }
     this.add(trait, path, place, mood, more)
-    if (/^\/(?:var\/)?tmp(?:\/|$)/.test(path))
-      this.add('temporary-file', path.replace(/^(\/(?:var\/)?tmp).*/, '$1'), place, mood, more)
+    if (/^\/tmp(?:\/|$)/.test(path) && !this.world.covered(path)) this.add('temporary-file', '/tmp', place, mood, more)
     if (value.exact) this.made.add(path)
   }
 

@@ -4,7 +4,7 @@ import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep, StepOf, VaggaContainerConfig } from '../vagga/shape.js'
 import type { BuildProblem, ComputedImage } from './image.js'
-import { type Attributes, type Dir, dir, imageRoot, type Node, type Why, type World } from './tree.js'
+import { type Attributes, type Dir, dir, type File, imageRoot, type Node, type Why, type World } from './tree.js'
 
 /** A finished image and what a child container takes over from its steps. */
 export interface Finished extends ComputedImage {
@@ -21,10 +21,7 @@ export interface Build {
   /** Another container's finished image; `undefined` for unknown names and cycles. */
   readonly base: (container: string) => Finished | undefined
   /** Reads a file for `!SubConfig`: its containers' steps by name. */
-  readonly subConfig: (
-    path: string,
-    content: Uint8Array | undefined,
-  ) => ReadonlyMap<string, readonly BuildStep[]> | undefined
+  readonly subConfig: (path: string, content: Uint8Array) => ReadonlyMap<string, readonly BuildStep[]> | undefined
   /** Variables of the steps; `undefined` where the value is not known. */
   readonly environ: Map<string, string | undefined>
   readonly ensure: Map<string, Why>
@@ -34,8 +31,9 @@ export interface Build {
   /** The steps of this container itself. */
   readonly ownSteps: Set<Location>
   readonly remove: Map<string, Why & { inherited: boolean }>
-  readonly caches: Map<string, Dir>
-  readonly temporary: Map<string, Dir>
+  readonly caches: Set<string>
+  /** What is mounted over the image until the end, beside the caches. */
+  readonly temporary: Set<string>
   readonly depends: { path: string; at: Location }[]
   /** What the build reads from the project without vagga seeing it in the image's hash. */
   readonly unversioned: { path: string; at: Location; message: string }[]
@@ -147,7 +145,7 @@ export function startWorld(project: Dir, clock: World['clock']): World {
 }
 
 /** The copy of the host's file: its mode is the host's, usually 0644. */
-export function nameFile(world: World): Node {
+export function nameFile(world: World): File {
   const why = { because: 'vagga copies it from the host and empties it at the end of the build' }
   return { kind: 'file', mode: 0o644, usual: true, owner: [0, 0], born: ++world.clock.tick, why }
 }

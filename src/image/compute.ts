@@ -75,8 +75,8 @@ function newBuild(
     inheritedEmpty: new Set(),
     ownSteps: new Set(),
     remove: new Map(),
-    caches: new Map(),
-    temporary: new Map(),
+    caches: new Set(),
+    temporary: new Set(),
     depends: [],
     unversioned: [],
     versioned: new Set(),
@@ -102,7 +102,8 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
   freeze(build.world)
   const root = (build.world.holders.get('image') as { root: Finished['root'] }).root
   const problems: BuildProblem[] = build.problems
-  const answers = computedImage(root, new Map(build.world.inodes), problems)
+  const ownIds = build.config.uids.items.length === 0 && build.config.gids.items.length === 0
+  const answers = computedImage(root, new Map(build.world.inodes), problems, ownIds ? 'as mapped' : 'unknown')
   nameLinks(build, answers)
   for (const { path, target, at, source } of build.links) {
     const entry = answers.entry(path)

@@ -2,8 +2,16 @@
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import { actual, children, type Dir, type Node, type Opening, type Why, type World } from './tree.js'
 
-/** Answers over a tree that does not change any more. */
-export function computedImage(root: Dir, inodes: World['inodes'], problems: readonly BuildProblem[]): ComputedImage {
+/**
+ * Answers over a tree that does not change any more. With `uids` or `gids` of its own a container's ids are not those on disk:
+ * `owners` other than root are unknown then (facts: vagga.md C6).
+ */
+export function computedImage(
+  root: Dir,
+  inodes: World['inodes'],
+  problems: readonly BuildProblem[],
+  owners: 'as mapped' | 'unknown',
+): ComputedImage {
   const newer = (a: Opening | undefined, b: Opening | undefined) =>
     a === undefined || (b !== undefined && b.tick > a.tick) ? b : a
   const openingOf = (dir: Dir, deep: Opening | undefined): Opening | undefined =>
@@ -59,7 +67,9 @@ export function computedImage(root: Dir, inodes: World['inodes'], problems: read
       exists: 'yes' as const,
       ...said(why, 'a step makes it'),
       ...(node.mode === undefined ? {} : node.usual ? { usualMode: node.mode } : { mode: node.mode }),
-      ...(node.owner === undefined ? {} : { owner: node.owner }),
+      ...(node.owner === undefined || (owners === 'unknown' && (node.owner[0] !== 0 || node.owner[1] !== 0))
+        ? {}
+        : { owner: node.owner }),
       ...('source' in node && node.source !== undefined ? { source: node.source } : {}),
     }
     switch (node.kind) {

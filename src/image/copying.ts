@@ -48,6 +48,8 @@ export interface Prepared {
 }
 
 const memo = new WeakMap<Dir, Map<string, Prepared>>()
+/** No world has this token: what is prepared is shared, and copied before it is written. */
+const prepared = {}
 const maxDepth = 500
 const maxNodes = 2_000_000
 
@@ -70,7 +72,7 @@ export function prepare(world: World, source: Dir, inherited: Opening | undefine
       kind: 'dir',
       children: new Map(),
       born: ++world.clock.tick,
-      token: world.token,
+      token: prepared,
       ...how.attributes(from),
       ...(how.origins && from.why !== undefined ? { why: from.why } : {}),
       ...(from.soft ? { soft: true } : {}),
@@ -139,9 +141,9 @@ export function prepare(world: World, source: Dir, inherited: Opening | undefine
   }
 
   const { made } = copy(source, '', inherited, 0)
-  const prepared: Prepared = { root: made, workLinks, special, cut }
-  known.set(key, prepared)
-  return prepared
+  const result: Prepared = { root: made, workLinks, special, cut }
+  known.set(key, result)
+  return result
 }
 
 export const leadsIntoWork = (target: string) => /^\/+work(\/|$)/.test(target)
@@ -165,7 +167,7 @@ export function copyTo(world: World, node: Node, path: string, why: Why, root: R
     put(world, found, { ...node, why, born: ++world.clock.tick })
     return undefined
   }
-  if (node.kind === 'file') return writeFile(world, node, path, why, root)
+  if (node.kind === 'file') return writeFile(world, node, path, why, root, true)
   const found = walk(world, path, { root, follow: false })
   if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return failure(path, found)
   if (found.exists !== 'yes' || node.kind === 'some') put(world, found, { ...node, why, born: ++world.clock.tick })
@@ -174,37 +176,30 @@ export function copyTo(world: World, node: Node, path: string, why: Why, root: R
 
 const failure = (path: string, found: Found): CopyFailure => ({ path, error: found.error ?? 'ENOENT' })
 
-/** Creates or overwrites a regular file, through links; an existing file keeps what the new one does not say. */
-export function writeFile(world: World, node: File, path: string, why: Why, root: Root): CopyFailure | undefined {
+/**
+ * Creates or overwrites a regular file, through links. A file that is written in place keeps its owner and a new one is root's;
+ * a copy (`owned`) gets the owner that it has, which goes to the link itself where one was written through.
+ */
+export function writeFile(
+  world: World,
+  node: File,
+  path: string,
+  why: Why,
+  root: Root,
+  owned = false,
+): CopyFailure | undefined {
   const found = walk(world, path, { root })
   if (found.exists === 'yes' && found.node?.kind === 'dir') return { path, error: 'EISDIR' }
   if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return failure(path, found)
   if (found.exists === 'no' && frozen(found)) return { path, error: 'ENOENT' }
-  if (path.endsWith('/') && found.exists === 'no') return { path, error: 'EISDIR' }
+  if (found.exists === 'no' && path.endsWith('/')) return { path, error: 'EISDIR' }
   const direct = walk(world, path, { root, follow: false })
-  if (direct.node?.kind === 'link' && found.node?.kind !== 'file') {
-    // the file that the link leads to is made by root; the copy's owner goes to the link itself
-    const { owner: _owner, ...rest } = node
-    put(world, found, { ...rest, why, born: ++world.clock.tick, ...(found.exists === 'no' ? { owner: [0, 0] } : {}) })
-    if (node.owner !== undefined) change(world, direct, { owner: node.owner })
-    return undefined
-  }
-  if (direct.node?.kind === 'link' && found.node?.kind === 'file') {
-    const { owner: _owner, ...rest } = found.node
-    const { inode: _inode, ...copied } = node
-    replace(world, found, {
-      ...rest,
-      ...copied,
-      ...(found.node.owner === undefined ? {} : { owner: found.node.owner }),
-      why,
-    })
-    if (node.owner !== undefined) change(world, direct, { owner: node.owner })
-    return undefined
-  }
-  const owner =
-    node.owner ?? (found.node?.kind === 'file' ? found.node.owner : found.exists === 'no' ? root0 : undefined)
-  const { owner: _owner, inode: _inode, ...rest } = node
+  const linked = direct.node?.kind === 'link'
+  const kept = found.node?.kind === 'file' ? found.node.owner : found.exists === 'no' ? root0 : undefined
+  const { owner: own, inode: _inode, ...rest } = node
+  const owner = owned && !linked ? own : kept
   replace(world, found, { ...rest, why, born: ++world.clock.tick, ...(owner === undefined ? {} : { owner }) })
+  if (owned && linked && own !== undefined) change(world, direct, { owner: own })
   return undefined
 }
 

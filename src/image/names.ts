@@ -1,6 +1,6 @@
 /** /etc/resolv.conf and /etc/hosts while vagga builds, and the end of a build. vagga: builder/dns.rs, builder/guard.rs; facts: vagga-build.md. */
 import { type Build, nameFile, problem } from './build.js'
-import { copyTo } from './copying.js'
+import { writeFile } from './copying.js'
 import { inCapsule, lstatInCapsule, makeEnsured } from './steps/dirs.js'
 import { checkDepends } from './steps/files.js'
 import { children, type Dir, dir, empty, type Found, makeFile, put, remove, type Why, walk } from './tree.js'
@@ -11,7 +11,7 @@ export function restoreNameFiles(build: Build): void {
     const path = inCapsule(`/etc/${name}`)
     const found = walk(build.world, path, { root: '', follow: false })
     if (found.exists === 'yes' && found.node?.kind !== 'file') continue
-    const failure = copyTo(
+    const failure = writeFile(
       build.world,
       nameFile(build.world),
       path,
@@ -25,8 +25,8 @@ export function restoreNameFiles(build: Build): void {
 /** Everything vagga does after the last step, in its order. vagga: guard.rs `finish`. */
 export function finish(build: Build): void {
   const { world } = build
-  for (const path of build.temporary.keys()) unmount(build, path)
-  for (const path of build.caches.keys()) unmount(build, path)
+  for (const path of build.temporary) unmount(build, path)
+  for (const path of build.caches) unmount(build, path)
   for (const name of ['run', 'work', 'proc', 'sys', 'dev']) world.mounts.delete(inCapsule(`/${name}`))
 
   truncate(build, '/etc/resolv.conf')

@@ -167,8 +167,12 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
       vanish(build, path)
       continue
     }
-    // a member called `./sub/f` never begins with `sub`
-    if (wanted.length > 0 && (member.name.startsWith('./') || !wanted.every((part, i) => all[i] === part))) continue
+    // Rust's paths keep a leading `./`: a member called `./sub/f` does not begin with `sub`
+    if (
+      wanted.length > 0 &&
+      (member.name.startsWith('./') !== subdir.startsWith('./') || !wanted.every((part, i) => all[i] === part))
+    )
+      continue
     const name = all.slice(wanted.length)
     const shown = name.join('/')
     const at = inCapsule(`${base}/${shown}`)

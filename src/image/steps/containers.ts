@@ -23,7 +23,10 @@ const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
 export function container(build: Build, { value, at }: StepOf<'Container'>): void {
   const base = build.base(value.value)
   if (base === undefined) {
-    // an unknown name or a circle is refused when the file is read; here it only hides what the image is
+    // an unknown name or a circle of the main file is refused when it is read; in the file of a `!SubConfig` it is found here
+    if (!build.project.containers.has(value.value)) {
+      problem(build, 'fails', value.value, `container "${value.value}" not found`, { at: value.at })
+    }
     openBelow(build.world, walk(build.world, '/'), {
       ...by(build),
       because: `what \`${value.value}\` holds is not known`,
@@ -202,7 +205,7 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
   if (node?.kind !== 'dir' || found.node?.kind !== 'dir') return
   freeze(build.world)
   coverWith(build, path, found, { ...node, token: {} })
-  build.temporary.set(path, node)
+  build.temporary.add(path)
 }
 
 export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void {

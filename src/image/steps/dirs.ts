@@ -142,7 +142,7 @@ export function mountCache(build: Build, path: string): void {
   empty(build.world, found)
   if (found.holder === 'work' || found.outside) return
   cover(build, path, found, { because: 'a cache that is not part of the image', ...step(why) })
-  build.caches.set(path, before)
+  build.caches.add(path)
 }
 
 const step = (why: Why) => (why.step === undefined ? {} : { step: why.step })

@@ -90,6 +90,7 @@ function runStep(build: Build, step: WholeStep): void {
         cwd: step.value.workDir.value,
         uid: step.value.userId.value,
         gid: step.value.groupId.value,
+        external: step.value.externalUserId !== undefined,
       })
       break
     case 'Cmd':

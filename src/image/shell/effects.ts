@@ -1,0 +1,773 @@
+/** What the usual programs do to files: the effects, without their options. Paths are absolute, inside of the image. */
+import { projectPath } from '../build.js'
+import { leadsIntoWork } from '../copying.js'
+import { inRanges } from '../steps/files.js'
+import {
+  type Attributes,
+  actual,
+  blur,
+  change,
+  children,
+  type Dir,
+  dir,
+  directoryAt,
+  empty,
+  type File,
+  type Found,
+  imageRoot,
+  isMount,
+  makeFile,
+  type Node,
+  type Opening,
+  openBelow,
+  openEverything,
+  opening,
+  put,
+  remove,
+  walk,
+} from '../tree.js'
+import type { Shell, Status } from './shell.js'
+import type { Field } from './words.js'
+
+/** The absolute path of a word; `undefined` where it is not known. */
+export function absolute(shell: Shell, field: Field | undefined): string | undefined {
+  if (field === undefined || !field.known) return undefined
+  if (field.text.startsWith('/')) return field.text
+  return shell.cwd === undefined ? undefined : `${shell.cwd === '/' ? '' : shell.cwd}/${field.text}`
+}
+
+/** The directory that a word of which only the beginning is known lies in; `undefined` when it may be anywhere. */
+function knownParent(shell: Shell, field: Field): string | undefined {
+  const start = absolute(shell, { text: field.text, known: true })
+  const slash = start?.lastIndexOf('/') ?? -1
+  return start === undefined || field.text === '' || slash <= 0 ? undefined : start.slice(0, slash)
+}
+
+/** Something was done to a path that is only partly known: whatever may be it is not known any more. */
+export function blurField(shell: Shell, field: Field): void {
+  const path = absolute(shell, field)
+  if (path !== undefined) {
+    blur(shell.world, walk(shell.world, path, { follow: false }), shell.why)
+    return
+  }
+  const parent = knownParent(shell, field)
+  if (parent === undefined) openEverything(shell.world, shell.why)
+  else {
+    const found = walk(shell.world, parent)
+    if (found.node?.kind === 'dir') empty(shell.world, found, opening(shell.world, shell.why))
+    else blur(shell.world, found, shell.why)
+  }
+}
+
+/** Something was written below or at a path; what was there stays. */
+export function openField(shell: Shell, field: Field): void {
+  const path = absolute(shell, field)
+  const at = path ?? knownParent(shell, field)
+  if (at === undefined) openEverything(shell.world, shell.why)
+  else {
+    const found = walk(shell.world, at)
+    if (found.node?.kind === 'file') change(shell.world, found, { usual: true })
+    if (found.node?.kind === 'file') setContent(shell, found, undefined)
+    else openBelow(shell.world, found, shell.why)
+  }
+}
+
+/** Remembers that the build read a file of the project. */
+export function reads(shell: Shell, found: Found): void {
+  if (found.holder !== 'work' || found.exists !== 'yes' || found.node === undefined) return
+  if (!('source' in found.node) || found.node.source === undefined) return
+  if (found.names.length + found.rest.length === 0) return
+  shell.build.unversioned.push({
+    path: projectPath(shell.build, found),
+    at: shell.build.step.at,
+    message: `a command of \`!${shell.build.step.tag}\` reads it, and no \`!Copy\` or \`!Depends\` puts it into the image's hash`,
+  })
+}
+
+export interface Target {
+  readonly certain: boolean
+  readonly content?: string | undefined
+  /** Ends the redirection with what was written; `undefined` when it is not known. */
+  write(text: string | undefined): void
+}
+
+const nowhere = /^\/dev\/(null|zero|full|tty|stdin|stdout|stderr|fd\/\d+)$/
+
+/** Opens the file of a redirection; a failure keeps the command from running. */
+export function redirect(shell: Shell, operator: string, field: Field): Target | 'fail' {
+  const path = absolute(shell, field)
+  if (path === undefined) {
+    if (operator !== '<') openField(shell, field)
+    return { certain: false, write: () => {} }
+  }
+  if (nowhere.test(path)) return { certain: true, content: '', write: () => {} }
+  if (operator === '<') {
+    const found = walk(shell.world, path)
+    if (found.exists === 'no') return 'fail'
+    reads(shell, found)
+    return { certain: found.exists === 'yes', content: contentOf(found), write: () => {} }
+  }
+  const append = operator === '>>' || operator === '&>>'
+  const found = walk(shell.world, path)
+  const before = append ? (found.exists === 'no' ? '' : contentOf(found)) : ''
+  const made = create(shell, path)
+  if (made === 'fail') return 'fail'
+  return {
+    certain: made === 'ok',
+    write(text) {
+      const at = walk(shell.world, path)
+      const all = text === undefined || before === undefined ? undefined : before + text
+      if (at.node?.kind === 'file') setContent(shell, at, all)
+    },
+  }
+}
+
+export function contentOf(found: Found): string | undefined {
+  if (found.node?.kind !== 'file') return undefined
+  const bytes = found.node.content?.(maxContent)
+  return bytes === undefined || bytes.length >= maxContent ? undefined : new TextDecoder().decode(bytes)
+}
+
+const maxContent = 1_000_000
+
+export function setContent(shell: Shell, found: Found, text: string | undefined): void {
+  if (found.node?.kind !== 'file') return
+  const { content: _content, source: _source, ...file } = found.node
+  const bytes = text === undefined ? undefined : new TextEncoder().encode(text)
+  const next: File = bytes === undefined ? file : { ...file, content: (limit) => bytes.subarray(0, limit) }
+  if (next.inode !== undefined) shell.world.inodes.set(next.inode, next)
+  else put(shell.world, found, next)
+}
+
+const orNot = (a: Status, b: Status): Status =>
+  a === 'fail' || b === 'fail' ? 'fail' : a === 'unknown' || b === 'unknown' ? 'unknown' : 'ok'
+export const all = (statuses: readonly Status[]): Status => statuses.reduce(orNot, 'ok')
+
+/** Whether the shell's user may change the names in the directory where `found` is. Root may everything. */
+function mayChange(shell: Shell, found: Found): Status {
+  if (shell.uid === 0) return 'ok'
+  const parent = found.rest.length <= 1 ? parentOf(shell, found) : undefined
+  return mayWrite(shell, parent)
+}
+
+function mayWrite(shell: Shell, node: (Node & Attributes) | undefined): Status {
+  if (shell.uid === 0) return 'ok'
+  if (node?.mode === undefined || node.owner === undefined || node.usual) return 'unknown'
+  const shift = node.owner[0] === shell.uid ? 6 : node.owner[1] === shell.gid ? 3 : 0
+  return (node.mode >> shift) & 2 ? 'ok' : 'fail'
+}
+
+function parentOf(shell: Shell, found: Found): Dir | undefined {
+  let at = shell.world.holders.get(found.holder)?.root
+  for (const name of found.names) {
+    const child: Node | undefined = at === undefined ? undefined : children(at).get(name)
+    at = child?.kind === 'dir' ? child : undefined
+  }
+  return at
+}
+
+/** Mode and owner of what the shell's user makes: umask, and the group of a directory with the sgid bit. */
+function fresh(shell: Shell, found: Found, bits: number, isDir: boolean): Attributes {
+  const parent = found.rest.length === 1 ? parentOf(shell, found) : undefined
+  const sgid = parent?.mode !== undefined && (parent.mode & 0o2000) !== 0
+  const gid = sgid ? parent?.owner?.[1] : shell.gid
+  const owner = gid === undefined || shell.external ? {} : { owner: [shell.uid, gid] as const }
+  const { umask } = shell
+  const extra = sgid && isDir ? 0o2000 : 0
+  if (umask === undefined) return (bits & 0o777) === 0 ? { ...owner, mode: bits | extra } : owner
+  return {
+    ...owner,
+    mode: (bits & ~umask.bits) | extra,
+    ...(umask.usual && (bits & 0o777) !== 0 ? { usual: true } : {}),
+  }
+}
+
+/** Opens a file for writing, through links; makes it when it is not there. An existing one becomes empty. */
+export function create(shell: Shell, path: string, bits = 0o666): Status {
+  const found = walk(shell.world, path)
+  if (found.exists === 'yes') {
+    if (found.node?.kind === 'dir' && !found.node.soft) return 'fail'
+    const allowed = mayWrite(shell, found.node?.kind === 'file' ? found.node : undefined)
+    if (allowed === 'fail') return 'fail'
+    if (found.node?.kind === 'file') {
+      setContent(shell, found, '')
+      const now = walk(shell.world, path)
+      if (now.node?.kind === 'file' && now.node.inode === undefined)
+        put(shell.world, now, { ...now.node, why: shell.why })
+    }
+    return allowed
+  }
+  if (path.endsWith('/')) return 'fail'
+  if (
+    found.exists === 'no' &&
+    (found.error !== 'ENOENT' || found.rest.length !== 1 || found.holder === 'proc' || found.holder === 'sys')
+  )
+    return 'fail'
+  const allowed = mayChange(shell, found)
+  if (allowed === 'fail') return 'fail'
+  // the host's /dev: root may write there, other users may not
+  if (found.holder === 'dev') return 'unknown'
+  put(
+    shell.world,
+    found,
+    makeFile(shell.world, {
+      ...(found.exists === 'no' ? fresh(shell, found, bits, false) : {}),
+      why: shell.why,
+      content: () => new Uint8Array(0),
+    }),
+  )
+  return found.exists === 'no' ? allowed : 'unknown'
+}
+
+/** mkdir of one directory. */
+export function makeDirectory(
+  shell: Shell,
+  path: string,
+  options: { parents: boolean; mode?: number | undefined },
+): Status {
+  const found = walk(shell.world, path)
+  if (found.exists === 'yes') {
+    if (!options.parents) return 'fail'
+    return found.node?.kind === 'dir' || found.node?.kind === 'some' ? 'ok' : 'fail'
+  }
+  if (walk(shell.world, path.replace(/\/+$/, ''), { follow: false }).node?.kind === 'link')
+    return found.exists === 'no' ? 'fail' : 'unknown'
+  if (found.exists === 'unknown') {
+    if (found.rest.includes('..')) return 'unknown'
+    if (options.parents)
+      put(shell.world, found, dir(shell.world, { why: shell.why, soft: true, open: opening(shell.world, found.why) }))
+    else
+      put(
+        shell.world,
+        found,
+        dir(shell.world, { why: shell.why, ...(options.mode === undefined ? {} : { mode: options.mode }) }),
+      )
+    return 'unknown'
+  }
+  if (found.error !== 'ENOENT' || (!options.parents && found.rest.length !== 1) || found.rest.includes('..'))
+    return 'fail'
+  if (found.holder === 'proc' || found.holder === 'sys') return 'fail'
+  const allowed = mayChange(shell, found.rest.length === 1 ? found : { ...found, rest: found.rest.slice(0, 1) })
+  if (allowed === 'fail') return 'fail'
+  let names = [...found.names]
+  found.rest.forEach((name, i) => {
+    const last = i === found.rest.length - 1
+    const at: Found = { ...found, names, rest: [name] }
+    const attributes = fresh(shell, at, 0o777, true)
+    // -m says the mode whatever the umask; missing parents get u+wx on top of it
+    const mode = last && options.mode !== undefined ? { mode: options.mode, usual: false } : {}
+    put(shell.world, at, dir(shell.world, { ...attributes, ...mode, why: shell.why }))
+    names = [...names, name]
+  })
+  return allowed
+}
+
+/** Puts a node at a path that is not a directory to put it into. Replaces files and links when `force`. */
+function place(shell: Shell, path: string, node: Node, force: boolean): Status {
+  const found = walk(shell.world, path.replace(/\/+$/, ''), { follow: false })
+  if (found.exists === 'yes' && (!force || (found.node?.kind === 'dir' && !found.node.soft))) return 'fail'
+  if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return 'fail'
+  const allowed = mayChange(shell, found)
+  if (allowed === 'fail') return 'fail'
+  put(shell.world, found, node)
+  return found.exists === 'unknown' ? 'unknown' : allowed
+}
+
+/** Whether a path is a directory to put things into. */
+export function isDirectory(shell: Shell, path: string): Status {
+  const found = walk(shell.world, path)
+  if (found.exists === 'no') return 'fail'
+  return found.node?.kind === 'dir'
+    ? 'ok'
+    : found.exists === 'unknown' || found.node?.kind === 'some'
+      ? 'unknown'
+      : 'fail'
+}
+
+export function symlink(
+  shell: Shell,
+  target: string,
+  path: string,
+  options: { force: boolean; noDereference: boolean },
+): Status {
+  const name = target.replace(/\/+$/, '').split('/').pop() ?? target
+  const lstat = walk(shell.world, path.replace(/\/+$/, ''), { follow: false })
+  const into = options.noDereference && lstat.node?.kind === 'link' ? 'fail' : isDirectory(shell, path)
+  if (into === 'unknown') {
+    blur(shell.world, walk(shell.world, path, { follow: false }), shell.why)
+    return 'unknown'
+  }
+  const at = into === 'ok' ? `${path.replace(/\/+$/, '')}/${name}` : path
+  const gid = fresh(shell, walk(shell.world, at, { follow: false }), 0o777, false).owner
+  const status = place(
+    shell,
+    at,
+    {
+      kind: 'link',
+      target,
+      born: ++shell.world.clock.tick,
+      why: shell.why,
+      ...(gid === undefined ? {} : { owner: gid }),
+    },
+    options.force,
+  )
+  if (status !== 'fail' && leadsIntoWork(target)) {
+    const made = walk(shell.world, at, { follow: false })
+    if (made.holder === 'image') shell.build.links.push({ path: made.path, target, at: shell.build.step.at })
+  }
+  return status
+}
+
+export function hardLink(shell: Shell, from: string, path: string, force: boolean): Status {
+  const source = walk(shell.world, from, { follow: false })
+  if (source.exists === 'no') return 'fail'
+  const into = isDirectory(shell, path)
+  const at = into === 'ok' ? `${path.replace(/\/+$/, '')}/${from.split('/').pop()}` : path
+  const node = source.node
+  if (source.exists === 'unknown' || node === undefined || node.kind === 'some' || into === 'unknown') {
+    blur(shell.world, walk(shell.world, at, { follow: false }), shell.why)
+    return 'unknown'
+  }
+  if (node.kind === 'dir') return 'fail'
+  if (node.kind !== 'file') return place(shell, at, { ...node, why: shell.why } as Node, force)
+  const inode = node.inode ?? ++shell.world.clock.tick
+  const shared: File = { ...node, inode }
+  const status = place(shell, at, { ...shared, why: shell.why }, force)
+  if (status === 'fail') return status
+  shell.world.inodes.set(inode, shared)
+  if (node.inode === undefined) put(shell.world, source, shared)
+  return status
+}
+
+/** rm of one path. */
+export function removeAt(shell: Shell, path: string, options: { recursive: boolean; force: boolean }): Status {
+  const found = walk(shell.world, path.replace(/(.)\/+$/, '$1'), { follow: false })
+  if (found.exists === 'no') return options.force ? 'ok' : 'fail'
+  if (/(^|\/)\.{1,2}\/*$/.test(path)) return 'fail'
+  if (found.node?.kind === 'dir' && !options.recursive) return 'fail'
+  if (found.rest.length === 0 || isMount(shell.world, found.path)) {
+    if (found.node?.kind === 'dir') empty(shell.world, found)
+    return 'fail'
+  }
+  const mounted = [...shell.world.mounts.keys()].some((at) => at.startsWith(`${imageRoot}${found.path}/`))
+  const allowed = mayChange(shell, found)
+  if (allowed === 'fail') return 'fail'
+  remove(shell.world, found, { ...shell.why, because: shell.why.because.replace('made', 'removed') })
+  return mounted ? 'fail' : found.exists === 'unknown' ? (options.force ? 'ok' : 'unknown') : allowed
+}
+
+export function removeDirectory(shell: Shell, path: string): Status {
+  const found = walk(shell.world, path, { follow: false })
+  if (found.exists === 'no' || (found.node !== undefined && ['file', 'link', 'other'].includes(found.node.kind)))
+    return 'fail'
+  if (found.rest.length === 0 || isMount(shell.world, found.path)) return 'fail'
+  const kept =
+    found.node?.kind === 'dir' ? [...children(found.node).values()].filter((child) => child.kind !== 'gone') : []
+  if (kept.some((child) => child.kind !== 'maybe')) return 'fail'
+  remove(shell.world, found, { ...shell.why, because: shell.why.because.replace('made', 'removed') })
+  const open =
+    found.node?.kind === 'dir' && (kept.length > 0 || found.node.open !== undefined || found.node.deep !== undefined)
+  return open || found.exists === 'unknown' ? 'unknown' : mayChange(shell, found)
+}
+
+/** mv of one thing to a path that is not a directory to put it into. */
+export function move(shell: Shell, from: string, to: string): Status {
+  const source = walk(shell.world, from.replace(/\/+$/, ''), { follow: false })
+  if (source.exists === 'no') return 'fail'
+  if (source.rest.length === 0 || isMount(shell.world, source.path)) return 'fail'
+  const target = walk(shell.world, to.replace(/\/+$/, ''), { follow: false })
+  const node = source.node
+  if (source.exists === 'unknown' || node === undefined) {
+    blur(shell.world, target, shell.why)
+    remove(shell.world, source, shell.why)
+    return 'unknown'
+  }
+  if (target.exists === 'no' && (target.error !== 'ENOENT' || target.rest.length !== 1)) return 'fail'
+  if (`${target.path}/`.startsWith(`${source.path}/`) && node.kind === 'dir') return 'fail'
+  if (
+    target.exists === 'yes' &&
+    target.node !== undefined &&
+    (target.node.kind === 'dir') !== (node.kind === 'dir') &&
+    target.node.kind !== 'some'
+  )
+    return 'fail'
+  if (
+    target.node?.kind === 'dir' &&
+    [...children(target.node).values()].some((child) => child.kind !== 'gone' && child.kind !== 'maybe')
+  )
+    return 'fail'
+  const allowed = all([mayChange(shell, source), mayChange(shell, target)])
+  if (allowed === 'fail') return 'fail'
+  const raw = node.kind === 'dir' ? movedDir(shell, node, source.opening) : node
+  remove(shell.world, source, { ...shell.why, because: shell.why.because.replace('made', 'moved away') })
+  put(shell.world, walk(shell.world, to.replace(/\/+$/, ''), { follow: false }), { ...raw, why: shell.why } as Node)
+  return target.exists === 'unknown' ? 'unknown' : allowed
+}
+
+/** What may be added below a directory by what happened above it goes with it. */
+function movedDir(shell: Shell, node: Dir, inherited: Opening | undefined): Dir {
+  const deep =
+    inherited !== undefined &&
+    inherited.tick >= node.born &&
+    (node.deep === undefined || inherited.tick > node.deep.tick)
+      ? inherited
+      : node.deep
+  return {
+    ...node,
+    children: new Map(children(node)),
+    token: shell.world.token,
+    ...(deep === undefined ? {} : { deep }),
+  }
+}
+
+export interface CopyOptions {
+  readonly recursive: boolean
+  /** Mode and owner stay. */
+  readonly preserve: boolean
+  /** Links inside and named are copied as links. */
+  readonly keepLinks: boolean
+  readonly force: boolean
+  /** Exactly these bits, as `install` does. */
+  readonly mode?: number | undefined
+  readonly owner?: readonly [number, number] | undefined
+}
+
+/** cp of one thing to a path that is not a directory to put it into. */
+export function copyAt(shell: Shell, from: string, to: string, options: CopyOptions): Status {
+  const source = walk(shell.world, from, { follow: !options.keepLinks || from.endsWith('/') })
+  if (source.exists === 'no') return 'fail'
+  reads(shell, source)
+  const node = source.node
+  if (source.exists === 'unknown' || node === undefined || node.kind === 'some') {
+    blur(shell.world, walk(shell.world, to), shell.why)
+    return 'unknown'
+  }
+  if (node.kind === 'dir' && !options.recursive) return 'fail'
+  if (
+    node.kind === 'dir' &&
+    `${walk(shell.world, to).path}/`.startsWith(`${source.path}/`) &&
+    source.holder === walk(shell.world, to).holder
+  )
+    return 'fail'
+  return copyNode(shell, node, to, options, source.opening, 0)
+}
+
+function copyNode(
+  shell: Shell,
+  given: Node,
+  to: string,
+  options: CopyOptions,
+  inherited: Opening | undefined,
+  depth: number,
+): Status {
+  const node = actual(shell.world, given)
+  if (node.kind === 'gone') return 'ok'
+  if (depth > 400) return 'unknown'
+  if (node.kind === 'dir') {
+    const made = makeCopiedDir(shell, node, to, options)
+    if (made === 'fail') return 'fail'
+    const deep =
+      inherited !== undefined && (node.deep === undefined || inherited.tick > node.deep.tick) ? inherited : node.deep
+    const open = node.open ?? (deep !== undefined && deep.tick >= node.born ? deep : undefined)
+    if (open !== undefined) openBelow(shell.world, walk(shell.world, to), open)
+    const statuses = [...children(node)].map(([name, child]) =>
+      copyNode(shell, child, `${to.replace(/\/+$/, '')}/${name}`, options, deep, depth + 1),
+    )
+    return all([made, ...statuses])
+  }
+  if (node.kind === 'maybe' || node.kind === 'some') {
+    blur(shell.world, walk(shell.world, to, { follow: false }), shell.why)
+    return 'ok'
+  }
+  const owner = options.owner ?? (options.preserve ? node.owner : undefined)
+  if (node.kind === 'link') {
+    const own = options.preserve
+      ? node.owner === undefined
+        ? {}
+        : { owner: node.owner }
+      : { owner: [shell.uid, shell.gid] as const }
+    const status = place(
+      shell,
+      to,
+      {
+        kind: 'link',
+        target: node.target,
+        born: ++shell.world.clock.tick,
+        why: shell.why,
+        ...own,
+        ...(node.source === undefined ? {} : { source: node.source }),
+      },
+      true,
+    )
+    if (status !== 'fail' && leadsIntoWork(node.target)) {
+      shell.build.links.push({
+        path: walk(shell.world, to, { follow: false }).path,
+        target: node.target,
+        at: shell.build.step.at,
+        ...(node.source === undefined ? {} : { source: node.source }),
+      })
+    }
+    return status
+  }
+  if (node.kind === 'other') return place(shell, to, { ...node, why: shell.why }, true)
+  const before = walk(shell.world, to)
+  const existed = before.exists === 'yes' && before.node?.kind === 'file' ? before.node : undefined
+  const status = create(shell, to)
+  if (status === 'fail') return 'fail'
+  const found = walk(shell.world, to)
+  if (found.node?.kind !== 'file') return status
+  const { content: _content, source: _source, ...rest } = found.node
+  const copied: File = {
+    ...rest,
+    why: shell.why,
+    ...(node.content === undefined ? {} : { content: node.content }),
+    ...(node.source === undefined ? {} : { source: node.source }),
+  }
+  if (copied.inode !== undefined) shell.world.inodes.set(copied.inode, copied)
+  else put(shell.world, found, copied)
+  change(
+    shell.world,
+    walk(shell.world, to),
+    copiedAttributes(shell, node, existed, before.exists === 'no', options, owner),
+  )
+  return status
+}
+
+function copiedAttributes(
+  shell: Shell,
+  node: Dir | File,
+  existed: File | undefined,
+  isNew: boolean,
+  options: CopyOptions,
+  owner: readonly [number, number] | undefined,
+): Attributes {
+  const own = owner === undefined ? {} : { owner }
+  if (options.mode !== undefined) return { ...own, mode: options.mode, usual: false }
+  const unknown = { mode: undefined } as unknown as Attributes
+  if (options.preserve) {
+    const ownerOf = node.owner === undefined ? ({ owner: undefined } as unknown as Attributes) : own
+    return node.mode === undefined
+      ? { ...ownerOf, ...unknown }
+      : { ...ownerOf, mode: node.mode, usual: node.usual === true }
+  }
+  if (existed !== undefined) return own
+  if (!isNew || node.mode === undefined || shell.umask === undefined) return { ...own, ...unknown }
+  return {
+    ...own,
+    mode: node.mode & 0o777 & ~shell.umask.bits,
+    usual: node.usual === true || (shell.umask.usual && (node.mode & 0o077) !== 0),
+  }
+}
+
+function makeCopiedDir(shell: Shell, node: Dir, to: string, options: CopyOptions): Status {
+  const found = walk(shell.world, to)
+  if (found.exists === 'yes') {
+    if (found.node?.kind !== 'dir' && found.node?.kind !== 'some') return 'fail'
+    if (options.preserve)
+      change(shell.world, found, copiedAttributes(shell, node, undefined, true, options, node.owner))
+    return 'ok'
+  }
+  const made = makeDirectory(shell, to, { parents: false })
+  if (made === 'fail') return 'fail'
+  const at = walk(shell.world, to)
+  const attributes = copiedAttributes(
+    shell,
+    node,
+    undefined,
+    found.exists === 'no',
+    options,
+    options.preserve ? node.owner : undefined,
+  )
+  change(shell.world, at, attributes)
+  return made
+}
+
+/** chmod, chown: changes what `how` says of a path, and of everything below it when `recursive`. */
+export function changeAt(
+  shell: Shell,
+  path: string,
+  recursive: boolean,
+  how: (node: Node & Attributes) => Attributes,
+  options: { follow: boolean } = { follow: true },
+): Status {
+  const found = walk(shell.world, path, { follow: options.follow && !recursive ? true : options.follow })
+  if (found.exists === 'no') return 'fail'
+  if (
+    found.exists === 'unknown' ||
+    found.node === undefined ||
+    found.node.kind === 'maybe' ||
+    found.node.kind === 'gone'
+  ) {
+    if (found.exists === 'unknown' && found.rest.length === 1)
+      put(shell.world, found, { kind: 'some', born: ++shell.world.clock.tick, why: shell.why })
+    return 'unknown'
+  }
+  if (found.holder === 'dev') return 'ok'
+  change(shell.world, found, how(found.node as Node & Attributes))
+  if (recursive && found.node.kind === 'dir')
+    changeBelow(shell, directoryAt(shell.world, walk(shell.world, path)), how, 0)
+  return 'ok'
+}
+
+function changeBelow(shell: Shell, at: Dir, how: (node: Node & Attributes) => Attributes, depth: number): void {
+  if (depth > 400) return
+  for (const [name, child] of children(at)) {
+    if (child.kind === 'dir') {
+      const copy: Dir = { ...child, children: new Map(children(child)), token: shell.world.token, ...how(child) }
+      delete copy.fill
+      at.children.set(name, copy)
+      changeBelow(shell, copy, how, depth + 1)
+    } else if (child.kind === 'file' && child.inode !== undefined) {
+      const file = actual(shell.world, child) as File
+      shell.world.inodes.set(child.inode, { ...file, ...how(file) })
+    } else if (child.kind === 'file' || child.kind === 'other' || child.kind === 'link') {
+      at.children.set(name, { ...child, ...how(child) } as Node)
+    }
+  }
+}
+
+/** The numbers of `user:group`; `undefined` where a name is not known, `fail` where it certainly is not there. */
+export function owners(
+  shell: Shell,
+  spec: string,
+): { uid?: number | undefined; gid?: number | undefined; known: boolean } | 'fail' {
+  const [user, group] = spec.split(/[:]/, 2) as [string, string | undefined]
+  const uid = user === '' ? undefined : idOf(shell, user, '/etc/passwd')
+  const gid = group === undefined || group === '' ? undefined : idOf(shell, group, '/etc/group')
+  if (uid === 'fail' || gid === 'fail') return 'fail'
+  return {
+    ...(typeof uid === 'number' ? { uid } : {}),
+    ...(typeof gid === 'number' ? { gid } : {}),
+    known: uid !== 'unknown' && gid !== 'unknown',
+  }
+}
+
+function idOf(shell: Shell, name: string, file: string): number | 'fail' | 'unknown' {
+  if (/^\d+$/.test(name)) {
+    const id = Number(name)
+    const ranges = (file === '/etc/passwd' ? shell.build.config.uids : shell.build.config.gids).items.map(
+      (range) => range.value,
+    )
+    return inRanges(id, ranges) ? id : 'fail'
+  }
+  const found = walk(shell.world, file)
+  const text = contentOf(found)
+  if (text === undefined) return found.exists === 'no' ? (name === 'root' ? 'unknown' : 'fail') : 'unknown'
+  for (const line of text.split('\n')) {
+    const fields = line.split(':')
+    if (fields[0] === name && /^\d+$/.test(fields[2] ?? '')) return Number(fields[2])
+  }
+  return 'fail'
+}
+
+/** A mode after `chmod SPEC`; `undefined` when the specification cannot be read. */
+export function chmodded(shell: Shell, spec: string, node: { kind: string } & Attributes): Attributes | undefined {
+  if (/^[0-7]{1,4}$/.test(spec)) return { mode: Number.parseInt(spec, 8), usual: false }
+  if (!/^[ugoa]*([-+=][rwxXst]*)+(,[ugoa]*([-+=][rwxXst]*)+)*$/.test(spec)) return undefined
+  if (node.mode === undefined) return {}
+  let mode = node.mode
+  let usual = node.usual === true
+  for (const clause of spec.split(',')) {
+    const who = /^[ugoa]*/.exec(clause)?.[0] ?? ''
+    for (const [, sign, letters] of clause.slice(who.length).matchAll(/([-+=])([rwxXst]*)/g)) {
+      const users = who === '' || who.includes('a') ? 'ugo' : who
+      let bits = 0
+      for (const user of users) {
+        const shift = user === 'u' ? 6 : user === 'g' ? 3 : 0
+        for (const letter of letters ?? '') {
+          if (letter === 'r') bits |= 4 << shift
+          if (letter === 'w') bits |= 2 << shift
+          if (letter === 'x' || (letter === 'X' && (node.kind === 'dir' || (mode & 0o111) !== 0))) bits |= 1 << shift
+          if (letter === 's' && user === 'u') bits |= 0o4000
+          if (letter === 's' && user === 'g') bits |= 0o2000
+        }
+      }
+      if (letters?.includes('t')) bits |= 0o1000
+      if (who === '') {
+        if (shell.umask === undefined) return { mode: undefined } as unknown as Attributes
+        // what the umask takes away is left out; the usual one is not certain
+        if (shell.umask.usual && (bits & 0o077) !== 0) usual = true
+        bits &= ~shell.umask.bits
+      }
+      if (sign === '+') mode |= bits
+      else if (sign === '-') mode &= ~bits
+      else {
+        let mask = 0
+        for (const user of users) mask |= user === 'u' ? 0o4700 : user === 'g' ? 0o2070 : 0o0007
+        mode = (mode & ~mask) | bits
+      }
+    }
+  }
+  return { mode, usual }
+}
+
+const unary: Readonly<Record<string, (found: Found) => Status>> = {
+  '-e': (found) => is(found, () => true),
+  '-f': (found) => is(found, (kind) => kind === 'file'),
+  '-d': (found) => is(found, (kind) => kind === 'dir'),
+  '-x': (found) =>
+    found.exists === 'yes' && found.node?.kind === 'dir'
+      ? 'ok'
+      : found.exists !== 'yes'
+        ? is(found, () => true)
+        : executable(found),
+  '-r': (found) => is(found, () => true),
+  '-w': (found) => is(found, () => true),
+}
+
+const executable = (found: Found): Status =>
+  found.node?.kind === 'file' && found.node.mode !== undefined
+    ? (found.node.mode & 0o111) !== 0
+      ? 'ok'
+      : 'fail'
+    : 'unknown'
+
+const is = (found: Found, wanted: (kind: Node['kind']) => boolean): Status => {
+  if (found.exists !== 'yes') return found.exists === 'no' ? 'fail' : 'unknown'
+  const kind = found.node?.kind
+  return kind === undefined || kind === 'some' ? (wanted('some') ? 'ok' : 'unknown') : wanted(kind) ? 'ok' : 'fail'
+}
+
+/** `test` with its words after the name. */
+export function testOperator(shell: Shell, words: readonly Field[]): Status {
+  const not = (status: Status): Status => (status === 'ok' ? 'fail' : status === 'fail' ? 'ok' : 'unknown')
+  const [first, second, third, ...more] = words
+  if (first === undefined) return 'fail'
+  if (first.known && first.text === '!' && second !== undefined) return not(testOperator(shell, words.slice(1)))
+  if (words.some((word) => word.known && (word.text === '-a' || word.text === '-o')) || more.length > 0)
+    return 'unknown'
+  if (second === undefined)
+    return first.known ? (first.text === '' ? 'fail' : 'ok') : first.text === '' ? 'unknown' : 'ok'
+  if (third === undefined) {
+    if (!first.known) return 'unknown'
+    if (first.text === '-n' || first.text === '-z') {
+      if (!second.known && second.text === '') return 'unknown'
+      return (second.text !== '') === (first.text === '-n') ? 'ok' : 'fail'
+    }
+    const path = absolute(shell, second)
+    if (path === undefined) return 'unknown'
+    const isLink = first.text === '-L' || first.text === '-h'
+    const found = walk(shell.world, path, { follow: !isLink })
+    if (isLink) return is(found, (kind) => kind === 'link')
+    if (first.text === '-s') {
+      const text = contentOf(found)
+      return found.exists === 'no' || text === '' ? 'fail' : text === undefined ? 'unknown' : 'ok'
+    }
+    reads(shell, found)
+    return unary[first.text]?.(found) ?? 'unknown'
+  }
+  if (!second.known || !first.known || !third.known) return 'unknown'
+  const compare: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+    '-eq': (a, b) => a === b,
+    '-ne': (a, b) => a !== b,
+    '-lt': (a, b) => a < b,
+    '-le': (a, b) => a <= b,
+    '-gt': (a, b) => a > b,
+    '-ge': (a, b) => a >= b,
+  }
+  if (second.text === '=' || second.text === '==') return first.text === third.text ? 'ok' : 'fail'
+  if (second.text === '!=') return first.text === third.text ? 'fail' : 'ok'
+  const by = compare[second.text]
+  if (by === undefined || !/^-?\d+$/.test(first.text) || !/^-?\d+$/.test(third.text)) return 'unknown'
+  return by(Number(first.text), Number(third.text)) ? 'ok' : 'fail'
+}

@@ -4,8 +4,8 @@
  */
 import type { Token, TokenKind } from './tokens.js'
 
-/** Somewhere in the text: tabs, CR, ` :`, `...`, `\\`, or a byte order mark. */
-const EXTRAORDINARY = /[\t\r\ufeff]| :|\.\.\.|\\\\/
+/** Anywhere in a text: tabs, CR, byte order marks. */
+const EXTRAORDINARY = /[\t\r\ufeff]/
 
 /** Behind a dash that stands alone on its line; anything else quire takes for the item, however it is indented. */
 const MAY_FOLLOW_EMPTY_ITEM: ReadonlySet<TokenKind> = new Set(['SequenceEntry', 'Indent', 'Unindent', 'Eof'])
@@ -19,12 +19,13 @@ export function isOrdinary(text: string, tokens: readonly Token[]): boolean {
     const token = tokens[i] as Token
     switch (token.kind) {
       case 'PlainString':
-        if (token.line !== token.endLine || isBlank(text.charCodeAt(token.end - 1)) || runsOver(text, token))
-          return false
+        if (token.line !== token.endLine || isBlank(text.charCodeAt(token.end - 1))) return false
+        if (runsOver(text, token) || holds(text, token, ' :')) return false
         break
       case 'SingleString':
       case 'DoubleString':
-        if (token.line !== token.endLine || previous?.end === token.start) return false
+        if (previous?.end === token.start || holds(text, token, '\\\\')) return false
+        if (token.line !== token.endLine && !foldsAlike(text, token)) return false
         break
       case 'MappingValue':
         if (previous === undefined || previous.endLine < token.line) return false
@@ -80,11 +81,19 @@ export function runsOver(text: string, token: Token): boolean {
 
 const ENDS_WORD = ' \t\r\n,[]{}:#'
 
+/** quire writes no blank for a line break behind the opening quote or an escape. */
+function foldsAlike(text: string, token: Token): boolean {
+  let first = token.start + 1
+  while (text.charCodeAt(first) === 32) first++
+  return text.charCodeAt(first) !== 10 && !/\\[^\n] *\n/.test(text.slice(first, token.end))
+}
+
 /** An anchor with nothing behind it on its line: quire goes on for its value where YAML sees none. */
 function standsAlone(tokens: readonly Token[], anchor: number): boolean {
-  const line = (tokens[anchor] as Token).line
+  const { line, indent } = tokens[anchor] as Token
   let next = tokens[anchor + 1] as Token
   if (next.kind === 'Tag') next = tokens[anchor + 2] as Token
+  if (tokens[anchor - 2]?.kind === 'SequenceEntry' && next.indent === indent) return false
   return next.line > line && next.kind !== 'Indent' && next.kind !== 'SequenceEntry'
 }
 
@@ -107,6 +116,10 @@ function isEvenLiteral(text: string, token: Token): boolean {
     at = text.indexOf('\n', blanks)
   }
   return true
+}
+
+function holds(text: string, { start, end }: Token, part: string): boolean {
+  return text.slice(start, end).includes(part)
 }
 
 function isBlank(c: number): boolean {

@@ -77,7 +77,7 @@ function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, 
   // a file that is one plain text is no configuration
   if (read === undefined || meant.root === undefined || read.kind === 'scalar') return []
   const differences: Difference[] = compare(read, meant.root)
-  const duplicates = meant.duplicates.map((duplicate) => ({
+  const duplicates = meant.duplicates.slice(0, MAX_DUPLICATES).map((duplicate) => ({
     rule: 'quire-misread',
     at: duplicate.at,
     message: `\`${duplicate.key}\` stands here for the second time, and without a value: ${program} drop${program.includes(' ') ? '' : 's'} the first one. Remove one of them.`,
@@ -173,10 +173,13 @@ function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, meant:
   return fixes
 }
 
+/** Told at most: a file with more has one cause for all of them. */
+const MAX_DUPLICATES = 50
+
 /** Every key that stands twice: quire stops at the first one, the author wants to know them all. */
 function duplicateKeys(problem: QuireProblem, yaml: YamlResult, program: string): Problem[] {
   const text = problem.at.file.text
-  const others = yaml.duplicates.filter((duplicate) => duplicate.at.start !== problem.at.start)
+  const others = yaml.duplicates.slice(0, MAX_DUPLICATES).filter((duplicate) => duplicate.at.start !== problem.at.start)
   const same = yaml.duplicates.find((duplicate) => duplicate.at.start === problem.at.start)
   const all = [{ key: text.slice(problem.at.start, problem.at.end), at: problem.at, first: same?.first }, ...others]
   return all.map(({ key, at, first }) => ({

@@ -17,7 +17,7 @@ import { INCLUDE_TAGS } from '../quire/parse.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 
 /** UTF-16 units above which nobody is asked what the author meant. */
-const MAX_LENGTH = 2 * 1024 * 1024
+const MAX_LENGTH = 512 * 1024
 
 /** Levels of nesting that the parser, which recurses, is given at most. */
 const MAX_DEPTH = 500

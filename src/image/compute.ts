@@ -2,7 +2,7 @@
 import type { FileSystem } from '../files/filesystem.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import { type Build, type Finished, projectTree, startWorld } from './build.js'
+import { type Build, type Finished, problem, projectTree, startWorld } from './build.js'
 import { computedImage } from './computed.js'
 import { follow } from './follow.js'
 import type { BuildProblem, ComputedImage } from './image.js'
@@ -36,6 +36,8 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     )
     const first = steps[0]
     build.step = first ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
+    if (name.includes('/'))
+      problem(build, 'fails', '', "Can't lock container build: a name with a slash", { at: container.name.at })
     runSteps(build, steps)
     if (!container.config.setup.complete) openUnread(build)
     finish(build)

@@ -204,7 +204,7 @@ export function writeFile(
 }
 
 /** The kernel's own file systems: nothing can be made there. */
-const frozen = (found: Found) => found.holder === 'proc' || found.holder === 'sys'
+export const frozen = (found: Found) => found.holder === 'proc' || found.holder === 'sys'
 
 const root0 = [0, 0] as const
 
@@ -233,8 +233,8 @@ function copyDir(world: World, node: Dir, path: string, why: Why, root: Root, de
   const target = walk(world, path, { root })
   if (target.node?.kind !== 'dir') {
     const first = [...children(node).keys()][0]
-    if (first === undefined || target.exists !== 'no' || found.node?.kind === 'some') return undefined
-    return { path: `${path}/${first}`, error: target.error === 'ENOENT' ? 'ENOENT' : 'ENOTDIR' }
+    if (first === undefined || target.exists === 'unknown' || target.node?.kind === 'some') return undefined
+    return { path: `${path}/${first}`, error: target.exists === 'no' ? 'ENOENT' : 'ENOTDIR' }
   }
   if (node.open !== undefined) openBelow(world, target, node.open)
   if (depth > maxDepth) return undefined

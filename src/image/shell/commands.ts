@@ -37,14 +37,8 @@ import {
   testOperator,
 } from './effects.js'
 import type { Nested } from './run.js'
-import { mayAssume, type Shell, type Status } from './shell.js'
+import { guarded, mayAssume, type Shell, type Status, type Streams } from './shell.js'
 import { type Field, variable } from './words.js'
-
-/** What a command reads and writes beside files; `undefined` where the text is not known. */
-export interface Streams {
-  input?: string | undefined
-  output?: string | undefined
-}
 
 export interface Runner {
   readonly nested: Nested
@@ -582,6 +576,9 @@ const programs: Readonly<Record<string, Builtin>> = {
   },
 }
 
+/** Programs whose work is not done when they fail. */
+const changers = new Set(words('mkdir rmdir touch rm ln cp mv install chmod chown chgrp mkfifo mknod sed wget curl'))
+
 /** Programs that change nothing but what they print. */
 const readers = new Set(
   words(`ls grep egrep fgrep head tail sort uniq wc cut tr awk gawk mawk id whoami groups uname date stat file du df ps hostname printenv
@@ -638,7 +635,10 @@ export function runProgram(
   if (mode !== undefined && (mode & 0o111) === 0) return 'fail'
   const base = name.text.split('/').pop() as string
   const known = Object.hasOwn(programs, base) ? programs[base] : undefined
-  if (known !== undefined) return known(shell, args, streams, runner, base)
+  if (known !== undefined) {
+    const run = () => known(shell, args, streams, runner, base)
+    return changers.has(base) ? guarded(shell, run) : run()
+  }
   if (Object.hasOwn(builtins, base) && ['true', 'false', 'echo', 'printf', 'test', '[', 'pwd', 'kill'].includes(base)) {
     return (builtins[base] as Builtin)(shell, args, streams, runner, base)
   }

@@ -21,9 +21,9 @@ import {
 } from 'unbash'
 import { type Build, by, problem } from '../build.js'
 import { assume, fork, join, openEverything, walk } from '../tree.js'
-import { opaque, runProgram, type Streams } from './commands.js'
+import { opaque, runProgram } from './commands.js'
 import { redirect, type Target, testOperator } from './effects.js'
-import { branch, mayAssume, type Shell, type Status, subshell } from './shell.js'
+import { branch, guarded, mayAssume, type Shell, type Status, type Streams, subshell } from './shell.js'
 import { bodyText, type Field, fields, fieldsOf, fits, single } from './words.js'
 
 export interface ScriptOptions {
@@ -147,7 +147,8 @@ function statements(shell: Shell, list: readonly Statement[], streams: Streams):
     if (statement.background === true) {
       branch(
         shell,
-        (copy) => runNode({ ...copy, checked: true }, statement.command, streams),
+        streams,
+        (copy, out) => runNode({ ...copy, checked: true }, statement.command, out),
         () => 'ok',
       )
       status = 'ok'
@@ -192,22 +193,25 @@ function runNode(shell: Shell, node: PipelineNode | AndOr, streams: Streams): St
 
 function andOr(shell: Shell, node: AndOr, streams: Streams): Status {
   const last = node.commands.length - 1
-  const run = (at: Shell, i: number) => {
+  const run = (at: Shell, i: number, out: Streams) => {
     const one = node.commands[i] as PipelineNode
-    return i === last ? runNode(at, one, streams) : checked(at, () => runNode(at, one, streams))
+    return i === last ? runNode(at, one, out) : checked(at, () => runNode(at, one, out))
   }
-  const next = (at: Shell, i: number, status: Status): Status => {
-    if (i > last || at.ended !== undefined) return status
+  let status = run(shell, 0, streams)
+  for (let i = 1; i <= last && shell.ended === undefined; i += 1) {
     const wanted = node.operators[i - 1] === '&&' ? 'ok' : 'fail'
-    if (status === wanted) return next(at, i + 1, run(at, i))
-    if (status !== 'unknown') return next(at, i + 1, status)
-    return branch(
-      at,
-      (copy) => next(copy, i + 1, run(copy, i)),
-      (copy) => next(copy, i + 1, wanted === 'ok' ? 'fail' : 'ok'),
-    )
+    const skipped = wanted === 'ok' ? 'fail' : 'ok'
+    if (status === wanted) status = run(shell, i, streams)
+    else if (status === 'unknown') {
+      status = branch(
+        shell,
+        streams,
+        (copy, out) => run(copy, i, out),
+        () => skipped,
+      )
+    }
   }
-  return next(shell, 1, run(shell, 0))
+  return status
 }
 
 function pipeline(shell: Shell, node: Pipeline, streams: Streams): Status {
@@ -275,9 +279,10 @@ function command(shell: Shell, node: CommandNode, streams: Streams): Status {
         } else {
           status = branch(
             shell,
-            (copy) => {
+            streams,
+            (copy, out) => {
               copy.vars.set(node.name.value, undefined)
-              return list(copy, node.body, streams)
+              return list(copy, node.body, out)
             },
             () => 'ok',
           )
@@ -315,7 +320,12 @@ function command(shell: Shell, node: CommandNode, streams: Streams): Status {
       } else bodies.push(...node.items.map((item) => item.body))
       const [first] = bodies
       if (certain) return first === undefined ? 'ok' : list(shell, first, streams)
-      return branch(shell, ...bodies.map((body) => (copy: Shell) => list(copy, body, streams)), () => 'ok')
+      return branch(
+        shell,
+        streams,
+        ...bodies.map((body) => (copy: Shell, out: Streams) => list(copy, body, out)),
+        () => 'ok' as const,
+      )
     }
     case 'Function':
       shell.functions.set(node.name.value, node)
@@ -347,8 +357,9 @@ function conditional(
   if (condition === 'fail') return conditional(shell, rest, otherwise, streams)
   return branch(
     shell,
-    (copy) => list(copy, arm.body, streams),
-    (copy) => conditional(copy, rest, otherwise, streams),
+    streams,
+    (copy, out) => list(copy, arm.body, out),
+    (copy, out) => conditional(copy, rest, otherwise, out),
   )
 }
 
@@ -455,9 +466,9 @@ function simple(shell: Shell, node: Command, streams: Streams): Status {
       )
     }
   }
-  return guarded(shell, () => {
-    const targets = redirections(shell, node.redirects)
-    if (targets === 'fail') return 'fail'
+  const opened = redirections(shell, node.redirects)
+  if (opened === 'fail') return 'fail'
+  const run = (targets: Targets) => {
     const inner: Streams = {
       input: targets.input ?? streams.input,
       output: targets.out === undefined && !targets.discards ? streams.output : '',
@@ -474,7 +485,9 @@ function simple(shell: Shell, node: Command, streams: Streams): Status {
     }
     writeOut(targets, inner, streams)
     return targets.certain || status === 'fail' ? status : 'unknown'
-  })
+  }
+  // a file that may not have been opened keeps the command from running
+  return opened.certain ? run(opened) : guarded(shell, () => run(opened))
 }
 
 function invoke(shell: Shell, name: Field, args: readonly Field[], streams: Streams): Status {
@@ -484,15 +497,6 @@ function invoke(shell: Shell, name: Field, args: readonly Field[], streams: Stre
   if (args.every((arg) => arg.known)) return evaluate(shell, args.map((arg) => arg.text).join(' '), streams)
   opaque(shell, 'eval', args)
   return 'unknown'
-}
-
-/** A command that may fail where nobody would notice may have done nothing. */
-function guarded(shell: Shell, run: () => Status): Status {
-  if (mayAssume(shell)) return run()
-  const before = fork(shell.world)
-  const status = run()
-  if (status === 'unknown') assume(shell.world, join(shell.world, before, shell.why))
-  return status
 }
 
 function callFunction(

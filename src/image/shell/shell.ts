@@ -6,6 +6,12 @@ import { assume, fork, join, type Why, type World } from '../tree.js'
 /** How a command ended. */
 export type Status = 'ok' | 'fail' | 'unknown'
 
+/** What a command reads and writes beside files; `undefined` where the text is not known. */
+export interface Streams {
+  input?: string | undefined
+  output?: string | undefined
+}
+
 export interface Shell {
   readonly build: Build
   readonly world: World
@@ -45,12 +51,19 @@ export const subshell = (shell: Shell): Shell => ({
 })
 
 /** Runs alternatives of which one happens, each in a copy of the world, and keeps what they have in common. */
-export function branch(shell: Shell, ...ways: ((shell: Shell) => Status)[]): Status {
+export function branch(
+  shell: Shell,
+  streams: Streams,
+  ...ways: ((shell: Shell, streams: Streams) => Status)[]
+): Status {
   const before = fork(shell.world)
+  const outputs: (string | undefined)[] = []
   const ends: { shell: Shell; status: Status }[] = []
   for (const way of ways) {
     const copy: Shell = { ...subshell(shell), world: fork(before) }
-    const status = way(copy)
+    const out = { ...streams }
+    const status = way(copy, out)
+    if (copy.ended === undefined) outputs.push(out.output)
     shell.exits.push(...copy.exits)
     if (copy.ended === undefined) ends.push({ shell: copy, status })
     else shell.exits.push({ world: copy.world, status: copy.ended })
@@ -63,6 +76,7 @@ export function branch(shell: Shell, ...ways: ((shell: Shell) => Status)[]): Sta
     if (last !== undefined) assume(shell.world, last.world)
     return shell.ended
   }
+  streams.output = outputs.every((output) => output === outputs[0]) ? outputs[0] : undefined
   let world = first.shell.world
   let status = first.status
   let joined = first.shell
@@ -95,6 +109,15 @@ function joinShells(a: Shell, b: Shell): Shell {
     umask: a.umask?.bits === b.umask?.bits && a.umask?.usual === b.umask?.usual ? a.umask : undefined,
     errexit: a.errexit && b.errexit,
   }
+}
+
+/** A command that may fail where nobody would notice may have done nothing. */
+export function guarded(shell: Shell, run: () => Status): Status {
+  if (mayAssume(shell)) return run()
+  const before = fork(shell.world)
+  const status = run()
+  if (status === 'unknown') assume(shell.world, join(shell.world, before, shell.why))
+  return status
 }
 
 /** A build that succeeds tells that a command succeeded: outside of conditions a failure would have ended it. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Location } from '../../text/source.js'
 import { type Member, readTar, readZip } from '../archive.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
-import { leadsIntoWork, makeDirs, replace } from '../copying.js'
+import { frozen, leadsIntoWork, makeDirs, replace } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
 import {
@@ -125,12 +125,25 @@ export function tar(build: Build, { value }: Whole<'Tar'>): void {
     }
   }
   if (members === undefined) unknownContents(build, path, value.url.value)
-  else unpack(build, members, path, subdir === '.' ? '' : subdir)
+  else
+    unpack(
+      build,
+      members,
+      path,
+      subdir === '.' ? '' : subdir,
+      subdir === '.' ? undefined : `/tmp/${nameOf(value.url.value)}`,
+    )
   if (path === '/') restoreNameFiles(build)
 }
 
 /** `Path::exists`: follows links, out of the image if need be. */
 const existsInCapsule = (build: Build, path: string) => walk(build.world, inCapsule(path), { root: '' }).exists !== 'no'
+
+const nameOf = (url: string) =>
+  url
+    .split('/')
+    .filter((part) => part !== '')
+    .pop() ?? 'file.bin'
 
 /** vagga unpacks through /tmp/NAME of the image and leaves the empty directory there for the next steps. */
 function leaveInTmp(build: Build, url: string, subdir: string): void {
@@ -140,7 +153,7 @@ function leaveInTmp(build: Build, url: string, subdir: string): void {
       .filter((part) => part !== '')
       .pop() ?? 'file.bin'
   const local = url.startsWith('.') || url.startsWith('/volumes/')
-  if (local) makeDirs(build.world, inCapsule(`/tmp/${name}/${subdir}`), by(build), '')
+  if (local) makeDirs(build.world, inCapsule(`/tmp/${nameOf(url)}/${subdir}`), by(build), '')
   else openBelow(build.world, walk(build.world, inCapsule('/tmp'), { root: '' }), by(build))
 }
 
@@ -152,8 +165,8 @@ function unknownContents(build: Build, path: string, url: string): void {
   else blur(build.world, found, why)
 }
 
-/** Unpacks members in their order, hard links last, everything root's. vagga: tarcmd.rs `unpack_stream`. */
-export function unpack(build: Build, members: readonly Member[], path: string, subdir: string): void {
+/** Unpacks members in their order, hard links last, everything root's; `through` is the place under /tmp that vagga unpacks to. vagga: tarcmd.rs `unpack_stream`. */
+export function unpack(build: Build, members: readonly Member[], path: string, subdir: string, through?: string): void {
   const { world } = build
   const why = by(build, 'unpacked')
   const base = path === '/' ? '' : path.replace(/\/+$/, '')
@@ -162,22 +175,22 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
   const fail = (name: string, message: string) =>
     problem(build, 'fails', `${base}/${name}`, `Error writing "${base}/${name}": ${message}`)
   for (const member of members) {
-    const all = memberParts(member.name)
-    if (all === undefined) {
-      vanish(build, path)
-      continue
-    }
+    const all = parts(member.name)
     // Rust's paths keep a leading `./`: a member called `./sub/f` does not begin with `sub`
     if (
       wanted.length > 0 &&
       (member.name.startsWith('./') !== subdir.startsWith('./') || !wanted.every((part, i) => all[i] === part))
-    )
+    ) {
       continue
+    }
     const name = all.slice(wanted.length)
     const shown = name.join('/')
-    const at = inCapsule(`${base}/${shown}`)
+    // `../x` leaves the place that is unpacked to, which is below /tmp
+    const at = inCapsule(
+      all.includes('..') && through !== undefined ? `${through}/${all.join('/')}` : `${base}/${shown}`,
+    )
     if (member.kind === 'hardlink') {
-      const target = memberParts(member.target) ?? []
+      const target = parts(member.target)
       if (target.slice(0, wanted.length).join('/') === wanted.join('/'))
         hard.push({ name, target: target.slice(wanted.length), member })
       else fail(shown, `hard link to "${member.target}"`)
@@ -221,7 +234,7 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
       fail(shown, 'Is a directory (os error 21)')
       continue
     }
-    if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) {
+    if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1 || frozen(found))) {
       fail(
         shown,
         found.error === 'ENOTDIR' ? 'Not a directory (os error 20)' : 'No such file or directory (os error 2)',
@@ -267,18 +280,6 @@ export function hardLink(build: Build, from: Found, to: Found, why: Found['why']
   put(world, to, { ...shared, why })
 }
 
-/** The parts of a member's name; `undefined` for names with `..`, which leave the tree. */
-function memberParts(name: string): string[] | undefined {
-  const all = parts(name)
-  return all.includes('..') ? undefined : all
-}
-
-/** `../x` ends beside the place that vagga unpacks to: in its own /tmp directory, or above the path. */
-function vanish(build: Build, path: string): void {
-  if (path !== '/' && path !== '')
-    openBelow(build.world, walk(build.world, inCapsule(`${path}/..`), { root: '' }), by(build, 'unpacked'))
-}
-
 /** Missing parents are made when a file cannot be created without; a dangling link in the way stays in the way. */
 function makeParent(build: Build, at: string, why: Found['why']): string | undefined {
   const parent = at.slice(0, at.lastIndexOf('/'))
@@ -307,7 +308,7 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
     runScript(build, value.script.value, { cwd: undefined })
     return
   }
-  const place = `/tmp/${name}`
+  const place = `/tmp/${nameOf(url)}`
   makeDirs(build.world, inCapsule(place), by(build), '')
   unpack(build, members, place, '')
   let cwd = value.subdir === undefined ? undefined : `${place}/${value.subdir.value}`
@@ -348,11 +349,9 @@ export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
   let any = wanted.length === 0
   const fail = (name: string, message: string) => problem(build, 'fails', `${base}/${name}`, message)
   for (const member of members) {
-    const all = memberParts(member.name)
-    if (all === undefined) {
-      openBelow(world, walk(world, inCapsule('/'), { root: '' }), why)
-      continue
-    }
+    const all = parts(member.name)
+    // an absolute name leaves the image
+    if (member.name.startsWith('/')) continue
     if (!wanted.every((part, i) => all[i] === part)) continue
     any = true
     const shown = all.slice(wanted.length).join('/')

@@ -108,15 +108,16 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
     lithosVersion,
     image,
   }
-  const { findings, failures } = runRules(options.rules ?? allRules, context, {
+  const run = runRules(options.rules ?? allRules, context, {
     severities: settings.rules,
     ignore: settings.ignore,
     ignores: options.ignores ?? true,
     ...(options.heeds === undefined ? {} : { heeds: options.heeds }),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
+  const findings = run.findings.filter(({ at }) => !links.templates.has(at.file.path))
   const report = assemble({ findings, deployments, context, failOn: failOnOf(options) })
-  return { report, findings, deployments, projects, failures, context }
+  return { report, findings, deployments, projects, failures: run.failures, context }
 }
 
 function failOnOf({ failOn, settings }: CheckOptions): FailOn {

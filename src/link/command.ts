@@ -1,7 +1,6 @@
 /** Which development command runs what the deployment runs. SPEC 2.5. */
-import type { ContainerConfig } from '../lithos/shape.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
-import type { DevelopmentCommand } from './deployment.js'
+import type { ConfigFile, DevelopmentCommand } from './deployment.js'
 
 /** The words of a container's name that tell its stage, not its service: `app-deploy` and `app-dev` are the same `app`. */
 const stages = new Set([
@@ -56,12 +55,13 @@ export function wordsOf(name: string): string[] {
 
 /**
  * The best match, or none: the containers that count are the deployment's own, its bases, and the same service in another stage.
- * A command that runs another program is only taken when its name says that it is the one (`run`, the service's own name).
+ * A command that runs another program is only taken when its name says that it is the one (`run`, the service's or the
+ * config's own name); many tasks run `sh` or `mysql`, so that for tasks (`kind: Command`) nearly everything must be the same.
  */
 export function matchingCommand(
   project: VaggaProject,
   container: VaggaContainer,
-  config: ContainerConfig,
+  { config, file }: ConfigFile,
 ): DevelopmentCommand | undefined {
   const chain = baseChain(project, container).map((base) => base.name.value)
   const service = serviceOf(container.name.value)
@@ -70,6 +70,7 @@ export function matchingCommand(
     if (depth >= 0) return 1 - depth / 100
     return service !== '' && serviceOf(name) === service ? 0.5 : 0
   }
+  const own = (file.path.split('/').at(-1) as string).replace(/\.[^.]*$/, '')
   const executable = words([config.executable?.value ?? ''])
   const production = words([config.executable?.value ?? '', ...config.arguments.items.map((item) => item.value)])
   let best: { command: DevelopmentCommand; score: number } | undefined
@@ -80,13 +81,21 @@ export function matchingCommand(
     const development = words(items)
     const likeness = similarity(production, development)
     const sameProgram = similarity(executable, development) > 0 || similarity(production, words(items.slice(0, 1))) > 0
+    const sameName = sameWords(command.name.value, own)
     const named = likelyNames.has(command.name.value.toLowerCase()) || serviceOf(command.name.value) === service
-    const mayDiffer = named && near > 0.5 && config.kind.value !== 'Command'
-    if (!mayDiffer && (likeness === 0 || !sameProgram)) continue
-    const score = likeness + near / 10 + (named ? 0.01 : 0)
+    const isTask = config.kind.value === 'Command'
+    const fits = isTask
+      ? sameName || likeness >= 0.7
+      : sameName || (likeness > 0 && sameProgram) || (named && near > 0.5)
+    if (!fits) continue
+    const score = likeness + near / 10 + (sameName ? 0.5 : 0) + (named ? 0.01 : 0)
     if (best === undefined || score > best.score) best = { command, score }
   }
   return best?.command
+}
+
+function sameWords(a: string, b: string): boolean {
+  return wordsOf(a).sort().join(' ') === wordsOf(b).sort().join(' ')
 }
 
 /** Every `!Command`, and every child of a `!Supervise`, that says what to run. */

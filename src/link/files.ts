@@ -19,6 +19,8 @@ export interface LithosFiles {
   readonly processes: readonly ProcessInFile[]
   readonly problems: readonly Problem[]
   readonly sources: readonly SourceFile[]
+  /** Paths of the files whose text is a template. */
+  readonly templates: ReadonlySet<string>
 }
 
 /** Directories that hold no sources of the repository. */
@@ -68,6 +70,7 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
   const processes: ProcessInFile[] = []
   const problems: Problem[] = []
   const sources: SourceFile[] = []
+  const templates = new Set<string>()
   for (const path of new Set([...yamlFiles(files, directory), ...extra])) {
     const text = readText(files, path)
     if (text === undefined || !/executable|image|allow-|-dir/.test(text)) continue
@@ -76,7 +79,8 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
     const root = /\bexecutable\b|\bconfig\b|allow-|-dir\b/.test(text) ? readDocument(file).root : undefined
     const note = (read: { readonly problems: readonly Problem[] }) => {
       sources.push(file)
-      if (!template) problems.push(...read.problems)
+      if (template) templates.add(path)
+      else problems.push(...read.problems)
     }
     if (root === undefined && !template && isBrokenContainer(text)) note(readContainerConfig(file))
     if (root?.kind !== 'mapping') continue
@@ -97,7 +101,7 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
       if (read.config !== undefined) sandboxes.push({ name: nameOf(path), file, config: read.config })
     }
   }
-  return { configs, sandboxes, processes, problems, sources }
+  return { configs, sandboxes, processes, problems, sources, templates }
 }
 
 /** `processes/trunk.yaml.template` → `trunk`: what lithos would call the sandbox. */

@@ -51,6 +51,8 @@ export interface Links {
   /** What the readers found in lithos files, deployed or not. */
   readonly problems: readonly Problem[]
   readonly sources: readonly SourceFile[]
+  /** Paths of templates: they say what belongs together, and nothing certain. */
+  readonly templates: ReadonlySet<string>
 }
 
 /** One config in one image. */
@@ -109,6 +111,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
     processes: found.processes,
     problems,
     sources: found.sources,
+    templates: found.templates,
   }
 }
 
@@ -273,7 +276,7 @@ function withServer(
 }
 
 function deployment({ project, container, config, path, step }: Place): Deployment {
-  const command = matchingCommand(project, container, config.config)
+  const command = matchingCommand(project, container, config)
   return {
     project,
     container,

@@ -50,6 +50,11 @@ describe('diskFiles', () => {
     expect(resolve(files, 'abs')).toBeUndefined()
   })
 
+  test('the folder itself may be a link', () => {
+    symlinkSync('in', join(root, 'link'))
+    expect(diskFiles(join(root, 'link')).list('')).toEqual(['sub'])
+  })
+
   test('a file that vanished, is no file or too large says so', () => {
     const files = diskFiles(root)
     expect(files.stat('in/sub/file')).toBeDefined()

@@ -44,7 +44,6 @@ export type StageCode =
   | 'name-file-mount-conflict'
   | 'name-file-not-mounted'
   | 'name-file-dangling'
-  | 'name-file-absent'
   | 'name-file-closed'
   | 'name-file-source'
   | 'fileno-limit'

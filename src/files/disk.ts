@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { FileError, type FileKind, type FileStat, type FileSystem } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
@@ -12,7 +22,9 @@ const largest = 32 * 1024 * 1024
  * The files under a directory of this machine. What is below a symbolic link, or outside of the directory, is not there.
  * Answers are remembered: the files are taken to be at rest.
  */
-export function diskFiles(root: string): FileSystem {
+export function diskFiles(folder: string): FileSystem {
+  // The folder itself may be given through a link.
+  const root = attempt(() => realpathSync(folder)) ?? folder
   const stats = new Map<string, FileStat | undefined>()
   const lists = new Map<string, readonly string[]>()
 

@@ -99,7 +99,7 @@ function whatTheProcessSees({ tree }: Boot, who: Identity, { path }: Stage): Pic
   const place = walk(tree, path as string, { stay: true })
   if (place.status === 'unknown') return {}
   if (place.status !== 'found')
-    return { code: 'name-file-absent', note: `\`${path}\` is not there: ${place.entry.because}` }
+    return { code: 'name-file-not-mounted', note: `\`${path}\` is not there: ${place.entry.because}` }
   const walked = walk(tree, path as string, { as: who })
   if (walked.status === 'unknown') return {}
   if (walked.status === 'EACCES' || (walked.status === 'found' && permits(walked.entry, who, 4) === 'no')) {

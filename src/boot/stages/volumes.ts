@@ -13,16 +13,16 @@ import { ownerOnHost } from './user.js'
 
 type VolumeEntry = ReadEntry<Volume>
 
-/** One stage a volume, in the order in which lithos mounts them. */
+/** One stage a volume, in the order in which lithos mounts them, and one before it where the sandbox is taken at an unexpected word. */
 export function volumeStages(boot: Boot): readonly Stage[] {
   const length = ({ key }: VolumeEntry) => Buffer.byteLength(key.value)
   const byKey = new Map(boot.config.volumes.entries.map((entry) => [entry.key.value, entry]))
   return [...byKey.values()]
     .sort((a, b) => length(a) - length(b) || compareBytes(a.key.value, b.key.value))
-    .map((entry) => volumeStage(boot, entry))
+    .flatMap((entry) => volumeStage(boot, entry))
 }
 
-function volumeStage(boot: Boot, entry: VolumeEntry): Stage {
+function volumeStage(boot: Boot, entry: VolumeEntry): Stage | readonly Stage[] {
   const { key, value: volume } = entry
   const point = key.value
   const about = { stage: `volume ${point}`, at: key.at, path: point }
@@ -51,9 +51,8 @@ function volumeStage(boot: Boot, entry: VolumeEntry): Stage {
     failure: filesystemError,
     mount: { ...source.mount, what: `the volume \`${point}\` (\`!${volume.tag}\`)` },
   })
-  return source.shadowed && stage.code === undefined
-    ? { ...stage, code: 'volume-path-shadowed', note: source.shadowed }
-    : stage
+  if (source.shadowed === undefined) return stage
+  return [{ ...source.shadowed, stage: `path of volume ${point}`, status: 'ok', code: 'volume-path-shadowed' }, stage]
 }
 
 const filesystemSource = 'src/bin/lithos_knot/setup_filesystem.rs'
@@ -68,7 +67,7 @@ type Source =
   | (Pick<Mounting, 'source' | 'describe' | 'explain'> & {
       readonly mount: Omit<Mounting['mount'], 'what'>
       /** Another path of the sandbox fits better, and is not used. */
-      readonly shadowed?: string
+      readonly shadowed?: Pick<Stage, 'note' | 'at'>
     })
   | { readonly fails: Required<Pick<Stage, 'code' | 'error' | 'at'>> & { readonly note?: string } }
 
@@ -76,9 +75,10 @@ function sourceOf(boot: Boot, { key, value: volume }: VolumeEntry): Source {
   switch (volume.tag) {
     case 'Tmpfs': {
       const { size, mode } = volume.value
+      const directory = emptyDirectory(mode.value)
       const octal = mode.value.toString(8).padStart(4, '0')
       return {
-        mount: { content: () => emptyDirectory(mode.value), base: '/', readOnly: false },
+        mount: { content: () => directory, base: '/', readOnly: false },
         source: { kind: 'dir' },
         describe: (target) => `tmpfs size=${size.value},mode=0${octal} -> "${target}"`,
         explain: 'tmpfs',
@@ -128,7 +128,7 @@ function hostSource(
   })
   if (!path.value.startsWith('/')) {
     const error = panicked(boot.version, `${filesystemSource}:23:5`, 'assertion failed: dir.is_absolute()')
-    return fails('mount-point-invalid', error, 'lithos crashes on a relative path')
+    return fails('panic', error, 'lithos crashes on a relative path')
   }
   if (mappings === undefined) {
     return {
@@ -148,7 +148,7 @@ function hostSource(
     const rest = parts(path.value).slice(parts(first.key.value).length)
     if (rest.includes('..')) {
       const error = panicked(boot.version, relativeSource, climbs(path.value, first.key.value))
-      return fails('mount-point-invalid', error, 'lithos crashes on `..`')
+      return fails('panic', error, 'lithos crashes on `..`')
     }
     const directory = join(first.value.value, rest.join('/'))
     const best = fitting.at(-1) as typeof first
@@ -159,7 +159,10 @@ function hostSource(
       describe: bindText(directory),
       explain: 'bind',
       ...(best !== first && {
-        shadowed: `lithos takes the first path that fits, \`${first.key.value}\`: \`${best.key.value}\` is never used`,
+        shadowed: {
+          at: path.at,
+          note: `lithos takes the first path that fits, \`${first.key.value}\`: \`${best.key.value}\` is never used`,
+        },
       }),
     }
   }
@@ -192,7 +195,7 @@ function made(
 function statedirSource(boot: Boot, point: string, volume: Extract<Volume, { tag: 'Statedir' }>['value']): Source {
   const path = volume.path.value
   const failed = (error: string): Source => ({
-    fails: { code: 'mount-point-invalid', error, at: volume.path.at, note: 'lithos crashes' },
+    fails: { code: 'panic', error, at: volume.path.at, note: 'lithos crashes' },
   })
   if (!path.startsWith('/'))
     return failed(panicked(boot.version, 'src/utils.rs:237:5', 'assertion failed: child.starts_with(base)'))

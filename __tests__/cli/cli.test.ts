@@ -45,7 +45,7 @@ function project(name: string, files: Readonly<Record<string, string>>): string 
   for (const [file, text] of Object.entries(files)) {
     const target = path.join(projects, name, file)
     mkdirSync(path.dirname(target), { recursive: true })
-    writeFileSync(target, text)
+    writeFileSync(target, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
   }
   return path.join(projects, name)
 }
@@ -258,7 +258,7 @@ describe('wrong use is one line and status 2', () => {
     [['boot', '--image', 'nowhere', '--config', '/x'], 'lithos-ready: nowhere: no such file or directory'],
     [['boot', '--image', 'good', '--config', '/x', '--name', 'a'], 'lithos-ready: --name needs --process FILE'],
     [['image'], 'lithos-ready: image needs the name of a vagga container'],
-    [['image', 'ap', 'good'], 'lithos-ready: vagga.yaml has no container ap; did you mean app?'],
+    [['image', 'aap', 'good'], 'lithos-ready: vagga.yaml has no container aap; did you mean app?'],
     [['image', 'app', 'empty'], 'lithos-ready: empty: no vagga.yaml that can be read'],
     [['explain'], 'lithos-ready: explain needs the name of a rule; lithos-ready rules lists them'],
     [
@@ -408,7 +408,7 @@ describe('boot', () => {
     expect(outcome.stages.find(({ status }: { status: string }) => status === 'fails')).toMatchObject({
       stage: 'volume /data',
     })
-    expect(run(args).out).toMatch(/\n {2}fails {4}volume \/data\n[^]*\n❌ does not start\n$/)
+    expect(run(args).out).toMatch(/\n {2}fails {4}volume \/data\n[\s\S]*\n❌ does not start\n$/)
   })
   test('the process of a file', () => {
     const image = config('user-id: 1\nexecutable: /bin/nothing\n')

@@ -1,6 +1,6 @@
 /** What stands on the command line, read by the options that a command has. */
 import { parseArgs } from 'node:util'
-import { distance } from 'fastest-levenshtein'
+import { nearest } from '../schema/messages.js'
 
 /** Wrong use: one line for people, exit status 2. */
 export class UsageError extends Error {}
@@ -84,8 +84,6 @@ function checkedValue(name: string, { value: wanted, choices }: Option, value: s
 
 /** `; did you mean check?`, or nothing when no word is near. */
 export function didYouMean(word: string, words: readonly string[]): string {
-  const near = words
-    .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  return near !== undefined && near.distance <= Math.max(2, word.length / 3) ? `; did you mean ${near.candidate}?` : ''
+  const near = nearest(word, words)
+  return near === undefined ? '' : `; did you mean ${near}?`
 }

@@ -10,11 +10,11 @@ lithos-ready [check] [DIR]         the checks of a project (default: here)
   --trace                          the stages of each start
   --fix[=all], --diff[=all]        make the safe (or all) changes, or show them
   --no-ignores                     show what is ignored, too
-lithos-ready validate --as KIND PATH…    one file as the real programs judge it;
-                   KIND: vagga, container, sandbox, process, master, secrets, tree
-lithos-ready boot --image PATH --config PATH_IN_IMAGE [--sandbox FILE]
-                  [--process FILE --name NAME]       the start of a real image
-lithos-ready image CONTAINER [DIR] [--paths FILE|-]  what an image will contain
+lithos-ready validate --as KIND PATH…      a file as the real programs judge it;
+                KIND: vagga, container, sandbox, process, master, secrets, tree
+lithos-ready boot --image PATH --config PATH     the start of a real image
+                [--sandbox FILE] [--process FILE --name NAME]
+lithos-ready image CONTAINER [DIR] [--paths FILE|-]    what an image will hold
 lithos-ready explain RULE          why a rule is there, and what to write
 lithos-ready rules                 all rules
 lithos-ready init COMMAND [DIR]    a first lithos config for a vagga command

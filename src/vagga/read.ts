@@ -110,6 +110,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   const read = [...sources.values()].filter((s): s is SourceFile => !('error' in s))
   const project: VaggaProject = {
     file,
+    ...(first.root === undefined ? {} : { root: first.root }),
     directory,
     containers,
     commands,
@@ -125,6 +126,7 @@ function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']
   const document = readDocument(file, { program: 'vagga', include })
   const { value, problems, accepted } = readAs(vaggaShape, document.root, { file, dialect: 'vagga' })
   return {
+    root: document.root,
     config: value,
     accepted: document.accepted && accepted,
     crashes: problems.some((p) => p.crashes),

@@ -25,6 +25,8 @@ export interface Parsed {
   readonly root: Node
   /** Whether a `<<`, a tag that starts with `*` or an empty tag was seen, so that preprocessing has something to do. */
   readonly unprocessed: boolean
+  /** Whether an empty last value replaced one that its key had before, which YAML does not allow and quire does not see. */
+  readonly overridden: boolean
 }
 
 /**
@@ -40,6 +42,7 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
   /** The deepest level inside the node that is being read. */
   let deepest = outerDepth
   let unprocessed = false
+  let overridden = false
   /** Where the last token that was taken ends, without the blanks that quire counts to it. */
   let contentEnd = 0
 
@@ -226,7 +229,10 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
         const entry = { key: name, value: nothing(token.start) }
         const before = places.get(name.value)
         if (before === undefined) entries.push(entry)
-        else entries[before] = entry
+        else {
+          entries[before] = entry
+          overridden = true
+        }
         break
       } else if (token.kind === 'Tag' && peekSecond().line > token.endLine && peekSecond().kind !== 'Indent') {
         const tag = take()
@@ -384,7 +390,7 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
   }
 
   const tree = root()
-  return { root: tree, unprocessed }
+  return { root: tree, unprocessed, overridden }
 }
 
 function isBlank(c: number): boolean {

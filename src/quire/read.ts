@@ -51,8 +51,9 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
         printed: error.printed,
       })
     }
-    const { root, unprocessed } = parse(source, tokens, depth)
-    files.push({ file: source, ordinary: root.kind !== 'scalar' && isOrdinary(source.text, tokens) })
+    const { root, unprocessed, overridden } = parse(source, tokens, depth)
+    const ordinary = root.kind !== 'scalar' && !overridden && isOrdinary(source.text, tokens)
+    files.push({ file: source, ordinary })
     if (parents.length === 0) tree = root
     if (!unprocessed) return root
     return preprocess(root, includeFrom(path, depth), (problem) => problems.push(problem))

@@ -185,11 +185,15 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
     },
 
   'colon-in-flow': (context) => {
-    const start = wordStart(context.text, context.problem.at.start)
+    const { file, start } = context.problem.at
+    const word = context.text.slice(start).match(/^[^\s,[\]{}]+/)?.[0] ?? ':'
     return {
-      what: 'inside brackets and braces a word may not start with `:`',
+      what: `inside brackets and braces a word may not start with \`:\``,
       instead: 'Put the value in quotes',
-      candidates: quoting(context, start, 'put it in quotes'),
+      at: { file, start, end: start + word.length },
+      candidates: isScalar(context.node(start, (node) => node.kind === 'scalar' && node.value === word))
+        ? quoting(context, start, 'put it in quotes')
+        : [],
     }
   },
 
@@ -573,12 +577,6 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'Expected comma `,`, colon `:` or closing bracket `}`': 'a `:`, `,` or `}` is expected here',
   'Expected next mapping key or or closing bracket `}`': 'a key or `}` is expected here',
   'Expected plain string, sequence or mapping': 'a value is expected here',
-}
-
-function wordStart(text: string, from: number): number {
-  let start = from
-  while (start > 0 && !/[\s,[{]/.test(text[start - 1] as string)) start--
-  return start
 }
 
 /** Quotes from a character that may not start a word to the end of the line, where that can only be one value. */

@@ -85,7 +85,8 @@ function shown(text: string): string {
 }
 
 function hint(read: Node | undefined, meant: Node | undefined, file: SourceFile): string {
-  if (meant !== undefined && / *- {2,}$/.test(file.text.slice(Math.max(0, meant.at.start - 100), meant.at.start)))
+  const before = meant === undefined ? '' : file.text.slice(0, meant.at.start)
+  if (/^[ -]*- {2}[ -]*$/.test(before.slice(before.lastIndexOf('\n') + 1)))
     return 'Behind `-` there must be exactly one blank.'
   const text = meant?.kind === 'scalar' ? file.text.slice(meant.at.start, meant.at.end) : ''
   if (text === '-' || text === '--' || text === '?') return `Put it in quotes: \`"${text}"\`.`

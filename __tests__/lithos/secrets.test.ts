@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals'
+import { parseSecret, publicKeyHash, shortHash } from '../../src/lithos/secrets.js'
+
+const payload = 'A'.repeat(68)
+
+test('hashes are six bytes of BLAKE2b in base64', () => {
+  expect([shortHash(''), shortHash('ns1'), shortHash('secret-value')]).toEqual(['3dnEB2f5', '6YbQf5wi', 's5LzTKXP'])
+})
+
+test('the parts of a secret', () => {
+  expect(parseSecret(`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload}`)).toEqual({
+    key: 'ROit92I5',
+    namespace: '82HdsExJ',
+    secret: 'Gd3ocJsr',
+  })
+})
+
+test.each([
+  ['hunter2', 'does not begin with `v2:`'],
+  ['v2:a:b:c', 'has 4 parts'],
+  [`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload}:x`, 'has 6 parts'],
+  [`v2:short:82HdsExJ:Gd3ocJsr:${payload}`, 'hash of the key'],
+  [`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload.slice(1)}`, 'no base64'],
+  ['v2:ROit92I5:82HdsExJ:Gd3ocJsr:AAAA', 'too short'],
+])('%s', (text, wrong) => {
+  const result = parseSecret(text) as { wrong: string }
+  expect(result.wrong).toContain(wrong)
+  expect(result.wrong).not.toContain('hunter2')
+})
+
+test('public keys', () => {
+  const bytes = Buffer.concat([
+    Buffer.from([0, 0, 0, 11]),
+    Buffer.from('ssh-ed25519'),
+    Buffer.from([0, 0, 0, 32]),
+    Buffer.alloc(32, 7),
+  ])
+  expect(publicKeyHash(`ssh-ed25519 ${bytes.toString('base64')} me@host`)).toBe(shortHash(Buffer.alloc(32, 7)))
+  expect(publicKeyHash('ssh-rsa AAAA')).toBeUndefined()
+  expect(publicKeyHash('ssh-ed25519 AAAA')).toBeUndefined()
+  expect(publicKeyHash('')).toBeUndefined()
+})

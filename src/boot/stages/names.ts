@@ -10,6 +10,8 @@ import { bindText, filesystemError, mountStage } from './mounting.js'
 interface NameFile {
   readonly name: 'resolv.conf' | 'hosts'
   readonly mount: boolean | undefined
+  /** All settings of the file. */
+  readonly settings: Location
   /** Nothing is mounted unless `mount: true` asks for it. */
   readonly idle: boolean
   readonly at: Location
@@ -23,12 +25,14 @@ export function nameFileStages(boot: Boot, who: Identity): readonly Stage[] {
       name: 'resolv.conf',
       mount: resolvConf.mount?.value,
       idle: resolvConf.mount === undefined && !resolvConf.copyFromHost.value,
+      settings: resolvConf.at,
       at: resolvConf.mount?.at ?? boot.config.keys.get('resolv-conf') ?? boot.config.at,
     }),
     nameFileStage(boot, who, {
       name: 'hosts',
       mount: hostsFile.mount?.value,
       idle: false,
+      settings: hostsFile.at,
       at: hostsFile.mount?.at ?? boot.config.keys.get('hosts-file') ?? boot.config.at,
     }),
   ]
@@ -41,7 +45,7 @@ function nameFileStage(boot: Boot, who: Identity, file: NameFile): Stage {
     : stage
 }
 
-function mountNameFile(boot: Boot, { name, mount, idle, at }: NameFile): Stage {
+function mountNameFile(boot: Boot, { name, mount, idle, at, settings }: NameFile): Stage {
   const path = `/etc/${name}`
   const about = { stage: name, at, path }
   if (mount === false || idle) return { ...about, status: 'ok', note: 'nothing is mounted over it' }
@@ -77,7 +81,7 @@ function mountNameFile(boot: Boot, { name, mount, idle, at }: NameFile): Stage {
     explain: 'bind',
     failure: filesystemError,
   })
-  return stage.status === 'fails' ? { ...stage, code: 'name-file-mount-conflict' } : stage
+  return stage.status === 'fails' ? { ...stage, at: settings, code: 'name-file-mount-conflict' } : stage
 }
 
 function regularFile({ tree }: Boot, path: string): 'yes' | 'no' | 'unknown' {

@@ -89,7 +89,7 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
       const read = readContainerConfig(file)
       note(read)
       if (read.config !== undefined) configs.push({ file, config: read.config, accepted: read.accepted })
-    } else if (isProcesses(root)) {
+    } else if (isProcesses(root, path)) {
       const read = readProcessesConfig(file)
       note(read)
       for (const { key, value } of read.config?.entries ?? []) processes.push({ name: key, file, entry: value })
@@ -147,10 +147,12 @@ function isBrokenContainer(text: string): boolean {
   )
 }
 
-function isProcesses(root: MappingNode): boolean {
-  return (
-    root.entries.length > 0 && root.entries.every(({ value }) => isScalar(value, 'image') && isScalar(value, 'config'))
-  )
+/** Where lithos expects them (`processes/NAME.yaml`) half an entry is enough, elsewhere every entry must be whole. */
+function isProcesses({ entries }: MappingNode, path: string): boolean {
+  if (entries.length === 0 || entries.some(({ value }) => value.kind !== 'mapping')) return false
+  const whole = entries.every(({ value }) => isScalar(value, 'image') && isScalar(value, 'config'))
+  const half = entries.some(({ value }) => isScalar(value, 'image') || isScalar(value, 'config'))
+  return whole || (half && /(?:^|\/)(?:processes\/[^/]+|process\.ya?ml)$/.test(path))
 }
 
 function isScalar(node: Node, key: string): boolean {

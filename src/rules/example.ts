@@ -26,6 +26,9 @@ executable: /app/main.sh
   'app/main.sh': `#!/bin/sh
 echo ready
 `,
+  'app/main.py': `#!/usr/bin/env python3
+print('ready')
+`,
 }
 
 /** A text under which a finding is expected. */

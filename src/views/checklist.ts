@@ -2,7 +2,6 @@
  * The list "Deploying Vagga Containers", for one deployment: what is known about each clause when no rule complains.
  * `ok` means that it was looked at and is right; what cannot be known from the repository says what would settle it.
  */
-import type { StageStatus } from '../boot/stage.js'
 import type { Clause } from '../finding.js'
 import { follow } from '../image/follow.js'
 import type { ClauseStatus } from '../report/report.js'
@@ -52,27 +51,26 @@ function byNumber(a: Clause, b: Clause): number {
 
 function sources(deployment: CheckedDeployment): Verdict {
   const { executable, arguments: words, workdir } = deployment.config.config
-  const paths = [executable, ...words.items].flatMap((word) =>
-    word?.value.startsWith('/') ? [normalize(word.value)] : [],
-  )
-  const answers = paths.map((path) => ({
-    path,
-    answer: existsAt(deployment, path),
-    entry: follow(deployment.image, path).entry,
-  }))
+  const answers = [executable, ...words.items].flatMap((word) => {
+    if (word === undefined || !/^[\w./-]*[/.][\w./-]*$/.test(word.value)) return []
+    const path = normalize(word.value, workdir.value)
+    const answer = existsAt(deployment, path)
+    return word.value.startsWith('/') || answer === 'yes'
+      ? [{ path, answer, entry: follow(deployment.image, path).entry }]
+      : []
+  })
   const unsure = answers.filter(({ answer }) => answer === 'unknown').map(({ path }) => `\`${path}\``)
-  if (unsure.length > 0)
-    return [
-      'unknown',
-      `whether ${unsure.join(', ')} ${unsure.length === 1 ? 'is' : 'are'} in the image cannot be known: ${settle}`,
-    ]
   const copied = answers.flatMap(({ path, entry }) =>
     entry.source === undefined ? [] : [`\`${entry.source}\` → \`${path}\``],
   )
+  if (unsure.length > 0) {
+    const known = copied.length === 0 ? '' : `${copied.join(', ')}; `
+    return ['unknown', `${known}whether ${unsure.join(', ')} will be in the image cannot be known: ${settle}`]
+  }
   if (copied.length > 0) return ['ok', copied.join(', ')]
-  return paths.length > 0
-    ? ['ok', `\`${paths[0]}\` is in the image`]
-    : ['unknown', `\`${executable?.value}\` is relative to \`${workdir.value}\``]
+  const first = answers[0]
+  if (first?.answer === 'yes') return ['ok', `\`${first.path}\` is in the image`]
+  return ['unknown', `where \`${executable?.value}\` comes from cannot be known: ${settle}`]
 }
 
 function workingDirectory(deployment: CheckedDeployment): Verdict {
@@ -123,13 +121,15 @@ function sharedMemory(deployment: CheckedDeployment): Verdict {
   return clue === undefined ? ['not-applicable', 'nothing asks for it'] : ['unknown', clue.message]
 }
 
-function volumes({ config, boot }: CheckedDeployment): Verdict {
+function volumes({ config, boot, image }: CheckedDeployment): Verdict {
   const all = config.config.volumes.entries
   if (all.length === 0) return ['ok', 'no volumes']
-  const status = (key: string): StageStatus =>
-    boot.stages.find(({ stage }) => stage === `volume ${key}`)?.status ?? 'unknown'
-  const unsure = all.filter(({ key }) => status(key.value) !== 'ok').map(({ key }) => `\`${key.value}\``)
-  if (unsure.length > 0) return ['unknown', `whether ${unsure.join(', ')} can be mounted cannot be known: ${settle}`]
+  const isSure = (key: string) =>
+    boot.stages.some(({ stage, status }) => stage === `volume ${key}` && status === 'ok') ||
+    follow(image, normalize(key)).entry.exists === 'yes'
+  const unsure = all.filter(({ key }) => !isSure(key.value)).map(({ key }) => `\`${key.value}\``)
+  if (unsure.length > 0)
+    return ['unknown', `whether ${unsure.join(', ')} will be in the image cannot be known: ${settle}`]
   return ['ok', `every mount point is in the image: ${all.map(({ key }) => `\`${key.value}\``).join(', ')}`]
 }
 

@@ -149,7 +149,8 @@ function checked(
   const boot = once(() =>
     replay({
       image: image(),
-      configInImage,
+      // what lithos reads is what the process names, wherever the config is
+      configInImage: process?.entry.config?.value ?? configInImage,
       config: config.config,
       ...(config.accepted ? {} : { configProblem: `${configInImage}: lithos refuses this file` }),
       ...(sandbox === undefined ? {} : { sandbox: { name: sandbox.name, config: sandbox.config } }),

@@ -105,7 +105,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
     ...deployments.map((deployment) => deployment.config),
   ])
   return {
-    deployments: loneProcess(deployments, found.processes, found.sandboxes),
+    deployments: leftOver(deployments, found.processes, found.sandboxes),
     unplaced: found.configs.filter((config) => !placed.has(config)),
     sandboxes: found.sandboxes,
     processes: found.processes,
@@ -301,17 +301,27 @@ function sandboxOf(process: ProcessInFile, sandboxes: readonly SandboxFile[]): S
   return named.find((sandbox) => folder(sandbox.file.path) === home) ?? (named.length === 1 ? named[0] : undefined)
 }
 
-/** With one process entry and one deployment in the whole repository they can only mean each other, even if a path is wrong. */
-function loneProcess(
+/**
+ * A process entry whose `config` fits nothing still belongs to the one deployment of its image that has no process; and
+ * where the repository has one entry and one deployment, they can only mean each other.
+ */
+function leftOver(
   deployments: readonly Deployment[],
   processes: readonly ProcessInFile[],
   sandboxes: readonly SandboxFile[],
 ): readonly Deployment[] {
-  const [only] = deployments
-  const [process] = processes
-  if (deployments.length !== 1 || processes.length !== 1 || only?.process !== undefined) return deployments
-  const sameFile = nameOf(process?.entry.config?.value ?? '') === nameOf(only?.configInImage ?? '')
-  return sameFile && only !== undefined && process !== undefined ? [inSandbox(only, process, sandboxes)] : deployments
+  const free = processes.filter((process) => !deployments.some((deployment) => deployment.process === process))
+  const open = deployments.filter((deployment) => deployment.process === undefined)
+  return deployments.map((deployment) => {
+    const { container, configInImage } = deployment
+    if (!open.includes(deployment)) return deployment
+    const own = free.filter(({ entry }) => isImageOf(entry.image?.value, container.name.value))
+    const rivals = open.filter((other) => other.container === container)
+    const [process] = own.length === 1 && rivals.length === 1 ? own : free
+    const isOnly = own.length === 1 ? rivals.length === 1 : processes.length === 1 && deployments.length === 1
+    const sameFile = own.length === 1 || nameOf(process?.entry.config?.value ?? '') === nameOf(configInImage)
+    return isOnly && sameFile && process !== undefined ? inSandbox(deployment, process, sandboxes) : deployment
+  })
 }
 
 function fromSettings(

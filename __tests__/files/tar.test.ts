@@ -71,6 +71,7 @@ describe('tarFiles', () => {
     refused(await tar([{ name: 'a/../../b' }])).toThrow('a/../../b: leads out of the archive')
     refused(await tar([{ name: 'a', type: 'link', linkname: 'b' }])).toThrow('a hard link to b, which is not there')
     refused(new Uint8Array(600).fill(65)).toThrow('this is no tar archive')
+    refused(new TextEncoder().encode('hello')).toThrow('this is no tar archive')
     refused(new Uint8Array(0)).toThrow('the archive is empty')
     refused((await tar([{ name: 'a' }, 'x'.repeat(2000)])).subarray(0, 1500)).toThrow('ends in the middle')
     refused(zlib.gzipSync(new Uint8Array(1 << 22)), 1 << 20).toThrow('unpacks to more than 1048576 bytes')

@@ -78,7 +78,9 @@ function membersOf(bytes: Uint8Array): Record<string, MemoryEntry> {
       local = new Map()
     }
   }
-  if (count === 0 && bytes.length === 0) throw new FileError('the archive is empty')
+  if (count === 0 && !(bytes.length >= 512 && bytes.subarray(0, 512).every((byte) => byte === 0))) {
+    throw new FileError(bytes.length === 0 ? 'the archive is empty' : 'this is no tar archive')
+  }
   return Object.fromEntries(found)
 }
 
@@ -104,7 +106,8 @@ function entryOf(
     numberIn(attributes.get('uid'), header, 108, 8),
     numberIn(attributes.get('gid'), header, 116, 8),
   ] as const
-  if (type === 'S' || [...attributes.keys()].some((key) => key.startsWith('GNU.sparse.'))) {
+  if (target.length > 4096) throw new FileError(`${name}: its link is too long`)
+  if (type === 'S' || attributes.has('GNU.sparse')) {
     throw new FileError(`${name}: sparse members cannot be read`)
   }
   switch (type) {
@@ -162,6 +165,8 @@ function numberIn(attribute: string | undefined, header: Uint8Array, start: numb
   return value
 }
 
+const known = new Set(['path', 'linkpath', 'size', 'uid', 'gid'])
+
 /** `LENGTH KEY=VALUE\n`, again and again. */
 function paxOf(content: Uint8Array): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
@@ -173,8 +178,9 @@ function paxOf(content: Uint8Array): ReadonlyMap<string, string> {
       throw new FileError('the archive has a damaged pax header')
     }
     const record = decoder.decode(content.subarray(blank + 1, at + length - 1))
-    const equals = record.indexOf('=')
-    if (equals > 0) found.set(record.slice(0, equals), record.slice(equals + 1))
+    const key = record.slice(0, Math.max(0, record.indexOf('=')))
+    if (known.has(key)) found.set(key, record.slice(key.length + 1))
+    if (key.startsWith('GNU.sparse.')) found.set('GNU.sparse', '')
     at += length
   }
   return found

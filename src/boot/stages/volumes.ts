@@ -3,7 +3,7 @@ import type { Image } from '../../image/image.js'
 import type { SandboxConfig, Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
-import { panicked, quoted } from '../errors.js'
+import { errorText, panicked, quoted } from '../errors.js'
 import { emptyDirectory, unknownDirectory } from '../mounts.js'
 import { absolute, compareBytes, comparePaths, join, parts, startsWith } from '../paths.js'
 import type { Stage } from '../stage.js'
@@ -13,7 +13,7 @@ import { ownerOnHost } from './user.js'
 
 type VolumeEntry = ReadEntry<Volume>
 
-/** One stage a volume, in the order in which lithos mounts them, and one before it where the sandbox is taken at an unexpected word. */
+/** One stage a volume, in the order in which lithos mounts them, and one before it where another path of the sandbox fits better. */
 export function volumeStages(boot: Boot): readonly Stage[] {
   const length = ({ key }: VolumeEntry) => Buffer.byteLength(key.value)
   const byKey = new Map(boot.config.volumes.entries.map((entry) => [entry.key.value, entry]))
@@ -202,12 +202,25 @@ function statedirSource(boot: Boot, point: string, volume: Extract<Volume, { tag
   if (parts(path).includes('..')) return failed(panicked(boot.version, relativeSource, climbs(path, '/')))
   const owner = ownersOf(boot, point, volume)
   if ('fails' in owner) return owner
+  const own = parts(path)
+  const [first = ''] = own
+  if (typeof boot.state[first] === 'string') {
+    // lithos' own files are in the way.
+    const reason = own.length === 1 ? 'File exists (os error 17)' : errorText('ENOTDIR')
+    return {
+      fails: {
+        code: 'mount-point-kind',
+        error: filesystemError(`Error creating persistent volume: ${reason}`),
+        at: volume.path.at,
+      },
+    }
+  }
   // Also for `/` itself. facts: boot.md 1.1.5.
-  boot.state[parts(path).join('/')] = { dir: true, mode: volume.mode.value, owner: owner.owner }
+  boot.state[own.join('/')] = { dir: true, mode: volume.mode.value, owner: owner.owner }
   return {
-    mount: { content: boot.stateImage, base: absolute(parts(path)), readOnly: false },
+    mount: { content: boot.stateImage, base: absolute(own), readOnly: false },
     source: { kind: 'dir' },
-    describe: bindText(join(boot.paths.state, parts(path).join('/'))),
+    describe: bindText(join(boot.paths.state, own.join('/'))),
     explain: 'bind',
   }
 }

@@ -209,7 +209,7 @@ function checkVariables(container: ContainerConfig, process: ProcessEntry, sandb
     const given = process.variables.entries.find((entry) => entry.key.value === key.value)
     if (given === undefined) {
       if (!process.variables.complete) continue
-      const at = process.keys.get('variables') ?? process.keys.get('image') ?? headOf(process.at)
+      const at = process.keys.get('variables') ?? headOf(process.at)
       const message = `the container needs the variable \`${key.value}\` (!${variable.tag}), and the process gives none`
       problems.push({
         ...refused('variable-not-provided', at, message),
@@ -349,7 +349,8 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
       const list = allowed.items.map((range) => `\`${range.value}\``).join(', ') || 'none'
       const message = `${whose} is not allowed in the sandbox; allowed: ${list}`
       const reason = related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`).related ?? []
-      problems.push({ ...refused(rule, at, message), related: [...reason, ...(origin.related ?? [])] })
+      const place = id === undefined ? (sandbox.keys.get(allowKey) ?? at) : at
+      problems.push({ ...refused(rule, place, message), related: [...reason, ...(origin.related ?? [])] })
     }
   }
   if (map.items.length > 0 && sandboxMap.items.length > 0) {

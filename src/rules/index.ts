@@ -9,6 +9,7 @@ import { parentDirectoryMissing } from './build/parent-directory-missing.js'
 import { removedByBase } from './build/removed-by-base.js'
 import { staleBuild } from './build/stale-build.js'
 import { stepDeletesProject } from './build/step-deletes-project.js'
+import { argumentsDiffer } from './environment/arguments-differ.js'
 import { argv0Repeated } from './environment/argv0-repeated.js'
 import { closedToUser } from './environment/closed-to-user.js'
 import { environNotCarried } from './environment/environ-not-carried.js'
@@ -86,6 +87,7 @@ import { shmNotMounted } from './read-only/shm-not-mounted.js'
 import { stdoutFileOnHost } from './read-only/stdout-file-on-host.js'
 import { tmpNotWritable } from './read-only/tmp-not-writable.js'
 import { tmpfsExceedsMemory } from './read-only/tmpfs-exceeds-memory.js'
+import { tmpfsTooSmall } from './read-only/tmpfs-too-small.js'
 import { volumeNotWritableByUser } from './read-only/volume-not-writable-by-user.js'
 import { volumePathNotAllowed } from './read-only/volume-path-not-allowed.js'
 import { volumePathShadowed } from './read-only/volume-path-shadowed.js'
@@ -162,6 +164,7 @@ export const rules: readonly Rule[] = [
   devStdout,
   stdoutFileOnHost,
   tmpfsExceedsMemory,
+  tmpfsTooSmall,
   // environment
   pathNotSet,
   environNotCarried,
@@ -177,6 +180,7 @@ export const rules: readonly Rule[] = [
   executableRelative,
   executableDiffers,
   argv0Repeated,
+  argumentsDiffer,
   closedToUser,
   runsAsOtherUser,
   // names

@@ -1,5 +1,6 @@
-import type { Rule } from '../rule.js'
-import { buildProblems, stepAt } from '../support.js'
+import type { VaggaProject } from '../../vagga/project.js'
+import type { Rule, RuleContext } from '../rule.js'
+import { basesOf, buildProblems, developmentEnviron, developmentWords, stepAt } from '../support.js'
 
 /** Archives seldom change under the same name: a note. */
 const fetching: ReadonlySet<string | undefined> = new Set(['Tar', 'TarInstall', 'Unzip', 'Download'])
@@ -14,7 +15,8 @@ export const staleBuild: Rule = {
 A shell step that reads \`/work\` on its own does not: after a change of these files vagga says "nothing to do", and the **old** program is
 deployed.
 
-Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` want a \`sha256\`; that is only a note.`,
+Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` want a \`sha256\`; that is only a note, as it is where development
+runs the program out of the image, too, so that everybody sees that it is old.`,
   examples: [
     {
       bad: {
@@ -41,14 +43,32 @@ Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. L
     },
   ],
   *check(context) {
-    for (const { at, path, message, related, project } of buildProblems(context, { deployed: true }, 'not-versioned')) {
+    for (const { at, path, message, related, project, container } of buildProblems(
+      context,
+      { deployed: true },
+      'not-versioned',
+    )) {
       const archive = fetching.has(stepAt(project, at)?.tag)
       yield {
         at,
-        severity: archive ? 'note' : 'warning',
+        severity: archive || seenInDevelopment(context, project, container) ? 'note' : 'warning',
         message: `${message}: a change of \`${path}\` does not rebuild the image, and an old version is deployed. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
         ...(related ? { related } : {}),
       }
     }
   },
+}
+
+/** Development, too, runs what is in the image and nothing of /work: who changes the file sees that the image is old. */
+function seenInDevelopment({ deployments }: RuleContext, project: VaggaProject, container: string): boolean {
+  return deployments
+    .filter(
+      (deployment) =>
+        deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
+    )
+    .every((deployment) => {
+      const words = developmentWords(deployment)
+      const texts = [...words, ...developmentEnviron(deployment).map(({ value }) => value.value)]
+      return words[0]?.startsWith('/') === true && texts.every((text) => !text.includes('/work'))
+    })
 }

@@ -2,19 +2,8 @@ import type { Entry } from '../../image/image.js'
 import type { Location } from '../../text/source.js'
 import { rights } from '../access.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  anchorOf,
-  groupOf,
-  isShell,
-  logged,
-  normalize,
-  octal,
-  pairAt,
-  servingVolume,
-  troubles,
-  under,
-  userOf,
-} from '../support.js'
+import { permissionStep } from '../sources.js'
+import { anchorOf, groupOf, isShell, normalize, octal, pairAt, servingVolume, under, userOf } from '../support.js'
 
 export const closedToUser: Rule = {
   id: 'closed-to-user',
@@ -54,21 +43,14 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
     },
   ],
   *check(context) {
-    for (const { deployment, stage } of troubles(context, 'workdir-closed')) {
-      const { workdir } = deployment.config.config
-      const path = stage.path ?? normalize(workdir.value)
-      yield {
-        deployment,
-        at: deployment.image.entry(path).step ?? workdir.at,
-        message: `the working directory \`${workdir.value}\` is closed to the user of the process, so the container does not start.${logged(stage)}`,
-        related: [{ at: workdir.at, message: 'the working directory' }],
-      }
-    }
     for (const deployment of context.deployments) {
       const { executable, arguments: list, workdir } = deployment.config.config
       const script =
         executable && isShell(executable.value) ? list.items.find(({ value }) => !value.startsWith('-')) : undefined
       const needed = [
+        ...(workdir.implied
+          ? []
+          : [{ path: normalize(workdir.value), at: workdir.at, message: 'the working directory', certain: true }]),
         ...(script && !list.items.some(({ value }) => /^-[a-z]*c$/.test(value))
           ? [
               {
@@ -145,14 +127,15 @@ function finding(
       : userKey && config.userId
         ? pairAt({ key: { value: '', at: userKey }, value: config.userId })
         : anchorOf(deployment.config)
-  const at = map && user === uid ? map : forGroup ? identity : (entry.step ?? identity)
+  const at =
+    map && user === uid ? map : forGroup ? identity : (permissionStep(deployment, path) ?? entry.step ?? identity)
   return {
     deployment,
     at,
     severity: need.certain ? 'error' : 'warning',
     message:
       `\`${path}\` has mode \`${octal(entry.mode as number)}\` and belongs to user ${uid}, group ${gid}; the process is user ${user}, group ${groupOf(deployment)}` +
-      `${map ? ' in a sandbox with a `uid-map`, where files of the image are nobody’s' : ''}, and cannot ${path === need.path ? 'read it' : 'pass it'}. ` +
+      `${map ? ' in a sandbox with a `uid-map`, where files of the image are nobody’s' : ''}, and cannot ${path !== need.path || entry.kind === 'dir' ? 'enter it' : 'read it'}. ` +
       (forGroup
         ? `Set \`group-id: ${gid}\`, or open it to others.`
         : 'Open it to others, or give it to the user of the process.'),

@@ -80,7 +80,9 @@ function finding(deployment: CheckedDeployment, name: string, at: Location, valu
   return {
     deployment,
     at,
-    severity: used.length === 0 && forDevelopers.test(name) ? 'note' : 'warning',
+    severity: (used.length === 0 ? forDevelopers.test(name) : used.every(({ certain }) => !certain))
+      ? 'note'
+      : 'warning',
     message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes: portable ? settingFix(deployment.config, ['environ', name], value, 'unsafe') : [],

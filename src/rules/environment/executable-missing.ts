@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js'
 import { inRepository, placeOfLoss } from '../sources.js'
-import { anchorOf, baseName, logged, normalize, stepsOf, troubles } from '../support.js'
+import { baseName, logged, normalize, stepsOf, troubles } from '../support.js'
 
 export const executableMissing: Rule = {
   id: 'executable-missing',
@@ -30,16 +30,27 @@ volume is mounted over the directory. It is reported only where the absence is c
       const source = inRepository(context, deployment, path)
       const related = stepsOf(deployment.project, deployment.container.name.value).flatMap(({ step }) =>
         step.tag === 'Copy' && step.value.source && baseName(normalize(step.value.source.value)) === baseName(path)
-          ? [{ at: step.at, message: `\`${baseName(path)}\` is copied to \`${step.value.path?.value}\`` }]
+          ? [
+              {
+                at: step.at,
+                message: `\`${baseName(path)}\` is copied to \`${step.value.path?.value}\``,
+                target: step.value.path?.value ?? '/',
+              },
+            ]
           : [],
       )
+      const directory = normalize(`${path}/..`)
+      const renamed = related.find(({ target }) => normalize(`${target}/..`) === directory)
       yield {
         deployment,
-        at: lost?.at ?? executable.at ?? anchorOf(deployment.config),
+        at: lost?.at ?? renamed?.at ?? executable.at,
         message:
           `\`${executable.value}\` is not there when the container starts${lost ? `: ${lost.message}` : ''}.` +
           `${source === undefined ? '' : ` The repository has it as \`${source}\`.`}${logged(stage)}`,
-        related: [...(lost ? [{ at: executable.at, message: 'the program that is started' }] : []), ...related],
+        related: [
+          ...(lost || renamed ? [{ at: executable.at, message: 'the program that is started' }] : []),
+          ...related.map(({ at, message }) => ({ at, message })),
+        ],
       }
     }
   },

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js'
+import { permissionStep } from '../sources.js'
 import { anchorOf, firstLine, logged, normalize, stepAt, troubles } from '../support.js'
 
 export const executableNotRunnable: Rule = {
@@ -30,8 +31,8 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
       yield {
         deployment,
         at:
+          (kind === 'file' ? permissionStep(deployment, path) : undefined) ??
           copied ??
-          (kind === 'file' && step && maker?.tag !== 'Copy' ? step : undefined) ??
           executable?.at ??
           anchorOf(deployment.config),
         message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${logged(stage)}`,

@@ -1,3 +1,4 @@
+import { follow } from '../../image/follow.js'
 import type { Rule } from '../rule.js'
 import {
   anchorOf,
@@ -38,15 +39,13 @@ linked against glibc does not run on Alpine).`,
   *check(context) {
     for (const { deployment, stage } of troubles(context, 'interpreter-missing')) {
       const { executable, workdir } = deployment.config.config
-      const path = stage.path ?? normalize(executable?.value ?? '/', workdir.value)
-      const { source } = deployment.image.entry(path)
+      const path = normalize(executable?.value ?? '/', workdir.value)
+      const { source } = follow(deployment.image, path).entry
+      const line = source === undefined ? undefined : firstLine(context, source)
       yield {
         deployment,
-        at:
-          (source === undefined ? undefined : firstLine(context, source)) ??
-          executable?.at ??
-          anchorOf(deployment.config),
-        message: `${stage.note ?? `the interpreter of \`${path}\` is not in the image`}.${logged(stage)}`,
+        at: line ?? executable?.at ?? anchorOf(deployment.config),
+        message: `${line?.file.text[line.end] === '\r' ? 'the `#!` line ends in CR LF, and the carriage return is taken for a part of the name' : (stage.note ?? `the interpreter of \`${path}\` is not in the image`)}.${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
       }
     }

@@ -1,5 +1,7 @@
-import type { Rule } from '../rule.js'
-import { anchorOf, baseName, existsAt, hasVariable, isShell, settingFix, vaggaPath } from '../support.js'
+import { languageOf } from '../evidence/languages.js'
+import type { Clue } from '../evidence.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { anchorOf, baseName, existsAt, hasVariable, settingFix, vaggaPath } from '../support.js'
 
 const standard = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
@@ -27,7 +29,7 @@ and an error where a needed program certainly is not found.`,
     for (const deployment of deployments) {
       if (hasVariable(deployment.config, 'PATH')) continue
       const { config } = deployment.config
-      const clues = deployment.evidence.of('runs-by-bare-name').filter(({ subject }) => !isFound(deployment, subject))
+      const clues = deployment.evidence.of('runs-by-bare-name').filter((clue) => isMissed(deployment, clue))
       const byEnv =
         config.executable && baseName(config.executable.value) === 'env'
           ? config.arguments.items.find(({ value }) => !/^-|=/.test(value))
@@ -55,10 +57,24 @@ and an error where a needed program certainly is not found.`,
   },
 }
 
-/** Found by every default: the C library's, and those of the shells. */
-function isFound(deployment: Parameters<typeof existsAt>[0], name: string | undefined): boolean {
-  if (name === undefined) return false
-  const executable = deployment.config.config.executable?.value ?? ''
-  const searched = isShell(executable) ? standard : ['/bin', '/usr/bin']
-  return searched.some((directory) => existsAt(deployment, `${directory}/${name}`) === 'yes')
+/** Programs that every distribution has in /bin or /usr/bin. */
+const everywhere = new Set(
+  'sh bash cat ls cp mv rm mkdir rmdir ln chmod chown touch echo printf true false test env date sleep kill ps head tail sort uniq wc tr cut tee xargs find grep egrep sed awk tar gzip gunzip bzip2 xz zip unzip git curl wget ssh rsync openssl python python2 python3 perl ruby php node npm make gcc id whoami uname hostname stat du df which basename dirname readlink mktemp nice nohup timeout seq'.split(
+    ' ',
+  ),
+)
+
+/**
+ * Whether the program is not found without PATH. Scripts are run by a shell, whose own default has at least the four
+ * usual directories (busybox); everything else has the C library's two. facts: boot.md 1.2
+ */
+function isMissed(deployment: CheckedDeployment, { subject, at }: Clue): boolean {
+  if (subject === undefined) return true
+  const isThere = (directory: string) => existsAt(deployment, `${directory}/${subject}`)
+  if (languageOf(at.file.path, at.file.text) === 'shell' || at.file === deployment.config.file)
+    return (
+      ['/sbin', '/usr/sbin', '/bin', '/usr/bin'].every((directory) => isThere(directory) === 'no') &&
+      ['/usr/local/sbin', '/usr/local/bin'].some((directory) => isThere(directory) === 'yes')
+    )
+  return !everywhere.has(subject) && ['/bin', '/usr/bin'].every((directory) => isThere(directory) !== 'yes')
 }

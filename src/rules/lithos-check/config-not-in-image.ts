@@ -1,5 +1,6 @@
-import type { Rule } from '../rule.js'
-import { reported, troubles } from '../support.js'
+import { type Location, textAt } from '../../text/source.js'
+import type { Rule, RuleContext } from '../rule.js'
+import { baseName, logged, normalize, reported, troubles } from '../support.js'
 
 export const configNotInImage: Rule = {
   id: 'config-not-in-image',
@@ -41,14 +42,61 @@ allow-groups: [0-1000]
   *check(context) {
     yield* reported('config-not-in-image')(context)
     for (const { deployment, stage } of troubles(context, 'config-missing')) {
-      const { process, broughtBy, configInImage, config } = deployment
-      if (!process?.entry.config) continue
+      const { process, broughtBy, configInImage } = deployment
+      const named = process?.entry.config
+      if (!named) continue
+      // the same file in another place: the step that puts it there is as likely to be the slip
+      if (
+        broughtBy &&
+        baseName(configInImage) === baseName(named.value) &&
+        !normalize(named.value).startsWith('/work/')
+      )
+        yield {
+          deployment,
+          at: broughtBy,
+          message: `the config is put at \`${configInImage}\`, and the process looks for it at \`${named.value}\`: the container does not start.${logged(stage)}`,
+          related: [{ at: named.at, message: `the process \`${process.name.value}\` looks here` }],
+        }
+      else yield { deployment, at: named.at, message: missing(named.at, context, logged(stage)) }
+    }
+    for (const { entry, name } of context.processes) {
+      const config = entry.config
+      if (!config?.value.startsWith('/') || config.value.includes('..') || isPaired(context, name.at, config.value))
+        continue
+      if (!isInNoImage(context, normalize(config.value))) continue
+      const file = baseName(config.value)
+      const brought = context.deployments.find(
+        ({ configInImage, broughtBy }) => broughtBy && baseName(configInImage) === file,
+      )
+      const unplaced = context.unplaced.some((other) => baseName(other.file.path) === file)
+      if (!brought?.broughtBy && !unplaced && !config.value.startsWith('/work/')) continue
       yield {
-        deployment,
-        at: process.entry.config.at,
-        message: `\`${process.entry.config.value}\` is not in the image of ${deployment.container.name.value}; \`${config.file.path}\` is there as \`${configInImage}\`.${stage.error ? ` lithos_knot would log: ${stage.error}` : ''}`,
-        ...(broughtBy ? { related: [{ at: broughtBy, message: 'it is put into the image here' }] } : {}),
+        at: brought?.broughtBy ?? config.at,
+        message: brought
+          ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start.`
+          : missing(config.at, context, ''),
+        ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` looks here` }] } : {}),
       }
     }
   },
+}
+
+function missing(at: Location, { unplaced }: RuleContext, log: string): string {
+  const path = textAt(at)
+  const source = unplaced.find(({ file }) => baseName(file.path) === baseName(path))?.file.path
+  return `no build step puts a lithos config at \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}: the container does not start. Add a \`!Copy\`, or correct the path.${log}`
+}
+
+function isPaired({ deployments }: RuleContext, at: Location, path: string): boolean {
+  return deployments.some(
+    ({ process, configInImage }) =>
+      process?.name.at.file === at.file && process.name.at.start === at.start && normalize(path) === configInImage,
+  )
+}
+
+/** Certainly in none: every container of every project is known to lack it. */
+function isInNoImage(context: RuleContext, path: string): boolean {
+  return context.projects.every((project) =>
+    [...project.containers.keys()].every((name) => context.image(project, name)?.entry(path).exists === 'no'),
+  )
 }

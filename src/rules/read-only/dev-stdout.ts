@@ -31,7 +31,11 @@ Let the program write to its standard output or error (in a shell \`>&2\` instea
         if (found === undefined || (user === 0 && found !== '/dev/tty')) continue
         yield { deployment, at: within(at, found), message: said(found, user) }
       }
-      for (const { at, certain, subject, message } of deployment.evidence.of('opens-dev-stdout'))
+      const opened = [
+        ...deployment.evidence.of('opens-dev-stdout'),
+        ...deployment.evidence.of('writes-file').filter(({ subject }) => subject === '/dev/tty'),
+      ]
+      for (const { at, certain, subject, message } of opened)
         if (user !== 0 || subject === '/dev/tty')
           yield {
             deployment,

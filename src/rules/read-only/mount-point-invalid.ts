@@ -1,6 +1,6 @@
 import { follow } from '../../image/follow.js'
 import type { Rule } from '../rule.js'
-import { logged, normalize, troubles } from '../support.js'
+import { logged, normalize, troubles, volumeOver } from '../support.js'
 
 export const mountPointInvalid: Rule = {
   id: 'mount-point-invalid',
@@ -27,25 +27,30 @@ mounted on files.`,
     },
   ],
   *check(context) {
-    for (const { deployment, stage } of troubles(
-      context,
-      'mount-point-invalid',
-      'mount-point-kind',
-      'mount-point-on-host',
-      'panic',
-    )) {
-      const at = stage.at ?? deployment.config.config.volumes.at
-      const onHost = stage.code === 'mount-point-on-host' && stage.path !== undefined
-      const link = onHost ? follow(deployment.image, normalize(stage.path)).absoluteLink : undefined
-      const step = link && deployment.image.entry(link.path).step
+    for (const { deployment, stage } of troubles(context, 'mount-point-invalid', 'mount-point-kind', 'panic'))
       yield {
         deployment,
-        at: step ?? at,
-        message: link
-          ? `\`${link.path}\` is a link to \`${link.target}\`. lithos follows it on the host, so the volume \`${stage.path}\` is not mounted in the container, and nobody reports it. Mount at \`${link.target}\`, or make the link relative.`
-          : `${stage.note ?? `lithos cannot mount at \`${stage.path ?? ''}\``}.${logged(stage)}`,
-        ...(step ? { related: [{ at, message: 'the volume that is mounted through the link' }] } : {}),
+        at: stage.at ?? deployment.config.config.volumes.at,
+        message: `${stage.note ?? `lithos cannot mount at \`${stage.path ?? ''}\``}.${logged(stage)}`,
       }
-    }
+    for (const deployment of context.deployments)
+      for (const { key } of deployment.config.config.volumes.entries) {
+        const point = normalize(key.value)
+        if (
+          !key.value.startsWith('/') ||
+          point === '/' ||
+          volumeOver(deployment.config.config, normalize(`${point}/..`))
+        )
+          continue
+        const link = follow(deployment.image, point).absoluteLink
+        if (!link) continue
+        const { step } = deployment.image.entry(link.path)
+        yield {
+          deployment,
+          at: step ?? key.at,
+          message: `\`${link.path}\` is a link to \`${link.target}\`. lithos follows it on the host, so the volume \`${key.value}\` is not mounted in the container, and nobody reports it. Mount at \`${link.target}\`, or make the link relative.`,
+          ...(step ? { related: [{ at: key.at, message: 'the volume that is mounted through the link' }] } : {}),
+        }
+      }
   },
 }

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { logged, normalize, stepAt, stepFix, troubles } from '../support.js'
+import { lossInBuild } from '../sources.js'
+import { logged, normalize, stepFix, troubles } from '../support.js'
 
 export const mountPointMissing: Rule = {
   id: 'mount-point-missing',
@@ -28,16 +29,15 @@ and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!Ensu
   *check(context) {
     for (const { deployment, stage } of troubles(context, 'mount-point-missing')) {
       const path = normalize(stage.path ?? '/')
-      const entry = deployment.image.entry(path)
-      const { container, config, project } = deployment
+      const { container, config } = deployment
       const at = stage.at ?? config.config.volumes.at
-      const lost = entry.exists === 'no' && entry.step && stepAt(project, entry.step) ? entry.step : undefined
+      const lost = deployment.image.entry(path).exists === 'no' ? lossInBuild(context, deployment, path) : undefined
       yield {
         deployment,
-        at: lost ?? at,
+        at: lost?.at ?? at,
         message:
           `lithos does not create mount points, and \`${path}\` is not in the image of ${container.name.value}` +
-          `${lost ? ` (${entry.because})` : ''}: the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
+          `${lost ? ` (${lost.message})` : ''}: the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
         ...(lost ? { related: [{ at, message: 'the volume that is mounted there' }] } : {}),
         fixes: stepFix(container, `!EnsureDir ${path}`),
       }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { normalize, pairAt, under } from '../support.js'
+import { normalize, pairAt } from '../support.js'
 
 export const persistentWithoutMkdir: Rule = {
   id: 'persistent-without-mkdir',
@@ -10,9 +10,8 @@ export const persistentWithoutMkdir: Rule = {
   rationale: `lithos mounts a directory of the server. Without \`mkdir: true\` the directory has to be there before the first start; otherwise the container
 does not start: \`recursive bind mount … No such file or directory (os error 2) (source: missing, …)\`.
 
-Write \`mkdir: true\` (with \`mode\` and \`user\` if needed: they act only when lithos makes the directory). It is a warning where the path lies
-*below* a path that the sandbox provides: that one the administrator made, the directory below it often nobody. Ignore it when your setup of
-servers makes the directory.`,
+Write \`mkdir: true\` (with \`mode\` and \`user\` if needed: they act only when lithos makes the directory). Ignore it when your
+setup of servers makes the directory.`,
   examples: [
     {
       bad: {
@@ -31,13 +30,10 @@ servers makes the directory.`,
         const { value } = entry
         if (value.tag !== 'Persistent' || value.value.mkdir.value) continue
         const path = normalize(value.value.path.value)
-        const provided = deployment.sandbox?.config.writablePaths.entries.map(({ key }) => normalize(key.value)) ?? []
         const key = value.value.keys.get('path')
-        const below = provided.some((name) => name !== path && under(path, name)) && !provided.includes(path)
         yield {
           deployment,
           at: key ? pairAt({ key: { value: 'path', at: key }, value: value.value.path }) : pairAt(entry),
-          ...(below ? { severity: 'warning' } : {}),
           message: `the directory for \`${path}\` has to be on the server before the first start: lithos makes it only with \`mkdir: true\`, and does not start the container without it.`,
         }
       }

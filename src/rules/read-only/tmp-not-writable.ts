@@ -2,7 +2,18 @@ import type { Severity } from '../../finding.js'
 import type { Location } from '../../text/source.js'
 import type { Clue } from '../evidence.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf, isWritable, normalize, pairAt, settingFix, textsOf, under, userOf, within } from '../support.js'
+import {
+  anchorOf,
+  isWritable,
+  normalize,
+  pairAt,
+  settingFix,
+  textsOf,
+  under,
+  userOf,
+  variableOf,
+  within,
+} from '../support.js'
 
 export const tmpNotWritable: Rule = {
   id: 'tmp-not-writable',
@@ -50,7 +61,7 @@ error when it is told to write there.`,
           message: `TMPDIR is \`${temporary.value}\`, where nothing is writable in production: temporary files cannot be made. Name the mount point of a writable volume.`,
           related: cluesOf(deployment, temporary.value).map(({ at, message }) => ({ at, message })),
         }
-      else if (!isWritable(deployment, '/tmp') && (!temporary || deployment.evidence.clues.some(writesTmp)))
+      else if (!isWritable(deployment, '/tmp') && (!temporary || cluesOf(deployment, '/tmp').length > 0))
         yield noTmp(deployment)
     }
   },
@@ -61,8 +72,7 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
   const clues = cluesOf(deployment, '/tmp')
   const certain = told !== undefined || clues.some((clue) => clue.certain)
   const severity: Severity = certain ? 'error' : clues.length > 0 ? 'warning' : 'note'
-  const through = clues.find((clue) => clue.through !== undefined && deployment.config.config.environ.get(clue.through))
-  const variable = deployment.config.config.environ.entries.find(({ key }) => key.value === through?.through)
+  const variable = clues.map((clue) => variableOf(deployment, clue)).find((entry) => entry !== undefined)
   const directory = deployment.config.config.workdir
   const workdir = !directory.implied && under(normalize(directory.value), '/tmp') ? directory.at : undefined
   return {
@@ -107,15 +117,19 @@ function toldToWrite(deployment: CheckedDeployment): Location | undefined {
   return undefined
 }
 
-function writesTmp(clue: Clue): boolean {
-  return clue.trait === 'writes-file' && clue.subject !== undefined && under(normalize(clue.subject), '/tmp')
-}
-
-function cluesOf({ evidence }: CheckedDeployment, directory: string): readonly Clue[] {
+function cluesOf(deployment: CheckedDeployment, directory: string): readonly Clue[] {
+  const { evidence } = deployment
   return [
-    ...evidence.of('temporary-file'),
+    ...evidence
+      .of('temporary-file')
+      .filter(({ subject }) => subject === undefined || under(normalize(subject), normalize(directory))),
     ...evidence
       .of('writes-file')
-      .filter(({ subject }) => subject !== undefined && under(normalize(subject), normalize(directory))),
+      .filter(
+        ({ subject }) =>
+          subject !== undefined &&
+          under(normalize(subject), normalize(directory)) &&
+          !isWritable(deployment, normalize(subject)),
+      ),
   ]
 }

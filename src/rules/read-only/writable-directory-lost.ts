@@ -2,7 +2,7 @@ import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, settingFix } from '../support.js'
+import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, settingFix, under } from '../support.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',
@@ -51,9 +51,16 @@ subdirectories when the program starts. Ignore it when only development tools us
         const path = normalize(entry.key.value)
         if (!isWritableVolume(entry.value) || path === '/tmp' || path === '/dev/shm') continue
         if (isWritable(deployment, path)) yield* contents(deployment, entry)
-        else yield lost(deployment, entry, path)
+        else if (!hasVolumeBelow(deployment, path)) yield lost(deployment, entry, path)
       }
   },
+}
+
+/** Production mounts only a part of it, on purpose. */
+function hasVolumeBelow({ config }: CheckedDeployment, path: string): boolean {
+  return config.config.volumes.entries.some(
+    ({ key, value }) => value.tag !== 'Readonly' && under(normalize(key.value), path),
+  )
 }
 
 /** Caches (`!CacheDir`) are for tools of development; `!BindRW` belongs to `write-to-workdir`. */
@@ -83,10 +90,20 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
   const own = new Set(deployment.config.config.volumes.entries.map((entry) => normalize(entry.key.value)))
   const missing: { at: Location; what: string }[] = []
   if (value.tag === 'Tmpfs') {
-    for (const { key: name } of value.value.subdirs.entries)
-      if (!own.has(normalize(name.value, path))) missing.push({ at: name.at, what: `the directory \`${name.value}\`` })
-    for (const { key: name } of value.value.files.entries)
-      missing.push({ at: name.at, what: `the file \`${name.value}\`` })
+    const { subdirs, files, keys } = value.value
+    const lost = subdirs.entries.filter(({ key: name }) => !own.has(normalize(name.value, path)))
+    const inSubdirs = keys.get('subdirs')
+    const inFiles = keys.get('files')
+    if (lost.length > 0 && inSubdirs)
+      missing.push({
+        at: pairAt({ key: { value: 'subdirs', at: inSubdirs }, value: subdirs }),
+        what: `the directory ${lost.map(({ key: name }) => `\`${name.value}\``).join(', ')}`,
+      })
+    if (files.entries.length > 0 && inFiles)
+      missing.push({
+        at: pairAt({ key: { value: 'files', at: inFiles }, value: files }),
+        what: `the file ${files.entries.map(({ key: name }) => `\`${name.value}\``).join(', ')}`,
+      })
   }
   const command = value.tag === 'Persistent' ? value.value.initCommand : undefined
   const keyAt = value.tag === 'Persistent' ? value.value.keys.get('init-command') : undefined

@@ -1,6 +1,6 @@
-import type { Location } from '../../text/source.js'
+import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf, isWritable, normalize, pairAt, servingVolume, under, within } from '../support.js'
+import { anchorOf, isWritable, normalize, pairAt, servingVolume, under, variableOf, within } from '../support.js'
 
 /** Options that name something to be written. */
 const flag =
@@ -67,13 +67,14 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
   const { config } = deployment.config
   const workdir = config.workdir
   const seen = new Set<Location>()
-  for (const { at: clueAt, message, subject, through } of deployment.evidence.of('writes-file')) {
+  for (const clue of deployment.evidence.of('writes-file')) {
+    const { at: clueAt, message, subject } = clue
     if (subject === undefined || told.has(subject)) continue
     const path = normalize(subject, workdir.value)
     if (!isLost(deployment, path)) continue
     const readonly = servingVolume(deployment, path)
-    const named = config.environ.entries.find(({ key }) => key.value === through)
-    const relative = !subject.startsWith('/')
+    const named = variableOf(deployment, clue)
+    const relative = !textAt(clueAt).includes(subject) && under(path, normalize(workdir.value))
     const at = readonly
       ? pairAt(readonly)
       : named

@@ -1,6 +1,6 @@
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { inRepository, placeOfLoss } from '../sources.js'
+import { besideScript, inRepository, placeOfLoss } from '../sources.js'
 import { anchorOf, existsAt, normalize, servingVolume, textsOf, under, within } from '../support.js'
 
 const interpreters =
@@ -74,7 +74,11 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   }
   for (const { path, at, what } of missing) {
     if (under(path, '/work') || servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
-    yield { deployment, at, ...explain(context, deployment, path, what) }
+    yield {
+      deployment,
+      at,
+      message: `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
+    }
   }
 }
 
@@ -84,35 +88,37 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
   for (const clue of deployment.evidence.of('reads-file')) {
     const path = clue.subject
     if (path === undefined || !path.startsWith('/') || under(path, '/work') || known.has(path)) continue
-    const lost = placeOfLoss(context, deployment, path)
+    if (under(path, '/sys/fs/cgroup'))
+      yield {
+        deployment,
+        at: clue.at,
+        severity: 'warning',
+        message: `${clue.message}, which is empty in production: the container does not see its own limits. Tell the program by a variable or an argument.`,
+      }
+    if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) continue
     const volume = servingVolume(deployment, path)
-    const absent = volume ? lost !== undefined : existsAt(deployment, path) === 'no'
-    if (!absent || under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) continue
-    const { message, related } = explain(context, deployment, path, `\`${path}\``)
+    const script = context.files.stat(clue.at.file.path) ? clue.at.file.path : undefined
+    const lost =
+      placeOfLoss(context, deployment, path) ??
+      (script === undefined ? undefined : besideScript(context, deployment, script, path))
+    if (volume ? lost === undefined : existsAt(deployment, path) !== 'no') continue
+    // A file that is only looked for is missed where the repository has it.
+    if (!clue.certain && lost === undefined) continue
+    const source = lost?.source ?? inRepository(context, deployment, path)
     yield {
       deployment,
       at: lost?.at ?? anchorOf(deployment.config),
       severity: clue.certain ? 'error' : 'warning',
-      message: lost ? `${lost.message}; ${clue.message}. ${message}` : `${clue.message}. ${message}`,
-      related: [{ at: clue.at, message: clue.message }, ...(related ?? [])],
+      message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${inSource(source)}`,
+      related: [{ at: clue.at, message: clue.message }],
     }
   }
 }
 
-function explain(
-  context: RuleContext,
-  deployment: CheckedDeployment,
-  path: string,
-  what: string,
-): Pick<RuleFinding, 'message' | 'related'> {
-  const source = inRepository(context, deployment, path)
-  return {
-    message:
-      `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.` +
-      (source === undefined
-        ? ''
-        : ` The repository has it as \`${source}\`; add a \`!Copy\` of it, or correct the path.`),
-  }
+function inSource(source: string | undefined): string {
+  return source === undefined
+    ? ''
+    : ` The repository has it as \`${source}\`; add a \`!Copy\` of it, or correct the path.`
 }
 
 function splitFlag(text: string): readonly [string, string | undefined] {

@@ -111,9 +111,10 @@ function validateTree(files: FileSystem, root: string): Verdict {
       }
       return undefined
     }
-    const { config, accepted, problems: found } = read(file)
-    if (!accepted && !onlyWarns) ok = false
-    problems.push(...found.map((p): Problem => (onlyWarns && !accepted ? { ...p, severity: 'warning' } : p)))
+    const { config, accepted, crashes, problems: found } = read(file)
+    const warns = onlyWarns && !crashes
+    if (!accepted && !warns) ok = false
+    problems.push(...found.map((p): Problem => (warns && !accepted ? { ...p, severity: 'warning' } : p)))
     return accepted ? config : undefined
   }
 

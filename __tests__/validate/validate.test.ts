@@ -90,6 +90,11 @@ describe('trees', () => {
     })
   })
 
+  test('but lithos_check crashes on some', () => {
+    expect(judge({ 'etc/processes/app.yaml': 'web: {image: x, config: /y, instances: 1м}\n' }).ok).toBe(false)
+    expect(judge({ 'etc/processes/app.yaml': 'web: {image: x\n' }).ok).toBe(false)
+  })
+
   test('only files that end in .yaml are sandboxes; without their directory there is an error', () => {
     expect(judge({ 'etc/sandboxes/x.yml': 'foo: 1\n', 'etc/sandboxes/.x.yaml': 'foo: 1\n' }).ok).toBe(true)
     expect(validate('tree', memoryFiles({ 'etc/master.yaml': '' }), 'etc').ok).toBe(false)

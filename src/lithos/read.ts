@@ -1,7 +1,7 @@
 /** Reads the files of lithos: each by its shape, after quire and, where quire refuses, by what the author meant. */
 import type { Problem } from '../finding.js'
 import type { Node } from '../quire/node.js'
-import { readAs } from '../schema/read.js'
+import { crashesOn, readAs } from '../schema/read.js'
 import type { Shape } from '../schema/shape.js'
 import type { SourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -23,6 +23,8 @@ export interface ReadConfig<T> {
   readonly config?: T
   /** Whether lithos takes the file when it reads it. What its checks say of the content is `check.ts`. */
   readonly accepted: boolean
+  /** lithos crashes on it, and whatever else it was about to do is not done. */
+  readonly crashes?: true
   /** In the order in which lithos finds them. */
   readonly problems: readonly Problem[]
 }
@@ -30,10 +32,12 @@ export interface ReadConfig<T> {
 function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
   return (file) => {
     const document = readDocument(file, { program: 'lithos' })
-    const { value, problems, accepted } = readAs(shape, document.root, { file, dialect: 'lithos' })
+    const { value, problems, accepted: fits } = readAs(shape, document.root, { file, dialect: 'lithos' })
+    const accepted = document.accepted && fits
     return {
       ...(value === undefined ? {} : { config: value }),
-      accepted: document.accepted && accepted,
+      accepted,
+      ...(!accepted && crashesOn(file, problems) ? { crashes: true } : {}),
       problems: [...document.problems, ...problems],
     }
   }

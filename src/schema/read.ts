@@ -6,6 +6,7 @@
  */
 import type { Fix, Problem } from '../finding.js'
 import type { Entry, MappingNode, Node, ScalarNode } from '../quire/node.js'
+import { type QuireOptions, readQuire } from '../quire/read.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
 import { accepted, found, list, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'
@@ -67,7 +68,7 @@ interface Reading {
   /** Found by validation. */
   readonly early: ReadProblem[]
   /** Found by decoding. */
-  late: ReadProblem[]
+  readonly late: ReadProblem[]
   budget: number
 }
 
@@ -92,6 +93,12 @@ export function readAs<T>(shape: Shape<T>, root: Node | undefined, options: Read
   }
   const problems = [...reading.early, ...reading.late]
   return { value: value as T | undefined, problems, accepted: problems.every((p) => p.severity === 'warning') }
+}
+
+/** Whether the real program crashes on a file instead of refusing it. */
+export function crashesOn(file: SourceFile, problems: readonly ReadProblem[], options: QuireOptions = {}): boolean {
+  if (problems.some((p) => p.crashes)) return true
+  return readQuire(file, options).problems.some(({ kind }) => kind === 'panic' || kind === 'overflow')
 }
 
 /** The first key, item or the beginning: a short place to point at when something is absent. */
@@ -272,13 +279,13 @@ function readMapping(shape: MappingShape, node: Node, owner: Owner, reading: Rea
   if (node.kind !== 'mapping') return wrongType(shape, node, owner, reading)
   const entries: (ReadEntry<unknown> | undefined)[] = []
   for (const index of sortedByKey(node)) {
-    const { key, value } = node.entries[index] as Entry
-    const keyOwner = { at: key.at, name: key.value }
-    const name = readKey(shape.key, key, value, owner, reading)
-    const read_ = read(shape.value, value, keyOwner, reading, variant)
-    if (name !== undefined && read_ !== undefined) entries[index] = { key: { value: name, at: key.at }, value: read_ }
+    const entry = node.entries[index] as Entry
+    const { at, value: text } = entry.key
+    const key = readKey(shape.key, entry, owner, reading)
+    const value = read(shape.value, entry.value, { at, name: text }, reading, variant)
+    if (key !== undefined && value !== undefined) entries[index] = { key: { value: key, at }, value }
   }
-  const complete = entries.filter((e) => e !== undefined)
+  const complete = entries.filter((entry) => entry !== undefined)
   return readMap(node.at, node, complete, complete.length === node.entries.length)
 }
 
@@ -292,12 +299,18 @@ function readMap(at: Location, node: Node, entries: readonly ReadEntry<unknown>[
 }
 
 /** The text of a key after its checks. quire prints problems of keys at their values. */
-function readKey(shape: MappingShape['key'], key: ScalarNode, value: Node, owner: Owner, reading: Reading) {
-  const found: Reading = { ...reading, early: [], late: [] }
-  const result = read(shape, key, { at: key.at, name: owner.name, role: 'key' }, found, false)
+function readKey(
+  shape: MappingShape['key'],
+  { key, value }: Entry,
+  owner: Owner,
+  reading: Reading,
+): string | undefined {
+  if (shape.kind === 'scalar' && shape.form === undefined) return key.value
+  const [early, late] = [reading.early.length, reading.late.length]
+  const result = read(shape, key, { at: key.at, name: owner.name, role: 'key' }, reading, false)
   const printed = { file: value.at.file, start: value.printed, end: value.printed }
-  reading.early.push(...found.early.map((p) => ({ ...p, printed })))
-  reading.late.push(...found.late.map((p) => ({ ...p, printed })))
+  for (const [problems, from] of [[reading.early, early] as const, [reading.late, late] as const])
+    problems.push(...problems.splice(from).map((p) => ({ ...p, printed })))
   return result === undefined ? undefined : String((result as Located<string | number>).value)
 }
 
@@ -341,58 +354,68 @@ function planOf(shape: StructureShape): Plan {
 function readStructure(shape: StructureShape, node: Node, owner: Owner, reading: Reading, variant: boolean): unknown {
   const { fields, keys } = planOf(shape)
   const written: (Entry | undefined)[] = []
-  const unknown: Entry[] = []
+  let unknown: readonly Entry[] = []
   if (node.kind === 'mapping') {
-    for (const entry of node.entries) {
-      const index = keys.get(entry.key.value)
-      if (index === undefined) {
-        if (!entry.key.value.startsWith('_')) unknown.push(entry)
-      } else {
-        const other = written[index]
-        if (other !== undefined && other.key.value !== entry.key.value) reading.early.push(twice(other, entry))
-        if (other === undefined || !other.key.value.includes('_') || entry.key.value.includes('_'))
-          written[index] = entry
-      }
-    }
+    unknown = distribute(node.entries, keys, written, reading)
   } else if (node.kind === 'scalar' && shape.shorthand !== undefined) {
     written[keys.get(shape.shorthand) as number] = { key: { ...node, at: owner.at }, value: untagged(node) }
   } else if (node.kind !== 'null' || node.explicit) {
     return wrongType(shape, node, owner, reading)
   }
 
-  const value: Record<string, unknown> = { at: node.at, node, keys: new Map<string, Location>() }
-  const lateBefore = reading.late
-  const late: [key: string, problems: ReadProblem[]][] = []
+  const places = new Map<string, Location>()
+  const value: Record<string, unknown> = { at: node.at, node, keys: places }
+  // decoding goes by the names of the fields, validation by their order in the program
+  const late: (readonly [key: string, problems: readonly ReadProblem[]])[] = []
   const missing: string[] = []
-  fields.forEach(({ name, camel, underscored, field }, index) => {
+  for (const [index, { name, camel, underscored, field }] of fields.entries()) {
     const entry = written[index]
-    reading.late = []
+    const before = reading.late.length
     if (entry === undefined) {
+      value[camel] = implied(field, node, owner)
       if (field.presence === 'required') missing.push(name)
-      else value[camel] = implied(field, node, owner)
       if (field.presence === 'required' && node.kind !== 'null') reading.early.push(missingKey(name, node, owner))
       if (field.decoderNeeds === 'value') reading.late.push(missingKey(name, node, owner))
     } else {
-      ;(value.keys as Map<string, Location>).set(name, entry.key.at)
-      const keyOwner = { at: entry.key.at, name: entry.key.value }
-      value[camel] = readField(field, entry, keyOwner, reading, variant) ?? unread(field, node, keyOwner)
+      const place = { at: entry.key.at, name: entry.key.value }
+      places.set(name, place.at)
+      value[camel] = readField(field, entry, place, reading, variant) ?? unread(field, entry.value, place)
     }
-    if (reading.late.length > 0) late.push([underscored, reading.late])
-  })
-  reading.late = lateBefore
+    if (reading.late.length > before) late.push([underscored, reading.late.splice(before)])
+  }
   late.sort(([a], [b]) => compare(a, b))
   for (const [, problems] of late) reading.late.push(...problems)
   if (node.kind === 'null') reading.late.push(...missing.map((name) => missingKey(name, node, owner)))
+  const taken = (name: string): boolean => written[keys.get(name) as number] !== undefined
   for (const entry of unknown) {
     const hint = misplacedKey(entry, shape, reading.dialect)
-    const taken = (name: string): boolean => written[keys.get(name) as number] !== undefined
     const { message, fixes } = unknownKey(entry, shape, subject(owner), hint, taken)
-    reading.early.push({
-      ...problem('unknown-key', entry.key.at, message, node),
-      ...(fixes.length > 0 ? { fixes } : {}),
-    })
+    const told = problem('unknown-key', entry.key.at, message, node)
+    reading.early.push(fixes.length > 0 ? { ...told, fixes } : told)
   }
   return value
+}
+
+/** Puts each entry at the index of its field. Gives those that belong to none; keys with a `_` in front belong nowhere and do not matter. */
+function distribute(
+  entries: readonly Entry[],
+  keys: Plan['keys'],
+  written: (Entry | undefined)[],
+  reading: Reading,
+): readonly Entry[] {
+  const unknown: Entry[] = []
+  for (const entry of entries) {
+    const key = entry.key.value
+    const index = keys.get(key)
+    if (index === undefined) {
+      if (!key.startsWith('_')) unknown.push(entry)
+      continue
+    }
+    const other = written[index]
+    if (other !== undefined && other.key.value !== key) reading.early.push(twice(other, entry))
+    if (other === undefined || key.includes('_') || !other.key.value.includes('_')) written[index] = entry
+  }
+  return unknown
 }
 
 /** A shorthand drops its tag before the field sees it. */

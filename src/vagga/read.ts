@@ -4,10 +4,9 @@
  */
 import { type FileSystem, resolve } from '../files/filesystem.js'
 import type { Problem } from '../finding.js'
-import type { QuireProblem } from '../quire/problem.js'
-import { decodeUtf8, type QuireOptions, readQuire } from '../quire/read.js'
+import { decodeUtf8, type QuireOptions } from '../quire/read.js'
 import { nearest } from '../schema/messages.js'
-import { readAs } from '../schema/read.js'
+import { crashesOn, readAs } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
 import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -88,7 +87,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
     if (!read.accepted) {
       skip(at, name, `vagga cannot read \`${mixinPath}\``)
       // a crash is no error that vagga could skip
-      const crashes = read.crashes || readQuire(found, { include }).problems.some((p) => CRASHES.has(p.kind))
+      const crashes = crashesOn(found, read.shapeProblems, { include })
       problems.push(...read.problems.map((p): Problem => (crashes ? p : { ...p, severity: 'warning' })))
       if (crashes) accepted = false
       return
@@ -120,8 +119,6 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   return { project, problems }
 }
 
-const CRASHES: ReadonlySet<string> = new Set<QuireProblem['kind']>(['panic', 'overflow'])
-
 function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']>) {
   const document = readDocument(file, { program: 'vagga', include })
   const { value, problems, accepted } = readAs(vaggaShape, document.root, { file, dialect: 'vagga' })
@@ -129,8 +126,8 @@ function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']
     root: document.root,
     config: value,
     accepted: document.accepted && accepted,
-    crashes: problems.some((p) => p.crashes),
-    problems: [...document.problems, ...problems] as Problem[],
+    shapeProblems: problems,
+    problems: [...document.problems, ...problems],
   }
 }
 

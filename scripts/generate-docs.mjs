@@ -13,7 +13,11 @@ mkdirSync(folder, { recursive: true })
 const write = (path, text) => {
   if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text)
 }
-for (const rule of rules) write(`${folder}${rule.id}.md`, rulePage(rule, exampleOutputs(rule)))
+for (const rule of rules) {
+  const outputs = exampleOutputs(rule)
+  if (outputs.includes('')) console.warn(`${rule.id}: nothing is found in one of its examples`)
+  write(`${folder}${rule.id}.md`, rulePage(rule, outputs))
+}
 for (const name of readdirSync(folder)) if (!rules.some(({ id }) => `${id}.md` === name)) rmSync(folder + name)
 
 const readme = `${root}README.md`

@@ -11,7 +11,7 @@ export function rulePage(rule: Rule, outputs: ExampleOutputs = []): string {
   const several = rule.examples.length > 1
   const parts = [
     `# ${rule.id}`,
-    rule.summary,
+    `${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.`,
     subtitle(rule),
     '## Why',
     rule.rationale.trim(),

@@ -62,7 +62,7 @@ export function findingText(
   const { text, logged } = splitLogged(finding.message)
   const file = source(finding.file)
   return [
-    `${style('bold', place(finding))}  ${style(tone, finding.severity)}  ${style('dim', finding.rule)}`,
+    headLine(finding, style),
     ...(file ? sourceLines(finding, file, width, tone, style) : []),
     ...indented(text, width, style),
     ...(logged === undefined
@@ -77,10 +77,23 @@ export function findingText(
   ].join('\n')
 }
 
-/** Notes are short: they must not hide what matters, or that nothing does. */
+/** Notes are short, and the same is said once: they must not hide what matters, or that nothing does. */
 function notesText({ findings }: Report, width: number, style: Paint): readonly string[] {
-  const notes = findings.filter(({ severity }) => severity === 'note')
-  return notes.length === 0 ? [] : [notes.map((note) => findingText(note, () => undefined, width, style)).join('\n')]
+  const groups = new Map<string, ReportedFinding[]>()
+  for (const note of findings.filter(({ severity }) => severity === 'note')) {
+    const key = `${note.rule} ${note.message}`
+    groups.set(key, [...(groups.get(key) ?? []), note])
+  }
+  const lines = [...groups.values()].flatMap((group) => [
+    ...group.map((note) => headLine(note, style)),
+    ...indented(group[0]?.message ?? '', width, style),
+  ])
+  return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+function headLine(finding: ReportedFinding, style: Paint): string {
+  const { severity, rule } = finding
+  return `${style('bold', place(finding))}  ${style(severityStyle[severity], severity)}  ${style('dim', rule)}`
 }
 
 const INDENT = '      '

@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { shellEffects } from '../../../src/rules/evidence/shell.js'
+
+interface World {
+  /** What is there; everything else is not. */
+  readonly there?: readonly string[]
+  readonly scripts?: Readonly<Record<string, string>>
+  readonly environ?: Readonly<Record<string, string>>
+  readonly arguments?: readonly string[]
+  readonly directory?: string
+}
+
+/** `trait subject`, with `?` when it is not certain. */
+function effects(text: string, world: World = {}): string[] {
+  const there = world.there ?? []
+  const scripts = new Map(
+    Object.entries(world.scripts ?? {}).map(([path, source]) => [path, { id: path, text: source }]),
+  )
+  return shellEffects(
+    {
+      script: { id: 'main.sh', text },
+      name: '/app/main.sh',
+      arguments: world.arguments ?? [],
+      environ: new Map(Object.entries(world.environ ?? {})),
+      directory: world.directory ?? '/',
+    },
+    {
+      look: (path) => ({
+        exists: there.includes(path) || scripts.has(path) ? 'yes' : 'no',
+        kind: path.includes('.') ? 'file' : 'dir',
+      }),
+      covered: () => false,
+      script: (path) => scripts.get(path),
+    },
+  )
+    .filter(
+      ({ trait, subject }) =>
+        trait !== 'runs-by-bare-name' || !/^(?:cat|mkdir|dirname|ls|grep|touch|head|id|timeout|dd)$/.test(subject),
+    )
+    .map(({ trait, subject, certain }) => `${trait} ${subject}${certain ? '' : '?'}`)
+}
+
+describe('what a shell script does', () => {
+  test.each<[string, World, string[]]>([
+    ['echo x > /data/a; cat /data/a', {}, ['writes-file /data/a']],
+    ['cat data/list.txt', {}, ['relative-path data/list.txt', 'reads-file /data/list.txt']],
+    ['cd /app && cat data.txt', { there: ['/app'] }, ['enters-directory /app', 'reads-file /app/data.txt']],
+    ['. "$(dirname "$0")/../lib/util.sh"', {}, ['reads-file /lib/util.sh']],
+    ['. $LIBPATH/util.sh', { environ: { LIBPATH: '/opt' } }, ['uses-variable LIBPATH', 'reads-file /opt/util.sh']],
+    ['x=/srv; echo 1 > "$x/f"', {}, ['writes-file /srv/f']],
+    ['f=$(mktemp) || exit 1', {}, ['runs-by-bare-name mktemp', 'temporary-file /tmp']],
+    ['f=$(mktemp)', { environ: { TMPDIR: '/run/x' } }, ['runs-by-bare-name mktemp', 'temporary-file /run/x']],
+    ['echo x > /tmp/f || true', {}, ['writes-file /tmp/f?', 'temporary-file /tmp?']],
+    ['echo x > /tmp/f || exit 1', {}, ['writes-file /tmp/f', 'temporary-file /tmp']],
+    ['echo line >> /dev/stdout', {}, ['opens-dev-stdout /dev/stdout']],
+    ['echo line >&2 2>/dev/null', {}, []],
+    ['[ -d /work/app ] || cat /etc/app', {}, ['reads-work /work/app?', 'reads-file /work/app?', 'reads-file /etc/app']],
+    ['[ -d /work/app ] || cat /etc/app', { there: ['/work/app'] }, ['reads-work /work/app?', 'reads-file /work/app?']],
+    ['[ "$MODE" = prod ]', {}, ['uses-variable MODE']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is shell
+    ['echo "${MODE:-dev}"', {}, ['uses-variable MODE?']],
+    ['MODE=x; echo $MODE', {}, []],
+    ['if [ -n "$DEBUG" ]; then cat /debug; fi', {}, ['uses-variable DEBUG?']],
+    ['greet() { cat "$1"; }; greet /a.txt', {}, ['reads-file /a.txt']],
+    ['for d in /a /b; do echo x > $d/f; done', {}, ['writes-file /a/f', 'writes-file /b/f']],
+    ['exec /usr/bin/app --port 1\ncat /never', {}, ['runs-path /usr/bin/app']],
+    ['mytool', {}, ['runs-by-bare-name mytool']],
+    ['PATH=/opt/bin:$PATH; mytool', {}, []],
+    ['timeout 5 nc -l -p 81', {}, ['runs-by-bare-name nc', 'binds-port 81']],
+    ['[ "$(id -u)" = 0 ]', {}, ['needs-root id -u']],
+    ['ulimit -n 4096', {}, ['file-limit 4096']],
+    ['sh -c "echo x > /srv/y"', {}, ['runs-by-bare-name sh', 'writes-file /srv/y?']],
+    ['/app/b.sh one', { scripts: { '/app/b.sh': 'cat "/data/$1"' } }, ['runs-path /app/b.sh', 'reads-file /data/one']],
+    ['head -c 4 /etc/x', {}, ['reads-file /etc/x']],
+    ['mkdir -p /srv && touch /srv/a', { there: ['/srv'] }, ['writes-file /srv/a']],
+    ['case $1 in start) cat /start;; *) cat /other;; esac', { arguments: ['start'] }, ['reads-file /start']],
+    ['cat /log/$(date).txt', {}, ['runs-by-bare-name date', 'reads-file /log']],
+  ])('%s', (text, world, wanted) => {
+    expect(effects(text, world)).toEqual(wanted)
+  })
+
+  test('a script that starts itself, and functions that call themselves, end', () => {
+    const itself = '/app/main.sh; f() { f; }; f'
+    expect(effects(itself, { scripts: { '/app/main.sh': itself } })).toContain('runs-path /app/main.sh')
+  })
+
+  test('any text is taken', () => {
+    const piece = fc.constantFrom(
+      'if ',
+      '; ',
+      'then ',
+      '$(',
+      ')',
+      '"',
+      "'",
+      '`',
+      '${',
+      '}',
+      '>',
+      '<<E\n',
+      '|',
+      '&&',
+      'cat ',
+      '/tmp/x ',
+      '\n',
+      'do ',
+      'for i in ',
+      'case ',
+      'esac',
+      '\\',
+      '#',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const found = effects(pieces.join(''))
+        return found.length < 1000
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

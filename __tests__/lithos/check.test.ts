@@ -35,7 +35,7 @@ describe('users and groups', () => {
     ['', undefined, ['! user-not-set c.yaml executable']],
     ['user-id: 0\n', undefined, ['! user-not-allowed c.yaml 0']],
     ['user-id: 1\ngroup-id: 5000\n', undefined, ['! group-not-allowed c.yaml 5000']],
-    ['user-id: 1\n', 'allow-users: [1]\nallow-groups: [1]\n', ['! default-group-not-allowed c.yaml executable']],
+    ['user-id: 1\n', 'allow-users: [1]\nallow-groups: [1]\n', ['! default-group-not-allowed s.yaml allow-groups']],
     ['', 'allow-users: [1]\nallow-groups: [0]\ndefault-user: 1\n', []],
     ['user-id: 1\nuid-map: [{inside: 0, outside: 5, count: 1}]\n', undefined, ['! user-not-mapped c.yaml 1']],
     [

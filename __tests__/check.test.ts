@@ -84,10 +84,13 @@ describe('where to look', () => {
     ).toEqual(['lithos.yaml', 'services/shop/lithos.yaml'])
   })
 
-  test('a vagga.yaml that is named and not there is told', () => {
-    const result = checkTexts({ '.lithos-ready.yaml': 'vagga: [deploy/vagga.yaml]\n' })
-    expect(result.report.deployments).toEqual([])
-    expect(result.failures).toEqual([])
+  test('a container of the settings that nobody has is told', () => {
+    const settings = 'deployments:\n- { container: ap, config: lithos.yaml }\n'
+    const { report } = checkTexts({ ...correctProject, '.lithos-ready.yaml': settings })
+    expect(report.deployments).toEqual([])
+    expect(report.findings.map(({ rule, file, line }) => `${file}:${line} ${rule}`)).toContain(
+      '.lithos-ready.yaml:2 unknown-container',
+    )
   })
 
   test('only some containers', () => {

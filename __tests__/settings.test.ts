@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { memoryFiles } from '../src/files/memory.js'
 import { lithosVersion, noSettings, readSettings } from '../src/settings.js'
 
-const read = (text: string, path = '.lithos-ready.yaml') => readSettings(memoryFiles({ [path]: text }))
+const read = (text: string, path = '.lithos-ready.yaml') =>
+  readSettings(memoryFiles({ [path]: text, 'vagga.yaml': '', 'services/shop/vagga.yaml': '', 'deploy/shop.yaml': '' }))
 
 const told = (text: string) =>
   read(text).problems.map(({ at, message }) => `${at.file.position(at.start).line}: ${message}`)
@@ -55,6 +56,7 @@ ignore:
     ['ignore:\n- { rule: work-path, reason: x, until: tomorrow }\n', /^2: `tomorrow` is no date/],
     ['lithos-version: latest\n', /^1: `latest` is no version of lithos/],
     ['deployments:\n- { container: app }\n', /^2: .*config/],
+    ['vagga: deploy/vagga.yaml\n', /^1: there is no file `deploy\/vagga.yaml`/],
     ['a: [\n', /^\d+: /],
     ['- a list\n', /^1: /],
   ])('%j is told with its line', (text, message) => {

@@ -111,10 +111,10 @@ export function readSettings(files: FileSystem, path?: string): ReadSettings {
     }
   }
   const text = new TextDecoder().decode(files.read(resolve(files, found)?.path ?? found))
-  return fromText(sourceFile(found, text))
+  return fromText(sourceFile(found, text), files)
 }
 
-function fromText(file: SourceFile): ReadSettings {
+function fromText(file: SourceFile, files: FileSystem): ReadSettings {
   const document = readDocument(file)
   const syntax = document.problems.filter(({ rule }) => rule === 'yaml-syntax' || rule === 'duplicate-key')
   const empty = document.root === undefined || (document.root.kind === 'null' && !document.root.explicit)
@@ -126,7 +126,12 @@ function fromText(file: SourceFile): ReadSettings {
   const ignore = value.ignore.items.flatMap(({ rule, path, reason, until, at }): IgnoreEntry[] =>
     rule === undefined ? [] : [{ at, rule, ...(path && { path }), ...(reason && { reason }), ...(until && { until }) }],
   )
+  const paths = [
+    ...value.vagga.items,
+    ...value.deployments.items.flatMap(({ config, vagga, sandbox, process }) => [config, vagga, sandbox, process]),
+  ]
   const wrong: Problem[] = [
+    ...paths.flatMap((path) => (path === undefined ? [] : missingFile(path, files))),
     ...value.rules.entries.flatMap(({ key }) => unknownRule(key)),
     ...ignore.flatMap(({ rule }) => unknownRule(rule)),
     ...ignore.flatMap(({ until }) => (until === undefined || isDate(until.value) ? [] : [notADate(until)])),
@@ -171,6 +176,7 @@ function wantedDeployment({
   if (container === undefined || config === undefined) return []
   return [
     {
+      at: container.at,
       container: container.value,
       config: config.value,
       ...(vagga && { vagga: vagga.value }),
@@ -195,6 +201,13 @@ function unknownRule({ value, at }: Located<string>): Problem[] {
       message: `there is no rule \`${value}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     },
   ]
+}
+
+/** `FILE` or `FILE#ENTRY`. */
+function missingFile({ value, at }: Located<string>, files: FileSystem): Problem[] {
+  const path = value.replace(/#.*/, '')
+  if (resolve(files, path)?.stat.kind === 'file') return []
+  return [{ rule: 'settings', at, message: `there is no file \`${path}\`` }]
 }
 
 function isDate(text: string): boolean {

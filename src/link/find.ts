@@ -21,6 +21,8 @@ export interface Placement {
 
 /** A deployment as the settings name it. */
 export interface WantedDeployment {
+  /** Where the settings name the container. */
+  readonly at?: Location
   readonly container: string
   /** Path of the lithos config in the repository. */
   readonly config: string
@@ -76,6 +78,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   )
   const problems = [...found.problems]
   const configs = new Map(found.configs.map((config) => [config.file.path, config]))
+  for (const { config } of wanted) addNamed(files, config, configs, problems)
   const started = new Set(found.processes.map(({ entry }) => entry.config?.value))
   const places = projects.flatMap((project) =>
     [...project.containers.values()]
@@ -90,7 +93,9 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   )
   const deployments =
     wanted.length > 0
-      ? wanted.flatMap((one) => fromSettings(one, projects, places, found.configs, found.sandboxes, found.processes))
+      ? wanted.flatMap((one) =>
+          fromSettings(one, projects, places, [...configs.values()], found.sandboxes, found.processes, problems),
+        )
       : found.configs
           .concat(places.map((place) => place.config).filter((config) => !found.configs.includes(config)))
           .flatMap((config) =>
@@ -331,6 +336,7 @@ function fromSettings(
   configs: readonly ConfigFile[],
   sandboxes: readonly SandboxFile[],
   processes: readonly ProcessInFile[],
+  problems: Problem[],
 ): Deployment[] {
   const project = projects.find(
     ({ file, containers }) =>
@@ -338,6 +344,10 @@ function fromSettings(
   )
   const container = project?.containers.get(wanted.container)
   const config = configs.find(({ file }) => file.path === wanted.config)
+  if (project === undefined && wanted.at !== undefined) {
+    const message = `no vagga.yaml that is checked has a container \`${wanted.container}\``
+    problems.push({ rule: 'unknown-container', at: wanted.at, message })
+  }
   if (project === undefined || container === undefined || config === undefined) return []
   const place = places.find((candidate) => candidate.container === container && candidate.config === config)
   const path = wanted.imagePath ?? place?.path ?? `/${wanted.config}`

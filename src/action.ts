@@ -25,7 +25,7 @@ import { assemble } from './report/assemble.js'
 import { jsonReport, jsonText } from './report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from './report/markdown.js'
 import type { Report } from './report/report.js'
-import { breakCommands, forCommand } from './report/sanitize.js'
+import { breakCommands, forCommand, forPlainLog } from './report/sanitize.js'
 import { sarif } from './report/sarif.js'
 import { textReport } from './report/text.js'
 import { count } from './report/words.js'
@@ -37,6 +37,9 @@ const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/do
 /** Milliseconds. A run must not hang on a GitHub that does not answer; secondary limits ask for a minute. */
 const patience = { answer: 10_000, all: 120_000 }
 const mostSuggestions = 20
+
+/** Writes to the log of the step. */
+type Log = (text: string) => void
 
 /** One run of the Action. */
 export interface Job {
@@ -138,7 +141,7 @@ export function verdict({ report }: CheckResult, options: CheckOptions): 0 | 1 {
 }
 
 /** The log, the annotations and the files for later steps. Throws `WrongUse` where a file cannot be written. */
-export function print(job: Job, result: CheckResult, log: (text: string) => void): void {
+export function print(job: Job, result: CheckResult, log: Log): void {
   const { inputs, env, workspace } = job
   const source = sourcesOf(job, result)
   log(breakCommands(textReport(result.report, { source })))
@@ -149,35 +152,28 @@ export function print(job: Job, result: CheckResult, log: (text: string) => void
 }
 
 /** Everything that is said on GitHub, and the outputs. Never throws: what goes wrong is told in the summary and the log. */
-export async function report(
-  job: Job,
-  result: CheckResult,
-  options: CheckOptions,
-  log: (text: string) => void,
-): Promise<void> {
-  const { inputs, env, run } = job
-  const all = mend(result.findings, job.files, options, 'all')
+export async function report(job: Job, result: CheckResult, options: CheckOptions, log: Log): Promise<void> {
+  const { inputs, env, run, notices } = job
+  if (run.readOnly !== undefined && (inputs.fix !== 'none' || inputs.comment !== 'never')) {
+    notices.push(`Nothing was written on GitHub: ${run.readOnly}.`)
+  }
   const fixed = await attempt(job, `The fixes (\`fix: ${inputs.fix}\`)`, () => deliverFixes(job, result, options))
+  const all = await attempt(job, 'The patch', () => mend(result.findings, job.files, options, 'all'))
   const markdown: MarkdownOptions = {
     source: sourcesOf(job, result),
     link: (file, line, endLine) => {
       const path = job.tree.path(file)
       return path === undefined ? undefined : linkToLines(run, path, line, endLine)
     },
-    ...(all.files.length === 0
-      ? {}
-      : { patch: { text: unifiedPatch(named(job, all)), safe: all.safe, unsafe: all.unsafe } }),
+    ...(all === undefined || all.files.length === 0 ? {} : { patch: { ...all, text: unifiedPatch(named(job, all)) } }),
     lithosVersion: result.context.lithosVersion,
     commit: run.pullRequest?.head.sha ?? run.sha,
     documentation,
     more: `${run.serverUrl}/${run.owner}/${run.repo}/actions/runs/${env.GITHUB_RUN_ID ?? ''}`,
   }
   const comment = await attempt(job, 'The comment', () => deliverComment(job, result.report, markdown))
-  for (const notice of job.notices) log(breakCommands(`${notice}\n`))
-  if (inputs.summary)
-    addSummary(env, summaryMarkdown(result.report, { ...markdown, notices: job.notices, budget: summaryRoom(env) }))
   const { error, warning, note } = result.report.counts
-  setOutputs(env, {
+  const outputs = {
     ready: result.report.ready,
     errors: error,
     warnings: warning,
@@ -186,7 +182,13 @@ export async function report(
     'sarif-file': inputs.sarifFile,
     'comment-url': comment,
     ...fixed,
+  }
+  await attempt(job, 'The outputs', () => setOutputs(env, outputs))
+  await attempt(job, 'The summary', () => {
+    if (inputs.summary)
+      addSummary(env, summaryMarkdown(result.report, { ...markdown, notices, budget: summaryRoom(env) }))
   })
+  for (const notice of notices) log(forPlainLog(`${notice}\n`))
 }
 
 /** A message for the author of the workflow, as an annotation. */
@@ -194,20 +196,17 @@ export function complaint(message: string): string {
   return `::error title=lithos-ready::${forCommand(message, 'data')}\n`
 }
 
-function deliverComment(job: Job, found: Report, markdown: MarkdownOptions): Promise<string | undefined> | undefined {
+async function deliverComment(job: Job, found: Report, markdown: MarkdownOptions): Promise<string | undefined> {
   const { inputs, run } = job
   const pull = run.pullRequest
-  if (inputs.comment === 'never' || pull === undefined) return undefined
-  if (run.readOnly !== undefined) throw new Trouble(`not written: ${run.readOnly}`, false)
+  if (inputs.comment === 'never' || pull === undefined || run.readOnly !== undefined) return undefined
   const notices = [...job.notices]
-  return job.github().then((github) =>
-    keepComment(github, run, pull, {
-      key: inputs.path,
-      ready: found.ready,
-      create: !found.ready || inputs.comment === 'always',
-      text: (recovered) => commentMarkdown(found, { ...markdown, notices, recovered }),
-    }),
-  )
+  return keepComment(await job.github(), run, pull, {
+    key: inputs.path,
+    ready: found.ready,
+    create: !found.ready || inputs.comment === 'always',
+    text: (recovered) => commentMarkdown(found, { ...markdown, notices, recovered }),
+  })
 }
 
 async function deliverFixes(
@@ -216,9 +215,8 @@ async function deliverFixes(
   options: CheckOptions,
 ): Promise<Record<string, string | undefined>> {
   const { inputs, run, tree, files } = job
-  if (inputs.fix === 'none') return {}
+  if (inputs.fix === 'none' || run.readOnly !== undefined) return {}
   if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
-  if (run.readOnly !== undefined) throw new Trouble(`not written: ${run.readOnly}`, false)
   const github = await job.github()
   const mended = (may: (path: string) => boolean) => mend(result.findings, files, options, inputs.fixSafety, may)
   if (inputs.fix === 'pull-request' && run.branch) {
@@ -251,11 +249,12 @@ function offers({ findings, report: { findings: reported } }: CheckResult, safet
   return wanted.filter(({ fix }) => taken.includes(fix)).map(({ offer }) => offer)
 }
 
-async function attempt<T>(job: Job, what: string, act: () => Promise<T> | undefined): Promise<T | undefined> {
+async function attempt<T>(job: Job, what: string, act: () => Promise<T> | T): Promise<T | undefined> {
   try {
     return await act()
   } catch (error) {
-    const why = error instanceof Trouble ? error.message : `a bug in lithos-ready (${error})`
+    const known = error instanceof Trouble || (error instanceof Error && 'syscall' in error)
+    const why = known ? error.message : `a bug in lithos-ready (${error})`
     job.notices.push(`${what}: ${why}.`)
     return undefined
   }

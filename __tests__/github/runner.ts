@@ -9,10 +9,22 @@ import type { Hub } from './server.js'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 export const dist = join(root, 'dist')
 
-/** The Node that runs the tests, and the one that GitHub's runner has. */
-export const nodes: [name: string, path: string][] = [[process.version, process.execPath]]
-const node24 = join(root, 'node_modules/node/bin/node')
-if (existsSync(node24)) nodes.push(['node24', node24])
+/** The Node that runs the tests, the one that started npm (which puts its own first), and that of GitHub's runner. */
+export const nodes: [version: string, path: string][] = [
+  ...new Map(
+    [process.execPath, process.env.npm_node_execpath, join(root, 'node_modules/node/bin/node')]
+      .filter((path) => path !== undefined && existsSync(path))
+      .map(
+        (path) =>
+          [
+            execFileSync(path as string, ['--version'])
+              .toString()
+              .trim(),
+            path as string,
+          ] as const,
+      ),
+  ),
+]
 
 export type Files = Readonly<Record<string, string>>
 

@@ -5,6 +5,7 @@ import {
   appendFileSync,
   closeSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -46,7 +47,7 @@ export function placeInside(env: Env, workspace: string, path: string): string {
   const target = resolve(workspace, path)
   const roots = [workspace, ...(env.RUNNER_TEMP ? [env.RUNNER_TEMP] : [])]
   let existing = dirname(target)
-  while (!isThere(existing)) existing = dirname(existing)
+  while (!existsSync(existing)) existing = dirname(existing)
   const real = resolve(realpathSync(existing), relative(existing, target))
   const inside = roots.some((root) => isThere(root) && contains(realpathSync(root), real))
   if (!inside) throw new WrongUse(`\`${path}\` is neither in the workspace nor in the runner's temporary folder`)

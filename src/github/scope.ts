@@ -54,8 +54,9 @@ export function localChanges(git: Git, base: string): Changes | undefined {
     of(file) {
       const path = git.path(file)
       if (path === undefined) return 'unknown'
-      if (changed.has(path)) return patch(path)
-      return tracked(path) ? 'unchanged' : 'unknown'
+      // A file that was deleted and made anew by an earlier step is in the diff, and is not what the diff says.
+      if (!tracked(path)) return 'unknown'
+      return changed.has(path) ? patch(path) : 'unchanged'
     },
     deleted: () => [...changed].some((path) => isConfiguration(path) && lostLines(patch(path))),
   }

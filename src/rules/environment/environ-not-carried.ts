@@ -94,8 +94,12 @@ function* inShellLine(deployment: CheckedDeployment): Generator<RuleFinding> {
   const run = deployment.command?.command.value.run
   const line = run?.node.kind === 'scalar' ? run.items[0] : undefined
   if (!line) return
-  const pattern = /(?:^|[;&\n]|\bexport|\benv)\s*((?:[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'";&|]*)\s+)+)/g
-  for (const [, assignments = ''] of line.value.matchAll(pattern))
+  // `NAME=value program` and `export NAME=value`; a plain assignment is the script's own business
+  const patterns = [
+    /(?:^|[;&|\n]|\benv)[ \t]*((?:[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'";&|]*)[ \t]+)+)(?=[^\s;&|#])/g,
+    /\bexport[ \t]+((?:[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'";&|]*)[ \t]*)+)/g,
+  ]
+  for (const [, assignments = ''] of patterns.flatMap((pattern) => [...line.value.matchAll(pattern)]))
     for (const [text, name = '', value = ''] of assignments.matchAll(/([A-Za-z_]\w*)=('[^']*'|"[^"]*"|\S*)/g))
       if (isMissing(deployment, name)) {
         const plain = /[$`\\]/.test(value) ? undefined : value.replaceAll(/^["']|["']$/g, '')

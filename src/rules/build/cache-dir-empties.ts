@@ -18,8 +18,9 @@ Put \`!CacheDirs\` before the steps that use the cache, and keep installed files
   app:
     setup:
     - !Alpine v3.18
-    - !Sh mkdir -p /srv/wheels && touch /srv/wheels/a.whl
-    - ⟦!CacheDirs { /srv/wheels: wheels }⟧
+    - !EnsureDir /wheels
+    - !Text { /wheels/a.txt: a }
+    - ⟦!CacheDirs { /wheels: wheels }⟧
 `,
       },
       good: {
@@ -27,8 +28,9 @@ Put \`!CacheDirs\` before the steps that use the cache, and keep installed files
   app:
     setup:
     - !Alpine v3.18
-    - !CacheDirs { /srv/wheels: wheels }
-    - !Sh mkdir -p /opt/wheels && touch /opt/wheels/a.whl
+    - !CacheDirs { /wheels: wheels }
+    - !EnsureDir /data
+    - !Text { /data/a.txt: a }
 `,
       },
     },

@@ -4,9 +4,9 @@ import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import { accessTo } from '../access.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { contains, octal, valueFix } from '../support.js'
+import { octal, valueFix } from '../support.js'
 
-/** Modes that people write; a decimal number whose digits are one of these was meant as octal. */
+/** Modes that people write: a decimal number that is one of these was meant as it is (511 is 0o777). */
 const usual = new Set(
   '400 440 444 500 550 555 600 640 644 660 664 666 700 710 711 750 751 755 770 771 775 777 1770 1775 1777'.split(' '),
 )
@@ -14,7 +14,9 @@ const usualMask = new Set('2 7 22 27 77 02 022 002 027 077'.split(' '))
 
 interface Mode {
   readonly value: Read<number>
-  /** A volume of a lithos config that the process can use all the same. */
+  /** Of a lithos config, where `quire-misread` speaks of a leading zero. */
+  readonly lithos?: boolean
+  /** The process can use the volume all the same. */
   readonly harmless?: boolean
   readonly mask?: boolean
 }
@@ -56,14 +58,13 @@ Write \`0o755\`. It is only a note where the process can use the directory all t
     },
   ],
   *check(context) {
-    for (const { value, harmless, mask } of modes(context)) {
+    for (const { value, lithos, harmless, mask } of modes(context)) {
       const written = textAt(value.at).replaceAll(/["']/g, '')
       const digits = written.replace(/^0+(?=\d)/, '')
       if (!/^\d+$/.test(written) || value.implied || value.value <= 7) continue
-      const meant = mask ? usualMask.has(written) : usual.has(digits)
+      const meant = mask ? usualMask.has(written) : /^[0-7]{3,4}$/.test(digits)
       const sensible = (mask ? usualMask : usual).has(value.value.toString(8))
-      if (!meant || (sensible && !written.startsWith('0')) || value.value === Number.parseInt(digits, 8)) continue
-      if (context.problems.some(({ rule, at }) => rule === 'quire-misread' && contains(at, value.at))) continue
+      if (!meant || (sensible && !written.startsWith('0')) || (lithos && written.startsWith('0'))) continue
       const better = `0o${digits.padStart(3, '0')}`
       yield {
         at: value.at,
@@ -80,7 +81,7 @@ function* modes(context: RuleContext): Generator<Mode> {
   for (const deployment of context.deployments)
     for (const { value } of deployment.config.config.volumes.entries)
       if (value.tag !== 'Readonly' && value.value.mode)
-        yield { value: value.value.mode, harmless: accessTo(deployment, value)?.write === true }
+        yield { value: value.value.mode, lithos: true, harmless: accessTo(deployment, value)?.write === true }
 }
 
 function* vaggaModes(project: VaggaProject): Generator<Mode> {

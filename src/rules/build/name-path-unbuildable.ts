@@ -18,7 +18,7 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
       bad: {
         'vagga.yaml': `containers:
   app:
-    ⟦resolv-conf-path: /state/resolv.conf⟧
+    resolv-conf-path: ⟦/state/resolv.conf⟧
     setup:
     - !Alpine v3.18
 `,

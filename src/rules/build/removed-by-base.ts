@@ -18,11 +18,11 @@ Remove things in the child only, or put the files somewhere else. \`!EnsureDir\`
   base:
     setup:
     - !Alpine v3.18
-    - ⟦!Remove /srv⟧
+    - !Remove /srv
   app:
     setup:
     - !Container base
-    - !Sh mkdir -p /srv/app
+    - ⟦!Sh mkdir -p /srv/app⟧
 `,
       },
       good: {

@@ -13,7 +13,10 @@ there, at once, and the image's own \`/work\` is empty anyway.
 Leave files out of the image by not copying them (\`rules\` or \`ignore-regex\` of \`!Copy\`).`,
   examples: [
     {
-      bad: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - ⟦!Remove /work/tests⟧\n' },
+      bad: {
+        'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - ⟦!Remove /work/tests⟧\n',
+        'tests/a.sh': '#!/bin/sh\n',
+      },
       good: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !Remove /usr/share/man\n' },
     },
   ],

@@ -25,7 +25,8 @@ commands:
     container: app
     run: [php-fpm8.3, -F]
 `,
-        'lithos.yaml': 'executable: ⟦/usr/sbin/php-fpm7.2⟧\narguments: [-F]\nuser-id: 1\n',
+        'lithos.yaml':
+          'executable: ⟦/usr/sbin/php-fpm7.2⟧\narguments: [-F]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi }\n',
       },
       good: {
         'vagga.yaml': `containers:
@@ -39,7 +40,8 @@ commands:
     container: app
     run: [php-fpm8.3, -F]
 `,
-        'lithos.yaml': 'executable: /usr/sbin/php-fpm8.3\narguments: [-F]\nuser-id: 1\n',
+        'lithos.yaml':
+          'executable: /usr/sbin/php-fpm8.3\narguments: [-F]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi }\n',
       },
     },
   ],

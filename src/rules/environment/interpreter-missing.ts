@@ -28,7 +28,7 @@ linked against glibc does not run on Alpine).`,
     {
       bad: {
         'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n',
-        'app/main.sh': '⟦#!/opt/nowhere/sh⟧\nexec sleep 1000\n',
+        'app/main.sh': '⟦#!/nowhere/sh⟧\nexec sleep 1000\n',
       },
       good: {
         'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n',

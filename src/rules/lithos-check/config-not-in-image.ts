@@ -1,6 +1,6 @@
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { baseName, logged, normalize, reported, troubles } from '../support.js'
+import { baseName, normalize, reported } from '../support.js'
 
 export const configNotInImage: Rule = {
   id: 'config-not-in-image',
@@ -41,24 +41,6 @@ allow-groups: [0-1000]
   ],
   *check(context) {
     yield* reported('config-not-in-image')(context)
-    for (const { deployment, stage } of troubles(context, 'config-missing')) {
-      const { process, broughtBy, configInImage } = deployment
-      const named = process?.entry.config
-      if (!named) continue
-      // the same file in another place: the step that puts it there is as likely to be the slip
-      if (
-        broughtBy &&
-        baseName(configInImage) === baseName(named.value) &&
-        !normalize(named.value).startsWith('/work/')
-      )
-        yield {
-          deployment,
-          at: broughtBy,
-          message: `the config is put at \`${configInImage}\`, and the process looks for it at \`${named.value}\`: the container does not start.${logged(stage)}`,
-          related: [{ at: named.at, message: `the process \`${process.name.value}\` looks here` }],
-        }
-      else yield { deployment, at: named.at, message: missing(named.at, context, logged(stage)) }
-    }
     for (const { entry, name } of context.processes) {
       const config = entry.config
       if (!config?.value.startsWith('/') || config.value.includes('..') || isPaired(context, name.at, config.value))
@@ -74,17 +56,17 @@ allow-groups: [0-1000]
         at: brought?.broughtBy ?? config.at,
         message: brought
           ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start.`
-          : missing(config.at, context, ''),
+          : missing(config.at, context),
         ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` looks here` }] } : {}),
       }
     }
   },
 }
 
-function missing(at: Location, { unplaced }: RuleContext, log: string): string {
+function missing(at: Location, { unplaced }: RuleContext): string {
   const path = textAt(at)
   const source = unplaced.find(({ file }) => baseName(file.path) === baseName(path))?.file.path
-  return `no build step puts a lithos config at \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}: the container does not start. Add a \`!Copy\`, or correct the path.${log}`
+  return `no build step puts a lithos config at \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}: the container does not start. Add a \`!Copy\`, or correct the path. lithos_knot would log: Fatal error: ${path}: Error reading file: No such file or directory (os error 2)`
 }
 
 function isPaired({ deployments }: RuleContext, at: Location, path: string): boolean {

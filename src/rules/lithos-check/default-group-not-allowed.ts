@@ -16,7 +16,7 @@ Set \`group-id\` in the lithos config, or \`default-group\` in the sandbox, to a
       bad: {
         'sandboxes/shop.yaml': `image-dir: /srv/images
 allow-users: [1-1000]
-⟦allow-groups: [1-1000]⟧
+⟦allow-groups⟧: [1-1000]
 `,
         'processes/shop.yaml': `web:
   kind: Daemon

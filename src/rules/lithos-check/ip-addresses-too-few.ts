@@ -24,7 +24,7 @@ bridged-network:
   image: app.v1
   config: /lithos/app.yaml
   instances: 2
-  ip-addresses: ⟦[10.1.0.5]⟧
+  ⟦ip-addresses⟧: [10.1.0.5]
 `,
       },
       good: {

@@ -31,7 +31,7 @@ memory-limit: 64Mi
 volumes:
   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
 secret-environ:
-  TOKEN: ⟦"v2:ROit92I5:82HdsExJ:Gd3ocJsr:Hp3pngQZUos5b8ioKVUx40kegM1uDsYWwsWqC1cJ1/1KpQPQQWJZe86xgl1EOIxbuLj4WUlBH8yz5qCnWp//Ofbc"⟧
+  TOKEN: ⟦"v2:ROit92I5:3dnEB2f5:Gd3ocJsr:Hp3pngQZUos5b8ioKVUx40kegM1uDsYWwsWqC1cJ1/1KpQPQQWJZe86xgl1EOIxbuLj4WUlBH8yz5qCnWp//Ofbc"⟧
 `,
       },
       good: {

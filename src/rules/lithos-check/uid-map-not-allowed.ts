@@ -28,7 +28,7 @@ user-id: 1
 memory-limit: 64Mi
 volumes:
   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
-uid-map: [{ inside: 0, outside: ⟦100000⟧, count: 1000 }]
+⟦uid-map⟧: [{ inside: 0, outside: 100000, count: 1000 }]
 gid-map: [{ inside: 0, outside: 0, count: 1000 }]
 `,
       },

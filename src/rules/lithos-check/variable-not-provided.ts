@@ -19,8 +19,8 @@ allow-users: [1-1000]
 allow-groups: [0-1000]
 `,
         'processes/shop.yaml': `web:
-  kind: Daemon
-  ⟦image⟧: app.v1
+  ⟦kind: Daemon⟧
+  image: app.v1
   config: /lithos/app.yaml
 `,
         'lithos.yaml': `executable: /app/main.sh

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, logged, troubles } from '../support.js'
+import { anchorOf, logged } from '../support.js'
 
 export const imageIncomplete: Rule = {
   id: 'image-incomplete',
@@ -19,9 +19,9 @@ vagga makes all four; a \`data-dirs\` setting, a link in their place, or an imag
     setup:
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    data-dirs: [/lithos.yaml, /bin, /lib, /usr, /etc]
+    data-dirs: ⟦[/lithos.yaml, /bin, /lib, /usr, /etc]⟧
 `,
-        'lithos.yaml': '⟦executable: /bin/busybox⟧\nuser-id: 1\n',
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
       good: {
         'vagga.yaml': `containers:
@@ -34,15 +34,19 @@ vagga makes all four; a \`data-dirs\` setting, a link in their place, or an imag
       },
     },
   ],
-  *check(context) {
-    for (const { deployment, stage } of troubles(context, 'image-incomplete')) {
-      const { container, config, image } = deployment
+  *check({ deployments }) {
+    for (const deployment of deployments) {
+      const { container, config, image, boot } = deployment
       const dirs = container.config.dataDirs
-      const step = stage.path === undefined ? undefined : image.entry(stage.path).step
+      const lacking = boot.stages.filter(({ code, status }) => code === 'image-incomplete' && status === 'fails')
+      const [first] = lacking
+      if (!first) continue
+      const step = first.path === undefined ? undefined : image.entry(first.path).step
+      const paths = lacking.map(({ path }) => `\`${path ?? '/tmp'}\``).join(', ')
       yield {
         deployment,
         at: step ?? (dirs.items.length > 0 ? dirs.at : anchorOf(config)),
-        message: `the image of ${container.name.value} has no usable \`${stage.path ?? '/tmp'}\`, which lithos needs for every start.${logged(stage)}`,
+        message: `the image of ${container.name.value} has no usable ${paths}, which lithos needs for every start.${logged(first)}`,
       }
     }
   },

@@ -16,14 +16,14 @@ Give the two paths names that do not begin with each other.`,
       bad: {
         'sandboxes/shop.yaml':
           'image-dir: /srv/images\nallow-users: [1-1000]\nallow-groups: [0-1000]\nwritable-paths:\n  /db: /srv/db\n  /db/logs: /srv/logs\n',
-        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos.yaml\n',
+        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos/app.yaml\n',
         'lithos.yaml':
-          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  ⟦/tmp⟧: !Persistent { path: /db/logs/app, mkdir: true }\n',
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: ⟦/db/logs/app⟧, mkdir: true }\n',
       },
       good: {
         'sandboxes/shop.yaml':
           'image-dir: /srv/images\nallow-users: [1-1000]\nallow-groups: [0-1000]\nwritable-paths:\n  /db: /srv/db\n  /logs: /srv/logs\n',
-        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos.yaml\n',
+        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos/app.yaml\n',
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: /logs/app, mkdir: true }\n',
       },

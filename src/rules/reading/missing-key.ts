@@ -7,17 +7,11 @@ export const missingKey: Rule = {
   clause: null,
   severity: 'error',
   summary: 'a key that must be there is missing',
-  rationale: `vagga or lithos refuses the whole file: \`Validation Error: Field image is expected\`. Add the key; the message says what it is for.`,
+  rationale: `vagga or lithos refuses the whole file: \`Validation Error: Field executable is expected\`. Add the key; the message says what it is for.`,
   examples: [
     {
-      bad: {
-        'sandboxes/shop.yaml': 'image-dir: /srv/images\nallow-users: [1-1000]\nallow-groups: [0-1000]\n',
-        'processes/shop.yaml': '⟦web⟧:\n  kind: Daemon\n  config: /lithos.yaml\n',
-      },
-      good: {
-        'sandboxes/shop.yaml': 'image-dir: /srv/images\nallow-users: [1-1000]\nallow-groups: [0-1000]\n',
-        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos.yaml\n',
-      },
+      bad: { 'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\ntcp-ports:\n  8080: { ⟦host⟧: 127.0.0.1 }\n' },
+      good: { 'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\ntcp-ports:\n  8080: { host: 127.0.0.1, fd: 3 }\n' },
     },
   ],
   check: reported('missing-key'),

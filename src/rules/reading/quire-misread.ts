@@ -1,5 +1,6 @@
+import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { octal, reported, valueFix } from '../support.js'
 
 export const quireMisread: Rule = {
   id: 'quire-misread',
@@ -25,5 +26,20 @@ Quote the value, or write the number with \`0o\`. Ignore it only where the readi
       },
     },
   ],
-  check: reported('quire-misread'),
+  *check(context) {
+    yield* reported('quire-misread')(context)
+    for (const { config } of context.deployments.map((deployment) => deployment.config))
+      for (const { value } of config.volumes.entries) {
+        if (value.tag === 'Readonly' || value.value.mode.implied) continue
+        const { mode } = value.value
+        const written = textAt(mode.at)
+        if (!/^0[0-7]{2,}$/.test(written) || mode.value !== Number(written)) continue
+        const better = `0o${written.slice(1)}`
+        yield {
+          at: mode.at,
+          message: `in YAML \`${written}\` is an octal number; lithos reads the decimal number ${mode.value}, which is the mode \`${octal(mode.value)}\`. Write \`${better}\`.`,
+          fixes: valueFix(mode.node, better, `write \`${better}\``, 'unsafe'),
+        }
+      }
+  },
 }

@@ -14,10 +14,10 @@ lithos and vagga have different volumes. lithos knows \`!Tmpfs\`, \`!Persistent\
 \`!Snapshot\` and the others do not exist in production. Upper and lower case matter.`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /data: ⟦!BindRW⟧ /data\n' },
+      bad: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /tmp: ⟦!BindRW⟧ /data\n' },
       good: {
         'lithos.yaml':
-          'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /data: !Persistent { path: /data, mkdir: true }\n',
+          'executable: /app/main.py\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: /data, mkdir: true }\n',
       },
     },
   ],

@@ -13,7 +13,7 @@ vagga stops with \`Parse Error\`, and lithos does not start the container.
 Correct the text at the marked place. Everything after it is checked only once the file can be read.`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'executable: /bin/app\narguments: [--verbose\nuser-id: 1\n⟦⟧' },
+      bad: { 'lithos.yaml': 'executable: /bin/app\narguments: [--verbose\n⟦user-id⟧: 1\n' },
       good: { 'lithos.yaml': 'executable: /bin/app\narguments: [--verbose]\nuser-id: 1\n' },
     },
   ],

@@ -19,7 +19,7 @@ Commit the files, correct the path, or make them in a build step of the image.`,
     setup:
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    - ⟦!Copy { source: /work/srcs, path: /app }⟧
+    - !Copy { source: ⟦/work/srcs⟧, path: /app }
 `,
         'src/main.sh': '#!/bin/sh\n',
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',

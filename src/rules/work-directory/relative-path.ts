@@ -13,8 +13,30 @@ export const relativePath: Rule = {
 Write \`workdir:\` with the directory that the sources are copied to, or use absolute paths.`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [⟦app/main.sh⟧]\nuser-id: 1\n' },
-      good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [⟦server/main.sh⟧]\nuser-id: 1\n',
+        'server/main.sh': '#!/bin/sh\necho ready\n',
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/server, path: /app }
+`,
+      },
+      good: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [main.sh]\nworkdir: /app\nuser-id: 1\n',
+        'server/main.sh': '#!/bin/sh\necho ready\n',
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/server, path: /app }
+`,
+      },
     },
   ],
   *check(context) {

@@ -40,8 +40,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PYTHONPATH: /app:⟦/work/lib⟧\n',
       },
       good: {
-        'lithos.yaml':
-          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PYTHONPATH: /app:/app/lib\n',
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PYTHONPATH: /app\n',
       },
     },
   ],

@@ -14,7 +14,7 @@ volume. Otherwise the container does not start: \`error when setting working dir
 copies or makes (\`- !EnsureDir\`).`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nworkdir: ⟦/srv/app⟧\n' },
+      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nworkdir: ⟦/application⟧\n' },
       good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nworkdir: /app\n' },
     },
   ],

@@ -298,6 +298,27 @@ describe('settings', () => {
   })
 })
 
+describe('a bug', () => {
+  test('is status 3, and asks to be reported', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        'data:text/javascript,JSON.stringify=()=>{throw new Error("broken")}',
+        path.join(lib, 'cli.js'),
+        'good',
+        '--format',
+        'json',
+      ],
+      { cwd: projects, encoding: 'utf8' },
+    )
+    expect([status, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(
+      /^lithos-ready: this is a bug in lithos-ready \S+\. Please report it with this text: https:.*\nError: broken\n/,
+    )
+  })
+})
+
 describe('where the output goes', () => {
   test('--output: the whole file, and the verdict on standard error', () => {
     const { status, out, err } = run(['bad', '--format', 'json', '--output', 'report.json'])
@@ -454,6 +475,15 @@ describe('image', () => {
     const { out } = run(['image', 'app', 'good'])
     expect(out).toMatch(/^yes {6}dir {3}0o755 {3}0:0 {4}\/lithos {2}/m)
     expect(out).toMatch(/ \/app\/main\.sh {2}.*\(vagga\.yaml:7\)\n/)
+  })
+})
+
+describe('an image that cannot be built', () => {
+  test('why, and status 1', () => {
+    project('unbuildable', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Text { /none/x: y }\n' })
+    const { status, err } = run(['image', 'a', 'unbuildable'])
+    expect(status).toBe(1)
+    expect(err).toMatch(/^lithos-ready: the build fails: vagga\.yaml:4: .*\n$/)
   })
 })
 

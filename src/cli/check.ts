@@ -10,7 +10,7 @@ import { verdict } from '../report/words.js'
 import { type FailOn, lithosVersion, readSettings, type Settings } from '../settings.js'
 import type { SourceFile } from '../text/source.js'
 import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
-import { print, tell, terminal, writeOutput } from './output.js'
+import { print, progress, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
 
 const options: Readonly<Record<string, Option>> = {
@@ -36,7 +36,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   const settings = settingsOf(args, root, files)
   const checkOptions = await optionsOf(args, settings, files)
 
+  const done = progress(`checking ${visible(root)} …`)
   let result = check(files, checkOptions)
+  done()
   const safety = (args.get('diff') ?? args.get('fix')) === 'all' ? 'all' : 'safe'
   if (args.has('diff')) {
     await print((await import('./fix.js')).diffOf(result, files, checkOptions, safety))

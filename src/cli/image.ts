@@ -4,13 +4,16 @@ import { diskFiles } from '../files/disk.js'
 import { FileError } from '../files/filesystem.js'
 import { imagesOf } from '../image/compute.js'
 import { follow } from '../image/follow.js'
-import type { Entry, Image } from '../image/image.js'
+import type { BuildProblem, Entry, Image } from '../image/image.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
 import { print, tell, terminal } from './output.js'
 import { directory, readWhole } from './paths.js'
+
+/** Problems with which vagga ends the build. */
+const stopping: ReadonlySet<BuildProblem['code']> = new Set(['parent-missing', 'source-missing', 'name-path', 'fails'])
 
 const options = { paths: text, format: oneOf('text', 'json') }
 
@@ -27,7 +30,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new UsageError(
       `${project.file.path} has no container ${container}${didYouMean(container, [...project.containers.keys()])}`,
     )
-  if (!project.accepted) tell(`lithos-ready: vagga refuses this project: ${visible(problems[0]?.message ?? '')}`)
+  const refusals = project.accepted
+    ? []
+    : problems.filter(({ severity }) => severity === undefined || severity === 'error')
+  const failures = [...refusals, ...image.problems.filter(({ certain, code }) => certain && stopping.has(code))]
+  for (const { at, message } of failures)
+    tell(`lithos-ready: the build fails: ${visible(`${at.file.path}:${at.file.position(at.start).line}: ${message}`)}`)
 
   const list = args.get('paths')
   const paths = list === undefined ? image.touched() : linesOf(list)
@@ -49,7 +57,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     )
     await print(breakCommands(lines.map((line) => `${line}\n`).join('')))
   }
-  return 0
+  return failures.length > 0 ? 1 : 0
 }
 
 function linesOf(path: string): readonly string[] {

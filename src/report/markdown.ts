@@ -184,12 +184,14 @@ function findings(report: Report, options: MarkdownOptions): readonly Section[] 
 
 function findingMarkdown(finding: ReportedFinding, report: Report, options: MarkdownOptions): string {
   const { text, logged } = splitLogged(finding.message)
-  const container = report.deployments[finding.deployment ?? -1]?.container ?? ''
+  const deployment = report.deployments[finding.deployment ?? -1]
+  const container = deployment?.container ?? ''
+  const said = deployment?.boot.find(({ status }) => status === 'fails')?.error
   const named = report.deployments.length < 2 || text.includes(container)
   const rule = `[${forMarkdown(finding.rule)}](${linkTarget(finding.help)})`
   return [
     `**${placed(finding, options)}** ${messageMarkdown(shorten(text, 1500))}${named ? '' : ` In ${codeSpan(shorten(container, 100))}.`} (${rule})`,
-    ...(logged === undefined ? [] : [`> lithos would log: ${codeSpan(shorten(logged, 1000))}`]),
+    ...(logged === undefined || logged === said ? [] : [`> lithos would log: ${codeSpan(shorten(logged, 1000))}`]),
     ...(finding.related.length === 0
       ? []
       : [

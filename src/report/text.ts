@@ -82,7 +82,9 @@ function notesText({ findings }: Report, width: number, style: Paint): readonly 
   const groups = new Map<string, ReportedFinding[]>()
   for (const note of findings.filter(({ severity }) => severity === 'note')) {
     const key = `${note.rule} ${note.message}`
-    groups.set(key, [...(groups.get(key) ?? []), note])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [note])
+    else group.push(note)
   }
   const lines = [...groups.values()].flatMap((group) => [
     ...group.map((note) => headLine(note, style)),

@@ -3,6 +3,8 @@ import type { Rule } from '../rule.js'
 import { stepsOf } from '../support.js'
 
 const link = /\bln\s+-\w*s\w*\s+(?:-\w+\s+)*\S+\s+\/etc\/resolv\.conf\b/
+/** They run inside the image. Archives, `!Git` and Alpine's packages are fetched from outside of it
+ * (vagga: capsule/packages.rs, download.rs, vcs.rs). */
 const fetches: ReadonlySet<StepTag> = new Set<StepTag>([
   'Install',
   'BuildDeps',
@@ -17,8 +19,6 @@ const fetches: ReadonlySet<StepTag> = new Set<StepTag>([
   'GemBundle',
   'ComposerInstall',
   'ComposerDependencies',
-  'Git',
-  'GitInstall',
   'UbuntuRepo',
   'UbuntuPPA',
   'UbuntuUniverse',
@@ -41,7 +41,7 @@ Make the links in the last step of the container.`,
         'vagga.yaml': `containers:
   app:
     setup:
-    - !Alpine v3.18
+    - !Ubuntu jammy
     - !EnsureDir /state
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
     - ⟦!Sh ln -sf /state/resolv.conf /etc/resolv.conf⟧
@@ -54,7 +54,7 @@ Make the links in the last step of the container.`,
   app:
     resolv-conf-path: /state/resolv.conf
     setup:
-    - !Alpine v3.18
+    - !Ubuntu jammy
     - !EnsureDir /state
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
     - !Install [redis]
@@ -68,7 +68,11 @@ Make the links in the last step of the container.`,
     for (const deployment of deployments) {
       const steps = stepsOf(deployment.project, deployment.container.name.value).map(({ step }) => step)
       const early = steps.findIndex((step) => step.tag === 'Sh' && link.test(step.value.value))
-      const later = early < 0 ? undefined : steps.slice(early + 1).find(needsNetwork)
+      const onAlpine = steps.some(({ tag }) => tag === 'Alpine')
+      const later =
+        early < 0
+          ? undefined
+          : steps.slice(early + 1).find((step) => fetches.has(step.tag) && !(onAlpine && isPackages(step)))
       if (!later) continue
       const step = steps[early] as BuildStep
       yield {
@@ -81,8 +85,6 @@ Make the links in the last step of the container.`,
   },
 }
 
-function needsNetwork(step: BuildStep): boolean {
-  if (step.tag === 'Tar' || step.tag === 'TarInstall' || step.tag === 'Unzip' || step.tag === 'Download')
-    return /^https?:/.test(step.value.url?.value ?? '')
-  return fetches.has(step.tag)
+function isPackages({ tag }: BuildStep): boolean {
+  return tag === 'Install' || tag === 'BuildDeps'
 }

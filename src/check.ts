@@ -2,6 +2,7 @@
  * The way of the data, on one screen:
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
+import { refusal } from './boot/refusal.js'
 import { replay } from './boot/replay.js'
 import type { LithosVersion } from './boot/stage.js'
 import { type FileSystem, resolve } from './files/filesystem.js'
@@ -16,6 +17,7 @@ import type { Deployment } from './link/deployment.js'
 import { findDeployments, type Links } from './link/find.js'
 import { placementsOf } from './link/placements.js'
 import { checkContainer, checkProcess, checkSandbox, lithosCheck } from './lithos/check.js'
+import { containerShape } from './lithos/shape.js'
 import { assemble } from './report/assemble.js'
 import type { Report } from './report/report.js'
 import { type RuleFailure, runRules, type StampedFinding } from './rules/engine.js'
@@ -23,7 +25,7 @@ import { evidenceOf } from './rules/evidence/collect.js'
 import { rules as allRules } from './rules/index.js'
 import type { CheckedDeployment, Rule, RuleContext } from './rules/rule.js'
 import { type FailOn, noSettings, type Settings } from './settings.js'
-import type { Location } from './text/source.js'
+import { type Location, sourceFile } from './text/source.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 
@@ -152,7 +154,7 @@ function checked(
       // what lithos reads is what the process names, wherever the config is
       configInImage: process?.entry.config?.value ?? configInImage,
       config: config.config,
-      ...(config.accepted ? {} : { configProblem: `${configInImage}: lithos refuses this file` }),
+      ...(config.accepted ? {} : { configProblem: refusalOf(config, configInImage) }),
       ...(sandbox === undefined ? {} : { sandbox: { name: sandbox.name, config: sandbox.config } }),
       ...(process === undefined ? {} : { process: { name: process.name.value, entry: process.entry } }),
       version,
@@ -164,6 +166,11 @@ function checked(
     boot: { get: boot },
     evidence: { get: evidence },
   })
+}
+
+/** What lithos would say about a config that it refuses, by the path under which it reads it. */
+function refusalOf({ file }: Deployment['config'], path: string): string {
+  return refusal(sourceFile(path, file.text), containerShape) ?? `${path}: lithos refuses this file`
 }
 
 function once<T>(make: () => T): () => T {

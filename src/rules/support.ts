@@ -389,3 +389,11 @@ export function baseName(path: string): string {
 export function isShell(path: string): boolean {
   return /^(?:ba|da|a|k|z)?sh$/.test(baseName(path))
 }
+
+/** The other deployments of the same container: what they have and this one has not was left out on purpose. */
+export function siblingsOf(
+  deployment: CheckedDeployment,
+  all: readonly CheckedDeployment[],
+): readonly CheckedDeployment[] {
+  return all.filter((other) => other !== deployment && other.container === deployment.container)
+}

@@ -8,7 +8,7 @@ export const buildFails: Rule = {
   severity: 'error',
   summary: 'a step certainly fails, so the image is not built',
   rationale: `The step cannot do what it says in the image that the steps before it make: a file stands where a directory is needed, a link leads out of the image, an option excludes
-another one. vagga stops there with the quoted message, and there is no image to deploy.`,
+another one. vagga stops there with the quoted message, and there is no image to deploy. It is said only of containers that are deployed, and of their bases.`,
   examples: [
     {
       bad: {
@@ -16,6 +16,9 @@ another one. vagga stops there with the quoted message, and there is no image to
   app:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Text { /etc/app: "a" }
     - ⟦!EnsureDir /etc/app⟧
 `,
@@ -25,6 +28,9 @@ another one. vagga stops there with the quoted message, and there is no image to
   app:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !EnsureDir /etc/app
     - !Text { /etc/app/motd: "a" }
 `,
@@ -32,7 +38,7 @@ another one. vagga stops there with the quoted message, and there is no image to
     },
   ],
   *check(context) {
-    for (const { at, message, related } of buildProblems(context, {}, 'fails'))
+    for (const { at, message, related } of buildProblems(context, { deployed: true }, 'fails'))
       yield { at, message: `this step fails: ${message}.`, ...(related ? { related } : {}) }
   },
 }

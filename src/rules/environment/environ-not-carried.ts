@@ -6,6 +6,7 @@ import {
   hasVariable,
   pairAt,
   settingFix,
+  siblingsOf,
   textsOf,
   within,
 } from '../support.js'
@@ -27,7 +28,7 @@ production sees exactly what the lithos config's \`environ\` says, besides TERM,
 from such a variable starts with its defaults, or not at all.
 
 Repeat the variable, with the value for production, in \`environ\` of the lithos config (secrets in \`secret-environ\`). Variables whose names
-speak of debugging are only a note. Ignore it for variables that production must not have.`,
+speak of debugging are only a note, and those that another lithos config of the same container has: there the omission is on purpose. Ignore it for variables that production must not have.`,
   examples: [
     {
       bad: {
@@ -56,10 +57,11 @@ speak of debugging are only a note. Ignore it for variables that production must
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
+      const siblings = siblingsOf(deployment, deployments)
       for (const { name, value } of developmentEnviron(deployment))
         if (isMissing(deployment, name.value))
-          yield finding(deployment, name.value, pairAt({ key: name, value }), value.value)
-      yield* inShellLine(deployment)
+          yield finding(deployment, siblings, name.value, pairAt({ key: name, value }), value.value)
+      yield* inShellLine(deployment, siblings)
       yield* fromFile(deployment)
       yield* fromOptions(deployment)
     }
@@ -73,16 +75,22 @@ function isMissing({ config }: CheckedDeployment, name: string): boolean {
   return !elsewhere.test(name) && /^\w+$/.test(name) && !hasVariable(config, name) && !inArguments
 }
 
-function finding(deployment: CheckedDeployment, name: string, at: Location, value?: string): RuleFinding {
+function finding(
+  deployment: CheckedDeployment,
+  siblings: readonly CheckedDeployment[],
+  name: string,
+  at: Location,
+  value?: string,
+): RuleFinding {
   const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name)
   const file = deployment.config.file.path
+  const leftOut = siblings.some((other) => hasVariable(other.config, name))
+  const doubtful = used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(({ certain }) => !certain)
   const portable = value !== undefined && !value.includes('/work')
   return {
     deployment,
     at,
-    severity: (used.length === 0 ? forDevelopers.test(name) : used.every(({ certain }) => !certain))
-      ? 'note'
-      : 'warning',
+    severity: doubtful ? 'note' : 'warning',
     message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes: portable ? settingFix(deployment.config, ['environ', name], value, 'unsafe') : [],
@@ -90,7 +98,7 @@ function finding(deployment: CheckedDeployment, name: string, at: Location, valu
 }
 
 /** `run: MODE=prod /app/main.sh` */
-function* inShellLine(deployment: CheckedDeployment): Generator<RuleFinding> {
+function* inShellLine(deployment: CheckedDeployment, siblings: readonly CheckedDeployment[]): Generator<RuleFinding> {
   const run = deployment.command?.command.value.run
   const line = run?.node.kind === 'scalar' ? run.items[0] : undefined
   if (!line) return
@@ -103,7 +111,7 @@ function* inShellLine(deployment: CheckedDeployment): Generator<RuleFinding> {
     for (const [text, name = '', value = ''] of assignments.matchAll(/([A-Za-z_]\w*)=('[^']*'|"[^"]*"|\S*)/g))
       if (isMissing(deployment, name)) {
         const plain = /[$`\\]/.test(value) ? undefined : value.replaceAll(/^["']|["']$/g, '')
-        yield finding(deployment, name, within(line.at, text), plain)
+        yield finding(deployment, siblings, name, within(line.at, text), plain)
       }
 }
 

@@ -2,7 +2,16 @@ import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, settingFix, under } from '../support.js'
+import {
+  developmentVolumes,
+  isWritable,
+  normalize,
+  pairAt,
+  servingVolume,
+  settingFix,
+  siblingsOf,
+  under,
+} from '../support.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',
@@ -12,7 +21,8 @@ export const writableDirectoryLost: Rule = {
   summary: 'a writable directory of development has no counterpart in production',
   rationale: `The development container (or command) mounts a writable volume. In production the same path is part of the read-only image: what the program
 writes there fails with \`Read-only file system (os error 30)\`. Contents that vagga prepares (\`subdirs\` and \`files\` of a Tmpfs,
-\`init-command\` of a Persistent) do not exist in production either: there the volume is empty at first.
+\`init-command\` of a Persistent) do not exist in production either: there the volume is empty at first
+(a note, and a warning where the program is seen to use them).
 
 Add a volume at the same path to the lithos config: \`!Persistent\` for what must survive, \`!Tmpfs\` for what need not. Make needed
 subdirectories when the program starts. Ignore it when only development tools use the directory.`,
@@ -51,7 +61,11 @@ subdirectories when the program starts. Ignore it when only development tools us
         const path = normalize(entry.key.value)
         if (!isWritableVolume(entry.value) || path === '/tmp' || path === '/dev/shm') continue
         if (isWritable(deployment, path)) yield* contents(deployment, entry)
-        else if (!hasVolumeBelow(deployment, path)) yield lost(deployment, entry, path)
+        else if (
+          !hasVolumeBelow(deployment, path) &&
+          !siblingsOf(deployment, deployments).some((other) => isWritable(other, path))
+        )
+          yield lost(deployment, entry, path)
       }
   },
 }
@@ -112,10 +126,19 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
       at: keyAt ? pairAt({ key: { value: '', at: keyAt }, value: command }) : command.at,
       what: `what \`${command.value}\` makes`,
     })
+  const used = deployment.evidence.clues.filter(
+    ({ trait, subject }) =>
+      (trait === 'reads-file' || trait === 'writes-file') &&
+      subject !== undefined &&
+      subject !== path &&
+      under(normalize(subject), path),
+  )
   for (const { at, what } of missing)
     yield {
       deployment,
       at,
+      severity: used.length > 0 ? 'warning' : 'note',
+      related: used.map(({ at, message }) => ({ at, message })),
       message: `vagga prepares ${what} in \`${path}\`; the volume of the lithos config is empty at first. Make it when the program starts, or use another way to bring it there.`,
     }
 }

@@ -120,7 +120,7 @@ function runLoader(tree: Image, path: string, cwd: string, who: Identity): Ran {
 }
 
 /** The interpreter of a `#!` line: up to the first blank. A carriage return is part of it. Linux: fs/binfmt_script.c. */
-export function shebang(header: Uint8Array): string | undefined {
+function shebang(header: Uint8Array): string | undefined {
   const text = new TextDecoder('latin1').decode(header.subarray(2, headerSize))
   const end = text.indexOf('\n')
   const line = (end < 0 ? text : text.slice(0, end)).replace(/^[ \t]+/, '')
@@ -135,7 +135,7 @@ function isElf(header: Uint8Array): boolean {
 }
 
 /** PT_INTERP of a program; `undefined` when it has none. Linux: fs/binfmt_elf.c. */
-export function loaderOf(
+function loaderOf(
   header: Uint8Array,
   content: (limit: number) => Uint8Array | undefined,
 ): string | undefined | 'unknown' {

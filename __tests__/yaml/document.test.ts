@@ -77,6 +77,16 @@ describe('what YAML reads and quire does not', () => {
     expect(fixed(text, problem.fixes?.[0])).toBe(after)
   })
 
+  test('what quire would stop at next is told too, with its place and fix in the file as it is', () => {
+    const text = "a: >\n  x\nb: ['it''s', \"\\x41\"]\nc: [!T]\ne: |-\n  z\n"
+    const { problems } = document(text)
+    expect(problems.map((problem) => textAt(problem.at))).toEqual(['!T', '>', "'it''s'", '\\x', '|-'])
+    const edits = problems.flatMap((problem) => problem.fixes?.[0]?.edits ?? [])
+    expect(fixed(text, { title: 'all', safety: 'safe', edits })).toBe(
+      'a: |\n  x\nb: ["it\'s", "A"]\nc: [!T ~]\ne: "z"\n',
+    )
+  })
+
   test('the other rules go on with what is meant', () => {
     const { root, accepted } = document('x: &x {q: 2}\na: >\n  b\nc: {<<: *x}\n')
     expect(accepted).toBe(false)

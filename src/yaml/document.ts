@@ -8,11 +8,11 @@ import type { Node } from '../quire/node.js'
 import { nothingAt, preprocess } from '../quire/preprocess.js'
 import { type QuireProblem, Refusal } from '../quire/problem.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
-import type { SourceFile } from '../text/source.js'
+import { type Location, type SourceFile, type TextEdit, textAt } from '../text/source.js'
 import { compare, type Difference } from './compare.js'
 import { type Candidate, explain } from './explain.js'
 import { misread } from './misread.js'
-import { proves } from './prove.js'
+import { edited, proves } from './prove.js'
 import { readYaml, type YamlResult } from './read.js'
 
 export interface Document {
@@ -39,6 +39,12 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
   const { root, tree, problems, files } = readQuire(file, options)
   const all = files.map((read) => read.file)
 
+  let meantYaml: YamlResult | undefined
+  const yaml = (): YamlResult => {
+    meantYaml ??= readYaml(file)
+    return meantYaml
+  }
+
   if (problems.length === 0) {
     const misreads = files.flatMap((read) => (read.ordinary ? [] : misreadsOf(read.file, tree, file, program)))
     return { file, root, problems: misreads, accepted: true, files: all }
@@ -46,10 +52,10 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
 
   const found = problems
     .filter((problem) => !isConsequence(problem, problems))
-    .flatMap((problem) => report(problem, program))
+    .flatMap((problem) => report(problem, program, problem.at.file === file ? yaml() : readYaml(problem.at.file)))
   if (root !== undefined) return { file, root, problems: found, accepted: false, files: all }
-  const yaml = readYaml(file)
-  return { file, root: meantRoot(yaml, file, options), problems: found, accepted: false, files: all }
+  const meant = meantRoot(yaml(), file, options)
+  return { file, root: meant, problems: [...found, ...further(file, found, program)], accepted: false, files: all }
 }
 
 /** The intended tree with its merge keys, splices and includes, so that the other rules see what they would see. */
@@ -94,8 +100,79 @@ function isConsequence(problem: QuireProblem, all: readonly QuireProblem[]): boo
   )
 }
 
+/** How many problems of one file are told, and for how much text altogether it is read again. */
+const MAX_ROUNDS = 20
+const MAX_REREAD = 1024 * 1024
+
+/**
+ * What quire would stop at next: the last problem is mended where a fix is known, the file is read again, and so on. The places are those in
+ * the file as it is.
+ */
+function further(file: SourceFile, first: readonly Problem[], program: string): Problem[] {
+  const all: Problem[] = []
+  let current = file
+  let original = (offset: number): number => offset
+  let last = first[first.length - 1]
+  for (let round = 1; round < MAX_ROUNDS && round * file.text.length < MAX_REREAD; round++) {
+    const edits = last?.at.file === current ? last.fixes?.find((fix) => fix.safety === 'safe')?.edits : undefined
+    if (edits === undefined) break
+    const next = edited(current, edits)
+    const before = original
+    original = (offset) => before(offsetBefore(edits, offset))
+    const { root, problems } = readQuire(next)
+    const problem = problems[problems.length - 1]
+    if (root !== undefined || problem === undefined) break
+    const found = report(problem, program, readYaml(next))
+    for (const one of found) all.push(inOriginal(one, file, next, original))
+    current = next
+    last = found[found.length - 1]
+  }
+  return all
+}
+
+/** Where an offset of an edited text was before the edits. */
+function offsetBefore(edits: readonly TextEdit[], offset: number): number {
+  let shift = 0
+  for (const { at, text } of [...edits].sort((a, b) => a.at.start - b.at.start)) {
+    const start = at.start + shift
+    if (offset < start) break
+    if (offset < start + text.length) return at.start
+    shift += text.length - (at.end - at.start)
+  }
+  return offset - shift
+}
+
+/** A problem of the mended text, with its places and fixes in the text as it is; a fix that touches what was mended is left out. */
+function inOriginal(
+  problem: Problem,
+  file: SourceFile,
+  mended: SourceFile,
+  original: (offset: number) => number,
+): Problem {
+  const move = (at: Location): Location => ({
+    file,
+    start: original(at.start),
+    end: Math.max(original(at.start), original(at.end)),
+  })
+  const { fixes = [], related, ...rest } = problem
+  const moved = fixes
+    .map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ at: move(edit.at), text: edit.text })) }))
+    .filter((fix, i) =>
+      fix.edits.every((edit, k) => {
+        const at = fixes[i]?.edits[k]?.at as Location
+        return textAt(edit.at) === mended.text.slice(at.start, at.end)
+      }),
+    )
+  return {
+    ...rest,
+    at: move(problem.at),
+    ...(related === undefined ? {} : { related: related.map((one) => ({ ...one, at: move(one.at) })) }),
+    ...(moved.length === 0 ? {} : { fixes: moved }),
+  }
+}
+
 /** The findings that one of quire's problems makes. */
-function report(problem: QuireProblem, program: string): Problem[] {
+function report(problem: QuireProblem, program: string, yaml: YamlResult): Problem[] {
   const { at } = problem
   const plural = program.includes(' ')
   const refuses = `${program} cannot read this`
@@ -136,7 +213,6 @@ function report(problem: QuireProblem, program: string): Problem[] {
       break
   }
 
-  const yaml = readYaml(at.file)
   if (problem.construct === 'duplicate-key') return duplicateKeys(problem, yaml, program)
   const { what, instead, at: cause = at, candidates = [] } = explain(problem, yaml.root)
   // the finding stands on the line that the real program names, the cause may stand above
@@ -167,7 +243,7 @@ function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, meant:
   const fixes: Fix[] = []
   for (const { title, safety, edits } of candidates) {
     const known = fixes.some((fix) => fix.title === title)
-    if (!known && edits.length > 0 && proves(problem.at.file, edits, problem.printed, meant))
+    if (!known && edits.length > 0 && proves(problem.at.file, edits, meant, problem))
       fixes.push({ title, safety, edits })
   }
   return fixes

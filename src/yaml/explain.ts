@@ -178,8 +178,7 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
   },
 
   unindent: (context) =>
-    tagBody(context) ??
-    taggedLiteral(context) ?? {
+    (context.meant && (tagBody(context) ?? taggedLiteral(context))) ?? {
       what: 'this line is indented less than the one before, and as far as none of the lines it could belong to',
       instead: 'Indent it exactly as its siblings',
     },
@@ -204,30 +203,16 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
   }),
 
   'reserved-character': ({ problem, text }) => ({
-    what: `a word may not start with \`${text[problem.at.start]}\``.replace('```', '`` ` ``'),
+    what: `a word may not start with ${text[problem.at.start] === '@' ? '`@`' : 'a backtick'}`,
     instead: 'Put the value in quotes',
     candidates: quoteRest(problem, text),
   }),
 
   'unclosed-quote': (context) => {
-    const node = context.node(context.problem.at.start, isScalar)
-    if (isScalar(node) && node.value.includes('\\')) {
-      const simple = !/['\n]/.test(node.value)
-      return {
-        what: 'a double-quoted text may not end with a backslash: `\\\\"` does not close it here',
-        instead: 'Use single quotes',
-        at: node.at,
-        candidates: simple
-          ? [{ title: 'use single quotes', safety: 'safe', edits: [replace(node.at, `'${node.value}'`)] }]
-          : [],
-      }
-    }
     const { file, start } = context.problem.at
     const lineEnd = context.text.indexOf('\n', start)
-    return {
-      what: 'this quote is never closed',
-      at: { file, start, end: lineEnd === -1 ? context.text.length : lineEnd },
-    }
+    const end = lineEnd === -1 ? context.text.length : lineEnd
+    return endsInBackslash(context, start) ?? { what: 'this quote is never closed', at: { file, start, end } }
   },
 
   'tag-character': (context) => {
@@ -333,6 +318,21 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
   }),
 }
 
+/** `"x\\"`, where quire takes the last two characters for an escaped quote and goes on. */
+function endsInBackslash({ node, tokens }: Context, start: number): Explanation | undefined {
+  const found = node(start, isScalar)
+  const token = tokens.find((other) => other.start === start)
+  if (!isScalar(found) || !found.value.endsWith('\\') || (token !== undefined && token.end <= found.at.end))
+    return undefined
+  const edits = /['\n]/.test(found.value) ? [] : [replace(found.at, `'${found.value}'`)]
+  return {
+    what: 'a double-quoted text may not end with a backslash: `\\\\"` does not close it here',
+    instead: 'Use single quotes',
+    at: found.at,
+    candidates: [{ title: 'use single quotes', safety: 'safe', edits }],
+  }
+}
+
 const isWord = (token: Token): boolean => token.kind === 'PlainString'
 
 function swallowing(context: Context, word: Token): Explanation {
@@ -380,7 +380,7 @@ function reindenting({ text }: Context, node: Node, indent: number): Candidate {
 /** `- !Sh |` and a text that is not deeper than the tag. */
 function taggedLiteral(context: Context): Explanation | undefined {
   const { before, tokens, text, problem } = context
-  if (before?.kind !== 'Literal') return undefined
+  if (before?.kind !== 'Literal' || before.line !== before.endLine) return undefined
   const tag = tokens[tokens.indexOf(before) - 1]
   if (tag?.kind !== 'Tag') return undefined
   const node = context.node(before.start, isScalar)
@@ -428,6 +428,28 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
     const near = tokens.slice(Math.max(0, index - 3), index + 1)
     const word = near.findLast((token) => isWord(token) && runsOver(text, token))
     return word && swallowing(context, word)
+  },
+  (context) => {
+    const near = context.tokens.slice(Math.max(0, context.index - 4), context.index)
+    const quote = near.findLast((token) => token.kind === 'DoubleString')
+    return quote && endsInBackslash(context, quote.start)
+  },
+  // a : b
+  (context) => {
+    const { tokens, index, text, problem } = context
+    for (const token of tokens.slice(Math.max(0, index - 4), index + 1).reverse()) {
+      const found = isWord(token) ? text.slice(token.start, token.end).match(/ +:(?=\s|$)/) : null
+      if (found?.index === undefined) continue
+      const start = token.start + found.index
+      const blanks = { file: problem.at.file, start, end: start + found[0].length - 1 }
+      return {
+        what: 'a `:` with a blank before it is a part of the text, and separates no key from its value',
+        instead: 'Remove the blank',
+        at: { ...blanks, end: blanks.end + 1 },
+        candidates: [{ title: 'remove the blank before `:`', safety: 'safe', edits: [replace(blanks, '')] }],
+      }
+    }
+    return undefined
   },
   ({ token }) =>
     token.kind === 'MappingKey'

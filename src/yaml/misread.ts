@@ -1,5 +1,5 @@
 /** Says where quire reads something else than the author meant, and offers quotes where they settle it. */
-import type { Problem } from '../finding.js'
+import type { Fix, Problem } from '../finding.js'
 import type { Node, ScalarNode } from '../quire/node.js'
 import type { Location, SourceFile } from '../text/source.js'
 import type { Difference } from './compare.js'
@@ -18,19 +18,31 @@ export function misread({ read, meant, keys }: Difference, file: SourceFile, roo
   const message = keys
     ? `You mean ${key(keys.meant)} here, ${program} ${reads} ${key(keys.read)}.`
     : `You mean ${describe(meant)}, ${program} ${reads} ${describe(read)}.`
-  const word = keys ? keys.meant : meant
-  const text = word?.kind === 'scalar' ? quoted(word.value) : undefined
-  const edits = word === undefined || text === undefined || word.alias ? [] : [replace(word.at, text)]
-  const fixes =
-    edits.length > 0 && proves(file, edits, file.text.length, root)
-      ? [{ title: 'put it in quotes', safety: 'safe' as const, edits }]
-      : []
+  const word = keys ? (keys.read ?? keys.meant) : (read ?? meant)
+  const fixes = [spaced(word, file), inQuotes(keys ? keys.meant : meant)].filter(
+    (fix): fix is Fix => fix !== undefined && proves(file, fix.edits, root),
+  )
   return {
     rule: 'quire-misread',
     at,
     message: `${message} ${keys ? '' : hint(read, meant, file)}`.trimEnd(),
-    ...(fixes.length > 0 ? { fixes } : {}),
+    ...(fixes.length > 0 ? { fixes: fixes.slice(0, 1) } : {}),
   }
+}
+
+function inQuotes(node: Node | undefined): Fix | undefined {
+  const text = node?.kind === 'scalar' && node.alias === undefined ? quoted(node.value) : undefined
+  if (node === undefined || text === undefined) return undefined
+  return { title: 'put it in quotes', safety: 'safe', edits: [replace(node.at, text)] }
+}
+
+/** `a : b`, where quire takes the `:` for a part of the text. */
+function spaced(node: Node | undefined, file: SourceFile): Fix | undefined {
+  const found = node?.kind === 'scalar' ? / +:(?=\s|$)/.exec(file.text.slice(node.at.start, node.at.end)) : null
+  if (node === undefined || found === null) return undefined
+  const start = node.at.start + found.index
+  const edits = [replace({ file, start, end: start + found[0].length - 1 }, '')]
+  return { title: 'remove the blank before `:`', safety: 'safe', edits }
 }
 
 /** quire takes the mark for a part of the first word, so that no setting of that name is found. */
@@ -44,7 +56,7 @@ function byteOrderMark(file: SourceFile, root: Node, program: string): Problem {
     severity: 'warning',
     at,
     message: `The file starts with a byte order mark (U+FEFF), which ${program} ${take} for a part of the first key. Save it without one.`,
-    ...(proves(file, edits, file.text.length, root)
+    ...(proves(file, edits, root)
       ? { fixes: [{ title: 'remove the byte order mark', safety: 'safe' as const, edits }] }
       : {}),
   }
@@ -94,6 +106,7 @@ function hint(read: Node | undefined, meant: Node | undefined, file: SourceFile)
     return 'The line break of Windows (CR LF) becomes a part of the text.'
   if (read?.kind === 'scalar' && meant?.kind === 'scalar' && read.value.trimEnd() === meant.value)
     return 'The blanks behind it count; end the line without them.'
+  if (read !== undefined && spaced(read, file)) return 'Remove the blank before `:`.'
   if (meant?.kind === 'null' && read?.kind === 'mapping')
     return 'Without a value on its own line it takes what follows, however that is indented: write `~` for no value.'
   return ''

@@ -1,12 +1,13 @@
 /** A change is offered only when reading the changed text shows that it does what it says. */
 import type { Node } from '../quire/node.js'
+import type { QuireProblem } from '../quire/problem.js'
 import { readQuire } from '../quire/read.js'
 import { type SourceFile, sourceFile, type TextEdit } from '../text/source.js'
 import { compare } from './compare.js'
 import { readYaml } from './read.js'
 
-/** What a text means after edits to one file; they may stand in any order and must not overlap. */
-function edited(file: SourceFile, edits: readonly TextEdit[]): SourceFile {
+/** The file after edits to it; they may stand in any order and must not overlap. */
+export function edited(file: SourceFile, edits: readonly TextEdit[]): SourceFile {
   const { text } = file
   const parts: string[] = []
   let from = 0
@@ -18,21 +19,32 @@ function edited(file: SourceFile, edits: readonly TextEdit[]): SourceFile {
   return sourceFile(file.path, parts.join(''))
 }
 
+/** UTF-16 units of a file for which no change is tried any more: it is read again for each. */
+const MAX_LENGTH = 256 * 1024
+
 /**
- * Whether after the edits quire gets further in the file than `stopped` (an offset; the end of the file when it read all of it), YAML still
- * reads what was `meant`, and quire the same if it gets to the end. Without `meant`, YAML must read the new text.
+ * Whether after the edits quire gets further in the file than where it `stopped` (absent: it read all of it), YAML still reads what was
+ * `meant`, and quire the same if it gets to the end. Without `meant`, YAML must read the new text.
  */
 export function proves(
   file: SourceFile,
   edits: readonly TextEdit[],
-  stopped: number,
   meant: Node | undefined,
+  stopped?: QuireProblem,
 ): boolean {
+  if (file.text.length > MAX_LENGTH) return false
   const after = edited(file, edits)
-  const yaml = readYaml(after)
-  if (yaml.root === undefined || (meant !== undefined && compare(meant, yaml.root, true).length > 0)) return false
   const quire = readQuire(after, { include: () => ({ error: 'not asked' }) })
   const fatal = quire.problems.find((problem) => problem.kind !== 'preprocess' && problem.kind !== 'unreadable')
-  if (fatal !== undefined) return after.text.length - fatal.printed < file.text.length - stopped
-  return quire.tree !== undefined && compare(quire.tree, yaml.root).length === 0
+  if (fatal !== undefined && !isFurther(fatal, stopped)) return false
+  const yaml = readYaml(after)
+  if (yaml.root === undefined || (meant !== undefined && compare(meant, yaml.root, true).length > 0)) return false
+  return fatal !== undefined || (quire.tree !== undefined && compare(quire.tree, yaml.root).length === 0)
+}
+
+/** quire finds all tokens before it looks at any of them, so that every other problem comes after one of the tokenizer. */
+function isFurther(now: QuireProblem, before: QuireProblem | undefined): boolean {
+  if (before === undefined) return false
+  if ((now.kind === 'tokenizer') !== (before.kind === 'tokenizer')) return before.kind === 'tokenizer'
+  return now.at.file.text.length - now.printed < before.at.file.text.length - before.printed
 }

@@ -9,7 +9,7 @@ import { commandsOf } from '../report/runner.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // Below node_modules, so that the compiled command finds its dependencies.
-const lib = path.join(root, 'node_modules/.cache/lithos-ready-test')
+const lib = path.join(root, `node_modules/.cache/lithos-ready-test-${process.pid}`)
 const projects = mkdtempSync(path.join(tmpdir(), 'lithos-ready-cli-'))
 
 interface Result {

@@ -39,7 +39,7 @@ export function textReport(report: Report, options: TextOptions): string {
       .filter(({ severity }) => severity !== 'note')
       .map((finding) => findingText(finding, options.source, width, style)),
     ...notesText(report, width, style),
-    ...(clean ? [] : report.deployments.map((deployment) => checklistText(deployment, width, style))),
+    ...(clean ? [] : checklistsText(report, width, style)),
     ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
     verdictText(report, options, style),
   ]
@@ -129,6 +129,30 @@ function sourceLines(span: Span, file: SourceFile, width: number, tone: Style, s
 const statusOrder: readonly ClauseStatus[] = ['failed', 'warned', 'unknown', 'ok']
 const MARGIN = 11
 
+/** The checklists of the deployments with something wrong; the others are one line each. */
+function checklistsText({ deployments }: Report, width: number, style: Paint): readonly string[] {
+  const wrong = ({ ready, checklist }: ReportedDeployment): boolean =>
+    !ready || checklist.some(({ status }) => status === 'failed' || status === 'warned')
+  const right = deployments
+    .filter((deployment) => !wrong(deployment))
+    .map((deployment) => {
+      const name = `${visible(deployment.container)} → ${visible(deployment.config.file)}`
+      return labelled('ready', 'green', `${name}${unknownClauses([deployment])}`, style)
+    })
+  return [
+    ...deployments.filter(wrong).map((deployment) => checklistText(deployment, width, style)),
+    ...(right.length > 0 ? [right.join('\n')] : []),
+  ]
+}
+
+/** ` (cannot be known from here: 1a, 5)`, or nothing. */
+function unknownClauses(deployments: Report['deployments']): string {
+  const clauses = deployments.flatMap(({ checklist }) =>
+    checklist.filter(({ status }) => status === 'unknown').map(({ clause }) => clause),
+  )
+  return clauses.length === 0 ? '' : ` (cannot be known from here: ${[...new Set(clauses)].join(', ')})`
+}
+
 /** What the checklist says of one deployment, by status: what is wrong by name, what is right by its clause. */
 function checklistText(deployment: ReportedDeployment, width: number, style: Paint): string {
   const rows = checklistRows(deployment.checklist)
@@ -179,14 +203,7 @@ function verdictText(report: Report, { files, seconds }: TextOptions, style: Pai
   const line = style(report.ready ? 'green' : 'red', verdict(report))
   if (report.findings.length === 0 && nothingDeployable(report))
     return `${symbol} ${line}: no lithos container config is in the image of a vagga container`
-  if (report.findings.length === 0 && report.ready) {
-    const unknown = new Set(
-      report.deployments.flatMap(({ checklist }) =>
-        checklist.filter(({ status }) => status === 'unknown').map(({ clause }) => clause),
-      ),
-    )
-    return `${symbol} ${line}${unknown.size > 0 ? ` (cannot be known from here: ${[...unknown].join(', ')})` : ''}`
-  }
+  if (report.findings.length === 0 && report.ready) return `${symbol} ${line}${unknownClauses(report.deployments)}`
   const scope =
     report.ready || report.deployments.length === 0 ? '' : ` in ${count(report.deployments.length, 'deployment')}`
   const work = [

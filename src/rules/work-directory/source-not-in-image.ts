@@ -1,12 +1,14 @@
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { besideScript, inRepository, placeOfLoss } from '../sources.js'
-import { anchorOf, existsAt, normalize, servingVolume, textsOf, under, within } from '../support.js'
+import { anchorOf, existsAt, normalize, servingVolume, stepsOf, textsOf, under, within } from '../support.js'
 
 const interpreters =
   /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
 const readFlag =
   /^--?(?:c|conf|config|config-file|configfile|configuration|ini|settings|settings-file|defaults-file|env-file|script|app-dir|chdir)$/i
+/** What is read when it is the first thing on the line: `uwsgi /config/uwsgi.ini`. */
+const settingsFile = /\.(?:ini|conf|cfg|cnf|ya?ml|json|toml|xml|py|rb|js|php|sh)$/i
 const libraries = new Set([
   'PYTHONPATH',
   'RUBYLIB',
@@ -38,6 +40,7 @@ the file nothing is said.`,
   *check(context) {
     for (const deployment of context.deployments) {
       yield* fromConfig(context, deployment)
+      yield* fromModules(deployment)
       yield* fromProgram(context, deployment)
     }
   },
@@ -61,7 +64,8 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
     if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:]/.test(value)) return
     const path = normalize(value)
-    if (readFlag.test(flag) || inRepository(context, deployment, path) !== undefined)
+    const named = readFlag.test(flag) || (index === 0 && settingsFile.test(value))
+    if (named || inRepository(context, deployment, path) !== undefined)
       missing.push({ path, at: within(arg.at, value), what: `\`${value}\`` })
   })
   for (const { key, value } of config.environ.entries) {
@@ -78,6 +82,40 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       deployment,
       at,
       message: `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
+    }
+  }
+}
+
+const pythonPrograms = /^(?:python[\d.]*|celery|gunicorn|uvicorn|hypercorn|daphne|uwsgi|django-admin)$/
+
+/**
+ * A package of the repository that Python imports by name, and whose *content* was copied: `-A shop`, with `/work/shop` at
+ * `/app`, finds no `/app/shop`.
+ */
+function* fromModules(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const { config } = deployment.config
+  const { project, container } = deployment
+  if (!pythonPrograms.test(config.executable?.value.split('/').at(-1) ?? '')) return
+  const path = config.environ.get('PYTHONPATH')?.value.split(':') ?? []
+  const directories = [config.workdir.value, ...path].map((directory) => normalize(directory))
+  const args = config.arguments.items
+  for (const [index, arg] of args.entries()) {
+    const isModule = /^(?:-A|--app|-m)$/.test(args[index - 1]?.value ?? '') || /^[\w.]+:\w+$/.test(arg.value)
+    const name = /^(\w+)(?:\.[\w.]+)?(?::\w+)?$/.exec(arg.value)?.[1]
+    if (!isModule || name === undefined) continue
+    const copy = stepsOf(project, container.name.value).find(
+      ({ step }) => step.tag === 'Copy' && normalize(step.value.source?.value ?? '') === `/work/${name}`,
+    )?.step
+    const target = copy?.tag === 'Copy' ? normalize(copy.value.path?.value ?? '') : undefined
+    if (copy === undefined || target === undefined || !directories.includes(target)) continue
+    const answers = directories.map((directory) => existsAt(deployment, `${directory}/${name}`))
+    if (answers.includes('yes')) continue
+    yield {
+      deployment,
+      at: arg.at,
+      severity: answers.includes('unknown') ? 'warning' : 'error',
+      message: `\`${name}\` is imported from ${directories.map((directory) => `\`${directory}\``).join(', ')}, and no step makes a directory of this name there: \`!Copy\` puts the content of \`${name}\` right into \`${target}\`. Copy it to \`${target}/${name}\`.`,
+      related: [{ at: copy.at, message: 'one level off' }],
     }
   }
 }

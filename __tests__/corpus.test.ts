@@ -1,6 +1,7 @@
 /**
  * Real files: every finding of severity error or warning over them has been read, and is kept in
  * `fixtures/corpus-findings.tsv` (file, line, rule, judgement); a finding that is not there must be read first.
+ * `true`: it is so; `alone`: it is so only because the file stands alone here; `wrong`: to be mended.
  * `CORPUS_LIST=1` prints the list as it should be, with `?` for what nobody has judged.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

@@ -397,3 +397,12 @@ export function siblingsOf(
 ): readonly CheckedDeployment[] {
   return all.filter((other) => other !== deployment && other.container === deployment.container)
 }
+
+/** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */
+export function* configsOf({
+  deployments,
+  unplaced,
+}: RuleContext): Generator<{ config: Deployment['config']; deployment: { deployment?: CheckedDeployment } }> {
+  for (const deployment of deployments) yield { config: deployment.config, deployment: { deployment } }
+  for (const config of unplaced) yield { config, deployment: {} }
+}

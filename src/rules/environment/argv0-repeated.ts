@@ -1,7 +1,8 @@
 import type { Fix } from '../../finding.js'
 import { removeItem } from '../../fix/edits.js'
-import type { CheckedDeployment, Rule } from '../rule.js'
-import { baseName } from '../support.js'
+import type { ConfigFile } from '../../link/deployment.js'
+import type { Rule } from '../rule.js'
+import { baseName, configsOf } from '../support.js'
 
 export const argv0Repeated: Rule = {
   id: 'argv0-repeated',
@@ -19,24 +20,24 @@ Leave the name out of \`arguments\`.`,
       good: { 'lithos.yaml': 'executable: /app/main.sh\narguments: [serve]\nuser-id: 1\n' },
     },
   ],
-  *check({ deployments }) {
-    for (const deployment of deployments) {
-      const { executable, arguments: list } = deployment.config.config
+  *check(context) {
+    for (const { config, deployment } of configsOf(context)) {
+      const { executable, arguments: list } = config.config
       const first = list.items[0]
       if (!executable || !first || (first.value !== executable.value && first.value !== baseName(executable.value)))
         continue
       yield {
-        deployment,
+        ...deployment,
         at: first.at,
         message: `\`${first.value}\` is the program itself, which lithos passes on its own: the program takes it for its first argument. Leave it out.`,
-        fixes: withoutFirst(deployment),
+        fixes: withoutFirst(config),
       }
     }
   },
 }
 
-function withoutFirst({ config }: CheckedDeployment): readonly Fix[] {
-  const { node } = config.config.arguments
+function withoutFirst({ config }: ConfigFile): readonly Fix[] {
+  const { node } = config.arguments
   const edit = node.kind === 'sequence' ? removeItem(node, 0) : undefined
   return edit ? [{ title: 'take the first argument out', safety: 'unsafe', edits: [edit] }] : []
 }

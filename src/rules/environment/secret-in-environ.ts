@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { pairAt } from '../support.js'
+import { configsOf, pairAt } from '../support.js'
 
 const secretName =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET(?:_KEY)?|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i
@@ -29,14 +29,14 @@ the program read a file in a \`!Readonly\` volume. Ignore it for values that are
       },
     },
   ],
-  *check({ deployments }) {
-    for (const deployment of deployments)
-      for (const entry of deployment.config.config.environ.entries) {
+  *check(context) {
+    for (const { config, deployment } of configsOf(context))
+      for (const entry of config.config.environ.entries) {
         const { key, value } = entry
         const byName = secretName.test(key.value) && !placeholder.test(value.value)
         if (byName || passwordInUrl.test(value.value))
           yield {
-            deployment,
+            ...deployment,
             at: pairAt(entry),
             message: `\`${key.value}\` holds a secret in plain text, in the repository and in the image. Move it to \`secret-environ\` (\`lithos_crypt encrypt\`).`,
           }

@@ -1,6 +1,8 @@
+import type { ConfigFile } from '../../link/deployment.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import {
   baseName,
+  configsOf,
   developmentEnviron,
   developmentUsesShell,
   developmentWords,
@@ -48,38 +50,38 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
       },
     },
   ],
-  *check({ deployments }) {
-    for (const deployment of deployments) {
-      const { config } = deployment.config
-      const inShell = shellArgument(deployment)
-      const known = new Set(developmentEnviron(deployment).map(({ name }) => name.value))
-      const byShell = developmentUsesShell(deployment) ? developmentWords(deployment) : []
-      for (const { what, value, at, name } of textsOf(config)) {
+  *check(context) {
+    for (const { config, deployment: about } of configsOf(context)) {
+      const { deployment } = about
+      const inShell = shellArgument(config)
+      const known = new Set(deployment ? developmentEnviron(deployment).map(({ name }) => name.value) : [])
+      const byShell = deployment && developmentUsesShell(deployment) ? developmentWords(deployment) : []
+      for (const { what, value, at, name } of textsOf(config.config)) {
         if (at === inShell || what === 'stdout-stderr-file') continue
         const found = [...value.matchAll(reference)].find(([text, braced, plain]) => {
           const variable = (braced ?? plain) as string
           return (
             wellKnown.has(variable) ||
             known.has(variable) ||
-            hasVariable(deployment.config, variable) ||
+            hasVariable(config, variable) ||
             byShell.some((word) => word.includes(text))
           )
         })
         if (found)
           yield {
-            deployment,
+            ...about,
             at: within(at, found[0]),
             message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
           }
         else if (/^~(?:\/|$)/.test(value))
           yield {
-            deployment,
+            ...about,
             at: within(at, '~'),
             message: `\`~\` is not expanded: lithos starts the program without a shell. Write the whole path.`,
           }
-        else if (what === 'arguments' && byShell.includes(value) && matchesFiles(deployment, value))
+        else if (what === 'arguments' && deployment && byShell.includes(value) && matchesFiles(deployment, value))
           yield {
-            deployment,
+            ...about,
             at,
             message: `\`${value}\` is expanded by the shell in development. lithos starts the program without a shell, which gets the \`*\` itself. Write the files out, or start \`/bin/sh -c\`.`,
           }
@@ -89,8 +91,8 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
 }
 
 /** The command line of `sh -c`, which a shell expands. */
-function shellArgument({ config }: CheckedDeployment): unknown {
-  const { executable, arguments: list } = config.config
+function shellArgument({ config }: ConfigFile): unknown {
+  const { executable, arguments: list } = config
   const words = list.items
   const shell = executable && isShell(executable.value) ? 0 : words.findIndex(({ value }) => isShell(value)) + 1
   if (executable && !isShell(executable.value) && shell === 0) return undefined

@@ -1,6 +1,6 @@
 /** The finished tree of a build as an image that can be asked. */
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
-import { actual, children, type Dir, type Node, type Opening, type Why, type World } from './tree.js'
+import { actual, children, type Dir, type Node, newer, type Opening, openingOf, type Why, type World } from './tree.js'
 
 /**
  * Answers over a tree that does not change any more. With `uids` or `gids` of its own a container's ids are not those on disk:
@@ -12,11 +12,6 @@ export function computedImage(
   problems: readonly BuildProblem[],
   owners: 'as mapped' | 'unknown',
 ): ComputedImage {
-  const newer = (a: Opening | undefined, b: Opening | undefined) =>
-    a === undefined || (b !== undefined && b.tick > a.tick) ? b : a
-  const openingOf = (dir: Dir, deep: Opening | undefined): Opening | undefined =>
-    dir.open ?? (deep !== undefined && deep.tick >= dir.born ? deep : undefined)
-
   interface Place {
     readonly node: Node | undefined
     readonly why: Why | undefined

@@ -11,12 +11,14 @@ import {
   children,
   type Dir,
   dir,
+  directoryAt,
   type File,
   type Found,
   type Node,
+  newer,
   type Opening,
-  openBelow,
   opening,
+  openingOf,
   put,
   type Root,
   type Why,
@@ -30,8 +32,6 @@ export interface Preparation {
   /** Mode and owner of a copy. */
   readonly attributes: (node: Dir | File) => Attributes
   readonly owner: (node: Node & Attributes) => Attributes['owner']
-  /** Keep what each node says of its own origin (another container's steps). */
-  readonly origins?: true
   /** Two preparations with the same key make the same tree. */
   readonly key: string
 }
@@ -47,104 +47,159 @@ export interface Prepared {
   readonly cut: boolean
 }
 
-const memo = new WeakMap<Dir, Map<string, Prepared>>()
 /** No world has this token: what is prepared is shared, and copied before it is written. */
 const prepared = {}
 const maxDepth = 500
 const maxNodes = 2_000_000
 
-/** Prepares a directory that does not change any more (`freeze` was called). Each directory is walked once for each key. */
-export function prepare(world: World, source: Dir, inherited: Opening | undefined, how: Preparation): Prepared {
-  const key = `${how.key} ${inherited?.tick ?? ''}`
-  const known = memo.get(source) ?? new Map<string, Prepared>()
-  memo.set(source, known)
-  const earlier = known.get(key)
-  if (earlier !== undefined) return earlier
-  const workLinks: Prepared['workLinks'][number][] = []
-  let special: string | undefined
-  let nodes = 0
-  let cut = false
+const memo = new WeakMap<Dir, Map<string, Part>>()
 
-  const copy = (from: Dir, path: string, above: Opening | undefined, depth: number): { made: Dir; any: boolean } => {
-    const deep = from.deep !== undefined && (above === undefined || from.deep.tick > above.tick) ? from.deep : above
-    const open = from.open ?? (deep !== undefined && deep.tick >= from.born ? deep : undefined)
+interface Part extends Prepared {
+  /** Something in it was taken. */
+  readonly any: boolean
+}
+
+/**
+ * Prepares a directory that does not change any more (`freeze` was called). Each directory is looked at once for each key, and
+ * what is prepared keeps its age, so that what may have been added above it still counts.
+ */
+export function prepare(world: World, source: Dir, how: Preparation): Prepared {
+  let nodes = 0
+  return part(source, '', 0)
+
+  function part(from: Dir, path: string, depth: number): Part {
+    const key = `${how.key}\0${path}`
+    let known = memo.get(from)
+    if (known === undefined) {
+      known = new Map()
+      memo.set(from, known)
+    }
+    const earlier = known.get(key)
+    if (earlier !== undefined) return earlier
+    const made = copyPart(from, path, depth)
+    known.set(key, made)
+    return made
+  }
+
+  function copyPart(from: Dir, path: string, depth: number): Part {
+    const cut = depth > maxDepth || nodes > maxNodes
     const made: Dir = {
       kind: 'dir',
       children: new Map(),
-      born: ++world.clock.tick,
+      born: from.born,
       token: prepared,
       ...how.attributes(from),
-      ...(how.origins && from.why !== undefined ? { why: from.why } : {}),
       ...(from.soft ? { soft: true } : {}),
       ...(from.source === undefined ? {} : { source: from.source }),
-      ...(open === undefined ? {} : { open: opening(world, open) }),
+      ...(from.open === undefined ? {} : { open: from.open }),
+      ...(from.deep === undefined ? {} : { deep: from.deep }),
     }
-    let any = false
-    if (depth > maxDepth || nodes > maxNodes) {
-      cut = true
+    if (cut) {
       made.open = opening(world, { because: 'there is too much to follow' })
-      return { made, any: true }
+      return { root: made, any: true, workLinks: [], special: undefined, cut }
     }
+    const workLinks: Prepared['workLinks'][number][] = []
+    let special: string | undefined
+    let any = false
     for (const [name, held] of children(from)) {
       nodes += 1
       const child = actual(world, held)
-      if (child.kind === 'gone') continue
       const full = path === '' ? name : `${path}/${name}`
       const verdict = how.filter === undefined ? 'take' : how.filter(full, child.kind === 'dir')
-      if (verdict === 'skip') {
-        if (child.kind !== 'some' && child.kind !== 'maybe') continue
-        if (how.filter?.(full, true) === 'skip') continue
-      }
-      if (child.kind === 'dir') {
-        const below = copy(child, full, deep, depth + 1)
-        if (verdict !== 'take' && !below.any) {
-          if (below.made.open === undefined) continue
-          made.children.set(name, { kind: 'maybe', born: ++world.clock.tick })
+      if (child.kind === 'gone') {
+        made.children.set(name, { kind: 'gone', born: child.born })
+      } else if (child.kind === 'dir') {
+        if (verdict === 'skip') continue
+        const below = part(child, full, depth + 1)
+        for (const { path: link, link: node } of below.workLinks)
+          workLinks.push({ path: `${name}/${link}`, link: node })
+        if (below.special !== undefined) special ??= `${name}/${below.special}`
+        if (verdict === 'take' || below.any) {
+          made.children.set(name, below.root)
+          any = true
+        } else {
+          // not there unless something was added to it
+          made.children.set(
+            name,
+            below.root.open === undefined ? { kind: 'gone', born: child.born } : maybe(child.born),
+          )
+        }
+      } else if (child.kind === 'some' || child.kind === 'maybe') {
+        if (verdict === 'skip' && how.filter?.(full, true) === 'skip') continue
+        const certain = child.kind === 'some' && verdict === 'take'
+        made.children.set(name, certain ? { kind: 'some', born: child.born } : maybe(child.born))
+        any ||= certain
+      } else if (verdict === 'take') {
+        any = true
+        if (child.kind === 'other') {
+          special ??= name
           continue
         }
-        made.children.set(name, below.made)
-        any = true
-        continue
-      }
-      if (child.kind === 'some' || child.kind === 'maybe') {
-        made.children.set(name, {
-          kind: child.kind === 'some' && verdict === 'take' ? 'some' : 'maybe',
-          born: ++world.clock.tick,
-          ...(how.origins && child.why !== undefined ? { why: child.why } : {}),
-        })
-        any = any || (child.kind === 'some' && verdict === 'take')
-        continue
-      }
-      if (verdict !== 'take') continue
-      any = true
-      if (child.kind === 'other') {
-        special ??= full
-        continue
-      }
-      const owner = how.owner(child)
-      const { why, mode: _mode, usual: _usual, owner: _owner, ...rest } = child
-      const origin = how.origins && why !== undefined ? { why } : {}
-      const node: Node = { ...rest, ...origin, born: ++world.clock.tick, ...(owner === undefined ? {} : { owner }) }
-      if (node.kind === 'link') {
-        if (leadsIntoWork(node.target)) workLinks.push({ path: full, link: node })
-        made.children.set(name, node)
-      } else {
-        const { inode: _inode, ...file } = node as File
-        made.children.set(name, {
-          ...file,
-          ...how.attributes(child as File),
-          ...(owner === undefined ? {} : { owner }),
-        })
+        const owner = how.owner(child)
+        const { why: _why, mode: _mode, usual: _usual, owner: _owner, ...rest } = child
+        const node = { ...rest, ...(owner === undefined ? {} : { owner }) }
+        if (node.kind === 'link') {
+          if (leadsIntoWork(node.target)) workLinks.push({ path: name, link: node })
+          made.children.set(name, node)
+        } else {
+          const { inode: _inode, ...file } = node
+          made.children.set(name, { ...file, ...how.attributes(child as File) })
+        }
       }
     }
-    return { made, any }
+    return { root: made, any, workLinks, special, cut }
   }
+}
 
-  const { made } = copy(source, '', inherited, 0)
-  const result: Prepared = { root: made, workLinks, special, cut }
-  known.set(key, result)
+const maybe = (born: number): Node => ({ kind: 'maybe', born })
+
+const exported = new WeakMap<Dir, Prepared>()
+
+/**
+ * A finished image as another container takes it over: every node says where it comes from, suid and sgid of files are gone, hard links
+ * are files of their own. What stays as it is is shared, and each directory is looked at once however often it was copied.
+ */
+export function exportTree(of: Dir, inodes: World['inodes'], depth = 0): Prepared {
+  const known = exported.get(of)
+  if (known !== undefined) return known
+  const workLinks: Prepared['workLinks'][number][] = []
+  let special: string | undefined
+  let changed: Map<string, Node> | undefined
+  const set = (name: string, node: Node) => {
+    changed ??= new Map(children(of))
+    changed.set(name, node)
+  }
+  for (const [name, child] of children(of)) {
+    if (child.kind === 'dir' && depth < maxDepth) {
+      const below = exportTree(child, inodes, depth + 1)
+      if (below.root !== child) set(name, below.root)
+      if (below.special !== undefined) special ??= `${name}/${below.special}`
+      for (const { path, link } of below.workLinks) workLinks.push({ path: `${name}/${path}`, link })
+    } else if (child.kind === 'other') {
+      special ??= name
+    } else if (child.kind === 'link' && leadsIntoWork(child.target)) {
+      workLinks.push({ path: name, link: child })
+    } else if (child.kind === 'file' && (child.inode !== undefined || (child.mode ?? 0) > 0o1777)) {
+      const { inode: _inode, ...file } = actual({ inodes }, child) as File
+      set(name, {
+        ...file,
+        ...(file.mode === undefined ? {} : { mode: withoutIds(file.mode) }),
+        ...(child.why === undefined ? {} : { why: child.why }),
+      })
+    }
+  }
+  const result: Prepared = {
+    root: changed === undefined ? of : { ...of, children: changed, token: prepared },
+    workLinks,
+    special,
+    cut: false,
+  }
+  exported.set(of, result)
   return result
 }
+
+/** Linux: chown takes suid away, and sgid where the group may execute. */
+export const withoutIds = (mode: number) => mode & ~(mode & 0o010 ? 0o6000 : 0o4000)
 
 export const leadsIntoWork = (target: string) => /^\/+work(\/|$)/.test(target)
 
@@ -156,10 +211,17 @@ export interface CopyFailure {
 
 /**
  * Copies one thing to a path (absolute, in `root`'s terms). Directories are merged and keep their mode and owner; a file is
- * written through links; a link replaces a file or a link. Returns the first certain failure.
+ * written through links; a link replaces a file or a link; `above` is what may have added to a directory where it comes from. Returns the first certain failure.
  */
-export function copyTo(world: World, node: Node, path: string, why: Why, root: Root): CopyFailure | undefined {
-  if (node.kind === 'dir') return copyDir(world, node, path, why, root, 0)
+export function copyTo(
+  world: World,
+  node: Node,
+  path: string,
+  why: Why,
+  root: Root,
+  above?: Opening,
+): CopyFailure | undefined {
+  if (node.kind === 'dir') return copyDir(world, node, path, why, root, above)
   if (node.kind === 'link') {
     const found = walk(world, path, { root, follow: false })
     if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return failure(path, found)
@@ -215,19 +277,26 @@ export function replace(world: World, found: Found, file: File): void {
   else put(world, found, file)
 }
 
-function copyDir(world: World, node: Dir, path: string, why: Why, root: Root, depth: number): CopyFailure | undefined {
+/** Copies a directory; `above` is what may have added to it from above where it comes from. */
+function copyDir(
+  world: World,
+  node: Dir,
+  path: string,
+  why: Why,
+  root: Root,
+  above?: Opening,
+  depth = 0,
+): CopyFailure | undefined {
   const found = walk(world, path, { root, follow: false })
   if (found.exists === 'no') {
     if (found.error !== 'ENOENT' || found.rest.length !== 1) return failure(path, found)
-    put(world, found, { ...node, why, token: {} })
+    put(world, found, graft(node, why, above))
     return undefined
   }
   if (found.exists === 'unknown') {
     // made by the copy, or merged into something that a package or a command brought
-    const merged: Dir = { ...node, why, soft: true, deep: opening(world, found.why), token: {} }
-    delete (merged as { mode?: number }).mode
-    delete (merged as { owner?: unknown }).owner
-    put(world, found, merged)
+    const { mode: _mode, owner: _owner, usual: _usual, ...merged } = graft(node, why, above)
+    put(world, found, { ...merged, soft: true, deep: opening(world, found.why) })
     return undefined
   }
   const target = walk(world, path, { root })
@@ -236,18 +305,54 @@ function copyDir(world: World, node: Dir, path: string, why: Why, root: Root, de
     if (first === undefined || target.exists === 'unknown' || target.node?.kind === 'some') return undefined
     return { path: `${path}/${first}`, error: target.exists === 'no' ? 'ENOENT' : 'ENOTDIR' }
   }
-  if (node.open !== undefined) openBelow(world, target, node.open)
   if (depth > maxDepth) return undefined
+  return merge(world, node, target, path === '/' ? '' : path.replace(/\/+$/, ''), why, root, above, depth)
+}
+
+/** A shared tree under a directory: it is copied before it is written. */
+const graft = (node: Dir, why: Why, above: Opening | undefined): Dir => {
+  const deep = newer(node.deep, above)
+  return { ...node, why, token: {}, ...(deep === undefined ? {} : { deep }) }
+}
+
+/** Copies what is in a directory into one that is there; names that nothing stands in the way of are set without a walk. */
+function merge(
+  world: World,
+  node: Dir,
+  target: Found,
+  base: string,
+  why: Why,
+  root: Root,
+  above: Opening | undefined,
+  depth: number,
+): CopyFailure | undefined {
   let failed: CopyFailure | undefined
-  const base = path === '/' ? '' : path.replace(/\/+$/, '')
+  const deep = newer(node.deep, above)
+  const closed = walk(world, `${base}/\u0000`, { root }).exists === 'no'
+  const into = directoryAt(world, target)
+  const listed = children(into)
+  const open = openingOf(node, above)
+  if (open !== undefined) into.open = opening(world, open)
   for (const [name, child] of children(node)) {
-    if (child.kind === 'gone') continue
     const below = `${base}/${name}`
-    const why2 = child.why ?? why
-    failed ??=
-      child.kind === 'dir'
-        ? copyDir(world, child, below, why2, root, depth + 1)
-        : copyTo(world, child, below, why2, root)
+    const reason = child.why ?? why
+    const there = listed.get(name)
+    if (child.kind === 'gone') {
+      if (closed && there === undefined) listed.set(name, child)
+    } else if (closed && there === undefined && child.kind !== 'maybe' && !world.mounts.has(root + below)) {
+      listed.set(name, child.kind === 'dir' ? graft(child, reason, deep) : { ...child, why: reason })
+    } else if (
+      there?.kind === 'file' &&
+      there.inode === undefined &&
+      child.kind === 'file' &&
+      child.owner !== undefined
+    ) {
+      listed.set(name, { ...child, why: reason })
+    } else if (child.kind === 'dir') {
+      failed ??= copyDir(world, child, below, reason, root, deep, depth + 1)
+    } else {
+      failed ??= copyTo(world, child, below, reason, root)
+    }
   }
   return failed
 }

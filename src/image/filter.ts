@@ -46,19 +46,25 @@ export function pathFilter({ rules, noDefaultRules, ignoreRegex, includeRegex }:
 export const onlyExcludes = (rules: readonly string[]) =>
   rules.length > 0 && rules.every((rule) => rule.startsWith('!'))
 
+type Matches = (path: string) => boolean
+
+/** vagga's own pattern is harmless, and much the most used. */
+const defaultIgnored = new RegExp(defaultIgnore)
+
 function regexFilter(ignore: string, include: string | undefined): Filter {
-  const ignored = compile(ignore)
+  const ignored = ignore === defaultIgnore ? (path: string) => defaultIgnored.test(path) : compile(ignore)
   const included = include === undefined ? undefined : compile(include)
   const filter = (path: string): Verdict => {
-    if (ignored.matcher(path).find()) return 'skip'
-    return included === undefined || included.matcher(path).find() ? 'take' : 'enter'
+    if (ignored(path)) return 'skip'
+    return included === undefined || included(path) ? 'take' : 'enter'
   }
   return Object.assign(filter, { key: JSON.stringify(['regex', ignore, include]) })
 }
 
-function compile(pattern: string): RE2JS {
+function compile(pattern: string): Matches {
   try {
-    return RE2JS.compile(pattern)
+    const compiled = RE2JS.compile(pattern)
+    return (path) => compiled.matcher(path).find()
   } catch (error) {
     if (error instanceof RE2JSException) throw new FilterError(`regex error: ${error.message}`)
     throw error
@@ -66,7 +72,7 @@ function compile(pattern: string): RE2JS {
 }
 
 interface Glob {
-  readonly pattern: RE2JS
+  readonly matches: Matches
   readonly ignore: boolean
   readonly directory: boolean
   /** The rule names the path itself, not something above it. */
@@ -94,7 +100,7 @@ function globFilter(rules: readonly string[]): Filter {
       const glob = globs[i] as Glob
       if (glob.directory && !directory) continue
       if (winner !== undefined && !glob.exact) continue
-      if (!glob.pattern.matches(path)) continue
+      if (!glob.matches(path)) continue
       winner = glob
       if (glob.exact) break
     }
@@ -117,7 +123,7 @@ function prepare(rule: string): (Glob & { text: string })[] {
   const prefix = absolute || text.startsWith('**/') ? '' : '**/'
   const glob = (pattern: string, how: Pick<Glob, 'directory' | 'exact' | 'onTheWay'>) => ({
     text: pattern,
-    pattern: globPattern(pattern, separated),
+    matches: plainGlob(pattern) ?? globPattern(pattern, separated),
     ignore,
     ...how,
   })
@@ -140,11 +146,29 @@ function prepare(rule: string): (Glob & { text: string })[] {
   return made
 }
 
+/** The globs that nearly every rule comes down to, without an engine: `a/b`, `a/b/**`, and at any depth `a`, `*.c`, with or without what is below. */
+function plainGlob(glob: string): Matches | undefined {
+  if (glob === '**/*') return () => true
+  const anywhere = glob.startsWith('**/')
+  const below = glob.endsWith('/**') || glob.endsWith('/**/*')
+  const core = glob.slice(anywhere ? 3 : 0, below ? glob.lastIndexOf('/**') : undefined)
+  if (core === '' || /[?{}[\]\\,]/.test(core)) return undefined
+  if (!core.includes('*')) {
+    if (!anywhere) return below ? (path) => path.startsWith(`${core}/`) : (path) => path === core
+    if (below) return (path) => path.startsWith(`${core}/`) || path.includes(`/${core}/`)
+    return (path) => path === core || path.endsWith(`/${core}`)
+  }
+  const suffix = core.slice(1)
+  if (!anywhere || !core.startsWith('*') || suffix.includes('*') || suffix.includes('/') || suffix === '')
+    return undefined
+  return below ? (path) => path.includes(`${suffix}/`) : (path) => path.endsWith(suffix)
+}
+
 /**
  * A pattern of the crate globset as a regular expression: `*` and `?` cross `/` unless the rule has one, `**` between slashes is any
  * number of directories, braces are alternatives, a backslash quotes.
  */
-function globPattern(glob: string, separated: boolean): RE2JS {
+function globPattern(glob: string, separated: boolean): Matches {
   const any = separated ? '[^/]' : '.'
   let out = ''
   let depth = 0
@@ -192,7 +216,8 @@ function globPattern(glob: string, separated: boolean): RE2JS {
   if (depth > 0)
     throw new FilterError(`globset error: error parsing glob '${glob}': unclosed alternate group; missing '}'`)
   try {
-    return RE2JS.compile(`(?s)${out}`)
+    const compiled = RE2JS.compile(`(?s)${out}`)
+    return (path) => compiled.matches(path)
   } catch (error) {
     if (error instanceof RE2JSException) throw new FilterError(`globset error: ${error.message}`)
     throw error

@@ -184,11 +184,12 @@ interface Position {
   readonly why: Why | undefined
 }
 
-const newer = (a: Opening | undefined, b: Opening | undefined): Opening | undefined =>
+/** The later of two openings. */
+export const newer = (a: Opening | undefined, b: Opening | undefined): Opening | undefined =>
   a === undefined || (b !== undefined && b.tick > a.tick) ? b : a
 
 /** What makes unlisted names of a directory possible, if anything. */
-const openingOf = (of: Dir, inherited: Opening | undefined): Opening | undefined => {
+export const openingOf = (of: Dir, inherited: Opening | undefined): Opening | undefined => {
   const deep = newer(inherited, of.deep)
   return of.open ?? (deep !== undefined && deep.tick >= of.born ? deep : undefined)
 }

@@ -12,7 +12,7 @@
  */
 import { cover } from '../steps/dirs.js'
 import { openPackageDirs } from '../steps/packages.js'
-import { imageRoot, isMount, openBelow, openEverything, put, walk } from '../tree.js'
+import { type Attributes, imageRoot, isMount, openBelow, openEverything, put, walk } from '../tree.js'
 import {
   absolute,
   all,
@@ -372,10 +372,15 @@ const programs: Readonly<Record<string, Builtin>> = {
     }
     if (spec === undefined || flags.some((flag) => flag.startsWith('--reference'))) return wildly(shell, rest)
     const unknown = { mode: undefined } as never
+    const seen = new Map<string, Attributes>()
     return each(shell, rest, (path) =>
-      changeAt(shell, path, recursive, (node) =>
-        node.kind === 'link' ? {} : ((spec.known ? chmodded(shell, spec.text, node) : undefined) ?? unknown),
-      ),
+      changeAt(shell, path, recursive, (node) => {
+        if (node.kind === 'link') return {}
+        const before = `${node.kind === 'dir'} ${node.mode} ${node.usual}`
+        const after = seen.get(before) ?? (spec.known ? chmodded(shell, spec.text, node) : undefined) ?? unknown
+        seen.set(before, after)
+        return after
+      }),
     )
   },
   chown: (shell, args) => chown(shell, args, (spec) => spec.replace(/^([^:]+)\.([^:]+)$/, '$1:$2')),

@@ -147,11 +147,6 @@ const nameOf = (url: string) =>
 
 /** vagga unpacks through /tmp/NAME of the image and leaves the empty directory there for the next steps. */
 function leaveInTmp(build: Build, url: string, subdir: string): void {
-  const name =
-    url
-      .split('/')
-      .filter((part) => part !== '')
-      .pop() ?? 'file.bin'
   const local = url.startsWith('.') || url.startsWith('/volumes/')
   if (local) makeDirs(build.world, inCapsule(`/tmp/${nameOf(url)}/${subdir}`), by(build), '')
   else openBelow(build.world, walk(build.world, inCapsule('/tmp'), { root: '' }), by(build))
@@ -299,11 +294,6 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
   if (members === 'failed') return
   const url = value.url.value
   const local = url.startsWith('.') || url.startsWith('/volumes/')
-  const name =
-    url
-      .split('/')
-      .filter((part) => part !== '')
-      .pop() ?? 'file.bin'
   if (!local || members === undefined) {
     runScript(build, value.script.value, { cwd: undefined })
     return

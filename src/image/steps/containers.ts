@@ -1,12 +1,12 @@
 /** `!Container`, `!Build`, `!SubConfig`. vagga: builder/commands/subcontainer.rs; facts: vagga.md B5, vagga-build.md "!Container". */
 import type { StepOf } from '../../vagga/shape.js'
 import { type Build, by, type Finished, problem, type Whole } from '../build.js'
-import { copyTo, makeDirs, type Preparation } from '../copying.js'
+import { copyTo, exportTree, makeDirs, type Preparation, withoutIds } from '../copying.js'
 import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { restoreNameFiles } from '../names.js'
 import { actual, blur, type Dir, dir, type File, freeze, type Node, openBelow, type World, walk } from '../tree.js'
 import { coverWith, inCapsule } from './dirs.js'
-import { copyFailed, prepareDir, withoutIds } from './files.js'
+import { copyFailed, prepareDir } from './files.js'
 import { runSteps } from './steps.js'
 
 /** What `!Container` and `!Build` take over of a finished image: everything but suid and sgid of files. */
@@ -44,13 +44,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
 
 /** Lays the base's finished root over the image, name by name. */
 function copyRoot(build: Build, base: Finished, name: string, at: Build['step']['at']): void {
-  const source: World = { ...build.world, inodes: base.inodes }
-  freeze(build.world)
-  const { root, special, workLinks } = prepareFrom(source, base.root, {
-    ...asItIs(source),
-    origins: true,
-    key: 'container',
-  })
+  const { root, special, workLinks } = exportTree(base.root, base.inodes)
   const failure = copyTo(
     build.world,
     root,
@@ -87,7 +81,7 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
 }
 
 function prepareFrom(source: World, root: Dir, how: Preparation) {
-  return prepareDir({ world: source } as Build, root, undefined, how)
+  return prepareDir({ world: source }, root, how)
 }
 
 export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
@@ -166,7 +160,7 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
     const { inode: _inode, mode: _mode, usual: _usual, why: _why, ...rest } = actual(source, node) as File
     node = { ...rest, ...how.attributes(actual(source, node) as File) }
   }
-  const failure = copyTo(build.world, node, inCapsule(path), by(build), '')
+  const failure = copyTo(build.world, node, inCapsule(path), by(build), '', found.opening)
   if (failure !== undefined)
     copyFailed(
       build,

@@ -1,7 +1,7 @@
 /** `!Text`, `!Download`, `!Copy`, `!Depends`. vagga: builder/commands/text.rs, download.rs, copy.rs; facts: vagga-build.md. */
 import type { StepOf } from '../../vagga/shape.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
-import { type CopyFailure, copyTo, type Preparation, prepare, writeFile } from '../copying.js'
+import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { blur, type Dir, dir, type File, freeze, imageRoot, makeFile, type Node, opening, put, walk } from '../tree.js'
 import { localUrl, remoteUrlFails, shaMismatch } from './archives.js'
@@ -124,7 +124,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
     if (onlyExcludes(value.rules.items.map((rule) => rule.value))) {
       node = dir(build.world, how.attributes(found.node))
     } else {
-      const prepared = prepareDir(build, found.node, found.opening, how)
+      const prepared = prepareDir(build, found.node, how)
       node = prepared.root
       for (const { path: below, link } of prepared.workLinks) {
         build.links.push({
@@ -170,7 +170,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
     )
     return
   }
-  const failure = copyTo(build.world, node, path, why, imageRoot)
+  const failure = copyTo(build.world, node, path, why, imageRoot, found.opening)
   if (failure !== undefined) {
     copyFailed(build, failure, path, `can't copy file "${source}" -> "${path}"`, node)
   }
@@ -204,9 +204,9 @@ function copySourceMissing(build: Build, value: Whole<'Copy'>['value'], inProjec
 }
 
 /** The directory as it is now, prepared for a copy; nothing that is prepared changes later. */
-export function prepareDir(build: Build, node: Dir, inherited: Parameters<typeof prepare>[2], how: Preparation) {
+export function prepareDir(build: Pick<Build, 'world'>, node: Dir, how: Preparation) {
   freeze(build.world)
-  return prepare(build.world, node, inherited, how)
+  return prepare(build.world, node, how)
 }
 
 type Filtered = Pick<Whole<'Copy'>['value'], 'rules' | 'noDefaultRules' | 'ignoreRegex' | 'includeRegex' | 'at'>
@@ -265,9 +265,6 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
     key: JSON.stringify([filter?.key, preserve, umask, uid, gid, known]),
   }
 }
-
-/** Linux: chown takes suid away, and sgid where the group may execute. */
-export const withoutIds = (mode: number) => mode & ~(mode & 0o010 ? 0o6000 : 0o4000)
 
 /** Whether an id is in vagga's list of `N` and `N-M`; without a list it is 0-65535. */
 export function inRanges(id: number, ranges: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { type Location, textAt } from '../../text/source.js'
-import type { Rule, RuleContext } from '../rule.js'
-import { baseName, normalize, reported } from '../support.js'
+import type { Rule, RuleContext, RuleFinding } from '../rule.js'
+import { anchorOf, baseName, normalize, reported } from '../support.js'
 
 export const configNotInImage: Rule = {
   id: 'config-not-in-image',
@@ -41,6 +41,7 @@ allow-groups: [0-1000]
   ],
   *check(context) {
     yield* reported('config-not-in-image')(context)
+    yield* unplaced(context)
     for (const { entry, name } of context.processes) {
       const config = entry.config
       if (!config?.value.startsWith('/') || config.value.includes('..') || isPaired(context, name.at, config.value))
@@ -81,4 +82,18 @@ function isInNoImage(context: RuleContext, path: string): boolean {
   return context.projects.every((project) =>
     [...project.containers.keys()].every((name) => context.image(project, name)?.entry(path).exists === 'no'),
   )
+}
+
+/** A config of a vagga project that no container brings into its image (SPEC 2.6), unless a process entry tells more about it. */
+function* unplaced(context: RuleContext): Generator<RuleFinding> {
+  if (context.projects.length === 0 || context.projects.some(({ accepted }) => !accepted)) return
+  for (const config of context.unplaced) {
+    const file = baseName(config.file.path)
+    if (context.processes.some(({ entry }) => baseName(entry.config?.value ?? '') === file)) continue
+    yield {
+      at: anchorOf(config),
+      severity: 'warning',
+      message: `no container of this project puts \`${config.file.path}\` into its image, so that lithos cannot start it. Add a \`!Copy\` to the container that it is meant for.`,
+    }
+  }
 }

@@ -45,7 +45,9 @@ process.stderr.on('error', () => {})
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (error instanceof UsageError || error instanceof FileError) {
+  // What the operating system refuses (a file that vanished, a directory that may not be written) is no bug of ours.
+  const refused = error instanceof Error && 'syscall' in error
+  if (error instanceof UsageError || error instanceof FileError || refused) {
     tell(`lithos-ready: ${visible(error.message)}`)
     process.exitCode = 2
   } else {

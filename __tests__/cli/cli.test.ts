@@ -142,7 +142,13 @@ describe('check', () => {
     expect(out).toContain('"/run/lithos/mnt/data": No such file or directory (os error 2)')
   })
   test('--only', () => {
-    expect(JSON.parse(run(['bad', '--only', 'other', '--format', 'json']).out).deployments).toEqual([])
+    project('two', {
+      ...bad,
+      'vagga.yaml': vagga.replace('commands:', '  other:\n    setup:\n    - !Alpine v3.18\ncommands:'),
+    })
+    const deployments = (name: string) => JSON.parse(run(['two', '--only', name, '--format', 'json']).out).deployments
+    expect(deployments('app')).toHaveLength(1)
+    expect(deployments('other')).toEqual([])
   })
   test('--image: what a built image has is certain', () => {
     const image = project('built', {
@@ -243,6 +249,8 @@ describe('wrong use is one line and status 2', () => {
     [['good', '--config', 'a', '--config', 'b'], 'lithos-ready: --config is given twice'],
     [['good', '--lithos-version', 'new'], 'lithos-ready: --lithos-version=new is not known; it takes 0.18.4 or 0.19'],
     [['good', '--image', 'app'], 'lithos-ready: --image takes CONTAINER=PATH, not app'],
+    [['good', '--only', 'aap'], 'lithos-ready: there is no container aap; did you mean app?'],
+    [['good', '--image', 'aap=.'], 'lithos-ready: there is no container aap; did you mean app?'],
     [['good', '--image', 'app=nowhere'], 'lithos-ready: nowhere: no such file or directory'],
     [['good', '--config', 'none.yaml'], 'lithos-ready: none.yaml:1:1: there is no settings file `none.yaml`'],
     [['validate', 'x'], 'lithos-ready: validate needs --as vagga|container|sandbox|process|master|secrets|tree'],

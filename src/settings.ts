@@ -37,6 +37,7 @@ export function lithosVersion(text: string): LithosVersion | undefined {
   const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.\d+)?(?:-.*)?$/.exec(text) ?? []
   if (text === 'master') return '0.19'
   if (major === undefined || minor === undefined) return undefined
+  if (Number(major) === 0 && Number(minor) < 15) return '0.14'
   return Number(major) > 0 || Number(minor) >= 19 ? '0.19' : '0.18.4'
 }
 

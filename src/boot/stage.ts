@@ -1,7 +1,8 @@
 /** One step of a container's start, as lithos_knot does them in its order. */
 import type { Location } from '../text/source.js'
 
-export type LithosVersion = '0.18.4' | '0.19'
+/** `0.14` stands for everything before 0.15, which mounts nothing over /etc/resolv.conf and /etc/hosts. */
+export type LithosVersion = '0.14' | '0.18.4' | '0.19'
 
 export type StageStatus = 'ok' | 'fails' | 'unknown'
 

@@ -53,6 +53,8 @@ export function bootOf(start: Start, config: ContainerConfig): Boot {
   const state: Record<string, MemoryEntry> = { '': { dir: true, mode: 0o1777 } }
   return {
     ...start,
+    // the older ones differ in the name files only, of which a rule speaks
+    version: start.version === '0.14' ? '0.18.4' : start.version,
     config,
     name,
     kind,

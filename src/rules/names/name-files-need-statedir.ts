@@ -11,18 +11,46 @@ export const nameFilesNeedStatedir: Rule = {
 empty are what the process sees, and no name resolves.
 
 With \`lithos-version\` below 0.15 make both files links into \`/state\` and mount \`/state: !Statedir {}\`; better, update lithos.`,
-  examples: [],
+  examples: [
+    {
+      lithosVersion: '0.14',
+      bad: {
+        'lithos.yaml':
+          '⟦executable: /app/main.sh⟧\nuser-id: 1\nmemory-limit: 64Mi\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }\n',
+      },
+      good: {
+        'vagga.yaml': `containers:
+  app:
+    resolv-conf-path: /state/resolv.conf
+    hosts-file-path: /state/hosts
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /state
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
+    - !Sh |
+        ln -sf /state/resolv.conf /etc/resolv.conf
+        ln -sf /state/hosts /etc/hosts
+`,
+        'lithos.yaml':
+          'executable: /app/main.sh\nuser-id: 1\nmemory-limit: 64Mi\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }\n  /state: !Statedir {}\n',
+      },
+    },
+  ],
   *check({ deployments, lithosVersion }) {
-    if (Number(lithosVersion.split('.')[1]) >= 15) return
-    for (const deployment of deployments)
-      for (const path of ['/etc/resolv.conf', '/etc/hosts']) {
-        const entry = deployment.image.entry(path)
-        if (entry.exists === 'yes' && entry.kind === 'file')
-          yield {
-            deployment,
-            at: entry.step ?? anchorOf(deployment.config),
-            message: `lithos ${lithosVersion} does not mount over \`${path}\`: the image's empty file is seen. Make it a link into \`/state\` and mount a Statedir there.`,
-          }
-      }
+    if (lithosVersion !== '0.14') return
+    for (const deployment of deployments) {
+      const regular = ['/etc/resolv.conf', '/etc/hosts'].filter((path) => {
+        const { exists, kind } = deployment.image.entry(path)
+        return exists === 'yes' && kind === 'file'
+      })
+      if (regular.length > 0)
+        yield {
+          deployment,
+          at: anchorOf(deployment.config),
+          message: `lithos before 0.15 does not mount over ${regular.map((path) => `\`${path}\``).join(' and ')}: the empty file of the image is seen, and no name resolves. Make it a link into \`/state\` and mount a Statedir there.`,
+        }
+    }
   },
 }

@@ -11,7 +11,6 @@ import {
   forMarkdown,
   forPlainLog,
   forSarif,
-  forTerminal,
   linkTarget,
   messageMarkdown,
   pieces,
@@ -127,7 +126,6 @@ describe('commands of the runner', () => {
   test('a log holds no command', () => {
     fc.assert(fc.property(hostile, (text) => commandsOf(forPlainLog(text)).length === 0))
     fc.assert(fc.property(hostile, (text) => commandsOf(`a\n${breakCommands(text)}\nb`).length === 0))
-    fc.assert(fc.property(hostile, (text) => commandsOf(forTerminal(text).replace(/^\s*::|##\[/g, '')).length <= 1))
   })
   test('text without commands is left alone', () => {
     expect(forPlainLog('a :: b\n# [c] ## [d]\nstd::vector')).toBe('a :: b\n# [c] ## [d]\nstd::vector')

@@ -18,7 +18,7 @@ export interface Annotation {
 }
 
 /** How many annotations of each severity GitHub shows a step. */
-export const annotationLimits: Readonly<Record<Severity, number>> = { error: 10, warning: 10, note: 10 }
+const mostShown: Readonly<Record<Severity, number>> = { error: 10, warning: 10, note: 10 }
 
 const LONGEST = 1000
 const levels = { error: 'error', warning: 'warning', note: 'notice' } as const
@@ -27,7 +27,7 @@ const levels = { error: 'error', warning: 'warning', note: 'notice' } as const
  * Chooses and words the annotations. Repeats of one message in one file are one annotation that names the other lines; of what
  * does not fit, the last annotation of the severity tells the number.
  */
-export function annotations(report: Report, limits = annotationLimits): readonly Annotation[] {
+export function annotations(report: Report, limits = mostShown): readonly Annotation[] {
   return severities.flatMap((severity) => {
     const groups = repeats(report.findings.filter((finding) => finding.severity === severity))
     const chosen = groups.slice(0, limits[severity])

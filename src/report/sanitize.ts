@@ -9,8 +9,8 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu
 const NAMES: Readonly<Record<string, string>> = { '\t': ' ', '\n': '⏎', '\r': '␍', '\x7f': '␡' }
 
 /**
- * One line in which everything can be seen: control characters as their pictures (`␛`), bidirectional marks and other
- * invisible characters by their code (`<U+202E>`), a tab as a space.
+ * For a terminal, and the first step for every other place: one line in which everything can be seen. Control characters
+ * become their pictures (`␛`), bidirectional marks and other invisible characters their code (`<U+202E>`), a tab a space.
  */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, (character) => {
@@ -57,11 +57,6 @@ export function breakCommands(text: string): string {
 /** Lines of a log that a runner reads. */
 export function forPlainLog(text: string): string {
   return breakCommands(visibleLines(text))
-}
-
-/** One line of a terminal. */
-export function forTerminal(text: string): string {
-  return visible(text)
 }
 
 /** JSON as text for a log: the same value, in which no line can be taken for a command. */

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
-import { breakCommands, pieces, visible } from './sanitize.js'
+import { breakCommands, pieces, shorten, visible } from './sanitize.js'
 import { excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
 import { bySeverity, count, nothingDeployable, splitLogged, verdict } from './words.js'
 
@@ -47,7 +47,7 @@ export function textReport(report: Report, options: TextOptions): string {
 }
 
 /** `file:line:column`. */
-export function place({ file, line, column }: Span): string {
+function place({ file, line, column }: Span): string {
   return `${visible(file)}:${line}:${column}`
 }
 
@@ -59,7 +59,7 @@ export function findingText(
   style: Paint,
 ): string {
   const tone = severityStyle[finding.severity]
-  const { text, logged } = splitLogged(finding.message)
+  const { text, logged } = splitLogged(shorten(finding.message, LONGEST))
   const file = source(finding.file)
   return [
     headLine(finding, style),
@@ -98,6 +98,8 @@ function headLine(finding: ReportedFinding, style: Paint): string {
   return `${style('bold', place(finding))}  ${style(severityStyle[severity], severity)}  ${style('dim', rule)}`
 }
 
+/** More of a message than this is somebody's file, not an explanation. */
+const LONGEST = 4000
 const INDENT = '      '
 
 function indented(text: string, width: number, style: Paint): string[] {

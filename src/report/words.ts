@@ -10,7 +10,7 @@ export function count(number: number, noun: string): string {
 }
 
 /** `3 errors, 1 warning`; what there is none of is not named. */
-export function countSeverities(counts: Report['counts']): string {
+function countSeverities(counts: Report['counts']): string {
   return severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => count(counts[severity], severity))

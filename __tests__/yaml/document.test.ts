@@ -87,6 +87,18 @@ describe('what YAML reads and quire does not', () => {
     )
   })
 
+  test('also where YAML cannot read the file at first', () => {
+    const text = 'a:\n- @{x} # one\n- [@{y}, z]\nb: %q\n'
+    const { problems } = document(text)
+    expect(problems.map((problem) => [problem.rule, textAt(problem.at)])).toEqual([
+      ['yaml-syntax', '@'],
+      ['yaml-syntax', '@'],
+      ['yaml-syntax', '%'],
+    ])
+    const edits = problems.flatMap((problem) => problem.fixes?.[0]?.edits ?? [])
+    expect(fixed(text, { title: 'all', safety: 'safe', edits })).toBe('a:\n- "@{x}" # one\n- ["@{y}", z]\nb: "%q"\n')
+  })
+
   test('the other rules go on with what is meant', () => {
     const { root, accepted } = document('x: &x {q: 2}\na: >\n  b\nc: {<<: *x}\n')
     expect(accepted).toBe(false)
@@ -98,6 +110,8 @@ describe('what YAML reads and quire does not', () => {
 describe('what neither reads', () => {
   test.each([
     ['a: @{port}\n', 'a: "@{port}"\n'],
+    ['a:\n- @{x}\n- 1\n', 'a:\n- "@{x}"\n- 1\n'],
+    ['a: [@{x}, b]\n', 'a: ["@{x}", b]\n'],
     ['a: %x # c\n', 'a: "%x" # c\n'],
     ['\ta: b\n', undefined],
     ['a: 1\nb:2\nc: 3\n', 'a: 1\nb: 2\nc: 3\n'],
@@ -124,6 +138,8 @@ describe('what both read, but differently', () => {
     ['a: "x\r\n  y"\n', '"x\r\n  y"', 'CR LF', 'a: "x y"\n'],
     ['e:\n  A: 1\n  A:\n', 'A', 'second time', undefined],
     ['a: b ', 'b', 'blanks behind', 'a: "b" '],
+    ['a: |\n    xyz\n  yabcdef\n', 'ya', 'lithos drops `ya`', undefined],
+    ['a: 1\n...\nb: 1\n', 'b: 1', 'dropped', undefined],
   ])('%j', (text, under, message, after) => {
     const { problems, accepted } = document(text)
     expect(accepted).toBe(true)

@@ -81,11 +81,11 @@ export function runsOver(text: string, token: Token): boolean {
 
 const ENDS_WORD = ' \t\r\n,[]{}:#'
 
-/** quire writes no blank for a line break behind the opening quote or an escape. */
+/** quire writes no blank for a line break behind the opening quote or an escape; an escaped one may be followed by empty lines. */
 function foldsAlike(text: string, token: Token): boolean {
   let first = token.start + 1
   while (text.charCodeAt(first) === 32) first++
-  return text.charCodeAt(first) !== 10 && !/\\[^\n] *\n/.test(text.slice(first, token.end))
+  return text.charCodeAt(first) !== 10 && !/\\[^\n] *\n|\\\n *\n/.test(text.slice(first, token.end))
 }
 
 /** An anchor with nothing behind it on its line: quire goes on for its value where YAML sees none. */

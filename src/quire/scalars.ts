@@ -173,5 +173,10 @@ function cut(text: string, from: number, end: number, indent: number): number | 
 
 /** Rust's `trim`: unlike JavaScript's it takes U+0085 and leaves U+FEFF. */
 function trim(text: string): string {
-  return text.replace(/^[\s\x85]+|[\s\x85]+$/g, (blanks) => (blanks.includes('\ufeff') ? blanks : ''))
+  const isSpace = (c: string | undefined): boolean => c !== undefined && c !== '\ufeff' && /[\s\x85]/.test(c)
+  let start = 0
+  let end = text.length
+  while (start < end && isSpace(text[start])) start++
+  while (end > start && isSpace(text[end - 1])) end--
+  return text.slice(start, end)
 }

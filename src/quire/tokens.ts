@@ -67,6 +67,11 @@ function isPrintable(c: number): boolean {
   return (c >= 32 && c < 127) || (c >= 0xa0 && c < 0xfffe) || c === LF || c === CR || c === TAB || c === 0x85
 }
 
+/** Two UTF-16 units that are one character. */
+function isPair(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00
+}
+
 function isBlank(c: number): boolean {
   return c === SPACE || c === LF || c === CR || c === TAB
 }
@@ -116,7 +121,7 @@ export function tokenize(text: string): { tokens: Token[]; error?: TokenError & 
       at += 1
       indent += 1
     } else if (isPrintable(c)) {
-      at += c >= 0xd800 && c < 0xdc00 && at + 1 < length ? 2 : 1
+      at += isPair(text, at) ? 2 : 1
       lineStart = false
     } else {
       unacceptable = problem('control-character', 'Unacceptable character', at, at + 1)

@@ -9,9 +9,9 @@ import { nothingAt, preprocess } from '../quire/preprocess.js'
 import { type QuireProblem, Refusal } from '../quire/problem.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
 import { type Location, type SourceFile, type TextEdit, textAt } from '../text/source.js'
-import { compare, type Difference } from './compare.js'
+import { compare } from './compare.js'
 import { type Candidate, explain } from './explain.js'
-import { misread } from './misread.js'
+import { lostText, misread, verb } from './misread.js'
 import { edited, proves } from './prove.js'
 import { readYaml, type YamlResult } from './read.js'
 
@@ -79,17 +79,20 @@ function meantRoot(yaml: YamlResult, file: SourceFile, options: DocumentOptions)
 
 function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, program: string): Problem[] {
   const read = file === main ? tree : readQuire(file).tree
-  const meant = readYaml(file)
   // a file that is one plain text is no configuration
-  if (read === undefined || meant.root === undefined || read.kind === 'scalar') return []
-  const differences: Difference[] = compare(read, meant.root)
-  const duplicates = meant.duplicates.slice(0, MAX_DUPLICATES).map((duplicate) => ({
-    rule: 'quire-misread',
-    at: duplicate.at,
-    message: `\`${duplicate.key}\` stands here for the second time, and without a value: ${program} drop${program.includes(' ') ? '' : 's'} the first one. Remove one of them.`,
-    related: [{ at: duplicate.first, message: 'the first one' }],
-  }))
-  return [...duplicates, ...differences.map((difference) => misread(difference, file, meant.root as Node, program))]
+  if (read === undefined || read.kind === 'scalar') return []
+  const yaml = readYaml(file)
+  if (yaml.root === undefined) return lostText(read, program)
+  const all = compare(read, yaml.root).map((difference) => misread(difference, file, yaml, program))
+  for (const { key, at, first } of yaml.duplicates.slice(0, MAX_DUPLICATES)) {
+    const message = `\`${key}\` stands here for the second time, and without a value: ${program} ${verb(program, 'drop')} the first one. Remove one of them.`
+    all.push({ rule: 'quire-misread', at, message, related: [{ at: first, message: 'the first one' }] })
+  }
+  if (yaml.second !== undefined) {
+    const message = `${program} ${verb(program, 'read')} one document of a file: everything from here on is dropped.`
+    all.push({ rule: 'quire-misread', at: yaml.second, message })
+  }
+  return all
 }
 
 /** A file that could not be included is no mapping either. */
@@ -174,7 +177,6 @@ function inOriginal(
 /** The findings that one of quire's problems makes. */
 function report(problem: QuireProblem, program: string, yaml: YamlResult): Problem[] {
   const { at } = problem
-  const plural = program.includes(' ')
   const refuses = `${program} cannot read this`
   switch (problem.construct) {
     case 'include-not-found':
@@ -193,7 +195,7 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
         {
           rule: 'include-cycle',
           at,
-          message: `The files include each other, on which ${program} crash${plural ? '' : 'es'}.`,
+          message: `The files include each other, on which ${program} ${verb(program, 'crash', 'crashes')}.`,
         },
       ]
     case 'include-unsupported': {
@@ -223,7 +225,7 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
   const quotes = problem.kind === 'panic' ? '' : ` Its own words: ${problem.text}.`
   const message = `${refuses}: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}${quotes}`
   const isYaml = yaml.root !== undefined && problem.construct !== 'merge-value' && problem.construct !== 'unpack-value'
-  const fixes = fixesOf(candidates, problem, yaml.root)
+  const fixes = fixesOf(candidates, problem, yaml)
   const related: Related[] = isElsewhere ? [{ at: cause, message: 'the cause' }] : []
   if (!isYaml)
     related.push(...yaml.errors.slice(0, 1).map((error) => ({ at: error.at, message: `YAML: ${error.message}` })))
@@ -239,11 +241,11 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
   ]
 }
 
-function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, meant: Node | undefined): Fix[] {
+function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, yaml: YamlResult): Fix[] {
   const fixes: Fix[] = []
   for (const { title, safety, edits } of candidates) {
     const known = fixes.some((fix) => fix.title === title)
-    if (!known && edits.length > 0 && proves(problem.at.file, edits, meant, problem))
+    if (!known && edits.length > 0 && proves(problem.at.file, edits, yaml, problem))
       fixes.push({ title, safety, edits })
   }
   return fixes
@@ -261,7 +263,7 @@ function duplicateKeys(problem: QuireProblem, yaml: YamlResult, program: string)
   return all.map(({ key, at, first }) => ({
     rule: 'duplicate-key',
     at,
-    message: `\`${key}\` stands twice in this mapping, which ${program} refuse${program.includes(' ') ? '' : 's'}. Keep one of them.`,
+    message: `\`${key}\` stands twice in this mapping, which ${program} ${verb(program, 'refuse')}. Keep one of them.`,
     ...(first === undefined ? {} : { related: [{ at: first, message: 'the first one' }] }),
   }))
 }

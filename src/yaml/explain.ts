@@ -7,7 +7,8 @@ import { runsOver } from '../quire/ordinary.js'
 import type { QuireProblem } from '../quire/problem.js'
 import { type Token, tokenize } from '../quire/tokens.js'
 import type { Location, TextEdit } from '../text/source.js'
-import { literalBlock, quoted, reindent, replace } from './rewrite.js'
+import { blanksBeforeColon, literalBlock, quoted, reindent, replace } from './rewrite.js'
+import { nodesOf } from './walk.js'
 
 export interface Candidate {
   readonly title: string
@@ -82,14 +83,8 @@ function controlCharacter(at: Location): Explanation {
 
 /** The outermost node, or key, that starts at an offset and fits. */
 function find(root: Node, start: number, fits: (node: Node) => boolean = () => true): Node | undefined {
-  const pending: Node[] = [root]
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.alias !== undefined) continue
+  for (const node of nodesOf(root, ({ at }) => at.start <= start && at.end >= start))
     if (node.at.start === start && fits(node)) return node
-    if (node.at.start > start || node.at.end < start) continue
-    if (node.kind === 'sequence') pending.push(...node.items)
-    if (node.kind === 'mapping') for (const { key, value } of node.entries) pending.push(value, key)
-  }
   return undefined
 }
 
@@ -196,16 +191,16 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
     }
   },
 
-  directive: ({ problem, text }) => ({
+  directive: (context) => ({
     what: 'a word may not start with `%`',
     instead: 'Put the value in quotes',
-    candidates: quoteRest(problem, text),
+    candidates: quoteRest(context),
   }),
 
-  'reserved-character': ({ problem, text }) => ({
-    what: `a word may not start with ${text[problem.at.start] === '@' ? '`@`' : 'a backtick'}`,
+  'reserved-character': (context) => ({
+    what: `a word may not start with ${context.text[context.problem.at.start] === '@' ? '`@`' : 'a backtick'}`,
     instead: 'Put the value in quotes',
-    candidates: quoteRest(problem, text),
+    candidates: quoteRest(context),
   }),
 
   'unclosed-quote': (context) => {
@@ -436,12 +431,10 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
   },
   // a : b
   (context) => {
-    const { tokens, index, text, problem } = context
+    const { tokens, index, problem } = context
     for (const token of tokens.slice(Math.max(0, index - 4), index + 1).reverse()) {
-      const found = isWord(token) ? text.slice(token.start, token.end).match(/ +:(?=\s|$)/) : null
-      if (found?.index === undefined) continue
-      const start = token.start + found.index
-      const blanks = { file: problem.at.file, start, end: start + found[0].length - 1 }
+      const blanks = isWord(token) ? blanksBeforeColon(problem.at.file, token.start, token.end) : undefined
+      if (blanks === undefined) continue
       return {
         what: 'a `:` with a blank before it is a part of the text, and separates no key from its value',
         instead: 'Remove the blank',
@@ -456,13 +449,13 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
       ? { what: 'the explicit key mark `? ` is not supported', instead: 'Write `key: value` on one line' }
       : undefined,
   (context) => {
-    const { token, text, problem } = context
+    const { token, text } = context
     const isLineStart = token.start === 0 || text[token.start - 1] === '\n'
     if (token.kind !== 'DocumentStart' || isLineStart) return undefined
     return {
       what: 'a word may not start with `---`',
       instead: 'Put the value in quotes',
-      candidates: [...quoting(context, token.start, 'put it in quotes'), ...quoteRest(problem, text)],
+      candidates: [...quoting(context, token.start, 'put it in quotes'), ...quoteRest(context)],
     }
   },
   ({ token }) =>
@@ -601,25 +594,32 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'Expected plain string, sequence or mapping': 'a value is expected here',
 }
 
-/** Quotes from a character that may not start a word to the end of the line, where that can only be one value. */
-function quoteRest(problem: QuireProblem, text: string): Candidate[] {
+/** Quotes from a character that may not start a word: to the end of the line, or inside brackets to the end of the word. */
+function quoteRest({ problem, text, tokens }: Context): Candidate[] {
   const { file, start } = problem.at
-  const rest = text.slice(start).match(/^[^\r\n]*?(?=[ \t]*(?:[ \t]#[^\r\n]*)?(?:\r?\n|$))/)?.[0] ?? ''
-  const value = quoted(rest)
-  if (rest === '' || value === undefined) return []
-  return [
-    { title: 'put it in quotes', safety: 'safe', edits: [replace({ file, start, end: start + rest.length }, value)] },
-  ]
+  let flow = 0
+  for (const { kind, start: at } of tokens) {
+    if (at >= start) break
+    if (kind === 'FlowSeqStart' || kind === 'FlowMapStart') flow += 1
+    if (kind === 'FlowSeqEnd' || kind === 'FlowMapEnd') flow -= 1
+  }
+  const lineEnd = text.indexOf('\n', start)
+  const line = text.slice(start, lineEnd === -1 ? undefined : lineEnd)
+  const comment = line.search(/\s#/)
+  const word =
+    flow > 0
+      ? (line.match(/^(?:@\{[^}]*\}|[^\s,[\]{}])+/)?.[0] ?? '')
+      : line.slice(0, comment === -1 ? undefined : comment).trimEnd()
+  const value = quoted(word)
+  if (word === '' || value === undefined) return []
+  const at = { file, start, end: start + word.length }
+  return [{ title: 'put it in quotes', safety: 'safe', edits: [replace(at, value)] }]
 }
 
 /** The plain scalar of what the author meant that holds an offset. */
 function containing(root: Node | undefined, offset: number): ScalarNode | undefined {
-  const pending: Node[] = root === undefined ? [] : [root]
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.alias !== undefined || node.at.start > offset || node.at.end < offset) continue
-    if (node.kind === 'scalar') return node.style === 'plain' && node.at.end > offset ? node : undefined
-    if (node.kind === 'sequence') pending.push(...node.items)
-    if (node.kind === 'mapping') for (const { key, value } of node.entries) pending.push(value, key)
-  }
+  if (root === undefined) return undefined
+  for (const node of nodesOf(root, ({ at }) => at.start <= offset && at.end > offset))
+    if (node.kind === 'scalar' && node.style === 'plain') return node
   return undefined
 }

@@ -4,15 +4,22 @@ import type { Node, ScalarNode } from '../quire/node.js'
 import type { Location, SourceFile } from '../text/source.js'
 import type { Difference } from './compare.js'
 import { proves } from './prove.js'
-import { quoted, replace } from './rewrite.js'
+import type { YamlResult } from './read.js'
+import { blanksBeforeColon, quoted, replace } from './rewrite.js'
+import { nodesOf } from './walk.js'
 
 const BOM = '\ufeff'
 
 /** The finding for one difference between what is read and what is `meant` in a file. */
-export function misread({ read, meant, keys }: Difference, file: SourceFile, root: Node, program: string): Problem {
-  const reads = program.includes(' ') ? 'read' : 'reads'
+export function misread(
+  { read, meant, keys }: Difference,
+  file: SourceFile,
+  yaml: YamlResult,
+  program: string,
+): Problem {
+  const reads = verb(program, 'read')
   if (keys?.read?.value.startsWith(BOM) || (read?.kind === 'scalar' && read.value.startsWith(BOM)))
-    return byteOrderMark(file, root, program)
+    return byteOrderMark(file, yaml, program)
 
   const at = place(keys ? (keys.meant ?? keys.read) : (meant ?? read), file)
   const message = keys
@@ -20,7 +27,7 @@ export function misread({ read, meant, keys }: Difference, file: SourceFile, roo
     : `You mean ${describe(meant)}, ${program} ${reads} ${describe(read)}.`
   const word = keys ? (keys.read ?? keys.meant) : (read ?? meant)
   const fixes = [spaced(word, file), inQuotes(keys ? keys.meant : meant)].filter(
-    (fix): fix is Fix => fix !== undefined && proves(file, fix.edits, root),
+    (fix): fix is Fix => fix !== undefined && proves(file, fix.edits, yaml),
   )
   return {
     rule: 'quire-misread',
@@ -38,25 +45,59 @@ function inQuotes(node: Node | undefined): Fix | undefined {
 
 /** `a : b`, where quire takes the `:` for a part of the text. */
 function spaced(node: Node | undefined, file: SourceFile): Fix | undefined {
-  const found = node?.kind === 'scalar' ? / +:(?=\s|$)/.exec(file.text.slice(node.at.start, node.at.end)) : null
-  if (node === undefined || found === null) return undefined
-  const start = node.at.start + found.index
-  const edits = [replace({ file, start, end: start + found[0].length - 1 }, '')]
+  const blanks = node?.kind === 'scalar' ? blanksBeforeColon(file, node.at.start, node.at.end) : undefined
+  if (blanks === undefined) return undefined
+  const edits = [replace(blanks, '')]
   return { title: 'remove the blank before `:`', safety: 'safe', edits }
 }
 
+/** A verb in the form that fits the name of one program, or of both. */
+export function verb(program: string, plural: string, singular = `${plural}s`): string {
+  return program.includes(' ') ? plural : singular
+}
+
+/**
+ * Lines of block literals that are indented less than the first one: quire cuts as much from each. YAML refuses such a block, so that no
+ * comparison finds it.
+ */
+export function lostText(root: Node, program: string): Problem[] {
+  const all: Problem[] = []
+  for (const node of nodesOf(root))
+    if (node.kind === 'scalar' && node.style === 'literal') all.push(...lostLines(node, program))
+  return all
+}
+
+function lostLines({ at: { file, start, end } }: ScalarNode, program: string): Problem[] {
+  const all: Problem[] = []
+  let line = file.text.indexOf('\n', start) + 1
+  let indent = 0
+  while (line > 0 && line < end) {
+    const found = file.text.slice(line, end).search(/[^ ]/)
+    const blanks = found === -1 ? end - line : found
+    indent ||= blanks
+    const cut = file.text.slice(line, Math.min(end, line + indent)).split('\n', 1)[0] as string
+    if (cut.trim() !== '')
+      all.push({
+        rule: 'quire-misread',
+        at: { file, start: line + blanks, end: line + cut.length },
+        message: `This line is indented less than the first one of its block: ${program} ${verb(program, 'drop')} \`${cut.trim()}\`. Indent it by ${indent} blanks.`,
+      })
+    line = file.text.indexOf('\n', line) + 1
+  }
+  return all
+}
+
 /** quire takes the mark for a part of the first word, so that no setting of that name is found. */
-function byteOrderMark(file: SourceFile, root: Node, program: string): Problem {
+function byteOrderMark(file: SourceFile, yaml: YamlResult, program: string): Problem {
   const offset = file.text.indexOf(BOM)
   const at: Location = { file, start: offset, end: offset + 1 }
   const edits = [replace(at, '')]
-  const take = program.includes(' ') ? 'take' : 'takes'
   return {
     rule: 'quire-unsupported',
     severity: 'warning',
     at,
-    message: `The file starts with a byte order mark (U+FEFF), which ${program} ${take} for a part of the first key. Save it without one.`,
-    ...(proves(file, edits, root)
+    message: `The file starts with a byte order mark (U+FEFF), which ${program} ${verb(program, 'take')} for a part of the first key. Save it without one.`,
+    ...(proves(file, edits, yaml)
       ? { fixes: [{ title: 'remove the byte order mark', safety: 'safe' as const, edits }] }
       : {}),
   }
@@ -98,8 +139,8 @@ function shown(text: string): string {
 
 function hint(read: Node | undefined, meant: Node | undefined, file: SourceFile): string {
   const before = meant === undefined ? '' : file.text.slice(0, meant.at.start)
-  if (/^[ -]*- {2}[ -]*$/.test(before.slice(before.lastIndexOf('\n') + 1)))
-    return 'Behind `-` there must be exactly one blank.'
+  const line = before.slice(before.lastIndexOf('\n') + 1)
+  if (line.includes('-  ') && /^[ -]*$/.test(line)) return 'Behind `-` there must be exactly one blank.'
   const text = meant?.kind === 'scalar' ? file.text.slice(meant.at.start, meant.at.end) : ''
   if (text === '-' || text === '--' || text === '?') return `Put it in quotes: \`"${text}"\`.`
   if (read?.kind === 'scalar' && read.value.includes('\r'))

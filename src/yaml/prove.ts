@@ -1,10 +1,9 @@
 /** A change is offered only when reading the changed text shows that it does what it says. */
-import type { Node } from '../quire/node.js'
 import type { QuireProblem } from '../quire/problem.js'
 import { readQuire } from '../quire/read.js'
 import { type SourceFile, sourceFile, type TextEdit } from '../text/source.js'
 import { compare } from './compare.js'
-import { readYaml } from './read.js'
+import { readYaml, type YamlResult } from './read.js'
 
 /** The file after edits to it; they may stand in any order and must not overlap. */
 export function edited(file: SourceFile, edits: readonly TextEdit[]): SourceFile {
@@ -23,13 +22,13 @@ export function edited(file: SourceFile, edits: readonly TextEdit[]): SourceFile
 const MAX_LENGTH = 256 * 1024
 
 /**
- * Whether after the edits quire gets further in the file than where it `stopped` (absent: it read all of it), YAML still reads what was
- * `meant`, and quire the same if it gets to the end. Without `meant`, YAML must read the new text.
+ * Whether after the edits quire gets further in the file than where it `stopped` (absent: it read all of it), YAML reads the same as
+ * `before`, and quire reads that too if it gets to the end. Where YAML could not read the file before, it must find less to refuse.
  */
 export function proves(
   file: SourceFile,
   edits: readonly TextEdit[],
-  meant: Node | undefined,
+  before: YamlResult,
   stopped?: QuireProblem,
 ): boolean {
   if (file.text.length > MAX_LENGTH) return false
@@ -38,7 +37,9 @@ export function proves(
   const fatal = quire.problems.find((problem) => problem.kind !== 'preprocess' && problem.kind !== 'unreadable')
   if (fatal !== undefined && !isFurther(fatal, stopped)) return false
   const yaml = readYaml(after)
-  if (yaml.root === undefined || (meant !== undefined && compare(meant, yaml.root, true).length > 0)) return false
+  if (before.root === undefined && yaml.root === undefined) return yaml.errors.length < before.errors.length
+  if (yaml.root === undefined || (before.root !== undefined && compare(before.root, yaml.root, true).length > 0))
+    return false
   return fatal !== undefined || (quire.tree !== undefined && compare(quire.tree, yaml.root).length === 0)
 }
 

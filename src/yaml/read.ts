@@ -28,6 +28,8 @@ export interface YamlResult {
   readonly errors: readonly { at: Location; message: string }[]
   /** Keys that stand in their mapping for the second time (the last one wins in `root`), and where they stood first. */
   readonly duplicates: readonly { at: Location; first: Location; key: string }[]
+  /** The content of a second document, which nobody reads. */
+  readonly second?: Location
 }
 
 type YamlNode = Scalar | YAMLMap | YAMLSeq | Alias
@@ -171,14 +173,13 @@ export function readYaml(file: SourceFile): YamlResult {
 
   try {
     const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, version: '1.2' })
-    for (const document of composer.compose(new Parser().parse(text))) {
-      const contents = document.contents as YamlNode | null
-      const root = convert(contents, 0)
-      for (const error of document.errors)
-        errors.push({ at: location(error.pos[0], error.pos[1]), message: error.message })
-      return { root: errors.length === 0 ? root : undefined, errors, duplicates }
-    }
-    return { ...nowhere, root: nothing(text.length) }
+    const [first, second] = composer.compose(new Parser().parse(text))
+    if (first === undefined) return { ...nowhere, root: nothing(text.length) }
+    const root = convert(first.contents as YamlNode | null, 0)
+    for (const error of first.errors) errors.push({ at: location(error.pos[0], error.pos[1]), message: error.message })
+    const result = { root: errors.length === 0 ? root : undefined, errors, duplicates }
+    const range = (second?.contents as YamlNode | null | undefined)?.range
+    return range ? { ...result, second: location(range[0], trimmedEnd(text, range[0], range[1])) } : result
   } catch (error) {
     // the parser recurses: what it has no stack for nobody meant
     if (error instanceof RangeError) return nowhere

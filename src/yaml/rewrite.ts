@@ -1,5 +1,5 @@
 /** Text that quire reads as a given value, and edits that change how something is written but not what it means. */
-import type { Location, TextEdit } from '../text/source.js'
+import type { Location, SourceFile, TextEdit } from '../text/source.js'
 
 export function replace(at: Location, text: string): TextEdit {
   return { at, text }
@@ -63,4 +63,14 @@ export function reindent(at: Location, columns: number): TextEdit[] {
     start = end + 1
   }
   return edits
+}
+
+/** The blanks in ` : ` or ` :` at the end, the first time in a range; quire takes such a `:` for a part of the text. */
+export function blanksBeforeColon(file: SourceFile, start: number, end: number): Location | undefined {
+  const found = file.text.slice(start, end).search(/ :(?:\s|$)/)
+  if (found === -1) return undefined
+  const last = start + found + 1
+  let first = last
+  while (first > start && file.text[first - 1] === ' ') first--
+  return { file, start: first, end: last }
 }

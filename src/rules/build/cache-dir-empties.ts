@@ -18,6 +18,9 @@ Put \`!CacheDirs\` before the steps that use the cache, and keep installed files
   app:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !EnsureDir /wheels
     - !Text { /wheels/a.txt: a }
     - ⟦!CacheDirs { /wheels: wheels }⟧
@@ -28,6 +31,9 @@ Put \`!CacheDirs\` before the steps that use the cache, and keep installed files
   app:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !CacheDirs { /wheels: wheels }
     - !EnsureDir /data
     - !Text { /data/a.txt: a }

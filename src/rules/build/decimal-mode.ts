@@ -38,6 +38,9 @@ Write \`0o755\`. It is only a note where the process can use the directory all t
   app:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Download
       url: https://example.org/tool
       path: /bin/tool
@@ -49,6 +52,9 @@ Write \`0o755\`. It is only a note where the process can use the directory all t
   app:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Download
       url: https://example.org/tool
       path: /bin/tool

@@ -21,6 +21,9 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     resolv-conf-path: ⟦/state/resolv.conf⟧
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
 `,
       },
       good: {
@@ -29,6 +32,9 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     resolv-conf-path: /state/resolv.conf
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !EnsureDir /state
 `,
       },

@@ -8,7 +8,7 @@ export const parentDirectoryMissing: Rule = {
   severity: 'error',
   summary: 'a step writes into a directory that does not exist then',
   rationale: `\`!Copy\`, \`!Text\`, \`!Download\` and \`!Build\` do not make the directories on the way to their path. When the parent is not there
-the build stops: \`Error copying "/work/app" to "/opt/app"\`, \`No such file or directory\`.
+the build stops: \`Error copying "/work/app" to "/data/app"\`, \`No such file or directory\`.
 
 Write \`- !EnsureDir\` for the parent before the step. (An image begins with \`/dev /etc /proc /run /sys /tmp /work\` and what a distribution
 step brings; nothing else.)`,
@@ -18,17 +18,25 @@ step brings; nothing else.)`,
         'vagga.yaml': `containers:
   app:
     setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Text { /etc/motd: "hello" }
-    - ⟦!Text { /opt/app/motd: "hello" }⟧
+    - ⟦!Text { /data/app/motd: "hello" }⟧
 `,
       },
       good: {
         'vagga.yaml': `containers:
   app:
     setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Text { /etc/motd: "hello" }
-    - !EnsureDir /opt/app
-    - !Text { /opt/app/motd: "hello" }
+    - !EnsureDir /data/app
+    - !Text { /data/app/motd: "hello" }
 `,
       },
     },

@@ -18,6 +18,9 @@ Remove things in the child only, or put the files somewhere else. \`!EnsureDir\`
   base:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Remove /srv
   app:
     setup:
@@ -30,6 +33,9 @@ Remove things in the child only, or put the files somewhere else. \`!EnsureDir\`
   base:
     setup:
     - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
     - !Remove /var/cache/apk
   app:
     setup:

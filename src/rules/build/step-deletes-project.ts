@@ -14,10 +14,14 @@ Leave files out of the image by not copying them (\`rules\` or \`ignore-regex\` 
   examples: [
     {
       bad: {
-        'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - ⟦!Remove /work/tests⟧\n',
+        'vagga.yaml':
+          'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n    - ⟦!Remove /work/tests⟧\n',
         'tests/a.sh': '#!/bin/sh\n',
       },
-      good: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !Remove /usr/share/man\n' },
+      good: {
+        'vagga.yaml':
+          'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n    - !Remove /usr/share/man\n',
+      },
     },
   ],
   *check(context) {

@@ -18,6 +18,20 @@ import {
 } from 'unbash'
 import type { Answer } from '../../image/image.js'
 import type { Trait } from '../evidence.js'
+import {
+  builtins,
+  interpreters,
+  madeByOption,
+  patternReaders,
+  questions,
+  readers,
+  rewriters,
+  rootOnly,
+  shellVariables,
+  valuedOptions,
+  wrappers,
+  writers,
+} from './programs.js'
 
 /** What the script meets. */
 export interface ShellWorld {
@@ -68,7 +82,7 @@ interface Value {
 
 interface State {
   readonly variables: Map<string, Value>
-  readonly functions: Map<string, CompoundList | CommandNode>
+  readonly functions: Map<string, { readonly body: CompoundList | CommandNode; readonly script: ShellScript }>
   arguments: readonly Value[]
   name: string
   /** `undefined`: nobody knows. */
@@ -90,186 +104,6 @@ const exactly = (text: string): Value => ({ text, exact: true })
 const maxEffects = 2000
 const maxSteps = 20_000
 const maxDepth = 8
-
-/** Set by every shell itself. */
-const shellVariables =
-  /^(?:PATH|PWD|OLDPWD|IFS|PPID|OPTIND|OPTARG|RANDOM|SECONDS|LINENO|SHLVL|PS[124]|UID|EUID|HOSTNAME|SHELL|FUNCNAME|REPLY|TERM|LITHOS_NAME|LITHOS_CONFIG|PIPESTATUS|BASH.*|_)$/
-
-const builtins = new Set([
-  ...[
-    '.',
-    ':',
-    '[',
-    '[[',
-    'alias',
-    'bg',
-    'break',
-    'cd',
-    'chdir',
-    'command',
-    'continue',
-    'declare',
-    'echo',
-    'eval',
-    'exec',
-    'exit',
-    'export',
-  ],
-  ...[
-    'false',
-    'fg',
-    'getopts',
-    'hash',
-    'jobs',
-    'kill',
-    'let',
-    'local',
-    'popd',
-    'printf',
-    'pushd',
-    'pwd',
-    'read',
-    'readonly',
-    'return',
-    'set',
-  ],
-  ...[
-    'shift',
-    'shopt',
-    'source',
-    'test',
-    'times',
-    'trap',
-    'true',
-    'type',
-    'typeset',
-    'ulimit',
-    'umask',
-    'unalias',
-    'unset',
-    'wait',
-  ],
-])
-
-/** Commands whose failure is an answer, not an accident. */
-const questions = new Set([
-  '[',
-  '[[',
-  'test',
-  'grep',
-  'egrep',
-  'fgrep',
-  'which',
-  'type',
-  'command',
-  'pgrep',
-  'diff',
-  'cmp',
-  'read',
-  'ping',
-  'expr',
-  'getent',
-  'timeout',
-])
-
-/** Programs whose plain arguments are files that they read; the number is how many arguments before them are something else. */
-const readers: Readonly<Record<string, number>> = {
-  ...{
-    cat: 0,
-    head: 0,
-    tail: 0,
-    less: 0,
-    more: 0,
-    sort: 0,
-    uniq: 0,
-    wc: 0,
-    cut: 0,
-    tac: 0,
-    nl: 0,
-    od: 0,
-    hexdump: 0,
-    strings: 0,
-    md5sum: 0,
-  },
-  ...{
-    sha1sum: 0,
-    sha256sum: 0,
-    stat: 0,
-    ls: 0,
-    file: 0,
-    base64: 0,
-    readlink: 0,
-    diff: 0,
-    cmp: 0,
-    grep: 1,
-    egrep: 1,
-    fgrep: 1,
-    awk: 1,
-    sed: 1,
-  },
-}
-
-/** Options of readers that take the next word. */
-const valued: Readonly<Record<string, RegExp>> = {
-  head: /^-[cn]$/,
-  tail: /^-[cns]$/,
-  cut: /^-[dfcb]$/,
-  sort: /^-[ktST]$/,
-  grep: /^-[efmABC]$/,
-  egrep: /^-[efmABC]$/,
-  fgrep: /^-[efmABC]$/,
-  awk: /^-[Fvf]$/,
-  sed: /^-[ef]$/,
-  od: /^-[AjNtw]$/,
-  stat: /^-[cf]$/,
-  base64: /^-w$/,
-  nl: /^-[bvw]$/,
-}
-
-/** Programs whose plain arguments they make, change or remove. */
-const writers = new Set(['touch', 'mkdir', 'rmdir', 'rm', 'tee', 'truncate', 'mkfifo', 'unlink', 'shred'])
-
-/** Programs that run the rest of their line; the number is how many plain arguments come before it. */
-const wrappers: Readonly<Record<string, number>> = {
-  exec: 0,
-  env: 0,
-  nice: 0,
-  nohup: 0,
-  setsid: 0,
-  timeout: 1,
-  time: 0,
-  command: 0,
-  busybox: 0,
-  stdbuf: 0,
-  ionice: 0,
-  'su-exec': 1,
-  gosu: 1,
-  chroot: 1,
-  sudo: 0,
-}
-
-const rootOnly = new Set([
-  'chroot',
-  'mount',
-  'umount',
-  'chown',
-  'chgrp',
-  'iptables',
-  'ip6tables',
-  'sysctl',
-  'insmod',
-  'modprobe',
-  'mknod',
-  'su-exec',
-  'gosu',
-  'su',
-  'sudo',
-  'useradd',
-  'adduser',
-  'swapon',
-  'pivot_root',
-  'setcap',
-])
 
 /** Everything that the script does, in order; bounded, and never throws for any text. */
 export function shellEffects(start: ShellStart, world: ShellWorld): readonly ShellEffect[] {
@@ -307,6 +141,7 @@ class Run {
   private readonly made = new Set<string>()
   private readonly current: ShellScript[] = []
   private steps = 0
+  private anchor: Place | undefined
 
   /** `inherited` are the variables that came from outside: using them counts, using the script's own does not. */
   constructor(
@@ -316,9 +151,12 @@ class Run {
 
   script(script: ShellScript, state: State, mood: Mood): void {
     if (this.current.length >= maxDepth || script.text.length > 256 * 1024) return
+    const outer = this.anchor
+    this.anchor = undefined
     this.current.push(script)
     this.list(parse(script.text), state, mood)
     this.current.pop()
+    this.anchor = outer
   }
 
   private list(list: CompoundList | ParsedScript, state: State, mood: Mood): Answer {
@@ -328,6 +166,17 @@ class Run {
       status = this.statement(statement, state, mood)
     }
     return status
+  }
+
+  /** A text that is a script itself, on somebody's line: what it does is shown where the text is. */
+  private inner(text: string, at: Place, state: State, mood: Mood): void {
+    if (text.length > 64 * 1024 || this.current.length >= maxDepth) return
+    const outer = this.anchor
+    this.anchor = outer ?? at
+    this.current.push(this.current.at(-1) as ShellScript)
+    this.list(parse(text), state, mood)
+    this.current.pop()
+    this.anchor = outer
   }
 
   private statement({ command }: Statement, state: State, mood: Mood): Answer {
@@ -373,7 +222,7 @@ class Run {
       case 'Subshell':
         return this.list(node.body, fork(state), mood)
       case 'Function':
-        state.functions.set(node.name.value, node.body)
+        state.functions.set(node.name.value, { body: node.body, script: this.current.at(-1) as ShellScript })
         return 'yes'
       case 'If':
         return this.branches([node, ...node.elif], node.else, state, mood)
@@ -435,7 +284,7 @@ class Run {
       const before = state.variables.get(name)
       if (before?.text !== value.text || before.exact !== value.exact) state.variables.set(name, unknown)
     }
-    for (const [name, body] of branch.functions) state.functions.set(name, body)
+    for (const [name, called] of branch.functions) state.functions.set(name, called)
     if (branch.directory !== state.directory) state.directory = undefined
   }
 
@@ -472,18 +321,13 @@ class Run {
   }
 
   /** One command line whose words are known as far as they can be. */
-  private line(
-    line: readonly Argument[],
-    node: { readonly pos: number; readonly end: number },
-    state: State,
-    mood: Mood,
-  ): Answer {
+  private line(line: readonly Argument[], node: Place, state: State, mood: Mood): Answer {
     const [first, ...rest] = line
     if (first === undefined) return 'yes'
     if (!first.value.exact) return 'unknown'
     const name = first.value.text
-    const body = state.functions.get(name)
-    if (body !== undefined) return this.call(body, rest, state, mood)
+    const called = state.functions.get(name)
+    if (called !== undefined) return this.call(called, rest, state, mood)
     const texts = rest.map(({ value }) => value.text)
     const plain = rest.filter(({ value }) => !value.text.startsWith('-') || value.text === '-')
     const program = name.includes('/') ? (name.split('/').at(-1) as string) : name
@@ -510,8 +354,19 @@ class Run {
       case 'source':
         return this.source(rest, state, mood)
       case 'eval':
-        if (rest.every(({ value }) => value.exact))
-          this.list(parse(texts.join(' ')), forkForBranch(state), { ...mood, certain: false })
+        if (rest.every(({ value }) => value.exact)) this.inner(texts.join(' '), node, state, mood)
+        return 'unknown'
+      case 'trap':
+        if (plain[0]?.value.exact && plain.length > 1)
+          this.inner(plain[0].value.text, plain[0].word, forkForBranch(state), { ...mood, certain: false })
+        return 'yes'
+      case 'which':
+      case 'type':
+      case 'hash':
+        for (const { word, value } of plain) if (value.exact) this.add('runs-by-bare-name', value.text, word, mood)
+        return 'unknown'
+      case 'printenv':
+        if (plain[0]?.value.exact) this.variable(plain[0].value.text, plain[0].word, state, mood)
         return 'unknown'
       case 'unset':
         for (const { value } of plain) state.variables.delete(value.text)
@@ -522,8 +377,11 @@ class Run {
       case 'shift':
         state.arguments = state.arguments.slice(Number(texts[0] ?? 1) || 1)
         return 'yes'
-      case 'set':
+      case 'set': {
+        const dashes = texts.indexOf('--')
+        if (dashes >= 0) state.arguments = rest.slice(dashes + 1).map(({ value }) => value)
         return 'yes'
+      }
       case 'ulimit':
         if (texts[0]?.startsWith('-') && texts[0].includes('n') && /^\d+$/.test(texts[1] ?? ''))
           this.add('file-limit', texts[1] as string, node, mood)
@@ -536,15 +394,21 @@ class Run {
       this.add('needs-user-name', program, node, mood)
 
     const skip = wrappers[program]
+    if (program === 'flock') this.files(program, rest, plain, node, state, mood)
     if (skip !== undefined) return this.wrapped(name, skip, rest, node, state, mood)
     if (/^(?:ba|da|a|k|z)?sh$/.test(program)) return this.shell(rest, state, mood)
     this.files(program, rest, plain, node, state, mood)
     return questions.has(program) ? 'unknown' : 'yes'
   }
 
-  private call(body: CompoundList | CommandNode, args: readonly Argument[], state: State, mood: Mood): Answer {
+  private call(
+    { body, script }: { readonly body: CompoundList | CommandNode; readonly script: ShellScript },
+    args: readonly Argument[],
+    state: State,
+    mood: Mood,
+  ): Answer {
     if (this.current.length >= maxDepth) return 'unknown'
-    this.current.push(this.current.at(-1) as ShellScript)
+    this.current.push(script)
     const before = state.arguments
     state.arguments = args.map(({ value }) => value)
     const status = body.type === 'CompoundList' ? this.list(body, state, mood) : this.command(body, state, mood)
@@ -558,7 +422,7 @@ class Run {
     name: string,
     skip: number,
     rest: readonly Argument[],
-    node: { readonly pos: number; readonly end: number },
+    node: Place,
     state: State,
     mood: Mood,
   ): Answer {
@@ -576,10 +440,12 @@ class Run {
     }
     const inner = rest.slice(index)
     if (inner.length === 0) return 'yes'
-    const status =
-      name === 'command' && rest.slice(0, index).some(({ value }) => /^-[vV]/.test(value.text))
-        ? 'unknown'
-        : this.line(inner, node, scope, mood)
+    if (name === 'command' && rest.slice(0, index).some(({ value }) => /^-[vV]/.test(value.text))) {
+      for (const { word, value } of inner)
+        if (value.exact && !value.text.includes('/')) this.add('runs-by-bare-name', value.text, word, mood)
+      return 'unknown'
+    }
+    const status = this.line(inner, node, scope, mood)
     if (name === 'exec' && mood.certain) state.ended = true
     return questions.has(name) ? 'unknown' : status
   }
@@ -588,16 +454,9 @@ class Run {
   private shell(rest: readonly Argument[], state: State, mood: Mood): Answer {
     const option = rest.findIndex(({ value }) => /^-[a-z]*c[a-z]*$/.test(value.text))
     if (option >= 0) {
-      const text = rest[option + 1]?.value
-      if (text?.exact && text.text.length < 64 * 1024 && this.current.length < maxDepth) {
-        this.current.push(this.current.at(-1) as ShellScript)
-        this.list(
-          parse(text.text),
-          { ...fork(state), arguments: rest.slice(option + 3).map(({ value }) => value) },
-          { ...mood, certain: false },
-        )
-        this.current.pop()
-      }
+      const text = rest[option + 1]
+      const args = rest.slice(option + 3).map(({ value }) => value)
+      if (text?.value.exact) this.inner(text.value.text, text.word, { ...fork(state), arguments: args }, mood)
       return 'yes'
     }
     const file = rest.find(({ value }) => !value.text.startsWith('-'))
@@ -643,12 +502,7 @@ class Run {
     }
   }
 
-  private changeDirectory(
-    target: Argument | undefined,
-    node: { readonly pos: number; readonly end: number },
-    state: State,
-    mood: Mood,
-  ): Answer {
+  private changeDirectory(target: Argument | undefined, node: Place, state: State, mood: Mood): Answer {
     const value = target?.value ?? this.variable('HOME', node, state, mood)
     const path =
       value.exact && value.text !== '' && value.text !== '-' ? absolute(value.text, state.directory) : undefined
@@ -673,10 +527,13 @@ class Run {
         if (!value.exact && value.text === '') return 'unknown'
         return (value.text !== '') === (first.value.text === '-n') ? 'yes' : 'no'
       }
-      if (!/^-[defrswxLhbcpS]$/.test(first.value.text)) return 'unknown'
+      if (!/^-[defrswxLhbcpSw]$/.test(first.value.text)) return 'unknown'
       const path = value.exact ? absolute(value.text, state.directory) : undefined
       if (path === undefined) return 'unknown'
-      this.path('reads-file', second, state, { ...mood, certain: false })
+      const trait = first.value.text === '-w' ? 'writes-file' : 'reads-file'
+      const isMade = this.made.has(path)
+      this.path(trait, second, state, { ...mood, certain: false })
+      if (trait === 'writes-file' && !isMade) this.made.delete(path)
       if (this.made.has(path)) return 'yes'
       const { exists, kind } = this.world.look(path)
       if (exists === 'yes' && first.value.text === '-d')
@@ -710,19 +567,31 @@ class Run {
     program: string,
     rest: readonly Argument[],
     plain: readonly Argument[],
-    node: { readonly pos: number; readonly end: number },
+    node: Place,
     state: State,
     mood: Mood,
   ): void {
     const has = (option: RegExp) => rest.some(({ value }) => option.test(value.text))
-    const before = readers[program]
-    if (before !== undefined) {
+    const after = (option: RegExp | undefined) =>
+      rest.filter((_, index) => index > 0 && option?.test(rest[index - 1]?.value.text ?? ''))
+    if (readers.has(program) || patternReaders.has(program)) {
       const inPlace = program === 'sed' && has(/^-i/)
-      const skip = program !== 'sed' && program !== 'grep' ? before : has(/^-[ef]$/) ? 0 : before
-      const options = valued[program]
-      const files = plain.filter((word) => !options?.test(rest[rest.indexOf(word) - 1]?.value.text ?? ''))
-      for (const file of files.slice(skip)) this.path(inPlace ? 'writes-file' : 'reads-file', file, state, mood)
+      const pattern = patternReaders.has(program) && !has(/^-[ef]$/) ? 1 : 0
+      const values = after(valuedOptions[program])
+      const files = plain.filter((word) => !values.includes(word)).slice(pattern)
+      for (const file of files) this.path(inPlace ? 'writes-file' : 'reads-file', file, state, mood)
     }
+    if (program === 'find') {
+      const expression = rest.findIndex(({ value }) => /^[-(!]/.test(value.text))
+      for (const file of expression < 0 ? rest : rest.slice(0, expression)) this.path('reads-file', file, state, mood)
+    }
+    const script = plain[0]
+    if (interpreters.test(program) && script !== undefined && !has(/^-[cemr]$/) && /[/.]/.test(script.value.text))
+      this.path('reads-file', script, state, mood)
+    for (const file of after(madeByOption[program])) this.path('writes-file', file, state, mood)
+    if (rewriters.has(program) && !has(/^-\w*c/)) for (const file of plain) this.path('writes-file', file, state, mood)
+    if (program === 'sqlite3' && script !== undefined) this.path('writes-file', script, state, mood)
+    if (program === 'tar') this.archive(rest, state, mood)
     if (writers.has(program)) {
       const modeOption = rest.findIndex(({ value }) => /^-m$/.test(value.text))
       for (const file of plain) {
@@ -771,11 +640,25 @@ class Run {
         )
       }
     }
+    if (program === 'flock' && plain[0] !== undefined) this.path('writes-file', plain[0], state, mood)
     if (program === 'nc' || program === 'ncat') {
       const port = rest.findIndex(({ value }) => /^-\w*p$/.test(value.text))
       const number = port >= 0 ? rest[port + 1]?.value.text : undefined
       if (number !== undefined && has(/^-\w*l/) && /^\d+$/.test(number)) this.add('binds-port', number, node, mood)
     }
+  }
+
+  /** `tar xf FILE -C DIRECTORY`, `tar -czf FILE …`. */
+  private archive(rest: readonly Argument[], state: State, mood: Mood): void {
+    const letters = rest.filter(({ value }, index) => index === 0 || /^-\w/.test(value.text))
+    const isMade = letters.some(({ value }) => /^-?\w*[cru]/.test(value.text) && !value.text.startsWith('-C'))
+    const named = rest.findIndex(
+      ({ value }, index) => /^-?[a-zA-Z]*f$/.test(value.text) && (index === 0 || value.text.startsWith('-')),
+    )
+    const file = named >= 0 ? rest[named + 1] : undefined
+    const into = rest[rest.findIndex(({ value }) => value.text === '-C') + 1]
+    if (file !== undefined) this.path(isMade ? 'writes-file' : 'reads-file', file, state, mood)
+    if (!isMade && into !== undefined && into !== rest[0]) this.path('writes-file', into, state, mood)
   }
 
   /** Something is done with a path. */
@@ -811,15 +694,25 @@ class Run {
   private add(
     trait: Trait,
     subject: string,
-    { pos, end }: { readonly pos: number; readonly end: number },
+    node: Place,
     mood: Mood,
     more: { readonly bytes?: number; readonly through?: string } = {},
   ): void {
     const script = this.current.at(-1)
     if (script === undefined || this.effects.length >= maxEffects) return
-    const effect = { trait, subject, certain: mood.certain && !mood.tolerated, script, start: pos, end, ...more }
+    const place = this.anchor ?? node
+    const effect = {
+      trait,
+      subject,
+      certain: mood.certain && !mood.tolerated,
+      script,
+      start: place.pos,
+      end: place.end,
+      ...more,
+    }
     const before = this.effects.findIndex(
-      (other) => other.trait === trait && other.subject === subject && other.start === pos && other.script === script,
+      (other) =>
+        other.trait === trait && other.subject === subject && other.start === place.pos && other.script === script,
     )
     if (before >= 0) {
       if (effect.certain) this.effects[before] = { ...(this.effects[before] as ShellEffect), certain: true }
@@ -935,7 +828,7 @@ class Run {
     }
   }
 
-  private variable(name: string, at: { readonly pos: number; readonly end: number }, state: State, mood: Mood): Value {
+  private variable(name: string, at: Place, state: State, mood: Mood): Value {
     if (/^\d+$/.test(name))
       return name === '0' ? exactly(state.name) : (state.arguments[Number(name) - 1] ?? exactly(''))
     if (name === '#') return exactly(String(state.arguments.length))
@@ -953,11 +846,16 @@ class Run {
   }
 }
 
+interface Place {
+  readonly pos: number
+  readonly end: number
+}
+
 /** A word of a command line; `node` when the whole command is the better place to point at. */
 interface Argument {
   readonly word: Word
   readonly value: Value
-  readonly node?: { readonly pos: number; readonly end: number }
+  readonly node?: Place
 }
 
 function from(through: string | undefined, value: Value): Value {

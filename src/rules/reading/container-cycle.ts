@@ -16,7 +16,7 @@ Usually a base container was meant: rename one of the two.`,
       bad: { 'vagga.yaml': 'containers:\n  app:\n    setup:\n    - !Container ⟦app⟧\n' },
       good: {
         'vagga.yaml':
-          'containers:\n  base:\n    setup:\n    - !Alpine v3.18\n  app:\n    setup:\n    - !Container base\n',
+          'containers:\n  base:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n  app:\n    setup:\n    - !Container base\n',
       },
     },
   ],

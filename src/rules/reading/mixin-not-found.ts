@@ -13,9 +13,13 @@ is defined there is then not built at all.
 When the mixin is generated (and therefore not in version control), generate it before lithos-ready runs, or ignore this with that reason.`,
   examples: [
     {
-      bad: { 'vagga.yaml': 'mixins:\n- ⟦vagga/deploy.yaml⟧\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n' },
+      bad: {
+        'vagga.yaml':
+          'mixins:\n- ⟦vagga/deploy.yaml⟧\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n',
+      },
       good: {
-        'vagga.yaml': 'mixins:\n- vagga/deploy.yaml\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n',
+        'vagga.yaml':
+          'mixins:\n- vagga/deploy.yaml\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n',
         'vagga/deploy.yaml': 'containers:\n  app-deploy:\n    setup:\n    - !Container app\n',
       },
     },

@@ -13,11 +13,11 @@ or the command fails when somebody starts it. Correct the name, or add the conta
     {
       bad: {
         'vagga.yaml':
-          'containers:\n  app:\n    setup:\n    - !Container ⟦bsae⟧\n  base:\n    setup:\n    - !Alpine v3.18\n',
+          'containers:\n  app:\n    setup:\n    - !Container ⟦bsae⟧\n  base:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n',
       },
       good: {
         'vagga.yaml':
-          'containers:\n  app:\n    setup:\n    - !Container base\n  base:\n    setup:\n    - !Alpine v3.18\n',
+          'containers:\n  app:\n    setup:\n    - !Container base\n  base:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n',
       },
     },
   ],

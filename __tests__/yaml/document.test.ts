@@ -227,15 +227,15 @@ describe('any input', () => {
   })
 })
 
-const shared = resolve(process.cwd(), '../shared/corpus')
+const shared = resolve(process.cwd(), '../shared')
 const withShared = existsSync(shared) ? describe : describe.skip
 
 withShared('real files (needs ../shared)', () => {
   test('files that vagga and lithos read have no finding, but the words that swallow what follows', () => {
     const found: string[] = []
-    for (const line of readFileSync(resolve(shared, 'verdicts.tsv'), 'utf8').trim().split('\n').slice(1)) {
+    for (const line of readFileSync(resolve(shared, 'corpus/verdicts.tsv'), 'utf8').trim().split('\n').slice(1)) {
       const [path, , verdict] = line.split('\t') as [string, string, string]
-      const file = resolve(shared, path)
+      const file = resolve(shared, 'corpus', path)
       if (verdict !== 'OK' || !existsSync(file)) continue
       const { problems } = document(readFileSync(file, 'utf8'))
       for (const { rule, at } of problems) found.push(`${rule} ${textAt(at)} ${path.replace(/^.*__/, '')}`)
@@ -245,5 +245,27 @@ withShared('real files (needs ../shared)', () => {
       'quire-misread -- db_patch.yaml',
       'quire-misread -- manage_py.yaml',
     ])
+  })
+
+  test('the first problem of a refused file stands on the line that the real program names', () => {
+    let refused = 0
+    const elsewhere: string[] = []
+    for (const name of ['cases.jsonl', 'mutated.jsonl']) {
+      for (const line of readFileSync(resolve(shared, 'oracle', name), 'utf8')
+        .trim()
+        .split('\n')) {
+        const { id, kind, text, errors } = JSON.parse(line)
+        const printed = /^FILE:(\d+):\d+: (?:Tokenizer|Parse|Preprocess) Error: (?!Null)/.exec(errors[0] ?? '')?.[1]
+        // quire counts CR LF as two lines
+        if (printed === undefined || text.includes('\r')) continue
+        const file = sourceFile('FILE', text)
+        const options = kind === 'vagga' ? { include: () => ({ error: 'not there' }) } : {}
+        const first = readDocument(file, options).problems[0]
+        refused += 1
+        if (first === undefined || file.position(first.at.start).line !== Number(printed)) elsewhere.push(id)
+      }
+    }
+    process.stdout.write(`documents: of ${refused} refused, on the line ${refused - elsewhere.length}\n`)
+    expect(elsewhere).toEqual([])
   })
 })

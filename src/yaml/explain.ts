@@ -390,10 +390,9 @@ function taggedLiteral(context: Context): Explanation | undefined {
 }
 
 /** Whether a token is a single-quoted text that follows another one without a blank. */
-function continues(tokens: readonly Token[], token: Token | undefined): boolean {
-  if (token?.kind !== 'SingleString') return false
-  const before = tokens[tokens.indexOf(token) - 1]
-  return before?.kind === 'SingleString' && before.end === token.start
+function continues(tokens: readonly Token[], index: number): boolean {
+  const [before, token] = [tokens[index - 1], tokens[index]]
+  return token?.kind === 'SingleString' && before?.kind === 'SingleString' && before.end === token.start
 }
 
 /** What quire's general messages stand for, tried in this order. */
@@ -401,12 +400,12 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
   // 'it''s', which quire may only notice one token later
   (context) => {
     const { tokens, text, index } = context
-    const second = tokens.slice(Math.max(0, index - 1), index + 1).find((token) => continues(tokens, token))
-    if (second === undefined) return undefined
-    let first = tokens.indexOf(second)
-    let last = first
-    while (continues(tokens, tokens[first])) first--
-    while (continues(tokens, tokens[last + 1])) last++
+    const second = continues(tokens, index) ? index : index - 1
+    if (!continues(tokens, second)) return undefined
+    let first = second
+    let last = second
+    while (continues(tokens, first)) first--
+    while (continues(tokens, last + 1)) last++
     const { start } = tokens[first] as Token
     const { end } = tokens[last] as Token
     const example = text.slice(start + 1, end - 1).replaceAll("''", "'")

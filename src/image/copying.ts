@@ -310,7 +310,7 @@ function copyDir(
 }
 
 /** A shared tree under a directory: it is copied before it is written. */
-const graft = (node: Dir, why: Why, above: Opening | undefined): Dir => {
+export const graft = (node: Dir, why: Why, above: Opening | undefined): Dir => {
   const deep = newer(node.deep, above)
   return { ...node, why, token: {}, ...(deep === undefined ? {} : { deep }) }
 }

@@ -1,6 +1,6 @@
 /** What the usual programs do to files: the effects, without their options. Paths are absolute, inside of the image. */
 import { projectPath } from '../build.js'
-import { leadsIntoWork } from '../copying.js'
+import { graft, leadsIntoWork, type Preparation, prepare } from '../copying.js'
 import { inRanges } from '../steps/files.js'
 import {
   type Attributes,
@@ -14,6 +14,7 @@ import {
   empty,
   type File,
   type Found,
+  freeze,
   imageRoot,
   isMount,
   makeFile,
@@ -236,12 +237,11 @@ export function makeDirectory(
     if (found.rest.includes('..')) return 'unknown'
     if (options.parents)
       put(shell.world, found, dir(shell.world, { why: shell.why, soft: true, open: opening(shell.world, found.why) }))
-    else
-      put(
-        shell.world,
-        found,
-        dir(shell.world, { why: shell.why, ...(options.mode === undefined ? {} : { mode: options.mode }) }),
-      )
+    else {
+      // it would have failed on anything that was there
+      const mode = options.mode === undefined ? {} : { mode: options.mode, usual: false }
+      put(shell.world, found, dir(shell.world, { ...fresh(shell, found, 0o777, true), ...mode, why: shell.why }))
+    }
     return 'unknown'
   }
   if (found.error !== 'ENOENT' || (!options.parents && found.rest.length !== 1) || found.rest.includes('..'))
@@ -442,14 +442,63 @@ export function copyAt(shell: Shell, from: string, to: string, options: CopyOpti
     blur(shell.world, walk(shell.world, to), shell.why)
     return 'unknown'
   }
-  if (node.kind === 'dir' && !options.recursive) return 'fail'
-  if (
-    node.kind === 'dir' &&
-    `${walk(shell.world, to).path}/`.startsWith(`${source.path}/`) &&
-    source.holder === walk(shell.world, to).holder
-  )
-    return 'fail'
+  if (node.kind === 'dir') {
+    if (!options.recursive) return 'fail'
+    const target = walk(shell.world, to)
+    if (target.holder === source.holder && within(target.path, source.path)) {
+      blur(shell.world, walk(shell.world, to, { follow: false }), shell.why)
+      return 'unknown'
+    }
+    // what is mounted below is copied as well, and nobody looks into it
+    const mounted = [...shell.world.mounts.keys()].some(
+      (at) => at !== imageRoot + source.path && within(at, imageRoot + source.path),
+    )
+    const status = copyNode(shell, node, to, options, source.opening, 0)
+    if (mounted) openBelow(shell.world, walk(shell.world, to), shell.why)
+    return status
+  }
   return copyNode(shell, node, to, options, source.opening, 0)
+}
+
+const within = (path: string, directory: string) =>
+  path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`)
+
+/** A tree to a name that is not there: everything in it is new. */
+function copyNew(
+  shell: Shell,
+  node: Dir,
+  to: string,
+  options: CopyOptions,
+  inherited: Opening | undefined,
+): Status | undefined {
+  const found = walk(shell.world, to)
+  if (found.exists !== 'no' || found.error !== 'ENOENT' || found.rest.length !== 1 || mayChange(shell, found) !== 'ok')
+    return undefined
+  const made = shell.external ? undefined : ([shell.uid, shell.gid] as const)
+  const how: Preparation = {
+    attributes: (from) => {
+      const owner = options.preserve ? from.owner : made
+      return {
+        ...copiedAttributes(shell, from, undefined, true, options, undefined),
+        ...(owner === undefined ? {} : { owner }),
+      }
+    },
+    owner: (from) => (options.preserve ? from.owner : made),
+    key: JSON.stringify(['cp', options.preserve, options.mode, shell.umask, made]),
+  }
+  freeze(shell.world)
+  const { root, special, workLinks } = prepare(shell.world, node, how)
+  if (special !== undefined) return undefined
+  put(shell.world, found, graft(root, shell.why, inherited))
+  for (const { path, link } of workLinks) {
+    shell.build.links.push({
+      path: `${found.path}/${path}`,
+      target: link.target,
+      at: shell.build.step.at,
+      ...(link.source === undefined ? {} : { source: link.source }),
+    })
+  }
+  return 'ok'
 }
 
 function copyNode(
@@ -464,6 +513,8 @@ function copyNode(
   if (node.kind === 'gone') return 'ok'
   if (depth > 400) return 'unknown'
   if (node.kind === 'dir') {
+    const whole = copyNew(shell, node, to, options, inherited)
+    if (whole !== undefined) return whole
     const made = makeCopiedDir(shell, node, to, options)
     if (made === 'fail') return 'fail'
     const deep =

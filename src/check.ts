@@ -7,7 +7,7 @@ import { replay } from './boot/replay.js'
 import type { LithosVersion } from './boot/stage.js'
 import { type FileSystem, resolve } from './files/filesystem.js'
 import { builtInWorkspace } from './files/workspace.js'
-import type { Problem } from './finding.js'
+import type { Fix, Problem } from './finding.js'
 import { tried } from './fix/trial.js'
 import { builtImage } from './image/built.js'
 import { imagesOf } from './image/compute.js'
@@ -66,12 +66,29 @@ export interface CheckResult {
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
   const result = checkOnce(files, options)
   if (options.tryFixes === false || !result.findings.some(({ fixes }) => fixes?.length)) return result
-  const { images: _, ...withoutImages } = options
-  const holding = tried(result.findings, files, (changed) => checkOnce(changed, withoutImages).findings)
+  const holding = fixesThatHold(result, files, options)
   const findings = result.findings.map(({ fixes, ...finding }) =>
     fixes === undefined ? finding : { ...finding, fixes: fixes.filter((fix) => holding.has(fix)) },
   )
   return { ...result, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
+}
+
+/** A built image does not show what a change of its container makes of it: such changes are tried on the steps alone. */
+function fixesThatHold({ findings }: CheckResult, files: FileSystem, options: CheckOptions): ReadonlySet<Fix> {
+  const again = (given: CheckOptions) => (changed: FileSystem) => checkOnce(changed, given).findings
+  if (options.images === undefined || options.images.size === 0) return tried(findings, files, again(options))
+  const { images: _, ...bySteps } = options
+  const { findings: before, projects } = checkOnce(files, bySteps)
+  const ofVagga = new Set(projects.flatMap(({ sources }) => sources.map(({ path }) => path)))
+  const fixing = (wanted: boolean) =>
+    findings.map(({ fixes = [], ...finding }) => ({
+      ...finding,
+      fixes: fixes.filter((fix) => fix.edits.some(({ at }) => ofVagga.has(at.file.path)) === wanted),
+    }))
+  return new Set([
+    ...tried(fixing(false), files, again(options), findings),
+    ...tried(fixing(true), files, again(bySteps), before),
+  ])
 }
 
 function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {

@@ -36,6 +36,8 @@ export function mend(
   const rules = new Set<string>()
   const seen = new Set<string>()
   const made = { safe: 0, unsafe: 0 }
+  // an image that was built before the first change is not what the changed steps make
+  const { images: _, ...again } = options
   let left = findings
   for (let pass = 0; pass < passes; pass += 1) {
     const ruleOf = new Map<Fix, string>()
@@ -44,18 +46,20 @@ export function mend(
       if (fix?.edits.every(({ at }) => may(at.file.path))) ruleOf.set(fix, finding.rule)
     }
     const { texts: changed, taken } = compose([...ruleOf.keys()])
-    const state = JSON.stringify([...changed])
+    const next = new Map([...[...texts].map(([path, { after }]) => [path, after] as const), ...changed])
+    const state = JSON.stringify([...next].sort())
     if (changed.size === 0 || seen.has(state)) break
     seen.add(state)
     for (const fix of taken) {
       made[fix.safety] += 1
       rules.add(ruleOf.get(fix) as string)
-      for (const { at } of fix.edits) {
-        const { path, text } = at.file
-        texts.set(path, { before: texts.get(path)?.before ?? text, after: changed.get(path) ?? text })
-      }
+      for (const { at } of fix.edits)
+        texts.set(at.file.path, {
+          before: texts.get(at.file.path)?.before ?? at.file.text,
+          after: changed.get(at.file.path) ?? at.file.text,
+        })
     }
-    left = check(overlayFiles(files, new Map([...texts].map(([path, { after }]) => [path, after]))), options).findings
+    left = check(overlayFiles(files, next), again).findings
   }
   return {
     files: [...texts].map(([path, text]) => ({ path, ...text })).filter(({ before, after }) => before !== after),

@@ -4,7 +4,8 @@
  * and always text that quire reads back as meant (facts: quire.md 4).
  */
 import type { Entry, MappingNode, Node, ScalarNode, SequenceNode } from '../quire/node.js'
-import type { SourceFile, TextEdit } from '../text/source.js'
+import { readQuire } from '../quire/read.js'
+import type { Location, SourceFile, TextEdit } from '../text/source.js'
 
 /** The line ending of a file: that of its first line. */
 export function lineEnding(file: SourceFile): '\n' | '\r\n' {
@@ -96,10 +97,23 @@ export function addItem(list: SequenceNode, index: number, item: string): TextEd
     : { at: { file: list.at.file, start, end: start }, text: text + lineEnding(list.at.file) }
 }
 
-/** Gives a scalar another value, plain if it reads back the same, else quoted. Tag and anchor stay. */
+/** Gives a scalar of one line another value, plain if it reads back the same, else quoted. Tag and anchor stay. */
 export function replaceScalar(node: ScalarNode, value: string): TextEdit | undefined {
   const text = scalarText(value)
-  return text === undefined || node.alias !== undefined ? undefined : { at: node.at, text }
+  const isBlock = node.style === 'literal' || node.style === 'folded'
+  return text === undefined || isBlock || !editable(node) ? undefined : { at: node.at, text }
+}
+
+/** Replaces a part of a scalar where it is written as it is read; `undefined` where the new value would not be read back. */
+export function replaceWithin(node: ScalarNode, part: string, by: string): TextEdit | undefined {
+  const { file, start, end } = node.at
+  const written = file.text.slice(start, end)
+  const offset = written.indexOf(part)
+  const value = node.value.replace(part, () => by)
+  if (offset < 0 || written.indexOf(part, offset + 1) >= 0 || part === '') return replaceScalar(node, value)
+  const isSafe = plainWord.test(by) && !by.endsWith(':')
+  if (!isSafe || !editable(node)) return replaceScalar(node, value)
+  return { at: { file, start: start + offset, end: start + offset + part.length }, text: by }
 }
 
 /** Takes an entry out of a mapping, with its comma or its lines. */
@@ -107,10 +121,17 @@ export function removeEntry(mapping: MappingNode, key: string): TextEdit | undef
   const index = mapping.entries.findIndex((e) => e.key.value === key && !e.merged)
   const entry = mapping.entries[index]
   if (entry === undefined || !editable(mapping)) return undefined
+  const { file } = mapping.at
+  const { start } = entry.key.at
   const end = entryEnd(entry)
-  return mapping.flow
-    ? cutFromFlow(mapping, entry.key.at.start, end)
-    : cutLines(mapping.at.file, entry.key.at.start, end)
+  if (mapping.flow) return cutFromFlow(mapping, start, end)
+  const next = mapping.entries[index + 1]
+  if (index === 0 && next !== undefined && !next.merged && !isFirstOnLine(file, start)) {
+    // behind a dash: the next entry moves up
+    const between = file.text.slice(end, next.key.at.start)
+    return /^\s*$/.test(between) ? { at: { file, start, end: next.key.at.start }, text: '' } : undefined
+  }
+  return cutLines(file, start, end)
 }
 
 /** Takes an item out of a list, with its comma or its lines. */
@@ -128,19 +149,34 @@ function sameKey(written: string, key: string): boolean {
 }
 
 /**
- * A node that was reached through an alias is written elsewhere, and one with an anchor that is used again means
- * something at every alias: an edit would change more than what is meant.
+ * What was reached through an alias or a merge key is written elsewhere, and what stands below an anchor that is used
+ * means something at every use: an edit would change more than what is meant.
  */
 function editable(node: Node): boolean {
   if (node.alias !== undefined) return false
-  return node.anchor === undefined || !usesAlias(node.at.file.text, node.anchor.value)
+  const { file, start, end } = node.at
+  return !sharedIn(file).some((shared) => shared.start <= start && end <= shared.end)
 }
 
-function usesAlias(text: string, name: string): boolean {
-  for (let at = text.indexOf(`*${name}`); at !== -1; at = text.indexOf(`*${name}`, at + 1)) {
-    if (/^[\s,\]}]?$/.test(text.slice(at + name.length + 1, at + name.length + 2))) return true
+/** The places of a file that are read more than once. */
+function sharedIn(file: SourceFile): readonly Location[] {
+  if (!/(?:^|[\s,[{])&[^\s&]/m.test(file.text)) return []
+  const { root } = readQuire(file, { include: () => ({ error: 'not asked' }) })
+  const shared: Location[] = []
+  const seen = new Set<Node>()
+  const pending: Node[] = root === undefined ? [] : [root]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.alias !== undefined) shared.push(node.at)
+    if (seen.has(node)) continue
+    seen.add(node)
+    if (node.kind === 'sequence') pending.push(...node.items)
+    if (node.kind !== 'mapping') continue
+    for (const { value, merged } of node.entries) {
+      if (merged !== undefined) shared.push(value.at)
+      pending.push(value)
+    }
   }
-  return false
+  return shared
 }
 
 /** Where a node with its tag and anchor begins. */
@@ -205,16 +241,31 @@ function addLine(node: Node, line: string): TextEdit | undefined {
 function addBlock(mapping: MappingNode, key: string, path: readonly string[], value: string): TextEdit | undefined {
   const column = blockColumn(mapping)
   if (column === undefined || !editable(mapping)) return undefined
-  const lines = nestedLines([key, ...path], value, column)
+  const lines = nestedLines([key, ...path], value, column, indentation(mapping))
   return lines && addLine(mapping, lines.join(lineEnding(mapping.at.file)))
 }
 
-function nestedLines(path: readonly string[], value: string, column: number): string[] | undefined {
+/** By how much the neighbours indent what is nested. */
+function indentation(mapping: MappingNode): number {
+  for (const { key, value, merged } of mapping.entries) {
+    if (merged || value.alias || value.kind !== 'mapping' || value.flow || value.entries.length === 0) continue
+    const { file, start } = value.at
+    const columns = columnOf(file, start) - columnOf(file, key.at.start)
+    if (isFirstOnLine(file, start) && columns > 0) return columns
+  }
+  return 2
+}
+
+function isFirstOnLine(file: SourceFile, offset: number): boolean {
+  return /^ *$/.test(file.text.slice(startOfLine(file, offset), offset))
+}
+
+function nestedLines(path: readonly string[], value: string, column: number, indent: number): string[] | undefined {
   const names = path.map(scalarText)
   if (names.includes(undefined)) return undefined
   return names.map((name, depth) => {
     const last = depth === names.length - 1 && value !== ''
-    return `${' '.repeat(column + 2 * depth)}${name}:${last ? ` ${value}` : ''}`
+    return `${' '.repeat(column + indent * depth)}${name}:${last ? ` ${value}` : ''}`
   })
 }
 
@@ -228,7 +279,8 @@ function fillEmpty(
   if (mapping.flow) return undefined
   const { file } = key.at
   const colon = file.text.indexOf(':', key.at.end)
-  const lines = nestedLines(path, value, columnOf(file, key.at.start) + 2)
+  const indent = indentation(mapping)
+  const lines = nestedLines(path, value, columnOf(file, key.at.start) + indent, indent)
   if (colon === -1 || lines === undefined) return undefined
   const eol = lineEnding(file)
   return addLine({ ...key, at: { file, start: key.at.start, end: colon + 1 } }, lines.join(eol))
@@ -263,7 +315,8 @@ function addToFlow(node: MappingNode | SequenceNode, entry: string, ends: readon
 function cutFromFlow(node: MappingNode | SequenceNode, start: number, end: number): TextEdit {
   const { file } = node.at
   const after = /^\s*,[ \t]*/.exec(file.text.slice(end, node.at.end))
-  if (after) return { at: { file, start, end: end + after[0].length }, text: '' }
+  if (after)
+    return cutLines(file, start, end + after[0].length) ?? { at: { file, start, end: end + after[0].length }, text: '' }
   const before = /,\s*$/.exec(file.text.slice(node.at.start, start))
   return { at: { file, start: start - (before?.[0].length ?? 0), end }, text: '' }
 }

@@ -25,104 +25,106 @@ interface Candidate {
   readonly fix: Fix
 }
 
-/** The fixes of `findings` that hold, tried over `files`. Fixes are tried together and apart only where that fails. */
-export function tried(findings: readonly Fixable[], files: FileSystem, check: Check): ReadonlySet<Fix> {
-  const holding = new Set<Fix>()
-  const rounds = Math.max(0, ...findings.map((finding) => finding.fixes?.length ?? 0))
-  for (let round = 0; round < rounds; round += 1) {
-    const candidates = findings.flatMap((finding) => {
-      const fix = finding.fixes?.[round]
-      return fix === undefined ? [] : [{ finding, fix }]
-    })
-    for (const { fix } of hold(candidates, findings, files, check)) holding.add(fix)
-  }
-  return holding
-}
+/**
+ * How often a workspace is checked again at most. Where nothing goes wrong it is once for the first fixes of all
+ * findings, and once for their alternatives; what is still untried then is not offered.
+ */
+const mostChecks = 40
 
-function hold(
-  candidates: readonly Candidate[],
-  before: readonly Fixable[],
+/**
+ * The fixes of `findings` that hold, tried over `files`. They are tried together; where that fails, those that are not
+ * suspected are tried again without the others. `before` is what the check says without any change, where it is not what
+ * `findings` are.
+ */
+export function tried(
+  findings: readonly Fixable[],
   files: FileSystem,
   check: Check,
-): readonly Candidate[] {
-  if (candidates.length === 0) return []
-  const { texts, taken } = compose(candidates.map(({ fix }) => fix))
-  const now = candidates.filter(({ fix }) => taken.includes(fix))
-  const later = candidates.filter(({ fix }) => !taken.includes(fix))
-  const after = texts.size === 0 ? before : check(overlayFiles(files, texts))
-  if (mends(now, before, after)) return [...now, ...hold(later, before, files, check)]
-  if (candidates.length === 1) return []
-  const middle = candidates.length >> 1
-  return [
-    ...hold(candidates.slice(0, middle), before, files, check),
-    ...hold(candidates.slice(middle), before, files, check),
-  ]
+  before: readonly Fixable[] = findings,
+): ReadonlySet<Fix> {
+  const holding = new Set<Fix>()
+  const most = Math.max(0, ...findings.map((finding) => finding.fixes?.length ?? 0))
+  let left = mostChecks
+  const hold = (candidates: readonly Candidate[]): void => {
+    if (candidates.length === 0 || left === 0) return
+    left -= 1
+    const { texts, taken } = compose(candidates.map(({ fix }) => fix))
+    const fixes = new Set(taken)
+    const now = candidates.filter(({ fix }) => fixes.has(fix))
+    const suspected = suspects(now, before, texts.size === 0 ? before : check(overlayFiles(files, texts)))
+    if (suspected.size === 0) {
+      for (const { fix } of now) holding.add(fix)
+      hold(candidates.filter(({ fix }) => !fixes.has(fix)))
+      return
+    }
+    if (candidates.length === 1) return
+    const others = candidates.filter((candidate) => !suspected.has(candidate))
+    if (others.length > 0) {
+      hold(others)
+      hold([...suspected])
+    } else {
+      const middle = candidates.length >> 1
+      hold(candidates.slice(0, middle))
+      hold(candidates.slice(middle))
+    }
+  }
+  for (let nth = 0; nth < most; nth += 1)
+    hold(
+      findings.flatMap((finding) => {
+        const fix = finding.fixes?.[nth]
+        return fix === undefined ? [] : [{ finding, fix }]
+      }),
+    )
+  return holding
 }
 
 const weight: Record<Severity, number> = { note: 0, warning: 1, error: 2 }
 
-function mends(fixed: readonly Candidate[], before: readonly Fixable[], after: readonly Fixable[]): boolean {
-  const identity = (finding: Fixable) => `${finding.rule}\0${finding.at.file.path}\0${finding.message}`
-  const left = count(after, identity)
+/**
+ * The candidates that may have done harm: their finding is still there, or one of the same or a higher severity came;
+ * then those are suspected that change the file in which it came, else all of them.
+ */
+function suspects(
+  made: readonly Candidate[],
+  before: readonly Fixable[],
+  after: readonly Fixable[],
+): ReadonlySet<Candidate> {
+  const identity = (finding: Fixable) => `${place(finding)}\0${finding.message}`
   const were = count(before, identity)
-  const gone = count(
-    fixed.map(({ finding }) => finding),
-    identity,
+  const are = count(after, identity)
+  const gone = count(new Set(made.map(({ finding }) => finding)), identity)
+  const suspected = new Set(
+    made.filter(({ finding }) => {
+      const key = identity(finding)
+      return (are.get(key) ?? 0) > Math.max(0, (were.get(key) ?? 0) - (gone.get(key) ?? 0))
+    }),
   )
-  for (const [key, many] of gone) if ((left.get(key) ?? 0) > (were.get(key) ?? 0) - many) return false
 
-  const lightest = Math.min(...fixed.map(({ finding }) => weight[finding.severity]))
-  const place = (finding: Fixable) => `${finding.rule}\0${finding.at.file.path}`
-  const serious = (finding: Fixable) => weight[finding.severity] >= lightest
-  const had = count(before.filter(serious), place)
-  for (const [key, many] of count(after.filter(serious), place)) if (many > (had.get(key) ?? 0)) return false
-  return true
+  for (const level of [0, 1, 2]) {
+    const able = made.filter(({ finding }) => weight[finding.severity] === level)
+    if (able.length === 0) continue
+    const places = (findings: Iterable<Fixable>) =>
+      count(
+        [...findings].filter(({ severity }) => weight[severity] >= level),
+        place,
+      )
+    const had = places(before)
+    const mended = places(new Set(made.map(({ finding }) => finding)))
+    for (const [key, many] of places(after)) {
+      if (many <= Math.max(0, (had.get(key) ?? 0) - (mended.get(key) ?? 0))) continue
+      const near = able.filter(({ fix }) => fix.edits.some(({ at }) => key.endsWith(`\0${at.file.path}`)))
+      for (const candidate of near.length > 0 ? near : able) suspected.add(candidate)
+    }
+  }
+  return suspected
 }
 
-function count(findings: readonly Fixable[], key: (finding: Fixable) => string): Map<string, number> {
+function place(finding: Fixable): string {
+  return `${finding.rule}\0${finding.at.file.path}`
+}
+
+function count(findings: Iterable<Fixable>, key: (finding: Fixable) => string): Map<string, number> {
   const counts = new Map<string, number>()
   for (const finding of findings) counts.set(key(finding), (counts.get(key(finding)) ?? 0) + 1)
   return counts
-}
-
-export interface Fixed {
-  /** The new text of each file that changes, by path. */
-  readonly texts: ReadonlyMap<string, string>
-  /** What was done, in order. */
-  readonly applied: readonly { readonly rule: string; readonly title: string }[]
-  /** How many fixes need a look and were not made. */
-  readonly heldBack: number
-}
-
-const mostPasses = 10
-
-/**
- * Makes every fix that holds (with `safety` `safe`: only those that certainly mean the same), pass after pass, until
- * nothing is left to do, texts repeat, or ten passes are done.
- */
-export function fixAll(files: FileSystem, check: Check, safety: 'safe' | 'all'): Fixed {
-  let texts: ReadonlyMap<string, string> = new Map()
-  const applied: { rule: string; title: string }[] = []
-  const seen = new Set<string>()
-  let findings = check(files)
-  for (let pass = 0; pass < mostPasses; pass += 1) {
-    const current = overlayFiles(files, texts)
-    const candidates = findings.flatMap((finding) => {
-      const fix = finding.fixes?.find((f) => safety === 'all' || f.safety === 'safe')
-      return fix === undefined ? [] : [{ finding, fix }]
-    })
-    const holding = hold(candidates, findings, current, check)
-    const { texts: changed, taken } = compose(holding.map(({ fix }) => fix))
-    if (changed.size === 0) break
-    const next = new Map([...texts, ...changed])
-    const state = JSON.stringify([...next].sort())
-    if (seen.has(state)) break
-    seen.add(state)
-    texts = next
-    for (const { finding, fix } of holding)
-      if (taken.includes(fix)) applied.push({ rule: finding.rule, title: fix.title })
-    findings = check(overlayFiles(files, texts))
-  }
-  const heldBack = safety === 'all' ? 0 : findings.filter((f) => f.fixes?.some((fix) => fix.safety === 'unsafe')).length
-  return { texts, applied, heldBack }
 }

@@ -30,7 +30,7 @@ import { sarif } from './report/sarif.js'
 import { textReport } from './report/text.js'
 import { count } from './report/words.js'
 import { rules } from './rules/index.js'
-import { lithosVersion, readSettings, settingsPaths } from './settings.js'
+import { lithosVersion, readSettings, type Settings, settingsPaths } from './settings.js'
 import { type SourceFile, sourceFile } from './text/source.js'
 
 const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/'
@@ -86,20 +86,19 @@ export async function settle(job: Job): Promise<CheckOptions> {
   if (inputs.lithosVersion !== undefined && version === undefined) {
     throw new WrongUse(`lithos-version: \`${inputs.lithosVersion}\` is no version of lithos; write 0.18.4 or 0.19`)
   }
-  const own = settingsPaths.map((path) => join(inputs.path, path))
-  const usual = inputs.path === '' ? [] : own.filter((path) => resolve(files, path)?.stat.kind === 'file')
+  const local = settingsPaths.map((path) => join(inputs.path, path))
+  const candidates = inputs.configFile ? [inputs.configFile] : [...new Set([...local, ...settingsPaths])]
   const from =
     inputs.settingsFrom === 'base' && run.base !== undefined && run.event !== 'push'
       ? baseText(job, run.base)
       : undefined
-  const where =
-    from === undefined
-      ? files
-      : await memoryOf([...own, ...settingsPaths, ...(inputs.configFile ? [inputs.configFile] : [])], from)
-  const path =
-    inputs.configFile ?? (from === undefined ? usual[0] : own.find((candidate) => where.stat(candidate) !== undefined))
-  const { settings, problems } = readSettings(where, path)
-  if (problems.length > 0) throw new WrongUse(problems.map(placed).join('\n'))
+  const where = from === undefined ? files : await withTexts(files, candidates, from)
+  const found = candidates.find((path) => resolve(where, path)?.stat.kind === 'file')
+  const path = inputs.configFile ?? found
+  const own = inputs.path !== '' && path?.startsWith(`${inputs.path}/`) ? inputs.path : ''
+  const read = path === undefined ? readSettings(where) : readSettings(startingIn(own, where, path), path)
+  if (read.problems.length > 0) throw new WrongUse(read.problems.map(placed).join('\n'))
+  const settings = startingAt(own, read.settings)
   const images = new Map(
     [...settings.images, ...inputs.images].map(([name, image]) => [name, openImage(job, name, image)]),
   )
@@ -135,9 +134,10 @@ export async function judge(job: Job, options: CheckOptions): Promise<CheckResul
   return { ...result, findings, report: assemble({ ...result, findings, failOn: failOn(options) }) }
 }
 
-/** 0 ready, 1 not ready: of the findings alone. */
-export function verdict({ report }: CheckResult, options: CheckOptions): 0 | 1 {
-  return report.ready || failOn(options) === 'never' ? 0 : 1
+/** 0 ready, 1 not ready: of the findings alone. 3 when a rule failed, so that there might be more of them. */
+export function verdict({ report, failures }: CheckResult, options: CheckOptions): 0 | 1 | 3 {
+  if (!report.ready && failOn(options) !== 'never') return 1
+  return failures.length > 0 ? 3 : 0
 }
 
 /** The log, the annotations and the files for later steps. Throws `WrongUse` where a file cannot be written. */
@@ -273,8 +273,10 @@ async function changesSince(job: Job, base: string | undefined): Promise<Changes
   )
 }
 
+type ReadText = (path: string) => Promise<string | undefined>
+
 /** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
-function baseText(job: Job, base: string): (path: string) => Promise<string | undefined> {
+function baseText(job: Job, base: string): ReadText {
   const { git, run } = job
   const local = git && localBase(git, run)
   if (git !== undefined && local !== undefined) return async (path) => git.show(local, path)
@@ -291,20 +293,52 @@ function baseText(job: Job, base: string): (path: string) => Promise<string | un
   }
 }
 
-async function memoryOf(
-  paths: readonly string[],
-  read: (path: string) => Promise<string | undefined>,
-): Promise<FileSystem> {
-  const texts = await Promise.all([...new Set(paths)].map(async (path) => [path, await read(path)] as const))
-  return memoryFiles(Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== undefined)))
+/** The files with those of `paths` as `read` gives them, or not there. */
+async function withTexts(files: FileSystem, paths: readonly string[], read: ReadText): Promise<FileSystem> {
+  const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
+  const given = memoryFiles(
+    Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  )
+  return {
+    ...files,
+    stat: (path) => (paths.includes(path) ? given.stat(path) : (files.stat(path) ?? given.stat(path))),
+    read: (path, limit) => (paths.includes(path) ? given : files).read(path, limit),
+  }
+}
+
+/** The files as the settings at `settings` name them: from `directory` on. */
+function startingIn(directory: string, files: FileSystem, settings: string): FileSystem {
+  const name = (path: string) => (settings === path || settings.startsWith(`${path}/`) ? path : join(directory, path))
+  return {
+    ...files,
+    stat: (path) => files.stat(name(path)),
+    list: (path) => files.list(name(path)),
+    read: (path, limit) => files.read(name(path), limit),
+  }
+}
+
+/** Paths in the settings of a directory start there. */
+function startingAt(directory: string, settings: Settings): Settings {
+  const at = (path: string) => join(directory, path)
+  return {
+    ...settings,
+    vagga: settings.vagga.map(at),
+    deployments: settings.deployments.map((deployment) => ({
+      ...deployment,
+      config: at(deployment.config),
+      ...(deployment.vagga === undefined ? {} : { vagga: at(deployment.vagga) }),
+      ...(deployment.sandbox === undefined ? {} : { sandbox: at(deployment.sandbox) }),
+      ...(deployment.process === undefined ? {} : { process: at(deployment.process) }),
+    })),
+    images: new Map([...settings.images].map(([container, path]) => [container, at(path)])),
+    ignore: settings.ignore.map((entry) =>
+      entry.path === undefined ? entry : { ...entry, path: { ...entry.path, value: at(entry.path.value) } },
+    ),
+  }
 }
 
 /** Of the ignores in comments only those count that the base has on the same line of text, too. */
-async function trusting(
-  job: Job,
-  options: CheckOptions,
-  read: (path: string) => Promise<string | undefined>,
-): Promise<CheckOptions> {
+async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
   const { context, findings } = check(job.files, { ...options, tryFixes: false, ignores: false })
   const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
   const trusted = new Map<string, ReadonlySet<string>>()

@@ -272,7 +272,7 @@ export function scenarios(version: string, node: string): void {
         expect((await check(repo, { scope: 'changed-files' })).status).toBe(0)
       })
 
-      test.each([undefined, 1])('a finding counts where its cause was removed (history: %s)', async (depth) => {
+      test.each([undefined, 2, 1])('a finding counts where its cause was removed (history: %s)', async (depth) => {
         const repo = opened(broken, depth ? { depth } : {})
         for (const scope of ['changed-files', 'changed-lines']) expect((await check(repo, { scope })).status).toBe(1)
       })
@@ -358,6 +358,23 @@ export function scenarios(version: string, node: string): void {
         const { status, stdout } = await check(opened(broken, { depth: 1 }), { 'settings-from': 'base' })
         expect(status).toBe(2)
         expect(stdout).toContain('base commit cannot be read')
+      })
+
+      test('of a directory name paths in it', async () => {
+        const settings = [
+          'vagga: [other/vagga.yaml]',
+          'ignore:',
+          '- rule: mount-point-missing',
+          '  path: other/*.yaml',
+          '  reason: tried out here',
+          '',
+        ].join('\n')
+        const files = { 'a/other/vagga.yaml': broken['vagga.yaml'] as string, 'a/other/app.yaml': config }
+        const repo = opened({ ...files, 'a/.lithos-ready.yaml': settings })
+        const { status, outputs } = await check(repo, { path: 'a', 'fail-on': 'note' })
+        expect({ status, errors: outputs.errors }).toEqual({ status: 0, errors: '0' })
+        const all = opened({ ...files, 'a/.lithos-ready.yaml': settings.replace('other/*.yaml', 'elsewhere/*.yaml') })
+        expect((await check(all, { path: 'a' })).outputs.errors).toBe('1')
       })
 
       test('are found in the directory that is checked; inputs win over them', async () => {

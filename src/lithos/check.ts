@@ -4,6 +4,7 @@
  */
 import type { Problem, Severity } from '../finding.js'
 import { networkContains, parseAddress, parseNetwork, parseRange, parseUnsigned } from '../schema/forms.js'
+import { list } from '../schema/messages.js'
 import type { Read, ReadList } from '../schema/shape.js'
 import type { Located, Location } from '../text/source.js'
 import { parseSecret, shortHash } from './secrets.js'
@@ -135,16 +136,17 @@ const LISTEN = ['LISTEN_FDS', 'LISTEN_FDNAMES', 'LISTEN_PID']
 function checkActivation(container: ContainerConfig): CheckProblem[] {
   const problems: CheckProblem[] = []
   const variables = activated(container)
-  for (const [index, { key, value }] of variables.entries()) {
-    const fd = 3 + index
-    for (const port of container.tcpPorts.entries) {
-      if (port.value.fd?.value !== fd) continue
-      const message = `descriptor ${fd} is also that of the variable \`${key.value}\`, whose port lithos passes on: use a higher \`fd\``
-      problems.push({
-        ...refused('activation-conflict', port.value.fd.at, message),
-        related: [{ at: value.value.activation?.at ?? key.at, message: `\`${key.value}\` takes descriptor ${fd}` }],
-      })
-    }
+  for (const { value: port } of container.tcpPorts.entries) {
+    const fd = port.fd?.value
+    const variable = fd === undefined ? undefined : variables[fd - 3]
+    if (port.fd === undefined || variable === undefined) continue
+    const name = variable.key.value
+    const message = `descriptor ${fd} is also that of the variable \`${name}\`, whose port lithos passes on: use a higher \`fd\``
+    const at = variable.value.value.activation?.at ?? variable.key.at
+    problems.push({
+      ...refused('activation-conflict', port.fd.at, message),
+      related: [{ at, message: `\`${name}\` takes descriptor ${fd}` }],
+    })
   }
   if (variables.length === 0) return problems
   const environ = [...container.environ.entries, ...container.secretEnviron.entries]
@@ -186,8 +188,7 @@ function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
         const message = '`@{lithos:pid}` can only be the whole value of a variable in `environ`'
         problems.push(refused('variable-undefined', at, message))
       } else {
-        const list = [...declared].map((variable) => `\`${variable}\``).join(', ')
-        const known = list === '' ? 'the config declares no variables' : `declared: ${list}`
+        const known = declared.size === 0 ? 'the config declares none' : `declared: ${list([...declared], name)}`
         problems.push(
           refused('variable-undefined', at, `the variable \`${name}\` is not declared in \`variables\`; ${known}`),
         )
@@ -205,8 +206,10 @@ function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
 /** validate_variable_types, at the process, which gives the values. */
 function checkVariables(container: ContainerConfig, process: ProcessEntry, sandbox: SandboxConfig | undefined) {
   const problems: CheckProblem[] = []
+  // with a bridged network every container has ports of its own
+  const allows = sandbox === undefined || sandbox.bridgedNetwork ? () => true : coverage(sandbox.allowTcpPorts)
   for (const { key, value: variable } of container.variables.entries) {
-    const given = process.variables.entries.find((entry) => entry.key.value === key.value)
+    const given = process.variables.get(key.value)
     if (given === undefined) {
       if (!process.variables.complete) continue
       const at = process.keys.get('variables') ?? headOf(process.at)
@@ -217,10 +220,10 @@ function checkVariables(container: ContainerConfig, process: ProcessEntry, sandb
       })
       continue
     }
-    const wrong = variableProblem(variable, given.value, sandbox)
+    const wrong = variableProblem(variable, given, allows)
     if (wrong === undefined) continue
     problems.push({
-      ...refused(wrong.rule, given.value.at, `the variable \`${key.value}\` ${wrong.message}`),
+      ...refused(wrong.rule, given.at, `the variable \`${key.value}\` ${wrong.message}`),
       related: [{ at: key.at, message: `declared as !${variable.tag}` }],
     })
   }
@@ -228,14 +231,13 @@ function checkVariables(container: ContainerConfig, process: ProcessEntry, sandb
 }
 
 /** container_config.rs Variable::validate */
-function variableProblem(variable: Variable, { value }: Read<string>, sandbox: SandboxConfig | undefined) {
+function variableProblem(variable: Variable, { value }: Read<string>, allowed: (port: number) => boolean) {
   const invalid = (message: string) => ({ rule: 'variable-invalid', message: `${message}; found \`${value}\`` })
   switch (variable.tag) {
     case 'TcpPort': {
       const port = parseUnsigned(value, 16)
       if (port === undefined) return invalid('must be a port number from 0 to 65535')
-      if (sandbox === undefined || sandbox.bridgedNetwork !== undefined || isAllowed(sandbox.allowTcpPorts, port))
-        return undefined
+      if (allowed(port)) return undefined
       return {
         rule: 'port-not-allowed',
         message: `is port ${port}, which \`allow-tcp-ports\` of the sandbox does not allow`,
@@ -252,7 +254,7 @@ function variableProblem(variable: Variable, { value }: Read<string>, sandbox: S
     case 'Choice': {
       const choices = variable.value.items.map((choice) => choice.value)
       if (choices.includes(value) || !variable.value.complete) return undefined
-      return invalid(`must be one of ${choices.map((choice) => `\`${choice}\``).join(', ')}`)
+      return invalid(`must be ${choices.length === 0 ? 'one of no choices' : list(choices, value)}`)
     }
   }
 }
@@ -276,12 +278,25 @@ function idRanges(map: ContainerConfig['uidMap']): IdRange[] {
 /** Rust's u32 wraps around in a release build. */
 const u32 = (value: number): number => value % 2 ** 32
 
-function isAllowed(ranges: ReadList<Read<string>>, id: number): boolean {
-  if (!ranges.complete) return true
-  return ranges.items.some(({ value }) => {
-    const range = parseRange(value)
-    return range !== undefined && range.start <= id && id <= range.end
+/** Whether one of the ranges holds all of `first` to `last`. What could not be read may hold anything. */
+function coverage(ranges: ReadList<Read<string>>): (first: number, last?: number) => boolean {
+  const sorted = ranges.items.flatMap(({ value }) => parseRange(value) ?? []).sort((a, b) => a.start - b.start)
+  let end = -1
+  const reach = sorted.map((range) => {
+    end = Math.max(end, range.end)
+    return end
   })
+  return (first, last = first) => {
+    if (!ranges.complete) return true
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sorted[middle] as { start: number }).start <= first) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && (reach[low - 1] as number) >= last
+  }
 }
 
 function checkUsers(container: ContainerConfig, sandbox: SandboxConfig): CheckProblem[] {
@@ -323,6 +338,7 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
   const whose = id === undefined ? `the default ${what} ${chosen} of the sandbox` : `${what} ${chosen}`
   const origin = id === undefined ? related(sandbox, `default-${what}`, 'the default is set here') : {}
   const ranges = idRanges(map)
+  const allows = coverage(allowed)
   const problems: CheckProblem[] = []
 
   if (chosen === undefined) {
@@ -344,10 +360,10 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
       const message = `${whose} is not in the \`${short}-map\` of the sandbox`
       problems.push({ ...refused(`${what}-not-mapped`, at, message), ...related(sandbox, `${short}-map`, 'the map') })
     }
-    if (!isAllowed(allowed, chosen)) {
+    if (!allows(chosen)) {
       const rule = what === 'group' && id === undefined ? 'default-group-not-allowed' : `${what}-not-allowed`
-      const list = allowed.items.map((range) => `\`${range.value}\``).join(', ') || 'none'
-      const message = `${whose} is not allowed in the sandbox; allowed: ${list}`
+      const texts = allowed.items.map((range) => range.value)
+      const message = `${whose} is not allowed in the sandbox; allowed: ${texts.length === 0 ? 'none' : list(texts)}`
       const reason = related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`).related ?? []
       const place = id === undefined ? (sandbox.keys.get(allowKey) ?? at) : at
       problems.push({ ...refused(rule, place, message), related: [...reason, ...(origin.related ?? [])] })
@@ -360,12 +376,8 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
       ...related(sandbox, `${short}-map`, 'the map of the sandbox'),
     })
   }
-  const bounds = allowed.items.map((range) => parseRange(range.value))
-  const outside = ranges.find(
-    (range) =>
-      !bounds.some((b) => b && b.start <= range.outside && b.end >= u32(range.outside + range.count - 1 + 2 ** 32)),
-  )
-  if (outside !== undefined && allowed.complete) {
+  const outside = ranges.find((range) => !allows(range.outside, u32(range.outside + range.count - 1 + 2 ** 32)))
+  if (outside !== undefined) {
     const last = outside.outside + outside.count - 1
     const message = `the \`${short}-map\` maps to ${what}s ${outside.outside}-${last} of the host, which the sandbox does not allow`
     problems.push({
@@ -425,6 +437,7 @@ function checkPorts(
   const problems: CheckProblem[] = []
   const given = new Map(process?.variables.entries.map(({ key, value }) => [key.value, value.value]))
   const runs = (process?.instances?.value ?? 1) > 0
+  const allows = sandbox === undefined ? () => true : coverage(sandbox.allowTcpPorts)
   const ports = new Map<number, Located<string>>()
   const descriptors = new Map<number, Located<string>>()
   for (const { key, value } of container.tcpPorts.entries) {
@@ -458,7 +471,7 @@ function checkPorts(
     }
     ports.set(port, key)
     const checked = sandbox !== undefined && (sandbox.bridgedNetwork === undefined || value.external.value)
-    if (checked && !isAllowed(sandbox.allowTcpPorts, port)) {
+    if (checked && !allows(port)) {
       const problem = refused('port-not-allowed', key.at, `port ${port} is not in \`allow-tcp-ports\` of the sandbox`)
       const refuses = process !== undefined && runs
       problems.push({ ...problem, refused: refuses, ...related(sandbox, 'allow-tcp-ports', 'what is allowed') })
@@ -523,6 +536,7 @@ function checkSecrets({ container, sandbox, process, keyHash, secretsFile }: Che
     problems.push(unseen('missing-key', at, message))
   }
   const allowed = sandbox && namespaces(sandbox, process)
+  const hashes = new Set(allowed?.map(shortHash))
   for (const { key, value } of [...inline, ...(secretsFile?.entries ?? [])]) {
     const wrong: { rule: string; at: Location; message: string }[] = []
     for (const item of value.items) {
@@ -532,9 +546,9 @@ function checkSecrets({ container, sandbox, process, keyHash, secretsFile }: Che
       } else if (keyHash !== undefined && secret.key !== keyHash) {
         const message = `the secret \`${key.value}\` is encrypted for another key than the one of the settings`
         wrong.push({ rule: 'secret-malformed', at: item.at, message })
-      } else if (allowed !== undefined && !allowed.some((name) => shortHash(name) === secret.namespace)) {
-        const list = allowed.map((name) => (name === '' ? 'the empty one' : `\`${name}\``)).join(', ')
-        const message = `the secret \`${key.value}\` belongs to a namespace that the sandbox and the process do not have; theirs: ${list}`
+      } else if (allowed !== undefined && !hashes.has(secret.namespace)) {
+        const names = list(allowed.map((name) => name || '(empty)'))
+        const message = `the secret \`${key.value}\` belongs to a namespace that the sandbox and the process do not have; theirs: ${names}`
         wrong.push({ rule: 'secret-namespace-not-allowed', at: item.at, message })
       }
     }

@@ -39,9 +39,9 @@ export function variablePlaces(value: Pick<Read<string>, 'value' | 'at'>): reado
   let from = 0
   return variablesOf(value.value).map((use) => {
     const raw = value.value.slice(use.start, use.end)
-    const found = source.indexOf(raw, from)
+    const found = from === -1 ? -1 : source.indexOf(raw, from)
+    from = found === -1 ? -1 : found + raw.length
     if (found === -1) return { name: use.name, at: value.at }
-    from = found + raw.length
     return { name: use.name, at: { file, start: start + found, end: start + from } }
   })
 }

@@ -71,10 +71,11 @@ function bounds(min: number | undefined, max: number | undefined): string {
 
 /** Words in code style with "or" before the last. Of long lists the words that are most like `key` are shown. */
 export function list(words: readonly string[], key?: string): string {
-  const near = (word: string): number => distance(normal(key ?? ''), normal(word))
-  const sorted = key === undefined || words.length <= 9 ? words : [...words].sort((a, b) => near(a) - near(b))
+  const near = (word: string): number => distance(normal((key ?? '').slice(0, 40)), normal(word))
+  const isSorted = key === undefined || words.length <= 9 || words.length > 1000
+  const sorted = isSorted ? words : [...words].sort((a, b) => near(a) - near(b))
   const shown = words.length > 9 ? sorted.slice(0, 6) : words
-  const quoted = shown.map((word) => `\`${word}\``)
+  const quoted = shown.map((word) => `\`${clip(word)}\``)
   if (shown.length < words.length) return `one of ${quoted.join(', ')} … (${words.length} in all)`
   const last = quoted.pop() as string
   return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
@@ -82,10 +83,11 @@ export function list(words: readonly string[], key?: string): string {
 
 /** The one word that is near enough to be what was meant; `undefined` when there is none, or more than one. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
+  if (words.length > 1000 || word.length > 60) return undefined
   const plain = normal(word)
   const same = words.filter((w) => normal(w) === plain)
   if (same.length === 1) return same[0]
-  if (plain.length < 3 || plain.length > 40) return undefined
+  if (plain.length < 3) return undefined
   const limit = plain.length < 5 ? 1 : plain.length < 12 ? 2 : 3
   let best: string[] = []
   let least = limit
@@ -181,7 +183,7 @@ export function unknownKey(
   const message = `\`${clip(key)}\` is no key of ${owner}`
   if (hint !== undefined) return { message: `\`${clip(key)}\` ${hint}`, fixes: [] }
   if (near === undefined) {
-    const accepts = names.length === 0 ? 'nothing' : list(names, key.slice(0, 40))
+    const accepts = names.length === 0 ? 'nothing' : list(names, key)
     return { message: `${message}; accepted: ${accepts}`, fixes: [] }
   }
   if (taken(near)) return { message: `${message}; \`${near}\` is already there`, fixes: [] }

@@ -51,6 +51,9 @@ export interface ReadResult<T> {
 /** Values visited at most. Aliases share their values, so a few lines can stand for billions; quire copies them until it is killed. */
 const BUDGET = 500_000
 
+/** Unknown keys and tags are told up to so many problems of a file: looking for what was meant takes time. */
+const MOST_PROBLEMS = 1000
+
 /** What a value belongs to: the key, tag or file that a problem about something absent points at, and its name in messages. */
 interface Owner {
   readonly at: Location
@@ -388,6 +391,7 @@ function readStructure(shape: StructureShape, node: Node, owner: Owner, reading:
   if (node.kind === 'null') reading.late.push(...missing.map((name) => missingKey(name, node, owner)))
   const taken = (name: string): boolean => written[keys.get(name) as number] !== undefined
   for (const entry of unknown) {
+    if (reading.early.length > MOST_PROBLEMS) break
     const hint = misplacedKey(entry, shape, reading.dialect)
     const { message, fixes } = unknownKey(entry, shape, subject(owner), hint, taken)
     const told = problem('unknown-key', entry.key.at, message, node)
@@ -502,9 +506,10 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
   }
   const inner = Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
   if (inner === undefined) {
+    if (reading.early.length > MOST_PROBLEMS) return undefined
     const near = nearest(tag, tags)
     const all = tags.map((t) => `!${t}`)
-    const meant = near === undefined ? `accepted: ${list(all, tag.slice(0, 40))}` : `did you mean \`!${near}\`?`
+    const meant = near === undefined ? `accepted: ${list(all, tag)}` : `did you mean \`!${near}\`?`
     const told = problem('unknown-tag', tagAt, `${subject(owner)} does not take \`!${tag}\`; ${meant}`, node)
     reading.early.push(near === undefined ? told : { ...told, fixes: [rewrite(tagAt, `!${near}`, true)] })
     return undefined

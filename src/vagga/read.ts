@@ -179,6 +179,7 @@ export function containerOf(step: BuildStep): Read<string> | undefined {
 /** Containers that are not there, and containers that are built on themselves. vagga stops at the first, or crashes; here all are told. */
 function checkReferences(containers: ReadonlyMap<string, VaggaContainer>): Problem[] {
   const problems: Problem[] = []
+  const known = [...containers.keys()]
   const done = new Set<string>()
   const path: Read<string>[] = []
   const names: string[] = []
@@ -191,7 +192,6 @@ function checkReferences(containers: ReadonlyMap<string, VaggaContainer>): Probl
       const target = containers.get(reference.value)
       const start = names.indexOf(reference.value)
       if (target === undefined) {
-        const known = [...containers.keys()]
         const near = nearest(reference.value, known)
         const meant = near === undefined ? '.' : `; did you mean \`${near}\`?`
         const message = `there is no container \`${reference.value}\`, on which \`${name}\` is built${meant}`

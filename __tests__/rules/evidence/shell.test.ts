@@ -55,8 +55,11 @@ describe('what a shell script does', () => {
     ['echo x > /tmp/f || exit 1', {}, ['writes-file /tmp/f', 'temporary-file /tmp']],
     ['echo line >> /dev/stdout', {}, ['opens-dev-stdout /dev/stdout']],
     ['echo line >&2 2>/dev/null', {}, []],
-    ['[ -d /work/app ] || cat /etc/app', {}, ['reads-work /work/app?', 'reads-file /work/app?', 'reads-file /etc/app']],
-    ['[ -d /work/app ] || cat /etc/app', { there: ['/work/app'] }, ['reads-work /work/app?', 'reads-file /work/app?']],
+    ['[ -d /work/app ] || cat /etc/app', {}, ['reads-file /work/app?', 'reads-file /etc/app']],
+    ['[ -d /work/app ] || cat /etc/app', { there: ['/work/app'] }, ['reads-file /work/app?']],
+    ['[ -f /work/x ] || exit 1', {}, ['reads-file /work/x?', 'reads-work /work/x']],
+    ['touch /x && exit 1', {}, ['writes-file /x?']],
+    ['./b.sh', {}, ['relative-path ./b.sh', 'runs-path /b.sh']],
     ['[ "$MODE" = prod ]', {}, ['uses-variable MODE']],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is shell
     ['echo "${MODE:-dev}"', {}, ['uses-variable MODE?']],

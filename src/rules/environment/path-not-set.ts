@@ -1,9 +1,18 @@
 import { languageOf } from '../evidence/languages.js'
 import type { Clue } from '../evidence.js'
-import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, baseName, existsAt, hasVariable, settingFix, vaggaPath } from '../support.js'
-
-const standard = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import {
+  anchorOf,
+  baseName,
+  developmentEnviron,
+  existsAt,
+  hasVariable,
+  normalize,
+  pairAt,
+  settingFix,
+  under,
+  vaggaPath,
+} from '../support.js'
 
 export const pathNotSet: Rule = {
   id: 'path-not-set',
@@ -27,6 +36,7 @@ and an error where a needed program certainly is not found.`,
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
+      yield* fromShortPath(deployment)
       if (hasVariable(deployment.config, 'PATH')) continue
       const { config } = deployment.config
       const clues = deployment.evidence.of('runs-by-bare-name').filter((clue) => isMissed(deployment, clue))
@@ -42,15 +52,15 @@ and an error where a needed program certainly is not found.`,
         message: certain
           ? `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set; without it only /bin and /usr/bin are searched, and the program is not there. Set \`PATH\` in \`environ\`.`
           : 'lithos sets no PATH, and `environ` has none: programs that are started by their bare name are searched in /bin and /usr/bin only. ' +
-            `Set \`PATH: ${vaggaPath}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others.'}`,
+            `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others.'}`,
         related: clues.map(({ at, message }) => ({ at, message })),
-        fixes: settingFix(deployment.config, ['environ', 'PATH'], vaggaPath, 'safe'),
+        fixes: settingFix(deployment.config, ['environ', 'PATH'], developmentPath(deployment).join(':'), 'safe'),
       }
 
       function outsideDefault(name: string): boolean {
         return (
           ['/bin', '/usr/bin'].every((directory) => existsAt(deployment, `${directory}/${name}`) === 'no') &&
-          standard.some((directory) => existsAt(deployment, `${directory}/${name}`) === 'yes')
+          developmentPath(deployment).some((directory) => existsAt(deployment, `${directory}/${name}`) === 'yes')
         )
       }
     }
@@ -74,7 +84,33 @@ function isMissed(deployment: CheckedDeployment, { subject, at }: Clue): boolean
   if (languageOf(at.file.path, at.file.text) === 'shell' || at.file === deployment.config.file)
     return (
       ['/sbin', '/usr/sbin', '/bin', '/usr/bin'].every((directory) => isThere(directory) === 'no') &&
-      ['/usr/local/sbin', '/usr/local/bin'].some((directory) => isThere(directory) === 'yes')
+      developmentPath(deployment).some((directory) => isThere(directory) === 'yes')
     )
   return !everywhere.has(subject) && ['/bin', '/usr/bin'].every((directory) => isThere(directory) !== 'yes')
+}
+
+/** Where development looks for programs, without what is not there in production. */
+function developmentPath(deployment: CheckedDeployment): readonly string[] {
+  const own = developmentEnviron(deployment).find(({ name }) => name.value === 'PATH')?.value.value ?? vaggaPath
+  return own.split(':').filter((directory) => directory.startsWith('/') && !under(normalize(directory), '/work'))
+}
+
+/** A PATH that lacks the directory of a program that is started by its name. */
+function* fromShortPath(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const entry = deployment.config.config.environ.entries.find(({ key }) => key.value === 'PATH')
+  if (entry === undefined || /[$@]/.test(entry.value.value)) return
+  const searched = entry.value.value.split(':').filter((directory) => directory.startsWith('/'))
+  for (const { subject, message, at } of deployment.evidence.of('runs-by-bare-name')) {
+    const isIn = (directory: string) => existsAt(deployment, `${directory}/${subject}`)
+    const home = developmentPath(deployment).find((directory) => isIn(directory) === 'yes')
+    if (subject === undefined || home === undefined || !searched.every((directory) => isIn(directory) === 'no'))
+      continue
+    yield {
+      deployment,
+      at: pairAt(entry),
+      severity: 'warning',
+      message: `${message}, which is in \`${home}\`, and this \`PATH\` does not have that directory: the program is not found. Add it.`,
+      related: [{ at, message }],
+    }
+  }
 }

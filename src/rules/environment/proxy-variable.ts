@@ -35,11 +35,12 @@ the program is seen to use the variable.`,
             severity: used.some(({ subject }) => subject === entry.key.value) ? 'note' : 'warning',
             message: `\`${entry.key.value}\` is set for production. vagga takes proxies from the developer's machine; make sure that this one exists near the server, or take it out.`,
           }
-      for (const { at, subject = '', message } of used)
+      for (const { at, subject = '', message, certain } of used)
         if (!hasVariable(deployment.config, subject))
           yield {
             deployment,
             at: anchorOf(deployment.config),
+            severity: certain ? 'warning' : 'note',
             message: `the program uses \`${subject}\`, which vagga passes from the developer's machine and lithos does not pass at all. Set it in \`environ\`, or do without a proxy.`,
             related: [{ at, message }],
           }

@@ -87,7 +87,10 @@ function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
     },
   }
   const start = (script: Script, name: string, args: readonly string[]) =>
-    shellEffects({ script, name, arguments: args, environ, directory }, world).map((effect) => clueOf(effect))
+    shellEffects({ script, name, arguments: args, environ, directory }, world)
+      // what the script is ready to do without is no evidence, except for variables, which it may still want
+      .filter(({ tolerated, trait }) => !tolerated || trait === 'uses-variable')
+      .map((effect) => clueOf(effect))
   const rest = (from: number) => words.slice(from).map(({ value }) => value)
   if (command !== undefined) {
     const script = {

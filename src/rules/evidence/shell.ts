@@ -70,6 +70,8 @@ export interface ShellEffect {
   readonly bytes?: number
   /** The environment variable that the path comes from. */
   readonly through?: string
+  /** A failure is provided for. */
+  readonly tolerated: boolean
 }
 
 /** A text that is known, or known only up to here. */
@@ -96,6 +98,8 @@ interface Mood {
   readonly certain: boolean
   /** A failure here is provided for. */
   readonly tolerated: boolean
+  /** In `$(…)`: somebody wants the output, also when the error message is thrown away. */
+  readonly wanted?: true
 }
 
 const unknown: Value = { text: '', exact: false }
@@ -134,6 +138,10 @@ function absolute(path: string, directory: string | undefined): string | undefin
     else if (part !== '' && part !== '.') parts.push(part)
   }
   return `/${parts.join('/')}`
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`)
 }
 
 class Run {
@@ -193,7 +201,11 @@ class Run {
       if (operator === '||' && status === 'yes') return
       if (index > 0 && status === 'unknown') certain = false
       const rescue = operators.findIndex((later, at) => at >= index && later === '||')
-      const rescued = rescue >= 0 && !givesUp(commands[rescue + 1] as PipelineNode)
+      const next = commands[index + 1]
+      const rescued =
+        (rescue >= 0 && !givesUp(commands[rescue + 1] as PipelineNode)) ||
+        // what may be so, and what must not be
+        (operators[index] === '&&' && next !== undefined && (isTest(command) || givesUp(next)))
       status = this.pipeline(command, state, { certain, tolerated: mood.tolerated || rescued })
     })
     return certain === mood.certain ? status : 'unknown'
@@ -302,7 +314,7 @@ class Run {
         redirect.descriptor.value === 2 &&
         redirect.target?.value === '/dev/null',
     )
-    const here = silent ? { ...mood, tolerated: true } : mood
+    const here = silent && !mood.wanted ? { ...mood, tolerated: true } : mood
     for (const redirect of node.redirects) this.redirect(redirect, state, mood)
     if (node.name === undefined) return 'yes'
     const words = [node.name, ...node.args.filter((arg) => arg.type === 'Word')]
@@ -389,7 +401,7 @@ class Run {
     }
     if (builtins.has(name) && !(name in wrappers)) return questions.has(name) ? 'unknown' : 'yes'
     if (name !== 'exec' && name !== 'command') this.start(name, first.word, rest, state, mood)
-    if (rootOnly.has(program)) this.add('needs-root', program, node, mood)
+    if (rootOnly.has(program) && plain.length > 0) this.add('needs-root', program, node, mood)
     if (program === 'whoami' || (program === 'id' && texts.some((text) => /^-\w*n/.test(text))))
       this.add('needs-user-name', program, node, mood)
 
@@ -531,10 +543,9 @@ class Run {
       const path = value.exact ? absolute(value.text, state.directory) : undefined
       if (path === undefined) return 'unknown'
       const trait = first.value.text === '-w' ? 'writes-file' : 'reads-file'
-      const isMade = this.made.has(path)
-      this.path(trait, second, state, { ...mood, certain: false })
-      if (trait === 'writes-file' && !isMade) this.made.delete(path)
       if (this.made.has(path)) return 'yes'
+      this.add(trait, path, second.word, { certain: false, tolerated: false })
+      if (!mood.tolerated && isBelow(path, '/work')) this.add('reads-work', path, second.word, mood)
       const { exists, kind } = this.world.look(path)
       if (exists === 'yes' && first.value.text === '-d')
         return kind === undefined ? 'unknown' : kind === 'dir' ? 'yes' : 'no'
@@ -672,7 +683,7 @@ class Run {
       ...(bytes === undefined ? {} : { bytes }),
       ...(value.through === undefined ? {} : { through: value.through }),
     }
-    if (!written.startsWith('/') && state.atStart && trait !== 'runs-path') {
+    if (!written.startsWith('/') && state.atStart) {
       const there = path !== undefined && this.made.has(path)
       if (!there) this.add('relative-path', written, place, mood)
     }
@@ -681,7 +692,7 @@ class Run {
       if (trait === 'writes-file') this.add('opens-dev-stdout', path, place, mood)
       return
     }
-    if (path === '/work' || path.startsWith('/work/')) this.add('reads-work', path, place, mood, more)
+    if (isBelow(path, '/work')) this.add('reads-work', path, place, mood, more)
     if (trait !== 'writes-file') {
       if (!this.made.has(path)) this.add(trait, path, place, mood, more)
       return
@@ -705,6 +716,7 @@ class Run {
       trait,
       subject,
       certain: mood.certain && !mood.tolerated,
+      tolerated: mood.tolerated,
       script,
       start: place.pos,
       end: place.end,
@@ -715,7 +727,9 @@ class Run {
         other.trait === trait && other.subject === subject && other.start === place.pos && other.script === script,
     )
     if (before >= 0) {
-      if (effect.certain) this.effects[before] = { ...(this.effects[before] as ShellEffect), certain: true }
+      const known = this.effects[before] as ShellEffect
+      const certain = known.certain || effect.certain
+      this.effects[before] = { ...known, certain, tolerated: known.tolerated && effect.tolerated }
     } else this.effects.push(effect)
   }
 
@@ -796,7 +810,7 @@ class Run {
     const commands = script.commands.flatMap(({ command }) => (command.type === 'AndOr' ? command.commands : [command]))
     const last = commands.at(-1)
     const effectsBefore = this.effects.length
-    this.list(script, inner, mood)
+    this.list(script, inner, { ...mood, wanted: true })
     if (last?.type !== 'Command' || last.name === undefined) return unknown
     const args = last.args.filter((arg) => arg.type === 'Word').map((arg) => this.value(arg, inner, mood))
     const [first] = args.filter(({ text }) => text !== '--' && !/^-[a-zA-Z]+$/.test(text))
@@ -873,6 +887,10 @@ function forkForBranch(state: State): State {
 function tilde(text: string, home: Value): Value {
   if (text !== '~' && !text.startsWith('~/')) return exactly(text)
   return home.exact ? exactly(home.text + text.slice(1)) : unknown
+}
+
+function isTest(node: PipelineNode): boolean {
+  return node.type === 'TestCommand' || (node.type === 'Command' && ['[', 'test'].includes(node.name?.value ?? ''))
 }
 
 /** `exit 1`, `return 1`, `false`, or a group that ends so: a failure is noticed, not made good. */

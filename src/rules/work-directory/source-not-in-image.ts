@@ -123,7 +123,7 @@ function* fromModules(deployment: CheckedDeployment): Generator<RuleFinding> {
 /** What the copied scripts read, as far as it is certain. */
 function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
   const known = new Set(textsOf(deployment.config.config).map(({ value }) => value))
-  for (const clue of deployment.evidence.of('reads-file')) {
+  for (const clue of [...deployment.evidence.of('reads-file'), ...deployment.evidence.of('runs-path')]) {
     const path = clue.subject
     if (path === undefined || !path.startsWith('/') || under(path, '/work') || known.has(path)) continue
     if (under(path, '/sys/fs/cgroup'))

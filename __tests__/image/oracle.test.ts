@@ -170,8 +170,8 @@ function contradictions(
     }
     if (process.env.SHOW) {
       console.log(bad.slice(0, 60).join('\n'))
-      console.log('MISSED\n' + missed.join('\n'))
-      console.log('UNDECIDED\n' + undecided.join('\n'))
+      console.log(`MISSED\n${missed.join('\n')}`)
+      console.log(`UNDECIDED\n${undecided.join('\n')}`)
     }
     console.log(
       `decided ${decided} of ${asked} (${((100 * decided) / asked).toFixed(1)} %); failures foreseen ${failures - missed.length} of ${failures}; contradictions ${bad.length}`,

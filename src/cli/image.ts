@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { diskFiles } from '../files/disk.js'
 import { FileError } from '../files/filesystem.js'
 import { imagesOf } from '../image/compute.js'
-import { follow } from '../image/follow.js'
-import type { BuildProblem, Entry, Image } from '../image/image.js'
+import { describePaths, describeTouched } from '../image/describe.js'
+import type { BuildProblem } from '../image/image.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { readVaggaProject } from '../vagga/read.js'
@@ -38,8 +38,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     tell(`lithos-ready: the build fails: ${visible(`${at.file.path}:${at.file.position(at.start).line}: ${message}`)}`)
 
   const list = args.get('paths')
-  const paths = list === undefined ? image.touched() : linesOf(list)
-  const entries = paths.map((path) => described(path, entryAt(image, path)))
+  const entries = list === undefined ? describeTouched(image) : describePaths(image, linesOf(list))
   if (args.get('format') === 'json') {
     await print((await import('../report/json.js')).jsonText(entries))
   } else {
@@ -67,28 +66,4 @@ function linesOf(path: string): readonly string[] {
     .split('\n')
     .map((line) => line.replace(/\r$/, ''))
     .filter(Boolean)
-}
-
-/** What is at a path itself; links on the way to it are followed. */
-function entryAt(image: Image, path: string): Entry {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  const name = parts.at(-1)
-  if (name === undefined || name === '..') return follow(image, path).entry
-  const parent = follow(image, `/${parts.slice(0, -1).join('/')}`)
-  if (parent.entry.exists === 'no') return parent.entry
-  return image.entry(`${parent.path === '/' ? '' : parent.path}/${name}`)
-}
-
-/** An entry as `--format json` prints it; what is not known is `null`. */
-function described(path: string, { exists, kind, mode, owner, target, because, step }: Entry) {
-  return {
-    path,
-    exists,
-    kind: kind ?? null,
-    mode: mode === undefined ? null : `0o${mode.toString(8)}`,
-    owner: owner ?? null,
-    target: target ?? null,
-    because,
-    from: step === undefined ? null : { file: step.file.path, line: step.file.position(step.start).line },
-  }
 }

@@ -4,7 +4,17 @@ import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep, StepOf, VaggaContainerConfig } from '../vagga/shape.js'
 import type { BuildProblem, ComputedImage } from './image.js'
-import { type Attributes, type Dir, dir, type File, imageRoot, type Node, type Why, type World } from './tree.js'
+import {
+  type Attributes,
+  type Dir,
+  dir,
+  type File,
+  imageRoot,
+  type Node,
+  type Opening,
+  type Why,
+  type World,
+} from './tree.js'
 
 /** A finished image and what a child container takes over from its steps. */
 export interface Finished extends ComputedImage {
@@ -161,6 +171,8 @@ export function projectTree(files: FileSystem, directory: string, world: Pick<Wo
     self === undefined || (owner[0] === self[0] && owner[1] === self[1]) ? { owner: [0, 0] } : {}
   const born = ++world.clock.tick
   const why: Why = { because: 'it is in the project' }
+  const elsewhere: Opening = { because: 'it belongs to a git submodule', tick: born }
+  const submodules = submodulesOf(files)
   const folder = (path: string, attributes: Attributes): Dir => {
     let read: Map<string, Node> | undefined
     return {
@@ -187,6 +199,11 @@ export function projectTree(files: FileSystem, directory: string, world: Pick<Wo
       const full = path === '' ? name : `${path}/${name}`
       const stat = files.stat(full)
       if (stat === undefined) continue
+      // a submodule that is not checked out is an empty folder
+      if (submodules.has(full) && stat.kind === 'dir' && files.list(full).length === 0) {
+        found.set(name, { ...folder(full, { mode: stat.mode, ...owned(stat.owner) }), deep: elsewhere })
+        continue
+      }
       const attributes = { mode: stat.mode, ...owned(stat.owner) }
       if (stat.kind === 'dir') found.set(name, folder(full, attributes))
       else if (stat.kind === 'link')
@@ -194,9 +211,23 @@ export function projectTree(files: FileSystem, directory: string, world: Pick<Wo
       else if (stat.kind === 'other') found.set(name, { kind: 'other', born, ...attributes })
       else found.set(name, { kind: 'file', born, source: full, content: reader(files, full), ...attributes })
     }
+    for (const submodule of submodules) {
+      const slash = submodule.lastIndexOf('/')
+      const name = submodule.slice(slash + 1)
+      if (submodule.slice(0, Math.max(slash, 0)) !== path || found.has(name)) continue
+      found.set(name, { kind: 'maybe', born, why: elsewhere })
+    }
     return found
   }
   return { ...folder(directory, root755), why }
+}
+
+/** The folders that git fills from other repositories. */
+function submodulesOf(files: FileSystem): ReadonlySet<string> {
+  if (files.stat('.gitmodules')?.kind !== 'file') return new Set()
+  const text = new TextDecoder().decode(reader(files, '.gitmodules')(100_000))
+  const paths = text.split('\n').map((line) => line.split('='))
+  return new Set(paths.filter(([key]) => key?.trim() === 'path').map(([, value = '']) => value.trim()))
 }
 
 /** Reads a file of the checkout when somebody asks; `undefined` when it cannot be read. */

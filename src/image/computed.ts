@@ -86,8 +86,7 @@ export function computedImage(
 
   const list = (path: string): Listing => {
     const { node, deep } = locate(path)
-    if (node?.kind !== 'dir')
-      return { names: [], complete: node !== undefined && node.kind !== 'maybe' && node.kind !== 'some' }
+    if (node?.kind !== 'dir') return { names: [], complete: node?.kind !== 'some' && entry(path).exists !== 'unknown' }
     const names: string[] = []
     let complete = openingOf(node, deep) === undefined && !node.soft
     for (const [name, child] of children(node)) {

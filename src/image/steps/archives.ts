@@ -331,7 +331,10 @@ export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
   const members = openArchive(build, value, readZip)
   if (members === 'failed') return
   const path = value.path.value
-  if (members === undefined) return unknownContents(build, path, value.url.value)
+  if (members === undefined) {
+    unknownContents(build, path, value.url.value)
+    return
+  }
   const { world } = build
   const why = by(build, 'unpacked')
   const base = path === '/' ? '' : path.replace(/\/+$/, '')

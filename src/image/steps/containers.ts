@@ -125,13 +125,15 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
       `can't read "${value.source.value}" of \`${value.container.value}\`: No such file or directory (os error 2)`,
       { at: value.source.at },
     )
-    return blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), by(build))
+    blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), by(build))
+    return
   }
   if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
-    return blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), {
+    blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), {
       ...by(build),
       because: `what \`${value.source.value}\` of \`${value.container.value}\` is, is not known`,
     })
+    return
   }
   let node: Node = found.node
   const how = asItIs(source)
@@ -215,7 +217,10 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
   let missing: boolean
   if (source?.tag === 'Container') {
     const base = build.base(source.value.value)
-    if (base === undefined) return unknownSteps(build)
+    if (base === undefined) {
+      unknownSteps(build)
+      return
+    }
     const world: World = {
       ...build.world,
       holders: new Map([['', { root: base.root }]]),
@@ -241,7 +246,10 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
     return
   }
   const content = file?.kind === 'file' ? file.content?.() : undefined
-  if (content === undefined) return unknownSteps(build)
+  if (content === undefined || build.subDepth >= 20) {
+    unknownSteps(build)
+    return
+  }
   const containers = build.subConfig(
     source?.tag === 'Container' ? '' : [build.project.directory, path].filter((part) => part !== '').join('/'),
     content,
@@ -255,7 +263,6 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
     } else unknownSteps(build)
     return
   }
-  if (build.subDepth >= 20) return unknownSteps(build)
   build.subDepth += 1
   const before = build.step
   runSteps(build, steps)

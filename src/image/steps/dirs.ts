@@ -129,7 +129,10 @@ export function mountCache(build: Build, path: string): void {
     return
   }
   const found = walk(build.world, inCapsule(path), { root: '' })
-  if (found.node?.kind !== 'dir') return blur(build.world, found, why)
+  if (found.node?.kind !== 'dir') {
+    blur(build.world, found, why)
+    return
+  }
   const before = directoryAt(build.world, found)
   const held = [...children(before)].filter(([, node]) => node.kind !== 'gone' && node.kind !== 'maybe')
   if (held.length > 0) {

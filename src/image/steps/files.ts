@@ -86,7 +86,10 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
     relative ? { root: '', follow: false } : { follow: false },
   )
   const inProject = found.holder === 'work' ? projectPath(build, found) : undefined
-  if (found.exists === 'no') return copySourceMissing(build, value, inProject)
+  if (found.exists === 'no') {
+    copySourceMissing(build, value, inProject)
+    return
+  }
   const filter = filterOf(build, value)
   if (filter === undefined) {
     if (underWork || found.node?.kind === 'dir') return
@@ -113,10 +116,11 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
   }
   const why = by(build)
   if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
-    return blur(build.world, walk(build.world, path, { follow: false }), {
+    blur(build.world, walk(build.world, path, { follow: false }), {
       ...why,
       because: `what \`${source}\` is, is not known`,
     })
+    return
   }
   const how = preparation(build, value, filter)
   let node: Node
@@ -147,7 +151,8 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
       found.holder === 'image' && `${path.replace(/\/+$/, '')}/`.startsWith(`${found.path.replace(/\/+$/, '')}/`)
     if (inside) {
       problem(build, 'fails', path, `\`!Copy\` of ${source} into itself`, { certain: false })
-      return blur(build.world, walk(build.world, path, { follow: false }), why)
+      blur(build.world, walk(build.world, path, { follow: false }), why)
+      return
     }
   } else if (found.node.kind === 'file') {
     const { why: _why, inode: _inode, owner: _owner, mode: _mode, usual: _usual, ...rest } = found.node

@@ -5,7 +5,17 @@ import type { ReadEntry } from '../schema/shape.js'
 import type { Located, Location } from '../text/source.js'
 import type { BuildStep } from '../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from './rule.js'
-import { baseName, isDeployed, normalize, pairAt, servingVolume, stepsOf, under, within } from './support.js'
+import {
+  baseName,
+  developmentVolumes,
+  isDeployed,
+  normalize,
+  pairAt,
+  servingVolume,
+  stepsOf,
+  under,
+  within,
+} from './support.js'
 
 /** The repository's file for a path of the image, by the `!Copy` steps; relative to the root of the file system. */
 export function inRepository(context: RuleContext, deployment: CheckedDeployment, path: string): string | undefined {
@@ -67,8 +77,16 @@ export function lossInBuild(context: RuleContext, deployment: CheckedDeployment,
         message: `what this step makes at \`${path}\` does not stay in the image`,
       }
   }
+  for (const step of steps.toReversed()) {
+    const text = step.tag === 'Text' ? step.value.entries.find(({ key }) => normalize(key.value) === path) : undefined
+    if (text) return { at: pairAt(text), message: `what this step makes at \`${path}\` does not stay in the image` }
+  }
   if (inImage.step) return { at: inImage.step, message: inImage.because }
-  return leftOut(context, project.directory, steps, path) ?? elsewhere(context, deployment, path)
+  return (
+    leftOut(context, project.directory, steps, path) ??
+    inDevelopment(deployment, path) ??
+    elsewhere(context, deployment, path)
+  )
 }
 
 function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path: string): Loss | undefined {
@@ -86,6 +104,16 @@ function leftOut(context: RuleContext, directory: string, steps: readonly BuildS
       return { at: step.at, message: `this step does not bring \`${path}\`` }
   }
   return undefined
+}
+
+/** Only a volume of development has it. */
+function inDevelopment(deployment: CheckedDeployment, path: string): Loss | undefined {
+  const volume = developmentVolumes(deployment).find(
+    ({ key, value }) =>
+      (value.tag === 'BindRO' || value.tag === 'BindRW' || value.tag === 'Container' || value.tag === 'Persistent') &&
+      under(path, normalize(key.value)),
+  )
+  return volume && { at: pairAt(volume), message: 'only development mounts this volume' }
 }
 
 /** A container that is not deployed has it. */

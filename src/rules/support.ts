@@ -12,6 +12,7 @@ import type { ReadEntry, ReadMap } from '../schema/shape.js'
 import { type Located, type Location, sourceFile, textAt } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import type { BuildStep, VaggaVolume } from '../vagga/shape.js'
+import { languageOf } from './evidence/languages.js'
 import type { Clue } from './evidence.js'
 import type { CheckedDeployment, Rule, RuleContext } from './rule.js'
 
@@ -405,4 +406,9 @@ export function* configsOf({
 }: RuleContext): Generator<{ config: Deployment['config']; deployment: { deployment?: CheckedDeployment } }> {
   for (const deployment of deployments) yield { config: deployment.config, deployment: { deployment } }
   for (const config of unplaced) yield { config, deployment: {} }
+}
+
+/** A shell script does it only perhaps, or goes on when it fails: `[ -w /app ] && …`, `… || true`. */
+export function isProvidedFor({ at, certain }: Pick<Clue, 'at' | 'certain'>): boolean {
+  return !certain && languageOf(at.file.path, at.file.text) === 'shell'
 }

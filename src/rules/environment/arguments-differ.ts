@@ -50,24 +50,27 @@ arguments: [serve, now]
     for (const deployment of deployments) {
       const wanted = developmentArguments(deployment)
       const given = deployment.config.config.arguments
-      const [first] = given.items
       if (wanted === undefined || !wanted.some((word) => !word.startsWith('-'))) continue
-      const joined =
-        given.items.length === 1 &&
-        first &&
-        wanted.length > 1 &&
-        first.value.trim().split(/\s+/).join(' ') === wanted.join(' ')
-      if (joined)
+      const words = given.items.flatMap(({ value }) => value.trim().split(/\s+/))
+      const joined = given.items.find(({ value }) => /\S\s+\S/.test(value))
+      const next = wanted[given.items.length]
+      if (joined && given.items.length < wanted.length && words.join(' ') === wanted.join(' '))
         yield {
           deployment,
-          at: first.at,
+          at: joined.at,
           message: `this is one argument with blanks in it; the program gets ${wanted.length} in development. Write \`arguments: [${wanted.join(', ')}]\`.`,
         }
-      else if (given.items.length === 0 && given.complete)
+      else if (
+        given.complete &&
+        next !== undefined &&
+        !next.startsWith('-') &&
+        !wanted[given.items.length - 1]?.startsWith('-') &&
+        given.items.every(({ value }, index) => value === wanted[index])
+      )
         yield {
           deployment,
-          at: anchorOf(deployment.config),
-          message: `development starts the program with \`${wanted.join(' ')}\`, production without any argument. Add \`arguments\`.`,
+          at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
+          message: `development starts the program with \`${wanted.join(' ')}\`, production ${given.items.length === 0 ? 'without any argument' : `without \`${wanted.slice(given.items.length).join(' ')}\``}. Add it to \`arguments\`.`,
         }
     }
   },

@@ -47,6 +47,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
       const { executable, arguments: list, workdir } = deployment.config.config
       const script =
         executable && isShell(executable.value) ? list.items.find(({ value }) => !value.startsWith('-')) : undefined
+      const program = executable && normalize(executable.value, workdir.value)
       const needed = [
         ...(workdir.implied
           ? []
@@ -56,6 +57,17 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
               {
                 path: normalize(script.value, workdir.value),
                 at: script.at,
+                message: 'the script that is started',
+                certain: true,
+              },
+            ]
+          : []),
+        // an interpreter reads the script that the kernel runs
+        ...(program !== undefined && isScript(deployment, program)
+          ? [
+              {
+                path: program,
+                at: executable?.at ?? anchorOf(deployment.config),
                 message: 'the script that is started',
                 certain: true,
               },
@@ -76,6 +88,11 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
       }
     }
   },
+}
+
+function isScript({ image }: CheckedDeployment, path: string): boolean {
+  const start = image.entry(path).content?.(2)
+  return start?.[0] === 0x23 && start[1] === 0x21
 }
 
 interface Closed {

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { anchorOf, baseName, normalize, reported } from '../support.js'
@@ -52,12 +53,20 @@ allow-groups: [0-1000]
         ({ configInImage, broughtBy }) => broughtBy && baseName(configInImage) === file,
       )
       const unplaced = context.unplaced.some((other) => baseName(other.file.path) === file)
-      if (!brought?.broughtBy && !unplaced && !config.value.startsWith('/work/')) continue
+      const paired = context.deployments.some(
+        ({ process }) => process?.name.at.file === name.at.file && process.name.at.start === name.at.start,
+      )
+      const near = context.deployments.find(
+        ({ configInImage }) =>
+          normalize(`${configInImage}/..`) === normalize(`${config.value}/..`) &&
+          distance(baseName(configInImage), file) <= 2,
+      )
+      if (!brought?.broughtBy && !unplaced && !paired && !near && !config.value.startsWith('/work/')) continue
       yield {
         at: brought?.broughtBy ?? config.at,
         message: brought
           ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start.`
-          : missing(config.at, context),
+          : `${missing(config.at, context)}${near ? ` Did you mean \`${near.configInImage}\`?` : ''}`,
         ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` looks here` }] } : {}),
       }
     }

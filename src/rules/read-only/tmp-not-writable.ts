@@ -7,6 +7,7 @@ import {
   isWritable,
   normalize,
   pairAt,
+  servingVolume,
   settingFix,
   textsOf,
   under,
@@ -75,24 +76,32 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
   const variable = clues.map((clue) => variableOf(deployment, clue)).find((entry) => entry !== undefined)
   const directory = deployment.config.config.workdir
   const workdir = !directory.implied && under(normalize(directory.value), '/tmp') ? directory.at : undefined
+  const readonly = servingVolume(deployment, '/tmp')
   return {
     deployment,
-    at: told ?? (variable ? pairAt(variable) : undefined) ?? workdir ?? anchorOf(deployment.config),
+    at:
+      (readonly ? pairAt(readonly) : undefined) ??
+      told ??
+      (variable ? pairAt(variable) : undefined) ??
+      workdir ??
+      anchorOf(deployment.config),
     severity,
     message:
-      'nothing is mounted at `/tmp`, and everything else is read-only in production: temporary files cannot be made. ' +
+      `${readonly ? 'the volume at `/tmp` is `!Readonly`' : 'nothing is mounted at `/tmp`, and everything else is read-only in production'}: temporary files cannot be made. ` +
       'Add `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) to `volumes`' +
       (severity === 'note' ? ', unless the program never makes one.' : '.'),
     related: clues.map(({ at, message }) => ({ at, message })),
-    fixes: [
-      ...settingFix(deployment.config, ['volumes', '/tmp'], '!Tmpfs { size: 100Mi, mode: 0o1777 }', 'safe'),
-      ...settingFix(
-        deployment.config,
-        ['volumes', '/tmp'],
-        `!Persistent { path: /tmp, mkdir: true, mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'} }`,
-        'unsafe',
-      ),
-    ],
+    fixes: readonly
+      ? []
+      : [
+          ...settingFix(deployment.config, ['volumes', '/tmp'], '!Tmpfs { size: 100Mi, mode: 0o1777 }', 'safe'),
+          ...settingFix(
+            deployment.config,
+            ['volumes', '/tmp'],
+            `!Persistent { path: /tmp, mkdir: true, mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'} }`,
+            'unsafe',
+          ),
+        ],
   }
 }
 

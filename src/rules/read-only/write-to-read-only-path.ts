@@ -1,6 +1,16 @@
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf, isWritable, normalize, pairAt, servingVolume, under, variableOf, within } from '../support.js'
+import {
+  anchorOf,
+  isProvidedFor,
+  isWritable,
+  normalize,
+  pairAt,
+  servingVolume,
+  under,
+  variableOf,
+  within,
+} from '../support.js'
 
 /** Options that name something to be written. */
 const flag =
@@ -87,6 +97,7 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
     yield {
       deployment,
       at,
+      ...(isProvidedFor(clue) ? { severity: 'note' } : {}),
       message: `${message}: \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', no volume covers it'}. Add a writable volume at a directory of its own, and let the program write there.`,
       related: [{ at: clueAt, message }],
     }

@@ -4,6 +4,7 @@ import {
   type ConfigText,
   existsAt,
   firstLine,
+  isProvidedFor,
   normalize,
   textsOf,
   under,
@@ -55,7 +56,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
           yield {
             deployment,
             at,
-            severity: certain ? 'error' : 'warning',
+            severity: certain ? 'error' : isProvidedFor({ at, certain }) ? 'note' : 'warning',
             message: `${message}. In production \`/work\` is not the project: it is empty or absent. Copy what is needed into the image and name the copy.`,
           }
     }

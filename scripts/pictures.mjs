@@ -49,6 +49,7 @@ const styles = {
   34: 'color:#58a6ff',
   36: 'color:#39c5cf',
 }
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
 const coloured = escaped(command()).replaceAll(/\u001b\[(\d+)m/g, (_, code) =>
   code === '0' ? '</span>' : `<span style="${styles[code]}">`,
 )

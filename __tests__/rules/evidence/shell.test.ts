@@ -79,7 +79,7 @@ describe('what a shell script does', () => {
     ["trap 'rm /run/app.pid' EXIT", {}, ['runs-by-bare-name rm?', 'writes-file /run/app.pid?']],
     ['command -v mytool >/dev/null || exit 1', {}, ['runs-by-bare-name mytool']],
     ['printenv MODE', {}, ['uses-variable MODE']],
-    ['[ -w /data ] || exit 1', { there: ['/data'] }, ['writes-file /data?']],
+    ['[ -w /data ] || exit 1', { there: ['/data'] }, ['writes-file /data']],
     ['tar xzf /in.tgz -C /data', {}, ['runs-by-bare-name tar', 'reads-file /in.tgz', 'writes-file /data']],
     ['tar czf /data/out.tgz /etc', {}, ['runs-by-bare-name tar', 'writes-file /data/out.tgz']],
     ['find /data -name "*.x"', {}, ['runs-by-bare-name find', 'reads-file /data']],

@@ -544,7 +544,7 @@ class Run {
       if (path === undefined) return 'unknown'
       const trait = first.value.text === '-w' ? 'writes-file' : 'reads-file'
       if (this.made.has(path)) return 'yes'
-      this.add(trait, path, second.word, { certain: false, tolerated: false })
+      this.add(trait, path, second.word, trait === 'writes-file' ? mood : { certain: false, tolerated: false })
       if (!mood.tolerated && isBelow(path, '/work')) this.add('reads-work', path, second.word, mood)
       const { exists, kind } = this.world.look(path)
       if (exists === 'yes' && first.value.text === '-d')

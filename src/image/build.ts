@@ -21,6 +21,8 @@ export interface Finished extends ComputedImage {
   readonly root: Dir
   readonly inodes: World['inodes']
   readonly steps: readonly BuildStep[]
+  /** Something ran in it of which nobody knows what it did. */
+  readonly anything: boolean
 }
 
 export interface Build {
@@ -69,16 +71,18 @@ export function by(build: Build, verb = 'made'): Why {
   return { because: `${verb} by \`!${build.step.tag}\``, step: build.step.at }
 }
 
-/** Records that a step fails or does not do what it says. */
+/** Records that a step fails or does not do what it says; `always`: whatever the image holds by then. */
 export function problem(
   build: Build,
   code: BuildProblem['code'],
   path: string,
   message: string,
-  options: { certain?: boolean; at?: Location; related?: BuildProblem['related'] } = {},
+  options: { certain?: boolean; always?: true; at?: Location; related?: BuildProblem['related'] } = {},
 ): void {
   const stops = code === 'fails' || code === 'parent-missing' || code === 'source-missing' || code === 'name-path'
-  const certain = options.certain !== false && !(stops && build.failed)
+  // what stands in the way may have been removed by a command of which nobody knows what it did
+  const doubtful = code === 'fails' && build.world.past.anything && options.always !== true
+  const certain = options.certain !== false && !doubtful && !(stops && build.failed)
   build.problems.push({
     code,
     certain,
@@ -117,7 +121,14 @@ const system = ['dev', 'proc', 'run', 'sys', 'work']
  * vagga: wrapper/build.rs, wrapper/setup.rs `setup_base_filesystem`; facts: vagga-build.md, "Before, between and after".
  */
 export function startWorld(project: Dir, clock: World['clock']): World {
-  const world: World = { holders: new Map(), mounts: new Map(), inodes: new Map(), clock, token: {} }
+  const world: World = {
+    holders: new Map(),
+    mounts: new Map(),
+    inodes: new Map(),
+    clock,
+    past: { anything: false },
+    token: {},
+  }
   const vagga: Why = { because: 'vagga makes it in every image' }
   const host: Why = { because: 'it belongs to the host while vagga builds' }
   const image = dir(world, { ...root755, why: vagga })

@@ -37,7 +37,10 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     const first = steps[0]
     build.step = first ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
     if (name.includes('/'))
-      problem(build, 'fails', '', "Can't lock container build: a name with a slash", { at: container.name.at })
+      problem(build, 'fails', '', "Can't lock container build: a name with a slash", {
+        always: true,
+        at: container.name.at,
+      })
     runSteps(build, steps)
     if (!container.config.setup.complete) openUnread(build)
     finish(build)
@@ -129,7 +132,7 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
       problems.push(problem)
     }
   }
-  return { ...answers, root, inodes: new Map(build.world.inodes), steps }
+  return { ...answers, root, inodes: new Map(build.world.inodes), steps, anything: build.world.past.anything }
 }
 
 const same = (a: BuildProblem, b: BuildProblem) => a.code === b.code && a.at === b.at && a.path === b.path

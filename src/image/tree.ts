@@ -96,7 +96,10 @@ export interface World {
   /** Where a holder is mounted: absolute path in the capsule's namespace to its name. */
   readonly mounts: Map<string, string>
   readonly inodes: Map<number, File>
+  /** Counts what happens. */
   readonly clock: { tick: number }
+  /** `anything`: something ran of which nobody knows what it did. Shared by all copies of a world. */
+  readonly past: { anything: boolean }
   token: object
 }
 
@@ -135,7 +138,14 @@ export function freeze(world: World): void {
 export function fork(world: World): World {
   freeze(world)
   const holders = new Map([...world.holders].map(([name, holder]) => [name, { root: holder.root }]))
-  return { holders, mounts: new Map(world.mounts), inodes: new Map(world.inodes), clock: world.clock, token: {} }
+  return {
+    holders,
+    mounts: new Map(world.mounts),
+    inodes: new Map(world.inodes),
+    clock: world.clock,
+    past: world.past,
+    token: {},
+  }
 }
 
 /** Makes `world` be what `other` is. */
@@ -406,6 +416,7 @@ export function openBelow(world: World, found: Found, why: Why): void {
 /** Something may be added anywhere: to the image, to the project, to what is mounted. */
 export function openEverything(world: World, why: Why): void {
   const at = opening(world, why)
+  world.past.anything = true
   for (const name of world.holders.keys()) writable(world, name, []).deep = at
 }
 
@@ -443,7 +454,7 @@ export function join(a: World, b: World, why: Why): World {
     if (mine !== undefined && mine !== file) inodes.set(number, joinFiles(mine, file))
     else inodes.set(number, file)
   }
-  return { holders, mounts: new Map(a.mounts), inodes, clock: a.clock, token }
+  return { holders, mounts: new Map(a.mounts), inodes, clock: a.clock, past: a.past, token }
 
   function joinDirs(x: Dir, y: Dir, xOpening: Opening | undefined, yOpening: Opening | undefined): Dir {
     if (x === y) return x

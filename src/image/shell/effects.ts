@@ -27,7 +27,7 @@ import {
   remove,
   walk,
 } from '../tree.js'
-import type { Shell, Status } from './shell.js'
+import { placeOf, type Shell, type Status } from './shell.js'
 import type { Field } from './words.js'
 
 /** The absolute path of a word; `undefined` where it is not known. */
@@ -80,7 +80,7 @@ export function reads(shell: Shell, found: Found): void {
   if (found.names.length + found.rest.length === 0) return
   shell.build.unversioned.push({
     path: projectPath(shell.build, found),
-    at: shell.build.step.at,
+    at: placeOf(shell),
     message: `a command of \`!${shell.build.step.tag}\` reads it, and no \`!Copy\` or \`!Depends\` puts it into the image's hash`,
   })
 }
@@ -313,7 +313,7 @@ export function symlink(
   )
   if (status !== 'fail' && leadsIntoWork(target)) {
     const made = walk(shell.world, at, { follow: false })
-    if (made.holder === 'image') shell.build.links.push({ path: made.path, target, at: shell.build.step.at })
+    if (made.holder === 'image') shell.build.links.push({ path: made.path, target, at: placeOf(shell) })
   }
   return status
 }
@@ -494,7 +494,7 @@ function copyNew(
     shell.build.links.push({
       path: `${found.path}/${path}`,
       target: link.target,
-      at: shell.build.step.at,
+      at: placeOf(shell),
       ...(link.source === undefined ? {} : { source: link.source }),
     })
   }
@@ -554,7 +554,7 @@ function copyNode(
       shell.build.links.push({
         path: walk(shell.world, to, { follow: false }).path,
         target: node.target,
-        at: shell.build.step.at,
+        at: placeOf(shell),
         ...(node.source === undefined ? {} : { source: node.source }),
       })
     }

@@ -23,7 +23,7 @@ import { type Build, by, problem } from '../build.js'
 import { assume, fork, join, openEverything, walk } from '../tree.js'
 import { opaque, runProgram } from './commands.js'
 import { redirect, type Target, testOperator } from './effects.js'
-import { branch, guarded, mayAssume, type Shell, type Status, type Streams, subshell } from './shell.js'
+import { branch, guarded, mayAssume, placeOf, type Shell, type Status, type Streams, subshell } from './shell.js'
 import { bodyText, type Field, fields, fieldsOf, fits, single } from './words.js'
 
 export interface ScriptOptions {
@@ -38,7 +38,7 @@ const maxScript = 1_000_000
 
 /** Runs the script of a build step in the image; a script that certainly fails is a problem. */
 export function runScript(build: Build, text: string, options: ScriptOptions): void {
-  const shell = newShell(build, options)
+  const shell = newShell(build, options, text)
   const sh = walk(build.world, '/bin/sh')
   if (sh.exists === 'no') {
     problem(build, 'fails', '/bin/sh', 'there is no /bin/sh in the image to run the script')
@@ -49,7 +49,7 @@ export function runScript(build: Build, text: string, options: ScriptOptions): v
     if (cwd.exists === 'no') problem(build, 'fails', shell.cwd, `error when setting working directory: ${shell.cwd}`)
   }
   const status = runText(shell, text, {})
-  if (status === 'fail') problem(build, 'fails', '', 'the script ends with a command that certainly fails')
+  if (status === 'fail') problem(build, 'fails', '', 'this command certainly fails', { at: placeOf(shell) })
 }
 
 /** `!Cmd`: a program found by PATH or absolute, without a shell. */
@@ -59,7 +59,7 @@ export function runCommand(build: Build, words: readonly string[]): void {
     problem(build, 'fails', '', '`!Cmd []` makes vagga panic')
     return
   }
-  const shell = newShell(build, {})
+  const shell = newShell(build, {}, '')
   const known = (text: string): Field => ({ text, known: true })
   if (!name.startsWith('/') && name.includes('/')) {
     problem(build, 'fails', name, `command "${name}" is not found: vagga looks it up in PATH`)
@@ -69,7 +69,7 @@ export function runCommand(build: Build, words: readonly string[]): void {
   if (status === 'fail') problem(build, 'fails', name, `the command \`${words.join(' ')}\` certainly fails`)
 }
 
-function newShell(build: Build, options: ScriptOptions): Shell {
+function newShell(build: Build, options: ScriptOptions, text: string): Shell {
   const cwd = 'cwd' in options ? options.cwd : '/work'
   return {
     build,
@@ -88,6 +88,8 @@ function newShell(build: Build, options: ScriptOptions): Shell {
     external: options.external ?? false,
     assume: true,
     depth: 0,
+    trace: { text, pos: 0, end: 0 },
+    text,
     budget: { left: 20_000 },
     why: by(build),
   }
@@ -105,6 +107,7 @@ export type Nested = (
 const nested: Nested = (outer, text, args, errexit, streams) => {
   const shell: Shell = {
     ...subshell(outer),
+    text,
     args,
     errexit,
     functions: new Map(),
@@ -237,6 +240,7 @@ function pipeline(shell: Shell, node: Pipeline, streams: Streams): Status {
 }
 
 function command(shell: Shell, node: CommandNode, streams: Streams): Status {
+  if (shell.text === shell.trace.text) Object.assign(shell.trace, { pos: node.pos, end: node.end })
   switch (node.type) {
     case 'Command':
       return settle(shell, simple(shell, node, streams))
@@ -526,8 +530,11 @@ function evaluate(shell: Shell, text: string, streams: Streams): Status {
     opaque(shell, 'a script', [])
     return 'unknown'
   }
+  const before = shell.text
+  shell.text = text
   shell.depth += 1
   const status = statements(shell, script.commands, streams)
   shell.depth -= 1
+  shell.text = before
   return status
 }

@@ -1,5 +1,6 @@
 /** The state of a shell while a script of a build step is followed. */
 import type { Function as ShellFunction } from 'unbash'
+import type { Location } from '../../text/source.js'
 import type { Build } from '../build.js'
 import { assume, fork, join, type Why, type World } from '../tree.js'
 
@@ -36,6 +37,10 @@ export interface Shell {
   /** When this script fails, the build fails: a build that succeeded tells that it did not. */
   assume: boolean
   depth: number
+  /** The script whose places in the file are known, and where it is now; shared by everything that it runs. */
+  readonly trace: { readonly text: string; pos: number; end: number }
+  /** The script that runs: `trace.text`, or another one that it runs. */
+  text: string
   /** Steps that may still be taken; shared by everything that a build step runs. */
   readonly budget: { left: number }
   readonly why: Why
@@ -122,3 +127,18 @@ export function guarded(shell: Shell, run: () => Status): Status {
 
 /** A build that succeeds tells that a command succeeded: outside of conditions a failure would have ended it. */
 export const mayAssume = (shell: Shell) => shell.assume && shell.errexit && !shell.checked
+
+/** Where the command that runs stands in vagga.yaml; the step where that cannot be told. */
+export function placeOf(shell: Shell): Location {
+  const { step } = shell.build
+  const { text, pos, end } = shell.trace
+  const line = (text.slice(pos, end).split('\n')[0] as string).trimEnd()
+  if (line === '') return step.at
+  const { file, start } = step.at
+  const raw = file.text.slice(start, step.at.end)
+  // quoting and indentation change a script, but not the inside of its lines: the same line, as often as before
+  let at = raw.indexOf(line)
+  for (let i = text.indexOf(line); i !== -1 && i < pos && at !== -1; i = text.indexOf(line, i + 1))
+    at = raw.indexOf(line, at + 1)
+  return at === -1 ? step.at : { file, start: start + at, end: start + at + line.length }
+}

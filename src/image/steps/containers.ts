@@ -45,6 +45,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
 /** Lays the base's finished root over the image, name by name. */
 function copyRoot(build: Build, base: Finished, name: string, at: Build['step']['at']): void {
   const { root, special, workLinks } = exportTree(base.root, base.inodes)
+  if (base.anything) build.world.past.anything = true
   const failure = copyTo(
     build.world,
     root,

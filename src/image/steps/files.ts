@@ -227,7 +227,7 @@ function filterOf(build: Build, value: Filtered): Filter | undefined {
     })
   } catch (error) {
     if (!(error instanceof FilterError)) throw error
-    problem(build, 'fails', '', error.message, { at: value.at })
+    problem(build, 'fails', '', error.message, { always: true, at: value.at })
     return undefined
   }
 }

@@ -48,10 +48,17 @@ const everyDistribution = {
 /** The tree of a distribution under the image, over whatever was there. */
 export function bootstrap(build: Build, name: 'ubuntu' | 'alpine'): void {
   if (build.distribution !== 'none' && build.distribution !== 'unknown') {
-    problem(build, 'fails', '/', 'the container has a distribution already: only one can be active')
+    problem(build, 'fails', '/', 'the container has a distribution already: only one can be active', { always: true })
     return
   }
   build.distribution = name
+  // vagga: alpine.rs, ubuntu.rs; facts: vagga.md B0
+  build.environ.set('LANG', 'en_US.UTF-8')
+  if (name === 'ubuntu') {
+    build.environ.set('DEBIAN_FRONTEND', 'noninteractive')
+    const path = build.environ.get('PATH')
+    build.environ.set('PATH', path === undefined ? undefined : `${path}:/usr/games:/usr/local/games`)
+  }
   if (!build.building) return
   const { world } = build
   const part: Why = { because: `part of the distribution of \`!${build.step.tag}\``, step: build.step.at }
@@ -97,7 +104,10 @@ export function install(build: Build, step: BuildStep): void {
   if (build.distribution === 'none') {
     if (step.tag === 'NpmInstall' || step.tag === 'NpmDependencies') bootstrap(build, 'alpine')
     else {
-      problem(build, 'fails', '', 'this step requires some linux distribution to be active', { at: step.at })
+      problem(build, 'fails', '', 'this step requires some linux distribution to be active', {
+        always: true,
+        at: step.at,
+      })
       build.distribution = 'unknown'
     }
   }

@@ -104,7 +104,7 @@ suite('projects that really ran (skipped without ../shared)', () => {
       `e2e: ${figures.found} of ${figures.bad} bad ones found at their place, ${figures.silent} of ${figures.good} good ones silent`,
     )
     if (process.env.E2E !== undefined) return
-    expect(figures.found / figures.bad).toBeGreaterThan(0.8)
-    expect(figures.silent / figures.good).toBeGreaterThan(0.9)
+    expect(figures.found / figures.bad).toBeGreaterThan(0.97)
+    expect(figures.silent).toBe(figures.good)
   }, 120_000)
 })

@@ -101,8 +101,14 @@ function limits({ min, max }: NumericShape): JsonSchema {
   return { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) }
 }
 
-function fieldSchema(field: Field, schema: JsonSchema): JsonSchema {
-  const plain = ['string', 'number', 'boolean'].includes(typeof field.default)
+function fieldSchema(field: Field, value: JsonSchema): JsonSchema {
+  const schema =
+    field.doc === undefined
+      ? value
+      : '$ref' in value
+        ? { description: field.doc, allOf: [value] }
+        : { description: field.doc, ...value }
+  const plain = ['string', 'boolean'].includes(typeof field.default) || Number.isSafeInteger(field.default)
   const withDefault = plain && !('$ref' in schema) ? { ...schema, default: field.default } : schema
   const nullable = (field.presence === 'optional' || field.presence === 'default-or-null') && !field.decoderNeeds
   if (!nullable || field.shape.kind === 'tagged' || field.shape.kind === 'anything') return withDefault

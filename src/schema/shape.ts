@@ -150,6 +150,8 @@ export interface StructureShape extends Described {
 
 export interface Field {
   readonly shape: AnyShape
+  /** One sentence for editors: what the key does. */
+  readonly doc?: string
   /**
    * - `required`: missing is an error.
    * - `optional`: missing or null reads as `undefined`.
@@ -265,3 +267,15 @@ export const defaults = <T>(shape: Shape<T>, value: unknown): FieldOf<T, 'defaul
   presence: 'default',
   default: value,
 })
+
+/** The fields with a sentence for editors on each that has one in `docs`. */
+export const described = <F extends Readonly<Record<string, Field>>>(
+  docs: { readonly [K in keyof F]?: string },
+  fields: F,
+): F =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      docs[name] === undefined ? field : { ...field, doc: docs[name] },
+    ]),
+  ) as F

@@ -4,6 +4,7 @@ import {
   choice,
   defaults,
   defaultsOrNull,
+  described,
   mapping,
   nothing,
   numeric,
@@ -357,20 +358,40 @@ export const commandShape = tagged({
   }),
 })
 
-export const containerShape = structure({
-  setup: defaults(sequence(stepShape), []),
-  'data-dirs': defaults(sequence(absolute()), []),
-  'image-cache-url': optional(scalar()),
-  'auto-clean': defaults(boolean(), false),
-  environ: defaults(environ(), {}),
-  'environ-file': optional(scalar()),
-  'default-shell': defaults(texts(), []),
-  'resolv-conf-path': defaultsOrNull(absolute(), '/etc/resolv.conf'),
-  'hosts-file-path': defaultsOrNull(absolute(), '/etc/hosts'),
-  uids: defaults(ranges(), []),
-  gids: defaults(ranges(), []),
-  volumes: defaults(volumes(), {}),
-})
+export const containerShape = structure(
+  described(
+    {
+      setup: 'Steps that build the image, in this order.',
+      'data-dirs': 'The image keeps only these paths.',
+      'image-cache-url': 'Archive that is unpacked instead of building, with `${container_name}` and `${short_hash}`.',
+      'auto-clean': 'Removes old images after a build.',
+      environ: 'Variables of development commands. Nothing of it reaches lithos.',
+      'environ-file': 'File in the image with lines `NAME=value`. Nothing of it reaches lithos.',
+      'default-shell': 'Runs `run` texts, with `$cmdline` where the text goes.',
+      'resolv-conf-path':
+        'Where development commands get resolv.conf; `null`: nowhere. The file is emptied at the end of the build.',
+      'hosts-file-path':
+        'Where development commands get hosts; `null`: nowhere. The file is emptied at the end of the build.',
+      uids: 'Users of the container: `N` or `N-M`, the smaller first.',
+      gids: 'Groups of the container: `N` or `N-M`, the smaller first.',
+      volumes: 'What development commands have mounted where. Nothing of it reaches lithos.',
+    },
+    {
+      setup: defaults(sequence(stepShape), []),
+      'data-dirs': defaults(sequence(absolute()), []),
+      'image-cache-url': optional(scalar()),
+      'auto-clean': defaults(boolean(), false),
+      environ: defaults(environ(), {}),
+      'environ-file': optional(scalar()),
+      'default-shell': defaults(texts(), []),
+      'resolv-conf-path': defaultsOrNull(absolute(), '/etc/resolv.conf'),
+      'hosts-file-path': defaultsOrNull(absolute(), '/etc/hosts'),
+      uids: defaults(ranges(), []),
+      gids: defaults(ranges(), []),
+      volumes: defaults(volumes(), {}),
+    },
+  ),
+)
 
 const tooNew = (version: string): string | undefined =>
   isNewer(version, VAGGA_VERSION) ? `asks for a newer vagga than ${VAGGA_VERSION}` : undefined

@@ -1,6 +1,7 @@
 /** Scripts of build steps, followed without running them. */
 import { describe, expect, test } from '@jest/globals'
 import type { MemoryEntry } from '../../src/files/memory.js'
+import { textAt } from '../../src/text/source.js'
 import { imageOf, shown } from './support.js'
 import { baseArchive } from './tar.js'
 
@@ -173,6 +174,17 @@ describe('scripts that certainly fail', () => {
   for (const script of failing) {
     test(JSON.stringify(script), () => expect(fails(run(script))).toBe(script !== 'ln -s a /etc'))
   }
+  test('the place of the command', () => {
+    const at = (script: string) => run(script).problems.filter((p) => p.code === 'fails').map((p) => textAt(p.at))
+    expect(at('touch /a\nmkdir /no/such\ntouch /b')).toEqual(['mkdir /no/such'])
+    expect(at('f() {\n  false\n}\n# false\nf')).toEqual(['false'])
+    expect(at('touch /a\nsh -c "exit 1"')).toEqual(['sh -c "exit 1"'])
+  })
+
+  test('what may have been removed is not certainly in the way', () => {
+    expect(fails(run('mkdir /a\n./unknown\nmkdir /a', { unknown: { text: '\x7fELF', mode: 0o755 } }))).toBe(false)
+  })
+
   const passing = [
     'false || true',
     'false | true',

@@ -58,7 +58,9 @@ export interface Build {
   /** The container whose steps are replayed. */
   replaying: string | undefined
   distribution: 'none' | 'ubuntu' | 'alpine' | 'unknown'
-  subDepth: number
+  /** Containers and sub-configs that are inside of each other now, and base containers that were replayed so far. */
+  depth: number
+  replays: number
   /** The build certainly failed before: later failures are not certain any more. */
   failed: boolean
   step: BuildStep

@@ -90,7 +90,8 @@ function newBuild(
     building: true,
     replaying: undefined,
     distribution: 'none',
-    subDepth: 0,
+    depth: 0,
+    replays: 0,
     failed: false,
     step: undefined as unknown as BuildStep,
   }

@@ -36,7 +36,11 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
   const before = { building: build.building, replaying: build.replaying, step: build.step }
   build.building = false
   build.replaying = value.value
-  runSteps(build, base.steps)
+  build.replays += 1
+  build.depth += 1
+  // a circle ends somewhere, and so do containers that name another one twice, that names another one twice …
+  if (build.replays < 2000 && build.depth < 100) runSteps(build, base.steps)
+  build.depth -= 1
   Object.assign(build, before)
   if (build.building) copyRoot(build, base, value.value, at)
   restoreNameFiles(build)
@@ -247,7 +251,7 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
     return
   }
   const content = file?.kind === 'file' ? file.content?.() : undefined
-  if (content === undefined || build.subDepth >= 20) {
+  if (content === undefined || build.depth >= 100) {
     unknownSteps(build)
     return
   }
@@ -264,11 +268,11 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
     } else unknownSteps(build)
     return
   }
-  build.subDepth += 1
+  build.depth += 1
   const before = build.step
   runSteps(build, steps)
   build.step = before
-  build.subDepth -= 1
+  build.depth -= 1
   restoreNameFiles(build)
 }
 

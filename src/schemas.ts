@@ -2,6 +2,7 @@
 import { containerShape, masterShape, processesShape, sandboxShape, secretsShape } from './lithos/shape.js'
 import { customTags, type JsonSchema, jsonSchema } from './schema/json-schema.js'
 import type { AnyShape } from './schema/shape.js'
+import { settingsShape } from './settings.js'
 import { vaggaShape } from './vagga/shape.js'
 
 const FILES: readonly (readonly [name: string, title: string, shape: AnyShape])[] = [
@@ -11,6 +12,7 @@ const FILES: readonly (readonly [name: string, title: string, shape: AnyShape])[
   ['lithos-process', 'lithos: processes/NAME.yaml', processesShape],
   ['lithos-master', 'lithos: master.yaml', masterShape],
   ['lithos-secrets', 'lithos: a secret-environ-file', secretsShape],
+  ['settings', 'lithos-ready: .lithos-ready.yaml', settingsShape],
 ]
 
 /** The content of each schema file by its name, like `vagga.json`. */

@@ -179,6 +179,13 @@ describe('what lithos_check does not see', () => {
   })
 })
 
+test('of a value that could not be read nothing is said', () => {
+  expect(check('user-id: 1\nvariables: {x: Name}\narguments: ["@{x}"]\n')).toEqual([])
+  expect(check('user-id: 1\nvariables: [x]\narguments: ["@{x}"]\n')).toEqual([])
+  expect(check('user-id: x\nkind: command\n', undefined, '  kind: Command\n')).toEqual([])
+  expect(check('', 'allow-users: [1]\nallow-groups: [0]\ndefault-user: x\n')).toEqual([])
+})
+
 test('sandboxes and processes by themselves', () => {
   expect(checkSandbox(sandbox('allow-groups: []\n')).map((p) => `${p.rule} ${textAt(p.at)}`)).toEqual([
     'sandbox-without-users allow-groups: []',

@@ -5,7 +5,7 @@
 import type { Problem, Severity } from '../finding.js'
 import { networkContains, parseAddress, parseNetwork, parseRange, parseUnsigned } from '../schema/forms.js'
 import { list } from '../schema/messages.js'
-import type { Read, ReadList } from '../schema/shape.js'
+import type { Read, ReadList, ReadStructure } from '../schema/shape.js'
 import type { Located, Location } from '../text/source.js'
 import { parseSecret, shortHash } from './secrets.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig, Variable } from './shape.js'
@@ -71,7 +71,8 @@ export function checkProcess(process: ProcessEntry, sandbox: SandboxConfig | und
     const message = '`config` must not contain `..`: lithos_check crashes on it'
     problems.push(refused('config-path-relative', config.at, message))
   }
-  const levels = sandbox?.imageDirLevels?.value
+  const known = sandbox !== undefined && !isUnread(sandbox, 'image-dir-levels', sandbox.imageDirLevels)
+  const levels = known ? sandbox.imageDirLevels.value : undefined
   if (image !== undefined && levels !== undefined && imageLevels(image.value) !== levels) {
     const form = levels === 1 ? 'one name, without `/`' : `${levels} names with \`/\` between them`
     problems.push({
@@ -107,6 +108,13 @@ const unseen = (rule: string, at: Location, message: string, severity?: Severity
 function related(of: { keys: ReadonlyMap<string, Location> } | undefined, key: string, message: string) {
   const at = of?.keys.get(key)
   return at === undefined ? {} : { related: [{ at, message }] }
+}
+
+/** Whether a key is written with a value that could not be read: then nothing is said of it here, its own problem says enough. */
+function isUnread(of: ReadStructure, key: string, value: { readonly implied?: true } | undefined): boolean {
+  const at = of.keys.get(key)
+  if (at === undefined || (value !== undefined && !value.implied) || of.node.kind !== 'mapping') return false
+  return of.node.entries.some((entry) => entry.key.at === at && entry.value.kind !== 'null')
 }
 
 /** The first line: a short place for what is absent. */
@@ -174,7 +182,11 @@ function substituted(container: ContainerConfig): { text: Located<string>; where
 /** validate_substitutions, and variables that nothing uses. */
 function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
   const problems: CheckProblem[] = []
-  const declared = new Set(container.variables.entries.map(({ key }) => key.value))
+  const { node, complete, entries } = container.variables
+  if (!complete && node.kind !== 'mapping') return problems
+  // a variable whose declaration could not be read is declared all the same
+  const names = !complete && node.kind === 'mapping' ? node.entries : entries
+  const declared = new Set(names.map(({ key }) => key.value))
   const used = new Set(activated(container).map(({ key }) => key.value))
   for (const { text, where } of substituted(container)) {
     for (const { name, at } of variablePlaces(text)) {
@@ -331,6 +343,7 @@ interface Ids {
 
 function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids): CheckProblem[] {
   const { what, id, fallback, map, sandboxMap, allowed } = ids
+  if (isUnread(container, `${what}-id`, id) || isUnread(sandbox, `default-${what}`, fallback)) return []
   const short = what === 'user' ? 'uid' : 'gid'
   const chosen = id?.value ?? (fallback === undefined ? undefined : parseUnsigned(fallback.value, 32))
   const at = id?.at ?? placeIn(container)
@@ -483,9 +496,10 @@ function checkPorts(
 // What only the start shows
 
 function checkKind(container: ContainerConfig, process: ProcessEntry): CheckProblem[] {
-  const kind = container.kind?.value
-  const wanted = process.kind?.value
-  if (kind === undefined || wanted === undefined || kind === 'CommandOrDaemon' || kind === wanted) return []
+  const kind = container.kind.value
+  const wanted = process.kind.value
+  if (kind === 'CommandOrDaemon' || kind === wanted) return []
+  if (isUnread(container, 'kind', container.kind) || isUnread(process, 'kind', process.kind)) return []
   const at = container.keys.get('kind') === undefined ? placeIn(container) : container.kind.at
   const message = `the container is a ${kind}, and the process runs it as a ${wanted}: lithos does not start it`
   const place = process.keys.get('kind') ?? process.keys.get('config') ?? headOf(process.at)

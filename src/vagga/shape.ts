@@ -363,7 +363,8 @@ export const containerShape = structure(
     {
       setup: 'Steps that build the image, in this order.',
       'data-dirs': 'The image keeps only these paths.',
-      'image-cache-url': 'Archive that is unpacked instead of building, with `${container_name}` and `${short_hash}`.',
+      'image-cache-url':
+        'Archive that is unpacked instead of building. Name and short hash of the container can be put in.',
       'auto-clean': 'Removes old images after a build.',
       environ: 'Variables of development commands. Nothing of it reaches lithos.',
       'environ-file': 'File in the image with lines `NAME=value`. Nothing of it reaches lithos.',

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import packageJson from '../package.json' with { type: 'json' }
 import { check } from '../src/check.js'
 import { diskFiles } from '../src/files/disk.js'
@@ -32,6 +33,19 @@ describe('a whole check', () => {
     ])
     expect(deployment?.checklist.every(({ note }) => note !== '')).toBe(true)
     expect(deployment?.boot.map(({ stage }) => stage)).toContain('volume /tmp')
+  })
+
+  test('gives reports as the schema says', () => {
+    const schema = JSON.parse(readFileSync(new URL('../schemas/report.v1.json', import.meta.url), 'utf8'))
+    const valid = new Ajv2020({ strict: true, strictTypes: false }).compile(schema)
+    const broken = {
+      ...correctProject,
+      'lithos.yaml': 'executable: relative\nwork-dir: /x\nvolumes: { data: !Tmpfs }\n',
+    }
+    for (const texts of [correctProject, broken, {}, { 'vagga.yaml': 'a: [' }]) {
+      valid(checkTexts(texts, { tryFixes: true }).report)
+      expect(valid.errors).toBeNull()
+    }
   })
 
   test('of one that is not: the finding, its clause, its deployment', () => {

@@ -107,6 +107,13 @@ describe('where to look', () => {
     )
   })
 
+  test('`.vagga/vagga.yaml` comes before vagga.yaml, as for vagga', () => {
+    const { 'vagga.yaml': vagga = '', ...rest } = correctProject
+    const { report } = checkTexts({ ...rest, '.vagga/vagga.yaml': vagga, 'vagga.yaml': 'not: read\n' })
+    expect(report.deployments.map(({ container }) => container)).toEqual(['app'])
+    expect(report.findings.filter(({ file }) => file === 'vagga.yaml')).toEqual([])
+  })
+
   test('only some containers', () => {
     const vagga = `${correctProject['vagga.yaml']}`.replace(
       'containers:\n',

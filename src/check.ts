@@ -143,10 +143,14 @@ function failOnOf({ failOn, settings }: CheckOptions): FailOn {
   return failOn ?? settings?.failOn ?? 'error'
 }
 
+/** Those of the settings, or the one that vagga would find in the directory (facts: vagga.md F1). */
 function vaggaPaths(files: FileSystem, { settings, directory }: CheckOptions): readonly string[] {
-  const usual = directory ? `${directory}/vagga.yaml` : 'vagga.yaml'
-  const paths = settings?.vagga.length ? settings.vagga : [usual]
-  return paths.filter((path) => path !== usual || resolve(files, path)?.stat.kind === 'file')
+  if (settings?.vagga.length) return settings.vagga
+  const home = directory ? `${directory}/` : ''
+  const found = ['.vagga/vagga.yaml', 'vagga.yaml']
+    .map((name) => home + name)
+    .find((path) => resolve(files, path)?.stat.kind === 'file')
+  return found === undefined ? [] : [found]
 }
 
 /** A deployment whose image, start and evidence are worked out when somebody asks. */

@@ -294,6 +294,12 @@ describe('!Copy', () => {
     fails: 'fails',
   })
   check({
+    name: 'into itself',
+    setup: ['- !Copy { source: /work, path: /work/d/copy }'],
+    files: { 'd/f': '' },
+    fails: 'fails',
+  })
+  check({
     name: 'a socket',
     setup: ['- !Copy { source: /work/d, path: /d }'],
     files: { 'd/s': { other: true } },

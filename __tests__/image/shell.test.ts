@@ -175,7 +175,10 @@ describe('scripts that certainly fail', () => {
     test(JSON.stringify(script), () => expect(fails(run(script))).toBe(script !== 'ln -s a /etc'))
   }
   test('the place of the command', () => {
-    const at = (script: string) => run(script).problems.filter((p) => p.code === 'fails').map((p) => textAt(p.at))
+    const at = (script: string) =>
+      run(script)
+        .problems.filter((p) => p.code === 'fails')
+        .map((p) => textAt(p.at))
     expect(at('touch /a\nmkdir /no/such\ntouch /b')).toEqual(['mkdir /no/such'])
     expect(at('f() {\n  false\n}\n# false\nf')).toEqual(['false'])
     expect(at('touch /a\nsh -c "exit 1"')).toEqual(['sh -c "exit 1"'])

@@ -49,7 +49,8 @@ export interface Prepared {
 
 /** No world has this token: what is prepared is shared, and copied before it is written. */
 const prepared = {}
-const maxDepth = 500
+/** No path of Linux has more parts. */
+export const maxDepth = 2100
 const maxNodes = 2_000_000
 
 const memo = new WeakMap<Dir, Map<string, Part>>()

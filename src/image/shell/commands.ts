@@ -711,6 +711,9 @@ function locate(shell: Shell, name: string): string | 'fail' | undefined {
     if (found.exists === 'yes' && found.node?.kind !== 'dir') return certain ? candidate : undefined
     if (found.exists === 'unknown') certain = false
   }
+  // busybox may run what is built into it without looking anywhere
+  if (/busybox/.test(walk(shell.world, '/bin/sh').path))
+    certain &&= !Object.hasOwn(programs, name) && !readers.has(name)
   return certain ? 'fail' : undefined
 }
 

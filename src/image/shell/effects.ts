@@ -1,6 +1,6 @@
 /** What the usual programs do to files: the effects, without their options. Paths are absolute, inside of the image. */
 import { projectPath } from '../build.js'
-import { graft, leadsIntoWork, type Preparation, prepare } from '../copying.js'
+import { graft, leadsIntoWork, maxDepth, type Preparation, prepare } from '../copying.js'
 import { inRanges } from '../steps/files.js'
 import {
   type Attributes,
@@ -511,7 +511,7 @@ function copyNode(
 ): Status {
   const node = actual(shell.world, given)
   if (node.kind === 'gone') return 'ok'
-  if (depth > 400) return 'unknown'
+  if (depth > maxDepth) return 'unknown'
   if (node.kind === 'dir') {
     const whole = copyNew(shell, node, to, options, inherited)
     if (whole !== undefined) return whole
@@ -661,7 +661,7 @@ export function changeAt(
 }
 
 function changeBelow(shell: Shell, at: Dir, how: (node: Node & Attributes) => Attributes, depth: number): void {
-  if (depth > 400) return
+  if (depth > maxDepth) return
   for (const [name, child] of children(at)) {
     if (child.kind === 'dir') {
       const copy: Dir = { ...child, children: new Map(children(child)), token: shell.world.token, ...how(child) }

@@ -31,8 +31,12 @@ export function localUrl(build: Build, url: string): Found | undefined {
 /** The checksum is compared as a prefix; `''` always fits. */
 export function shaMismatch(file: File, sha256: { value: string } | undefined): boolean {
   if (sha256 === undefined || sha256.value === '') return false
-  const bytes = file.content?.()
-  return bytes !== undefined && !createHash('sha256').update(bytes).digest('hex').startsWith(sha256.value)
+  const bytes = file.content?.(maxArchive)
+  return (
+    bytes !== undefined &&
+    bytes.length < maxArchive &&
+    !createHash('sha256').update(bytes).digest('hex').startsWith(sha256.value)
+  )
 }
 
 /** vagga names the cached file after the first eight digits of the checksum, and panics when there are fewer. */
@@ -86,14 +90,15 @@ function openArchive(
       message: `\`!${build.step.tag}\` of a local file without \`sha256\`: what is in it is not in the image's hash`,
     })
   }
-  const bytes = found.node.content?.()
-  if (bytes === undefined) return undefined
+  const content = found.node.content
+  const bytes = content?.(maxArchive)
+  if (content === undefined || bytes === undefined || bytes.length >= maxArchive) return undefined
   if (shaMismatch(found.node, sha256)) {
     problem(build, 'fails', path, `Hashsum mismatch of ${url.value}`, { at: sha256?.at ?? url.at })
     return 'failed'
   }
-  const archive = archives.get(bytes) ?? read(bytes)
-  archives.set(bytes, archive)
+  const archive = archives.get(content) ?? read(bytes)
+  archives.set(content, archive)
   if (archive === 'refused') {
     problem(build, 'fails', path, `unpacking "/work/${url.value}": unexpected compression`, { at: url.at })
     return 'failed'
@@ -101,7 +106,11 @@ function openArchive(
   return archive === 'unreadable' ? undefined : archive.members
 }
 
-const archives = new WeakMap<Uint8Array, ReturnType<typeof readTar>>()
+/** Each file is unpacked once, however many containers start from it. */
+const archives = new WeakMap<NonNullable<File['content']>, ReturnType<typeof readTar>>()
+
+/** Larger archives are not read. */
+const maxArchive = 256 * 1024 * 1024
 
 export function tar(build: Build, { value }: Whole<'Tar'>): void {
   const path = value.path.value

@@ -147,10 +147,15 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
         )
       }
     }
-    const inside =
-      found.holder === 'image' && `${path.replace(/\/+$/, '')}/`.startsWith(`${found.path.replace(/\/+$/, '')}/`)
-    if (inside) {
-      problem(build, 'fails', path, `\`!Copy\` of ${source} into itself`, { certain: false })
+    const target = walk(build.world, path).path
+    const below = target.slice(found.path === '/' ? 1 : found.path.length + 1)
+    if (!relative && target !== found.path && target.startsWith(found.path === '/' ? '/' : `${found.path}/`)) {
+      // each copy is found and copied again, until the names are too long; unless the filter leaves it out
+      const again =
+        filter === undefined || (filter(below, true) === 'take' && filter(`${below}/${below}`, true) === 'take')
+      problem(build, 'fails', path, `\`!Copy\` of ${source} into itself: File name too long (os error 36)`, {
+        certain: again,
+      })
       blur(build.world, walk(build.world, path, { follow: false }), why)
       return
     }

@@ -25,7 +25,7 @@ import { assemble } from './report/assemble.js'
 import { jsonReport, jsonText } from './report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from './report/markdown.js'
 import type { Report } from './report/report.js'
-import { breakCommands, forCommand, forPlainLog } from './report/sanitize.js'
+import { forCommand, forPlainLog } from './report/sanitize.js'
 import { sarif } from './report/sarif.js'
 import { textReport } from './report/text.js'
 import { count } from './report/words.js'
@@ -144,7 +144,7 @@ export function verdict({ report, failures }: CheckResult, options: CheckOptions
 export function print(job: Job, result: CheckResult, log: Log): void {
   const { inputs, env, workspace } = job
   const source = sourcesOf(job, result)
-  log(breakCommands(textReport(result.report, { source })))
+  log(textReport(result.report, { source }))
   if (inputs.annotations) log(annotationCommands(annotations(result.report)))
   if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonReport(result.report))
   if (inputs.sarifFile)

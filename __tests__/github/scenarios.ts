@@ -194,6 +194,7 @@ export function scenarios(version: string, node: string): void {
           cpSync(join(dist, name), join(alone, name), { recursive: true })
         const { status, stderr } = await check(opened(broken), {}, { event: 'push', payload: {}, dist: alone })
         expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+        expect((await check(opened(broken), {}, { dist: alone })).summary).toContain('Cannot find module')
       })
     })
 
@@ -209,6 +210,7 @@ export function scenarios(version: string, node: string): void {
         const red = await check(opened(broken))
         expect(red.status).toBe(1)
         expect(red.summary).toContain(words)
+        expect(red.summary).not.toContain('bug')
         expect((await check(opened({ 'README.md': 'words\n' }), { comment: 'always' })).status).toBe(0)
       })
 
@@ -275,6 +277,14 @@ export function scenarios(version: string, node: string): void {
       test.each([undefined, 2, 1])('a finding counts where its cause was removed (history: %s)', async (depth) => {
         const repo = opened(broken, depth ? { depth } : {})
         for (const scope of ['changed-files', 'changed-lines']) expect((await check(repo, { scope })).status).toBe(1)
+        expect(asked().some((what) => what.includes('/files'))).toBe(depth === 1)
+      })
+
+      test('what was broken before is not this change, although that takes lines away', async () => {
+        const more = '    - !EnsureDir /more\n'
+        const base = { ...ready, 'vagga.yaml': `${broken['vagga.yaml']}${more}` }
+        expect((await check(opened(broken, { base }), { scope: 'changed-files' })).status).toBe(1)
+        expect((await check(opened(broken, { base }), { scope: 'changed-lines' })).status).toBe(0)
       })
 
       test('what was broken before is not this change, however its file changed', async () => {
@@ -290,7 +300,7 @@ export function scenarios(version: string, node: string): void {
       })
 
       test('without history, a file that is not the one of the head commit counts as a whole', async () => {
-        const later = { 'app.yaml': `# one\n# two\n${typo['app.yaml']}` }
+        const later = { 'app.yaml': `${'# words\n'.repeat(5)}${typo['app.yaml']}` }
         const repo = opened({ 'app.yaml': config.replace('"1000"', '"2000"') }, { later, depth: 1 })
         expect((await check(repo, { scope: 'changed-lines' })).status).toBe(1)
       })
@@ -518,14 +528,18 @@ export function scenarios(version: string, node: string): void {
 
     describe('what a repository says is never a command', () => {
       const forged = 'x\\n::error file=app.yaml::forged\\n##[error]forged @ann #1 <!-- <img src=x>'
-      const name = '##[error]%0A::error::`|@ann <b>.yaml'
+      const names = ['##[error]%0A::error::`|@ann <b>.yaml', '::error::x.yaml']
 
       test('in values, keys and file names', async () => {
-        const hostile: Files = {
-          'vagga.yaml': `${vagga}    - !Copy { source: "/work/${name}", path: /cfg/other.yaml }\n`,
-          [name]: `kind: Daemon\nexecutable: "${forged}"\n"${forged}": 1\nenviron:\n  "${forged}": "${forged}"\nworkdir: "/${forged}"\n`,
-        }
-        const { status, stdout, outputs, env } = await check(opened(hostile), { scope: 'changed-lines' })
+        const hostile = `kind: Daemon\nexecutable: "${forged}"\n"${forged}": 1\nenviron:\n  "${forged}": "${forged}"\nworkdir: "/${forged}"\n`
+        const steps = names.map((name, i) => `    - !Copy { source: "/work/${name}", path: /cfg/${i}.yaml }\n`)
+        const files = Object.fromEntries(names.map((name) => [name, hostile]))
+        const { status, stdout, outputs, env } = await check(
+          opened({ ...files, 'vagga.yaml': vagga + steps.join('') }),
+          {
+            scope: 'changed-lines',
+          },
+        )
         expect({ status, env }).toEqual({ status: 1, env: '' })
         const commands = stdout.split('\n').filter((line) => /^\s*::/.test(line))
         expect(commands.length).toBeGreaterThan(0)

@@ -106,6 +106,32 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
     expect(wrong.map((tree) => tree.id)).toEqual([])
   })
 
+  test('verdicts of lithos_check on containers that were started', () => {
+    interface Start {
+      readonly id: string
+      readonly host?: unknown
+      readonly lithos_check?: { readonly ok: boolean }
+      readonly image: Readonly<Record<string, { readonly text?: string; readonly link?: string }>>
+      readonly sandbox: string
+      readonly process: string
+    }
+    const starts = (cases('boot.jsonl') as unknown as Start[]).filter((start) => start.lithos_check && !start.host)
+    const wrong = starts.filter(({ image, sandbox, process, lithos_check }) => {
+      const files: Record<string, string | { link: string }> = {
+        'master.yaml': '',
+        'sandboxes/sandbox.yaml': sandbox,
+        'processes/sandbox.yaml': process,
+      }
+      for (const [path, { text, link }] of Object.entries(image)) {
+        if (text !== undefined) files[`images/img${path}`] = text
+        else if (link !== undefined) files[`images/img${path}`] = { link }
+      }
+      return validate('tree', memoryFiles(files), '').ok !== lithos_check?.ok
+    })
+    print(`boot.jsonl: same verdict of lithos_check ${percent(starts.length - wrong.length, starts.length)}`)
+    expect(wrong.map((start) => start.id)).toEqual([])
+  })
+
   test('verdicts on real files', () => {
     const rows = readFileSync(resolve(shared, 'corpus/verdicts.tsv'), 'utf8').split('\n').slice(1)
     const wrong: string[] = []

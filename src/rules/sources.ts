@@ -56,11 +56,19 @@ export interface Loss {
  */
 export function placeOfLoss(context: RuleContext, deployment: CheckedDeployment, path: string): Loss | undefined {
   const volume = servingVolume(deployment, path)
-  return volume ? hiddenBy(deployment, volume, path) : lossInBuild(context, deployment, path)
+  if (volume) return hiddenBy(deployment, volume, path)
+  const { project, container } = deployment
+  const steps = stepsOf(project, container.name.value).map(({ step }) => step)
+  return (
+    undoneInBuild(deployment, path) ??
+    leftOut(context, project.directory, steps, path) ??
+    inDevelopment(deployment, path) ??
+    elsewhere(context, deployment, path)
+  )
 }
 
-/** The same, without the volumes. */
-export function lossInBuild(context: RuleContext, deployment: CheckedDeployment, path: string): Loss | undefined {
+/** What the build itself undoes: a removal, or something made where nothing stays. */
+export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss | undefined {
   const { project, container } = deployment
   const steps = stepsOf(project, container.name.value).map(({ step }) => step)
   const inImage = deployment.image.entry(path)
@@ -81,12 +89,7 @@ export function lossInBuild(context: RuleContext, deployment: CheckedDeployment,
     const text = step.tag === 'Text' ? step.value.entries.find(({ key }) => normalize(key.value) === path) : undefined
     if (text) return { at: pairAt(text), message: `what this step makes at \`${path}\` does not stay in the image` }
   }
-  if (inImage.step) return { at: inImage.step, message: inImage.because }
-  return (
-    leftOut(context, project.directory, steps, path) ??
-    inDevelopment(deployment, path) ??
-    elsewhere(context, deployment, path)
-  )
+  return inImage.step && { at: inImage.step, message: inImage.because }
 }
 
 function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path: string): Loss | undefined {

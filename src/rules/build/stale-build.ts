@@ -1,6 +1,6 @@
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { basesOf, buildProblems, developmentEnviron, developmentWords, stepAt } from '../support.js'
+import { baseName, basesOf, buildProblems, developmentEnviron, developmentWords, stepAt } from '../support.js'
 
 /** Archives seldom change under the same name: a note. */
 const fetching: ReadonlySet<string | undefined> = new Set(['Tar', 'TarInstall', 'Unzip', 'Download'])
@@ -27,7 +27,7 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
     setup:
     - !Alpine v3.18
     - !EnsureDir /app
-    - ⟦!Sh cp /work/app/main.py /app/main.py⟧
+    - !Sh ⟦cp /work/app/main.py /app/main.py⟧
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
 `,
       },
@@ -55,7 +55,7 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
       const archive = fetching.has(stepAt(project, at)?.tag)
       yield {
         at,
-        severity: archive || seenInDevelopment(context, project, container) ? 'note' : 'warning',
+        severity: archive || seenInDevelopment(context, project, container, path) ? 'note' : 'warning',
         message: `${message}: a change of \`${path}\` does not rebuild the image, and an old version is deployed. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
         ...(related ? { related } : {}),
       }
@@ -63,9 +63,13 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
   },
 }
 
-/** Development, too, runs what is in the image and nothing of /work: who changes the file sees that the image is old. */
-function seenInDevelopment({ deployments }: RuleContext, project: VaggaProject, container: string): boolean {
-  return deployments
+/**
+ * A single file besides what the process starts, and development, too, runs what is in the image and nothing of /work: who
+ * changes the file sees that the image is old.
+ */
+function seenInDevelopment(context: RuleContext, project: VaggaProject, container: string, path: string): boolean {
+  if (context.files.stat(path)?.kind === 'dir') return false
+  return context.deployments
     .filter(
       (deployment) =>
         deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
@@ -73,6 +77,8 @@ function seenInDevelopment({ deployments }: RuleContext, project: VaggaProject, 
     .every((deployment) => {
       const words = developmentWords(deployment)
       const texts = [...words, ...developmentEnviron(deployment).map(({ value }) => value.value)]
-      return words[0]?.startsWith('/') === true && texts.every((text) => !text.includes('/work'))
+      const { executable, arguments: list } = deployment.config.config
+      const started = [executable, ...list.items].some((word) => word && baseName(word.value) === baseName(path))
+      return !started && words[0]?.startsWith('/') === true && texts.every((text) => !text.includes('/work'))
     })
 }

@@ -1,4 +1,5 @@
 import { follow } from '../../image/follow.js'
+import type { Location } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import {
   anchorOf,
@@ -42,6 +43,7 @@ linked against glibc does not run on Alpine).`,
       const path = normalize(executable?.value ?? '/', workdir.value)
       const { source } = follow(deployment.image, path).entry
       const line = source === undefined ? undefined : firstLine(context, source)
+      if (line && endsInCarriageReturn(line)) continue
       yield {
         deployment,
         at: line ?? executable?.at ?? anchorOf(deployment.config),
@@ -56,6 +58,14 @@ linked against glibc does not run on Alpine).`,
       const entry = deployment.image.entry(path)
       const at = entry.source === undefined ? undefined : firstLine(context, entry.source)
       const line = at?.file.line(1) ?? ''
+      if (at && entry.kind === 'file' && line.startsWith('#!') && endsInCarriageReturn(at))
+        yield {
+          deployment,
+          at,
+          message:
+            'the `#!` line ends in CR LF, and the carriage return is taken for a part of the interpreter’s name: the script does not start (`No such file or directory`). Save it with Unix line ends.',
+          related: [{ at: executable.at, message: 'the program that is started' }],
+        }
       const name = /^#!\s*\/(?:usr\/)?bin\/env\s+([\w.+-]+)\s*$/.exec(line)?.[1]
       if (!at || name === undefined || entry.kind !== 'file') continue
       const directories = hasVariable(deployment.config, 'PATH')
@@ -70,4 +80,8 @@ linked against glibc does not run on Alpine).`,
       }
     }
   },
+}
+
+function endsInCarriageReturn({ file, end }: Location): boolean {
+  return file.text[end] === '\r'
 }

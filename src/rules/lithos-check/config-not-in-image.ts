@@ -63,7 +63,7 @@ allow-groups: [0-1000]
       )
       if (!brought?.broughtBy && !unplaced && !paired && !near && !config.value.startsWith('/work/')) continue
       yield {
-        at: brought?.broughtBy ?? config.at,
+        at: (config.value.startsWith('/work/') ? undefined : brought?.broughtBy) ?? config.at,
         message: brought
           ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start.`
           : `${missing(config.at, context)}${near ? ` Did you mean \`${near.configInImage}\`?` : ''}`,

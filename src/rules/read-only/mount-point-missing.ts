@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { lossInBuild } from '../sources.js'
+import { undoneInBuild } from '../sources.js'
 import { logged, normalize, stepFix, troubles } from '../support.js'
 
 export const mountPointMissing: Rule = {
@@ -31,7 +31,7 @@ and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!Ensu
       const path = normalize(stage.path ?? '/')
       const { container, config } = deployment
       const at = stage.at ?? config.config.volumes.at
-      const lost = deployment.image.entry(path).exists === 'no' ? lossInBuild(context, deployment, path) : undefined
+      const lost = deployment.image.entry(path).exists === 'no' ? undoneInBuild(deployment, path) : undefined
       yield {
         deployment,
         at: lost?.at ?? at,

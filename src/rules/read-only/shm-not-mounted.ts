@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, developmentVolumes, normalize, pairAt, settingFix, volumeOver } from '../support.js'
+import { anchorOf, developmentVolumes, normalize, pairAt, settingFix, under, volumeOver } from '../support.js'
 
 export const shmNotMounted: Rule = {
   id: 'shm-not-mounted',
@@ -49,6 +49,10 @@ containers cannot share memory through it.`,
       const volume = developmentVolumes(deployment).find(({ key }) => normalize(key.value) === '/dev/shm')
       const related = [
         ...deployment.evidence.of('shared-memory').map(({ at, message }) => ({ at, message })),
+        ...deployment.evidence
+          .of('writes-file')
+          .filter(({ subject }) => subject !== undefined && under(normalize(subject), '/dev/shm'))
+          .map(({ at, message }) => ({ at, message })),
         ...(volume ? [{ at: pairAt(volume), message: 'development mounts it here' }] : []),
       ]
       if (related.length === 0) continue

@@ -67,9 +67,10 @@ function* tellings({ config }: CheckedDeployment): Generator<{ path: string; at:
       yield { path: value.value, at: value.at, what: `\`${key.value}\`` }
 }
 
-/** `/tmp` and `/work` have rules of their own. */
+/** `/tmp`, `/dev/shm` and `/work` have rules of their own. */
 function isLost(deployment: CheckedDeployment, text: string): boolean {
   const path = normalize(text)
+  if (under(path, '/dev/shm')) return false
   return !under(path, '/tmp') && !under(path, '/work') && !/[@$%*]/.test(text) && !isWritable(deployment, path)
 }
 

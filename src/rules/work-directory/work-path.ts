@@ -1,3 +1,4 @@
+import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import {
   buildProblems,
@@ -52,7 +53,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
         if (path !== undefined) yield { deployment, ...inConfig(deployment, text, path) }
       }
       for (const { at, message, certain, subject } of deployment.evidence.of('reads-work'))
-        if (subject === undefined || !exists(deployment, subject))
+        if ((subject === undefined || !exists(deployment, subject)) && !isWritten(deployment, at))
           yield {
             deployment,
             at,
@@ -82,6 +83,11 @@ function firstWorkPath(deployment: CheckedDeployment, value: string): string | u
     if (!inUrl && !exists(deployment, path)) return path
   }
   return undefined
+}
+
+/** `write-to-workdir` speaks of what is written. */
+function isWritten({ evidence }: CheckedDeployment, at: Location): boolean {
+  return evidence.of('writes-file').some((clue) => clue.at.file === at.file && clue.at.start === at.start)
 }
 
 /** A volume there, or a directory that a step makes in the image (`!EnsureDir /work/data`), is right to use. */

@@ -5,7 +5,7 @@
  */
 import type { Entry, MappingNode, Node, ScalarNode, SequenceNode } from '../quire/node.js'
 import { readQuire } from '../quire/read.js'
-import type { Location, SourceFile, TextEdit } from '../text/source.js'
+import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The line ending of a file: that of its first line. */
 export function lineEnding(file: SourceFile): '\n' | '\r\n' {
@@ -75,7 +75,7 @@ export function addNested(root: MappingNode, path: readonly string[], value: str
 
 /** Puts an item before item `index` of a list, or after the last one. `item` is text for one line, without the dash. */
 export function addItem(list: SequenceNode, index: number, item: string): TextEdit | undefined {
-  if (!editable(list)) return undefined
+  if (!editable(list) || (list.flow && isSpliced(list))) return undefined
   if (list.flow) {
     if (index < list.items.length) {
       const start = beginning(list.items[index] as Node)
@@ -83,18 +83,14 @@ export function addItem(list: SequenceNode, index: number, item: string): TextEd
     }
     return addToFlow(list, item, list.items.map(ending))
   }
-  const first = list.items[0]
-  if (first === undefined) return undefined
-  const dash = dashOf(first)
-  if (dash === undefined) return undefined
-  const text = `${' '.repeat(columnOf(list.at.file, dash))}- ${item}`
+  const { file } = list.at
+  const column = file.text[list.at.start] === '-' ? columnOf(file, list.at.start) : undefined
+  if (column === undefined) return undefined
+  const text = `${' '.repeat(column)}- ${item}`
   if (index >= list.items.length) return addLine(list, text)
-  const target = dashOf(list.items[index] as Node)
-  if (target === undefined) return undefined
-  const start = startOfComments(list.at.file, target)
-  return start === undefined
-    ? undefined
-    : { at: { file: list.at.file, start, end: start }, text: text + lineEnding(list.at.file) }
+  const target = dashOf(list, list.items[index] as Node)
+  const start = target === undefined ? undefined : startOfComments(file, target)
+  return start === undefined ? undefined : { at: { file, start, end: start }, text: text + lineEnding(file) }
 }
 
 /** Gives a scalar of one line another value, plain if it reads back the same, else quoted. Tag and anchor stay. */
@@ -124,23 +120,23 @@ export function removeEntry(mapping: MappingNode, key: string): TextEdit | undef
   const { file } = mapping.at
   const { start } = entry.key.at
   const end = entryEnd(entry)
-  if (mapping.flow) return cutFromFlow(mapping, start, end)
+  if (mapping.flow) return unlessShared(cutFromFlow(mapping, start, end))
   const next = mapping.entries[index + 1]
   if (index === 0 && next !== undefined && !next.merged && !isFirstOnLine(file, start)) {
     // behind a dash: the next entry moves up
     const between = file.text.slice(end, next.key.at.start)
-    return /^\s*$/.test(between) ? { at: { file, start, end: next.key.at.start }, text: '' } : undefined
+    return /^\s*$/.test(between) ? unlessShared({ at: { file, start, end: next.key.at.start }, text: '' }) : undefined
   }
-  return cutLines(file, start, end)
+  return unlessShared(cutLines(file, start, end))
 }
 
 /** Takes an item out of a list, with its comma or its lines. */
 export function removeItem(list: SequenceNode, index: number): TextEdit | undefined {
   const item = list.items[index]
-  if (item === undefined || !editable(list)) return undefined
-  if (list.flow) return cutFromFlow(list, beginning(item), ending(item))
-  const dash = dashOf(item)
-  return dash === undefined ? undefined : cutLines(list.at.file, dash, ending(item))
+  if (item === undefined || !editable(list) || (list.flow && isSpliced(list))) return undefined
+  if (list.flow) return unlessShared(cutFromFlow(list, beginning(item), ending(item)))
+  const dash = dashOf(list, item)
+  return dash === undefined ? undefined : unlessShared(cutLines(list.at.file, dash, ending(item)))
 }
 
 /** `memory-limit` and `memory_limit` are one key. */
@@ -149,8 +145,8 @@ function sameKey(written: string, key: string): boolean {
 }
 
 /**
- * What was reached through an alias or a merge key is written elsewhere, and what stands below an anchor that is used
- * means something at every use: an edit would change more than what is meant.
+ * What was reached through an alias is written elsewhere, and what stands below an anchor that is used means something
+ * at every use: an edit would change more than what is meant.
  */
 function editable(node: Node): boolean {
   if (node.alias !== undefined) return false
@@ -158,25 +154,35 @@ function editable(node: Node): boolean {
   return !sharedIn(file).some((shared) => shared.start <= start && end <= shared.end)
 }
 
-/** The places of a file that are read more than once. */
-function sharedIn(file: SourceFile): readonly Location[] {
-  if (!/(?:^|[\s,[{])&[^\s&]/m.test(file.text)) return []
-  const { root } = readQuire(file, { include: () => ({ error: 'not asked' }) })
-  const shared: Location[] = []
-  const seen = new Set<Node>()
-  const pending: Node[] = root === undefined ? [] : [root]
+/** An edit that takes away no text that is used elsewhere, too. */
+function unlessShared(edit: TextEdit | undefined): TextEdit | undefined {
+  if (edit === undefined) return undefined
+  const { file, start, end } = edit.at
+  return sharedIn(file).some((shared) => shared.start < end && start < shared.end) ? undefined : edit
+}
+
+/** The nodes of a file that aliases refer to. */
+function sharedIn(file: SourceFile): readonly { readonly start: number; readonly end: number }[] {
+  const { text } = file
+  if (!/(?:^|[\s,[{])&[^\s&]/m.test(text) || !text.includes('*')) return []
+  const { tree } = readQuire(file, { include: () => ({ error: 'not asked' }) })
+  const shared: { start: number; end: number }[] = []
+  const pending: Node[] = tree === undefined ? [] : [tree]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.alias !== undefined) shared.push(node.at)
-    if (seen.has(node)) continue
-    seen.add(node)
+    if (node.alias !== undefined) continue
+    if (node.anchor !== undefined && usesAlias(text, node.anchor.value))
+      shared.push({ start: beginning(node), end: node.at.end })
     if (node.kind === 'sequence') pending.push(...node.items)
-    if (node.kind !== 'mapping') continue
-    for (const { value, merged } of node.entries) {
-      if (merged !== undefined) shared.push(value.at)
-      pending.push(value)
-    }
+    if (node.kind === 'mapping') pending.push(...node.entries.map(({ value }) => value))
   }
   return shared
+}
+
+function usesAlias(text: string, name: string): boolean {
+  for (let at = text.indexOf(`*${name}`); at !== -1; at = text.indexOf(`*${name}`, at + 1)) {
+    if (/^[\s,\]}]?$/.test(text.slice(at + name.length + 1, at + name.length + 2))) return true
+  }
+  return false
 }
 
 /** Where a node with its tag and anchor begins. */
@@ -202,12 +208,17 @@ function columnOf(file: SourceFile, offset: number): number {
   return offset - startOfLine(file, offset)
 }
 
-/** The dash of a block list's item. */
-function dashOf(item: Node): number | undefined {
-  const text = item.at.file.text
+function isSpliced(list: SequenceNode): boolean {
+  return list.at.file.text.slice(list.at.start, list.at.end).includes('!*Unpack')
+}
+
+/** The dash of a block list's item; `undefined` for one that `!*Unpack` or an alias brings from elsewhere. */
+function dashOf(list: SequenceNode, item: Node): number | undefined {
+  const { file, start } = list.at
   let at = beginning(item) - 1
-  while (at >= 0 && (text[at] === ' ' || text[at] === '\t' || text[at] === '\n' || text[at] === '\r')) at -= 1
-  return text[at] === '-' ? at : undefined
+  while (at >= start && ' \t\r\n'.includes(file.text[at] as string)) at -= 1
+  const isOwn = item.at.file === file && at >= start && at < list.at.end && file.text[at] === '-'
+  return isOwn && columnOf(file, at) === columnOf(file, start) ? at : undefined
 }
 
 /**
@@ -216,6 +227,9 @@ function dashOf(item: Node): number | undefined {
  */
 function blockColumn(mapping: MappingNode): number | undefined {
   const { file, start } = mapping.at
+  const last = mapping.entries.findLast((e) => !e.merged)
+  // in `a: b: c` quire takes a key below `a` for one of the inner mapping
+  if (last !== undefined && last.value.kind === 'mapping' && !last.value.flow && isOnLineOf(last)) return undefined
   const keys = mapping.entries.filter((e) => !e.merged).map((e) => e.key.at.start)
   const lineStart = startOfLine(file, start)
   const onOwnLine = keys.find((key) => startOfLine(file, key) !== lineStart)
@@ -226,6 +240,13 @@ function blockColumn(mapping: MappingNode): number | undefined {
   return dashed?.[1]?.length
 }
 
+function isOnLineOf({ key, value }: Entry): boolean {
+  return startOfLine(key.at.file, key.at.start) === startOfLine(value.at.file, value.at.start)
+}
+
+/** A last word after which quire reads the next line as a part of it (facts: quire.md 4.7, 4.8). */
+const swallows = /(?:^|[\s,[{:])(?:--?|\?|\.\S?)$/
+
 /** Adds a line after the line on which a block node ends; what stands behind it on that line must be a comment. */
 function addLine(node: Node, line: string): TextEdit | undefined {
   const { file, end } = node.at
@@ -233,7 +254,8 @@ function addLine(node: Node, line: string): TextEdit | undefined {
   let at = newline === -1 ? file.text.length : newline
   if (file.text[at - 1] === '\r') at -= 1
   if (at < end) at = end
-  if (!/^\s*(#.*)?$/.test(file.text.slice(end, at))) return undefined
+  if (!/^\s*(#.*)?$/.test(file.text.slice(end, at)) || swallows.test(file.text.slice(startOfLine(file, end), end)))
+    return undefined
   return { at: { file, start: at, end: at }, text: lineEnding(file) + line }
 }
 

@@ -22,8 +22,9 @@ import {
 import { type Build, by, problem } from '../build.js'
 import { assume, fork, join, openEverything, walk } from '../tree.js'
 import { opaque, runProgram } from './commands.js'
-import { redirect, type Target, testOperator } from './effects.js'
+import { redirect, type Target } from './effects.js'
 import { branch, guarded, mayAssume, placeOf, type Shell, type Status, type Streams, subshell } from './shell.js'
+import { testOperator } from './test.js'
 import { bodyText, type Field, fields, fieldsOf, fits, single } from './words.js'
 
 export interface ScriptOptions {

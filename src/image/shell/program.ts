@@ -1,0 +1,21 @@
+/** What every builtin and program is here: a function over the shell's state. */
+import type { Nested } from './run.js'
+import type { Shell, Status, Streams } from './shell.js'
+import type { Field } from './words.js'
+
+export interface Runner {
+  readonly nested: Nested
+  /** Runs a text in the same shell (`.`); missing for `!Cmd`, which has no shell. */
+  readonly source?: (shell: Shell, text: string, streams: Streams) => Status
+  readonly direct?: true
+}
+
+const maxOutput = 1_000_000
+
+export function emit(streams: Streams, text: string | undefined): void {
+  if (streams.output === undefined) return
+  streams.output =
+    text === undefined || streams.output.length + text.length > maxOutput ? undefined : streams.output + text
+}
+
+export type Builtin = (shell: Shell, args: readonly Field[], streams: Streams, runner: Runner, name: string) => Status

@@ -29,6 +29,7 @@ import { forCommand, forPlainLog } from './report/sanitize.js'
 import { sarif } from './report/sarif.js'
 import { textReport } from './report/text.js'
 import { count } from './report/words.js'
+import type { StampedFinding } from './rules/engine.js'
 import { rules } from './rules/index.js'
 import { lithosVersion, readSettings, type Settings, settingsPaths } from './settings.js'
 import { type SourceFile, sourceFile } from './text/source.js'
@@ -112,9 +113,14 @@ export async function settle(job: Job): Promise<CheckOptions> {
   return from === undefined ? options : trusting(job, options, from)
 }
 
+export interface Judged extends CheckResult {
+  /** Whether a finding is one that the scope asks for. */
+  readonly wanted: (finding: StampedFinding) => boolean
+}
+
 /** Checks, and keeps of the findings what the scope asks for. */
-export async function judge(job: Job, options: CheckOptions): Promise<CheckResult> {
-  const result = check(job.files, options)
+export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
+  const result = { ...check(job.files, options), wanted: () => true }
   for (const { message } of result.failures) job.notices.push(message)
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
   const base = job.git && localBase(job.git, job.run)
@@ -128,10 +134,12 @@ export async function judge(job: Job, options: CheckOptions): Promise<CheckResul
   const findings = result.findings.filter((_, index) =>
     kept.has(result.report.findings[index] as Report['findings'][number]),
   )
+  const outside = new Set(result.findings.filter((finding) => !findings.includes(finding)).map(identity))
+  const wanted = (finding: StampedFinding) => !outside.has(identity(finding))
   const left = result.findings.length - findings.length
   if (left > 0)
     job.notices.push(`${count(left, 'finding')} outside of this change ${left === 1 ? 'is' : 'are'} not counted.`)
-  return { ...result, findings, report: assemble({ ...result, findings, failOn: failOn(options) }) }
+  return { ...result, wanted, findings, report: assemble({ ...result, findings, failOn: failOn(options) }) }
 }
 
 /** 0 ready, 1 not ready: of the findings alone. 3 when a rule failed, so that there might be more of them. */
@@ -152,13 +160,15 @@ export function print(job: Job, result: CheckResult, log: Log): void {
 }
 
 /** Everything that is said on GitHub, and the outputs. Never throws: what goes wrong is told in the summary and the log. */
-export async function report(job: Job, result: CheckResult, options: CheckOptions, log: Log): Promise<void> {
+export async function report(job: Job, result: Judged, options: CheckOptions, log: Log): Promise<void> {
   const { inputs, env, run, notices } = job
   if (run.readOnly !== undefined && (inputs.fix !== 'none' || inputs.comment !== 'never')) {
     notices.push(`Nothing was written on GitHub: ${run.readOnly}.`)
   }
   const fixed = await attempt(job, `The fixes (\`fix: ${inputs.fix}\`)`, () => deliverFixes(job, result, options))
-  const all = await attempt(job, 'The patch', () => mend(result.findings, job.files, options, 'all'))
+  const all = await attempt(job, 'The patch', () =>
+    mend(result.findings, job.files, options, 'all', () => true, result.wanted),
+  )
   const markdown: MarkdownOptions = {
     source: sourcesOf(job, result),
     link: (file, line, endLine) => {
@@ -211,14 +221,15 @@ async function deliverComment(job: Job, found: Report, markdown: MarkdownOptions
 
 async function deliverFixes(
   job: Job,
-  result: CheckResult,
+  result: Judged,
   options: CheckOptions,
 ): Promise<Record<string, string | undefined>> {
   const { inputs, run, tree, files } = job
   if (inputs.fix === 'none' || run.readOnly !== undefined) return {}
   if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
   const github = await job.github()
-  const mended = (may: (path: string) => boolean) => mend(result.findings, files, options, inputs.fixSafety, may)
+  const mended = (may: (path: string) => boolean) =>
+    mend(result.findings, files, options, inputs.fixSafety, may, result.wanted)
   if (inputs.fix === 'pull-request' && run.branch) {
     return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, inputs.path) }
   }
@@ -377,6 +388,10 @@ function sourcesOf(job: Job, { context }: CheckResult): (path: string) => Source
 
 function named(job: Job, { files }: Mending) {
   return files.map((file) => ({ ...file, path: job.tree.path(file.path) ?? file.path }))
+}
+
+function identity({ rule, message, at }: StampedFinding): string {
+  return JSON.stringify([rule, message, at.file.path])
 }
 
 function failOn({ failOn, settings }: CheckOptions) {

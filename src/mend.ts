@@ -23,7 +23,8 @@ export function fixOf({ fixes }: Pick<StampedFinding, 'fixes'>, safety: 'safe' |
 
 /**
  * Makes the fixes of `findings`, checks again, and so on until nothing is left to mend, at most ten times and never in
- * circles. Only fixes whose files all `may` be changed are made. Nothing is written.
+ * circles. Only fixes whose files all `may` be changed are made, and of what a later pass finds only what is `wanted`.
+ * Nothing is written.
  */
 export function mend(
   findings: readonly StampedFinding[],
@@ -31,6 +32,7 @@ export function mend(
   options: CheckOptions,
   safety: 'safe' | 'all',
   may: (path: string) => boolean = () => true,
+  wanted: (finding: StampedFinding) => boolean = () => true,
 ): Mending {
   const texts = new Map<string, { before: string; after: string }>()
   const rules = new Set<string>()

@@ -8,7 +8,9 @@ import {
   readProcessesConfig,
   readSandboxConfig,
 } from '../lithos/read.js'
+import { containerShape, masterShape, sandboxShape } from '../lithos/shape.js'
 import type { MappingNode, Node } from '../quire/node.js'
+import type { AnyShape } from '../schema/shape.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import type { ConfigFile, ProcessInFile, SandboxFile } from './deployment.js'
@@ -73,10 +75,11 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
   const templates = new Set<string>()
   for (const path of new Set([...yamlFiles(files, directory), ...extra])) {
     const text = readText(files, path)
-    if (text === undefined || !/executable|image|allow-|-dir/.test(text)) continue
+    // a look before reading: most YAML files are nobody's business here
+    if (text === undefined || !/\bexecutable\b|\bimage\b|\bconfig\b|allow[-_]|[-_]dir\b/.test(text)) continue
     const template = text.includes('{{') || text.includes('{%')
     const file = sourceFile(path, template ? withoutTags(text) : text)
-    const root = /\bexecutable\b|\bconfig\b|allow-|-dir\b/.test(text) ? readDocument(file).root : undefined
+    const { root } = readDocument(file)
     const note = (read: { readonly problems: readonly Problem[] }) => {
       sources.push(file)
       if (template) templates.add(path)
@@ -93,9 +96,11 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
       const read = readProcessesConfig(file)
       note(read)
       for (const { key, value } of read.config?.entries ?? []) processes.push({ name: key, file, entry: value })
-    } else if (hasKey(root, masterKeys)) {
+    } else if (isSettingsOf(root, masterShape, masterKeys, /(?:^|\/)master\.ya?ml$/.test(path))) {
       note(readMasterConfig(file))
-    } else if (hasKey(root, sandboxKeys)) {
+    } else if (
+      isSettingsOf(root, sandboxShape, sandboxKeys, /(?:^|\/)(?:sandboxes\/[^/]+|sandbox\.ya?ml)$/.test(path))
+    ) {
       const read = readSandboxConfig(file)
       note(read)
       if (read.config !== undefined) sandboxes.push({ name: nameOf(path), file, config: read.config })
@@ -137,7 +142,20 @@ function yamlFiles(files: FileSystem, root: string): string[] {
 }
 
 function isContainer(root: MappingNode): boolean {
-  return root.entries.some(({ key }) => key.value === 'executable') && looksLikeContainerConfig(root)
+  const known = knownKeys(root, containerShape)
+  return looksLikeContainerConfig(root) && known * 2 >= root.entries.length
+}
+
+/** A key that only this kind of file has, and, where the path says nothing, a second one; most keys belong to it. */
+function isSettingsOf(root: MappingNode, shape: AnyShape, own: readonly string[], expected: boolean): boolean {
+  const known = knownKeys(root, shape)
+  return hasKey(root, own) && known >= (expected ? 1 : 2) && known * 2 >= root.entries.length
+}
+
+/** Other programs' files may share a word or two with lithos'. */
+function knownKeys(root: MappingNode, shape: AnyShape): number {
+  const fields = shape.kind === 'structure' ? shape.fields : {}
+  return root.entries.filter(({ key }) => Object.hasOwn(fields, key.value.replaceAll('_', '-'))).length
 }
 
 /** Nobody can read it, and its lines look like a container config: then that is what it is. */
@@ -150,15 +168,14 @@ function isBrokenContainer(text: string): boolean {
 /** Where lithos expects them (`processes/NAME.yaml`) half an entry is enough, elsewhere every entry must be whole. */
 function isProcesses({ entries }: MappingNode, path: string): boolean {
   if (entries.length === 0 || entries.some(({ value }) => value.kind !== 'mapping')) return false
-  const whole = entries.every(({ value }) => isScalar(value, 'image') && isScalar(value, 'config'))
+  const whole = entries.every(({ value }) => isScalar(value, 'image') && isScalar(value, 'config', /\//))
   const half = entries.some(({ value }) => isScalar(value, 'image') || isScalar(value, 'config'))
   return whole || (half && /(?:^|\/)(?:processes\/[^/]+|process\.ya?ml)$/.test(path))
 }
 
-function isScalar(node: Node, key: string): boolean {
-  return (
-    node.kind === 'mapping' && node.entries.some((entry) => entry.key.value === key && entry.value.kind === 'scalar')
-  )
+function isScalar(node: Node, key: string, pattern = /./): boolean {
+  const value = node.kind === 'mapping' ? node.entries.find((entry) => entry.key.value === key)?.value : undefined
+  return value?.kind === 'scalar' && pattern.test(value.value)
 }
 
 function hasKey(root: MappingNode, keys: readonly string[]): boolean {

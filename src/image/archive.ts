@@ -4,6 +4,7 @@
  */
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
+/** A member of an archive, in the archive's order. */
 export interface Member {
   readonly name: string
   readonly kind: 'file' | 'dir' | 'link' | 'hardlink'

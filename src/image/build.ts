@@ -25,6 +25,7 @@ export interface Finished extends ComputedImage {
   readonly anything: boolean
 }
 
+/** What the steps of one build share and change. */
 export interface Build {
   readonly world: World
   readonly project: VaggaProject
@@ -66,6 +67,7 @@ export interface Build {
   step: BuildStep
 }
 
+/** Of a directory that vagga itself makes. */
 export const root755: Attributes = { mode: 0o755, owner: [0, 0] }
 
 /** The reason "made by this step". */
@@ -284,6 +286,7 @@ export type Whole<Tag extends Needing> = StepOf<Tag> & {
   }
 }
 
+/** A step with everything that it needs. */
 export type WholeStep = Exclude<BuildStep, { tag: Needing }> | { [Tag in Needing]: Whole<Tag> }[Needing]
 
 /** Whether everything that a step needs could be read. */

@@ -26,6 +26,7 @@ import {
   walk,
 } from './tree.js'
 
+/** What a copy takes of a tree, and what it makes of it. */
 export interface Preparation {
   /** Which paths; all of them when it is missing. */
   readonly filter?: Filter
@@ -202,6 +203,7 @@ export function exportTree(of: Dir, inodes: World['inodes'], depth = 0): Prepare
 /** Linux: chown takes suid away, and sgid where the group may execute. */
 export const withoutIds = (mode: number) => mode & ~(mode & 0o010 ? 0o6000 : 0o4000)
 
+/** Whether the target of a link lies in the project, which is not there in production. */
 export const leadsIntoWork = (target: string) => /^\/+work(\/|$)/.test(target)
 
 /** Why a copy failed, in errno's terms, and where. */

@@ -27,7 +27,7 @@ export function describeTouched(image: ComputedImage): Described[] {
 }
 
 /** What is at a path when links in its parents are followed; a link at its end is the answer itself. */
-export function entryAt(image: Image, path: string): Entry {
+function entryAt(image: Image, path: string): Entry {
   const names = path.split('/').filter((part) => part !== '' && part !== '.')
   const last = names.pop()
   if (last === undefined) return image.entry('/')

@@ -8,6 +8,7 @@ import { RE2JS, RE2JSException } from 're2js'
 /** What to do with a path: take it, look below it, or leave it with everything below. */
 export type Verdict = 'take' | 'enter' | 'skip'
 
+/** Which paths a step takes. */
 export interface Filter {
   /** Two filters with the same key take the same paths. */
   readonly key: string
@@ -18,6 +19,7 @@ export interface Filter {
 /** vagga cannot use these rules; the message is vagga's. */
 export class FilterError extends Error {}
 
+/** The options of `!Copy`, `!Depends` and `!Build` that say so. */
 export interface FilterOptions {
   readonly rules: readonly string[]
   readonly noDefaultRules: boolean | undefined

@@ -29,6 +29,7 @@ interface Common {
   readonly born: number
 }
 
+/** What is known of mode and owner. */
 export interface Attributes {
   readonly mode?: number
   /** `mode` holds only under the usual umask 022 of the shell that calls vagga. */
@@ -36,6 +37,7 @@ export interface Attributes {
   readonly owner?: readonly [uid: number, gid: number]
 }
 
+/** A directory; never changed when its `token` is not the world's. */
 export interface Dir extends Common, Attributes {
   readonly kind: 'dir'
   children: Map<string, Node>
@@ -50,6 +52,7 @@ export interface Dir extends Common, Attributes {
   token: object
 }
 
+/** A regular file. */
 export interface File extends Common, Attributes {
   readonly kind: 'file'
   readonly source?: string
@@ -58,6 +61,7 @@ export interface File extends Common, Attributes {
   readonly inode?: number
 }
 
+/** A symbolic link. */
 export interface Link extends Common, Attributes {
   readonly kind: 'link'
   readonly target: string
@@ -84,6 +88,7 @@ export interface Gone extends Common {
   readonly kind: 'gone'
 }
 
+/** What can be at a path. */
 export type Node = Dir | File | Link | Other | Some | Maybe | Gone
 
 /** A mounted tree. */
@@ -91,6 +96,7 @@ interface Holder {
   root: Dir
 }
 
+/** The trees of one moment of a build. Mutable, and copied by `fork`. */
 export interface World {
   readonly holders: Map<string, Holder>
   /** Where a holder is mounted: absolute path in the capsule's namespace to its name. */
@@ -109,6 +115,7 @@ export const imageRoot = '/vagga/root'
 /** Where a walk starts and what `/` means: the image (`chroot`ed programs) or the capsule (vagga itself). */
 export type Root = '' | typeof imageRoot
 
+/** A new, empty directory. */
 export const dir = (
   world: World,
   attributes: Attributes & { why?: Why; open?: Opening; soft?: boolean } = {},
@@ -159,6 +166,7 @@ export function assume(world: World, other: World): void {
   world.token = other.token
 }
 
+/** From now on there may be more, for this reason. */
 export const opening = (world: World, why: Why): Opening => ({ ...why, tick: ++world.clock.tick })
 
 /** A path in parts, without empty parts and `.`; `..` stays. */
@@ -208,6 +216,7 @@ const nothingMakesIt: Why = { because: 'no step makes it' }
 const maxLinks = 40
 const maxParts = 4096
 
+/** How a walk goes. */
 export interface WalkOptions {
   readonly root?: Root
   /** Follow a link at the end (the default), as `stat` does; not, as `lstat` does. */
@@ -533,6 +542,7 @@ function sameAttributes(x: Attributes, y: Attributes): Attributes {
   }
 }
 
+/** A new file. */
 export const makeFile = (world: World, file: Omit<File, 'kind' | 'born'>): File => ({
   kind: 'file',
   born: ++world.clock.tick,

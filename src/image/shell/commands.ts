@@ -44,6 +44,7 @@ export function opaque(shell: Shell, name: string, args: readonly Field[]): void
   }
 }
 
+/** The words of a list. */
 export const words = (list: string): string[] => list.trim().split(/\s+/)
 
 /** Programs whose work is not done when they fail. */
@@ -152,6 +153,7 @@ export function runProgram(
   return opaqueStatus(shell, base, args)
 }
 
+/** As `opaque`, for a program whose end is not known either. */
 export function opaqueStatus(shell: Shell, name: string, args: readonly Field[]): Status {
   opaque(shell, name, args)
   return 'unknown'
@@ -182,6 +184,7 @@ function locate(shell: Shell, name: string): string | 'fail' | undefined {
   return certain ? 'fail' : undefined
 }
 
+/** `which`, `command -v`, `type`: whether there are such programs. */
 export function which(shell: Shell, args: readonly Field[], streams: Streams): Status {
   emit(streams, undefined)
   return all(

@@ -19,6 +19,7 @@ import {
 import { all, create, makeDirectory, mayChange, place, reads } from './effects.js'
 import { placeOf, type Shell, type Status } from './shell.js'
 
+/** How cp and install copy. */
 export interface CopyOptions {
   readonly recursive: boolean
   /** Mode and owner stay. */

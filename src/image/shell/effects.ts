@@ -81,6 +81,7 @@ export function reads(shell: Shell, found: Found): void {
   })
 }
 
+/** The file of a redirection, open. */
 export interface Target {
   readonly certain: boolean
   readonly content?: string | undefined
@@ -119,6 +120,7 @@ export function redirect(shell: Shell, operator: string, field: Field): Target |
   }
 }
 
+/** The text of a file, where it is known and not too long. */
 export function contentOf(found: Found): string | undefined {
   if (found.node?.kind !== 'file') return undefined
   const bytes = found.node.content?.(maxContent)
@@ -127,6 +129,7 @@ export function contentOf(found: Found): string | undefined {
 
 const maxContent = 1_000_000
 
+/** Writes a text into the file at `found`; `undefined` when it is not known. */
 export function setContent(shell: Shell, found: Found, text: string | undefined): void {
   if (found.node?.kind !== 'file') return
   const { content: _content, source: _source, ...file } = found.node
@@ -139,6 +142,7 @@ export function setContent(shell: Shell, found: Found, text: string | undefined)
 const orNot = (a: Status, b: Status): Status =>
   a === 'fail' || b === 'fail' ? 'fail' : a === 'unknown' || b === 'unknown' ? 'unknown' : 'ok'
 
+/** One status for several things that all have to be done. */
 export const all = (statuses: readonly Status[]): Status => statuses.reduce(orNot, 'ok')
 
 /** Whether the shell's user may change the names in the directory where `found` is. Root may everything. */
@@ -281,6 +285,7 @@ export function isDirectory(shell: Shell, path: string): Status {
       : 'fail'
 }
 
+/** `ln -s`: into a directory, or to a name. */
 export function symlink(
   shell: Shell,
   target: string,
@@ -315,6 +320,7 @@ export function symlink(
   return status
 }
 
+/** `ln`: into a directory, or to a name. */
 export function hardLink(shell: Shell, from: string, path: string, force: boolean): Status {
   const source = walk(shell.world, from, { follow: false })
   if (source.exists === 'no') return 'fail'
@@ -353,6 +359,7 @@ export function removeAt(shell: Shell, path: string, options: { recursive: boole
   return mounted ? 'fail' : found.exists === 'unknown' ? (options.force ? 'ok' : 'unknown') : allowed
 }
 
+/** rmdir of one path. */
 export function removeDirectory(shell: Shell, path: string): Status {
   const found = walk(shell.world, path, { follow: false })
   if (found.exists === 'no' || (found.node !== undefined && ['file', 'link', 'other'].includes(found.node.kind)))

@@ -26,6 +26,7 @@ import { type Builtin, emit, type Runner } from './program.js'
 import { mayAssume, type Shell, type Status, type Streams } from './shell.js'
 import type { Field } from './words.js'
 
+/** By the last part of their names. */
 export const programs: Readonly<Record<string, Builtin>> = {
   mkdir(shell, args) {
     const { flags, values, rest, odd } = options(args, 'pv', 'm', { parents: 'p', verbose: 'v', mode: 'm' })
@@ -466,11 +467,13 @@ function nameOf(_shell: Shell, args: readonly Field[], streams: Streams, _runner
   return 'ok'
 }
 
+/** A program that only reads: remembers what it read of the project. */
 export function reader(shell: Shell, args: readonly Field[]): Status {
   for (const arg of args) readsField(shell, arg)
   return 'unknown'
 }
 
+/** Remembers a file of the project; false when the word names none. */
 export function readsField(shell: Shell, arg: Field): boolean {
   const path = absolute(shell, arg)
   if (path === undefined || arg.text.startsWith('-')) return false

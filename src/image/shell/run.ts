@@ -27,6 +27,7 @@ import { branch, guarded, mayAssume, placeOf, type Shell, type Status, type Stre
 import { testOperator } from './test.js'
 import { bodyText, type Field, fields, fieldsOf, fits, single } from './words.js'
 
+/** Where and as whom a script runs. */
 export interface ScriptOptions {
   /** Relative to /work; /work when it is missing, unknown when it is `undefined` on purpose. */
   readonly cwd?: string | undefined

@@ -13,6 +13,7 @@ export interface Streams {
   output?: string | undefined
 }
 
+/** A shell that runs, with the world that it changes. */
 export interface Shell {
   readonly build: Build
   readonly world: World

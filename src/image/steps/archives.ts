@@ -112,6 +112,7 @@ const archives = new WeakMap<NonNullable<File['content']>, ReturnType<typeof rea
 /** Larger archives are not read. */
 const maxArchive = 256 * 1024 * 1024
 
+/** `!Tar`: unpacks into the path, which is made with its parents. */
 export function tar(build: Build, { value }: Whole<'Tar'>): void {
   const path = value.path.value
   const members = openArchive(build, value, readTar)
@@ -298,6 +299,7 @@ function makeParent(build: Build, at: string, why: Found['why']): string | undef
   return makeDirs(build.world, parent, why, '') === undefined ? undefined : 'File exists (os error 17)'
 }
 
+/** `!TarInstall`: unpacks below /tmp and runs a script there. */
 export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
   const members = openArchive(build, value, readTar)
   if (members === 'failed') return
@@ -336,6 +338,7 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
   runScript(build, value.script.value, { cwd })
 }
 
+/** `!Unzip`: overwrites, makes parents, keeps the modes that are stored. */
 export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
   const members = openArchive(build, value, readZip)
   if (members === 'failed') return

@@ -20,6 +20,7 @@ const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
   key: 'as it is',
 })
 
+/** `!Container`: what the base's steps leave to its children, then its finished root. */
 export function container(build: Build, { value, at }: StepOf<'Container'>): void {
   const base = build.base(value.value)
   if (base === undefined) {
@@ -89,6 +90,7 @@ function prepareFrom(source: World, root: Dir, how: Preparation) {
   return prepareDir({ world: source }, root, how)
 }
 
+/** `!Build`: a part of another image, or a view of it until the end of the build. */
 export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
   if (!build.building) return
   const base = build.base(value.container.value)
@@ -209,6 +211,7 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
   build.temporary.add(path)
 }
 
+/** `!SubConfig`: the steps of another file, as if they were written here. */
 export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void {
   const source = value.source
   if (source?.tag === 'Git') {

@@ -21,6 +21,7 @@ import {
 /** A path of the image as vagga itself sees it: absolute links in it lead out of the image. */
 export const inCapsule = (path: string) => `${imageRoot}/${path.replace(/^\/+/, '')}`
 
+/** `!EnsureDir`: now, and again at the end. */
 export function ensureDir(build: Build, { value, at }: StepOf<'EnsureDir'>): void {
   const path = value.value
   makeEnsured(build, path, by(build), at)
@@ -43,6 +44,7 @@ export function makeEnsured(build: Build, path: string, why: Why, at = build.ste
   )
 }
 
+/** `!EmptyDir`: nothing now but in the project, and empty at the end. */
 export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void {
   const path = value.value
   // at its place vagga cleans the path in its own root, where only the project is of any interest
@@ -62,6 +64,7 @@ export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void 
   if (build.replaying !== undefined) build.inheritedEmpty.add(normal(path))
 }
 
+/** `!Remove`: now, and again at the end. */
 export function removeStep(build: Build, { value, at }: StepOf<'Remove'>): void {
   const path = value.value
   const found = lstatInCapsule(build, path)
@@ -84,7 +87,7 @@ function deletesProject(build: Build, path: string, found: Found): void {
 }
 
 /** Removes a file, a link (never its target) or a tree; nothing there is no error. A mounted directory is busy. */
-export function removePath(build: Build, path: string, why: Why, at = build.step.at): void {
+function removePath(build: Build, path: string, why: Why, at = build.step.at): void {
   const found = lstatInCapsule(build, path)
   if (found.exists === 'no') return
   if (isMount(build.world, found.path, '')) {
@@ -101,6 +104,7 @@ export function removePath(build: Build, path: string, why: Why, at = build.step
 export const lstatInCapsule = (build: Build, path: string): Found =>
   walk(build.world, inCapsule(path).replace(/\/+$/, '') || '/', { root: '', follow: false })
 
+/** `!CacheDirs`: each path is covered by a cache until the end. */
 export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
   // vagga reads the mapping into a sorted one
   const entries = [...value.entries].sort((a, b) => (a.key.value < b.key.value ? -1 : 1))
@@ -120,7 +124,7 @@ export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
 }
 
 /** Makes a directory, wipes what the image had there, and puts a cache over it until the end. */
-export function mountCache(build: Build, path: string): void {
+function mountCache(build: Build, path: string): void {
   if (build.caches.has(path)) return
   const why = by(build)
   const failure = makeDirs(build.world, inCapsule(path), why, '')

@@ -3,7 +3,7 @@ import type { StepOf } from '../../vagga/shape.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
 import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
-import { blur, type Dir, dir, type File, freeze, imageRoot, makeFile, type Node, opening, put, walk } from '../tree.js'
+import { blur, type Dir, dir, type File, freeze, imageRoot, makeFile, type Node, put, walk } from '../tree.js'
 import { localUrl, remoteUrlFails, shaMismatch } from './archives.js'
 import { inCapsule } from './dirs.js'
 
@@ -24,6 +24,7 @@ export function copyFailed(build: Build, failure: CopyFailure, path: string, mes
   if (found.exists === 'no') put(build.world, found, { ...node, why: by(build) })
 }
 
+/** `!Text`: files of mode 0644, through relative links. */
 export function text(build: Build, { value }: StepOf<'Text'>): void {
   // vagga reads the mapping into a sorted one: the order of the document does not matter
   const entries = [...value.entries].sort((a, b) => (a.key.value < b.key.value ? -1 : 1))
@@ -38,6 +39,7 @@ export function text(build: Build, { value }: StepOf<'Text'>): void {
   }
 }
 
+/** `!Download`: a file of the project or of the network. */
 export function download(build: Build, { value }: Whole<'Download'>): void {
   const path = value.path.value
   const mode = value.mode.value
@@ -74,6 +76,7 @@ export function download(build: Build, { value }: Whole<'Download'>): void {
   }
 }
 
+/** `!Copy`: of the project or of the image, inside of the image. */
 export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
   const source = value.source.value
   const path = value.path.value
@@ -287,6 +290,7 @@ export function inRanges(id: number, ranges: readonly string[]): boolean {
   })
 }
 
+/** `!Depends`: makes nothing, but is looked for at the end. */
 export function depends(build: Build, { value, at }: Whole<'Depends'>): void {
   filterOf(build, value)
   const path = value.path.value
@@ -309,13 +313,4 @@ export function checkDepends(build: Build): void {
       { at },
     )
   }
-}
-
-/** Marks a tree of unknown content. */
-export const unknownTree = (build: Build, because: string): Dir => {
-  const why = { ...by(build), because }
-  const made = dir(build.world, { why })
-  made.open = opening(build.world, why)
-  made.deep = made.open
-  return made
 }

@@ -17,10 +17,10 @@ import { makeDirs, writeFile } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
 import { blur, change, dir, makeFile, openBelow, opening, put, type Why, walk } from '../tree.js'
-import { inCapsule, mountCache } from './dirs.js'
+import { inCapsule } from './dirs.js'
 
 /** Where packages put what they bring. */
-export const packageDirs = [
+const packageDirs = [
   'bin',
   'boot',
   'etc',
@@ -117,6 +117,7 @@ export function install(build: Build, step: BuildStep): void {
   if (languageSteps.test(step.tag)) openBelow(build.world, walk(build.world, '/work'), why)
 }
 
+/** Installs what a file of the project lists, which has to be there. */
 export function installAndCheck(
   build: Build,
   step: StepOf<
@@ -227,10 +228,12 @@ export function git(build: Build, { value }: Whole<'Git'>): void {
   change(build.world, walk(build.world, inCapsule(path), { root: '' }), { usual: true })
 }
 
+/** Clones below /tmp and runs a script there. */
 export function gitInstall(build: Build, { value }: Whole<'GitInstall'>): void {
   runScript(build, value.script.value, { cwd: undefined })
 }
 
+/** Writes the description of a revision. */
 export function gitDescribe(build: Build, { value }: StepOf<'GitDescribe'>): void {
   const path = value.outputFile?.value
   if (path === undefined) return
@@ -252,9 +255,4 @@ export function gitDescribe(build: Build, { value }: StepOf<'GitDescribe'>): voi
       },
     )
   }
-}
-
-/** Caches that package managers mount while they build, where the image's own directory is emptied. */
-export function mountToolCaches(build: Build, paths: readonly string[]): void {
-  for (const path of paths) mountCache(build, path)
 }

@@ -25,6 +25,7 @@ const replayed = new Set<BuildStep['tag']>([
   'NpmDependencies',
 ])
 
+/** Runs steps in their order; when their container is only replayed, those that act all the same. */
 export function runSteps(build: Build, steps: readonly BuildStep[]): void {
   for (const step of steps) {
     if (!build.building && !replayed.has(step.tag)) continue

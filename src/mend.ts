@@ -61,7 +61,7 @@ export function mend(
           after: changed.get(at.file.path) ?? at.file.text,
         })
     }
-    left = check(overlayFiles(files, next), again).findings
+    left = check(overlayFiles(files, next), again).findings.filter(wanted)
   }
   return {
     files: [...texts].map(([path, text]) => ({ path, ...text })).filter(({ before, after }) => before !== after),

@@ -5,7 +5,7 @@
 import { refusal } from './boot/refusal.js'
 import { replay } from './boot/replay.js'
 import type { LithosVersion } from './boot/stage.js'
-import { type FileSystem, resolve } from './files/filesystem.js'
+import { FileError, type FileSystem, resolve } from './files/filesystem.js'
 import { builtInWorkspace } from './files/workspace.js'
 import type { Fix, Problem } from './finding.js'
 import { tried } from './fix/trial.js'
@@ -97,8 +97,10 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
 
   const read = vaggaPaths(files, options).map((path) => readVaggaProject(files, path))
   const projects = read.flatMap(({ project }) => (project === undefined ? [] : [project]))
+  const failures: RuleFailure[] = []
   const computed = new Map(projects.map((project) => [project, imagesOf(project, files)]))
-  const image = (project: VaggaProject, container: string) => computed.get(project)?.(container)
+  const image = (project: VaggaProject, container: string) =>
+    guarded('the image', project.file.path, () => computed.get(project)?.(container), undefined, failures)
 
   const links = findDeployments(files, projects, {
     placements: (project, { name }) => placementsOf(image(project, name.value)),
@@ -107,11 +109,17 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
   })
   const deployments = links.deployments
     .filter(({ container }) => options.only?.includes(container.name.value) ?? true)
-    .map((deployment) => checked(deployment, files, options, lithosVersion, image))
+    .map((deployment) => checked(deployment, files, options, lithosVersion, image, failures))
 
   const context: RuleContext = {
     files,
-    problems: [...unique(read.flatMap(({ problems }) => problems)), ...problemsOf(links, deployments, options)],
+    problems: [
+      ...unique(
+        read.flatMap(({ problems }) => problems),
+        keyOf,
+      ),
+      ...problemsOf(links, deployments, options, failures),
+    ],
     projects,
     deployments,
     unplaced: options.only === undefined ? links.unplaced : [],
@@ -136,7 +144,14 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
   })
   const findings = run.findings.filter(({ at }) => !links.templates.has(at.file.path))
   const report = assemble({ findings, deployments, context, failOn: failOnOf(options) })
-  return { report, findings, deployments, projects, failures: run.failures, context }
+  return {
+    report,
+    findings,
+    deployments,
+    projects,
+    failures: unique([...failures, ...run.failures], ({ message }) => message),
+    context,
+  }
 }
 
 function failOnOf({ failOn, settings }: CheckOptions): FailOn {
@@ -160,6 +175,7 @@ function checked(
   options: CheckOptions,
   version: LithosVersion,
   computed: (project: VaggaProject, container: string) => ComputedImage | undefined,
+  failures: RuleFailure[],
 ): CheckedDeployment {
   const { project, container, config, configInImage, sandbox, process } = deployment
   const image = once((): Image => {
@@ -169,7 +185,7 @@ function checked(
     const before = builtInWorkspace(files, project.directory, container.name.value)
     return steps !== undefined && before !== undefined ? refined(steps, builtImage(before)) : (steps ?? unknownImage)
   })
-  const boot = once(() =>
+  const start = () =>
     replay({
       image: image(),
       // what lithos reads is what the process names, wherever the config is
@@ -179,9 +195,11 @@ function checked(
       ...(sandbox === undefined ? {} : { sandbox: { name: sandbox.name, config: sandbox.config } }),
       ...(process === undefined ? {} : { process: { name: process.name.value, entry: process.entry } }),
       version,
-    }),
-  )
-  const evidence = once(() => evidenceOf(deployment, files, image()))
+    })
+  const guard = <T>(what: string, make: () => T, otherwise: T) =>
+    once(() => guarded(what, config.file.path, make, otherwise, failures))
+  const boot = guard('the replay', start, { starts: 'unknown', error: null, stages: [] })
+  const evidence = guard('evidence', () => evidenceOf(deployment, files, image()), { clues: [], of: () => [] })
   return Object.defineProperties({ ...deployment } as CheckedDeployment, {
     image: { get: image },
     boot: { get: boot },
@@ -192,6 +210,22 @@ function checked(
 /** What lithos would say about a config that it refuses, by the path under which it reads it. */
 function refusalOf({ file }: Deployment['config'], path: string): string {
   return refusal(sourceFile(path, file.text), containerShape) ?? `${path}: lithos refuses this file`
+}
+
+/** A bug in one part does not cost the findings of the others. Files that cannot be read are no bug. */
+function guarded<T>(what: string, path: string, make: () => T, otherwise: T, failures: RuleFailure[]): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof FileError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    failures.push({
+      rule: what,
+      error,
+      message: `${what} failed on ${path}; this is a bug in lithos-ready (${reason})`,
+    })
+    return otherwise
+  }
 }
 
 function once<T>(make: () => T): () => T {
@@ -207,6 +241,7 @@ function problemsOf(
   links: Links,
   deployments: readonly CheckedDeployment[],
   { only }: CheckOptions,
+  failures: RuleFailure[],
 ): RuleContext['problems'] {
   const configs = new Set(deployments.map(({ config }) => config.file.path))
   const wanted = ({ at }: Problem) => only === undefined || configs.has(at.file.path)
@@ -214,11 +249,12 @@ function problemsOf(
     ...links.problems.filter(wanted),
     ...deployments.flatMap((deployment) => {
       const { config, sandbox, process } = deployment
-      const found = lithosCheck({
+      const input = {
         container: config.config,
         ...(sandbox === undefined ? {} : { sandbox: sandbox.config }),
         ...(process === undefined ? {} : { process: process.entry }),
-      })
+      }
+      const found = guarded('lithos_check', config.file.path, () => lithosCheck(input), [], failures)
       return found.map((problem) => ({ ...problem, deployment }))
     }),
     ...links.sandboxes.flatMap(({ config }) => checkSandbox(config)).filter(wanted),
@@ -231,12 +267,10 @@ function problemsOf(
 }
 
 /** Projects of one repository may share mixins. */
-function unique(problems: readonly Problem[]): Problem[] {
-  const byKey = new Map(
-    problems.map((problem) => [
-      `${problem.rule}\0${problem.at.file.path}\0${problem.at.start}\0${problem.message}`,
-      problem,
-    ]),
-  )
-  return [...byKey.values()]
+function unique<T>(all: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [key(one), one])).values()]
+}
+
+function keyOf({ rule, at, message }: Problem): string {
+  return `${rule}\0${at.file.path}\0${at.start}\0${message}`
 }

@@ -92,9 +92,10 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
   return inImage.step && { at: inImage.step, message: inImage.because }
 }
 
+/** What the host has in the directory of another volume is unknown. */
 function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path: string): Loss | undefined {
   const isPoint = normalize(volume.key.value) === path
-  if (isPoint || deployment.image.entry(path).exists !== 'yes' || volume.value.tag === 'Statedir') return undefined
+  if (isPoint || deployment.image.entry(path).exists !== 'yes' || volume.value.tag !== 'Tmpfs') return undefined
   return { at: pairAt(volume), message: `the volume at \`${volume.key.value}\` hides \`${path}\` of the image` }
 }
 

@@ -1,8 +1,6 @@
 /** Small questions that several rules ask. No state, no I/O. */
 
 import type { Stage, StageCode } from '../boot/stage.js'
-import type { Fix } from '../finding.js'
-import { addItem, addNested, replaceScalar } from '../fix/edits.js'
 import { follow } from '../image/follow.js'
 import type { BuildProblem, Entry } from '../image/image.js'
 import type { Deployment } from '../link/deployment.js'
@@ -175,6 +173,7 @@ export function existsAt(deployment: CheckedDeployment, path: string): Entry['ex
 
 /** A text of a lithos config, with the name that its author knows it by. */
 export interface ConfigText extends Located<string> {
+  readonly node: Node
   /** `executable`, `arguments`, `environ NAME`, `workdir`, `stdout-stderr-file`. */
   readonly what: string
   /** The variable's name, for environ. */
@@ -196,8 +195,8 @@ export function textsOf(config: ContainerConfig): readonly ConfigText[] {
   ]
 }
 
-function located({ value, at }: Located<string>): Located<string> {
-  return { value, at }
+function located({ value, at, node }: Located<string> & { readonly node: Node }) {
+  return { value, at, node }
 }
 
 /** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
@@ -300,36 +299,6 @@ export function bytes(count: number): string {
 /** `0o755` */
 export function octal(mode: number): string {
   return `0o${mode.toString(8).padStart(3, '0')}`
-}
-
-/** Adds a setting to a lithos config: `['environ', 'PATH']`. No fix where the file is written so that it cannot be done. */
-export function settingFix(
-  { config, file }: Deployment['config'],
-  path: readonly string[],
-  value: string,
-  safety: Fix['safety'],
-): readonly Fix[] {
-  const edit = config.node.kind === 'mapping' ? addNested(config.node, path, value) : undefined
-  return edit ? [{ title: `add \`${path.join(': ')}: ${value}\` to ${file.path}`, safety, edits: [edit] }] : []
-}
-
-/** Adds a build step to a container: before the step at `before`, or as the last one. */
-export function stepFix(container: VaggaContainer, text: string, before?: Location): readonly Fix[] {
-  const { setup } = container.config
-  const index = before
-    ? setup.items.findIndex((step) => step.at.start <= before.start && before.end <= step.at.end)
-    : setup.items.length
-  if (setup.node.kind !== 'sequence' || setup.items.length !== setup.node.items.length || index < 0) return []
-  const edit = addItem(setup.node, index, text)
-  return edit
-    ? [{ title: `add \`- ${text}\` to container ${container.name.value}`, safety: 'safe', edits: [edit] }]
-    : []
-}
-
-/** Writes another value in place of a scalar. */
-export function valueFix(node: Node, value: string, title: string, safety: Fix['safety']): readonly Fix[] {
-  const edit = node.kind === 'scalar' ? replaceScalar(node, value) : undefined
-  return edit ? [{ title, safety, edits: [edit] }] : []
 }
 
 /** The container of a project whose own `setup` holds a place. */

@@ -3,8 +3,9 @@ import { textAt } from '../../text/source.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import { accessTo } from '../access.js'
+import { valueFix } from '../fixes.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { octal, valueFix } from '../support.js'
+import { octal } from '../support.js'
 
 /** Modes that people write: a decimal number that is one of these was meant as it is (511 is 0o777). */
 const usual = new Set(

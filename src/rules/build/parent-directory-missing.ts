@@ -1,5 +1,6 @@
+import { stepFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { buildProblems, ownerOf, stepFix } from '../support.js'
+import { buildProblems, ownerOf } from '../support.js'
 
 export const parentDirectoryMissing: Rule = {
   id: 'parent-directory-missing',

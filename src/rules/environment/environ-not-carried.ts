@@ -1,11 +1,11 @@
 import type { Location } from '../../text/source.js'
+import { settingFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   developmentContainer,
   developmentEnviron,
   hasVariable,
   pairAt,
-  settingFix,
   siblingsOf,
   textsOf,
   within,

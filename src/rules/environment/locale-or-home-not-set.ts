@@ -1,5 +1,6 @@
+import { settingFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { developmentEnviron, hasVariable, pairAt, settingFix } from '../support.js'
+import { developmentEnviron, hasVariable, pairAt } from '../support.js'
 
 const names = /^(?:HOME|LANG|LC_ALL|LC_CTYPE|LANGUAGE)$/
 

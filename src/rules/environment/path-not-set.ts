@@ -1,5 +1,6 @@
 import { languageOf } from '../evidence/languages.js'
 import type { Clue } from '../evidence.js'
+import { settingFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   anchorOf,
@@ -9,7 +10,6 @@ import {
   hasVariable,
   normalize,
   pairAt,
-  settingFix,
   under,
   vaggaPath,
 } from '../support.js'

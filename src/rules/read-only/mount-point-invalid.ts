@@ -36,6 +36,14 @@ mounted on files.`,
     for (const deployment of context.deployments)
       for (const { key } of deployment.config.config.volumes.entries) {
         const point = normalize(key.value)
+        // nothing else is mounted then: lithos_knot cannot turn the root around
+        if (key.value.startsWith('/') && point === '/')
+          yield {
+            deployment,
+            at: key.at,
+            message:
+              'a volume at `/` takes the place of the image: the container does not start (`Error pivot_root`). Mount it at a directory.',
+          }
         if (
           !key.value.startsWith('/') ||
           point === '/' ||

@@ -1,6 +1,7 @@
+import { stepFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { undoneInBuild } from '../sources.js'
-import { logged, normalize, stepFix, troubles } from '../support.js'
+import { logged, normalize, troubles } from '../support.js'
 
 export const mountPointMissing: Rule = {
   id: 'mount-point-missing',

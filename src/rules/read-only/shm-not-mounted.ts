@@ -1,5 +1,6 @@
+import { settingFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, developmentVolumes, normalize, pairAt, settingFix, under, volumeOver } from '../support.js'
+import { anchorOf, developmentVolumes, normalize, pairAt, under, volumeOver } from '../support.js'
 
 export const shmNotMounted: Rule = {
   id: 'shm-not-mounted',

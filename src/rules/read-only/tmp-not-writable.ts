@@ -1,6 +1,7 @@
 import type { Severity } from '../../finding.js'
 import type { Location } from '../../text/source.js'
 import type { Clue } from '../evidence.js'
+import { settingFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   anchorOf,
@@ -8,7 +9,6 @@ import {
   normalize,
   pairAt,
   servingVolume,
-  settingFix,
   textsOf,
   under,
   userOf,

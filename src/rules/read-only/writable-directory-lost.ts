@@ -1,17 +1,9 @@
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
+import { settingFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  developmentVolumes,
-  isWritable,
-  normalize,
-  pairAt,
-  servingVolume,
-  settingFix,
-  siblingsOf,
-  under,
-} from '../support.js'
+import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, siblingsOf, under } from '../support.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',

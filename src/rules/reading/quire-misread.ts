@@ -1,6 +1,7 @@
 import { textAt } from '../../text/source.js'
+import { valueFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { octal, reported, valueFix } from '../support.js'
+import { octal, reported } from '../support.js'
 
 export const quireMisread: Rule = {
   id: 'quire-misread',

@@ -77,7 +77,16 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     }
   }
   for (const { path, at, what } of missing) {
-    if (under(path, '/work') || servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
+    if (under(path, '/work')) continue
+    const hidden = servingVolume(deployment, path) ? placeOfLoss(context, deployment, path) : undefined
+    if (hidden)
+      yield {
+        deployment,
+        at: hidden.at,
+        message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
+        related: [{ at, message: 'it is named here' }],
+      }
+    if (servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
     yield {
       deployment,
       at,

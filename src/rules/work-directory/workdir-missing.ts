@@ -1,5 +1,6 @@
+import { stepFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { logged, normalize, servingVolume, stepFix, troubles } from '../support.js'
+import { logged, normalize, servingVolume, troubles } from '../support.js'
 
 export const workdirMissing: Rule = {
   id: 'workdir-missing',

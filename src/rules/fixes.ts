@@ -1,0 +1,157 @@
+/** Changes that rules offer. Each is `[]` where the file is written so that it cannot be made with certainty. */
+import type { Fix } from '../finding.js'
+import { addItem, addNested, removeEntry, removeItem, replaceScalar, replaceWithin, scalarText } from '../fix/edits.js'
+import { follow } from '../image/follow.js'
+import type { ConfigFile } from '../link/deployment.js'
+import type { MappingNode, Node } from '../quire/node.js'
+import type { Location, TextEdit } from '../text/source.js'
+import type { VaggaContainer } from '../vagga/project.js'
+import type { BuildStep } from '../vagga/shape.js'
+import type { CheckedDeployment } from './rule.js'
+import { normalize, stepsOf, under } from './support.js'
+
+type Safety = Fix['safety']
+
+/** A fix of its edits, if they could all be made. */
+export function fixOf(title: string, safety: Safety, ...edits: readonly (TextEdit | undefined)[]): readonly Fix[] {
+  const made = edits.filter((edit) => edit !== undefined)
+  return made.length === edits.length && made.length > 0 ? [{ title, safety, edits: made }] : []
+}
+
+/** Adds a setting to a lithos config: `['environ', 'PATH']`; `value` in quire's notation. */
+export function settingFix(
+  { config, file }: ConfigFile,
+  path: readonly string[],
+  value: string,
+  safety: Safety,
+): readonly Fix[] {
+  const edit = config.node.kind === 'mapping' ? addNested(config.node, path, value) : undefined
+  const shown = value.length > 60 ? `${value.slice(0, 57)}…` : value
+  return fixOf(`add \`${path.join(': ')}: ${shown}\` to ${file.path}`, safety, edit)
+}
+
+/** Adds a variable to `environ` of a lithos config. */
+export function variableFix(config: ConfigFile, name: string, value: string, safety: Safety): readonly Fix[] {
+  const text = scalarText(value)
+  return text === undefined ? [] : settingFix(config, ['environ', name], text, safety)
+}
+
+/** Writes another value in place of a scalar. */
+export function valueFix(node: Node, value: string, title: string, safety: Safety): readonly Fix[] {
+  return node.kind === 'scalar' ? fixOf(title, safety, replaceScalar(node, value)) : []
+}
+
+/** Writes other words in place of some of a scalar. */
+export function partFix(node: Node, part: string, by: string, safety: Safety): readonly Fix[] {
+  return node.kind === 'scalar'
+    ? fixOf(`write \`${by}\` instead of \`${part}\``, safety, replaceWithin(node, part, by))
+    : []
+}
+
+/** Sets a key of a volume, a port … : the value that is written is replaced, a missing key is added. */
+export function keyFix(node: Node, key: string, value: string, title: string, safety: Safety): readonly Fix[] {
+  return fixOf(title, safety, setKey(node, key, value))
+}
+
+function setKey(node: Node, key: string, value: string): TextEdit | undefined {
+  if (node.kind === 'null' && !node.explicit && node.tag !== undefined && node.alias === undefined) {
+    const { file, end } = node.tag.at
+    return { at: { file, start: end, end }, text: ` { ${key}: ${value} }` }
+  }
+  if (node.kind !== 'mapping') return undefined
+  const found = node.entries.find((entry) => entry.key.value === key)
+  if (found?.merged) return undefined
+  return found?.value.kind === 'scalar' ? replaceScalar(found.value, value) : addNested(node, [key], value)
+}
+
+/** Takes an entry out of a mapping, or an item out of a list. */
+export function removalFix(node: Node, entry: string | number, title: string, safety: Safety): readonly Fix[] {
+  if (node.kind === 'mapping' && typeof entry === 'string') return fixOf(title, safety, removeEntry(node, entry))
+  if (node.kind === 'sequence' && typeof entry === 'number') return fixOf(title, safety, removeItem(node, entry))
+  return []
+}
+
+/** Adds a build step to a container, right before the step at `before`. */
+export function stepFix(container: VaggaContainer, text: string, before: Location, safety: Safety): readonly Fix[] {
+  const index = container.config.setup.items.findIndex(
+    ({ at }) => at.file === before.file && at.start <= before.start && before.end <= at.end,
+  )
+  return index < 0 ? [] : fixOf(stepTitle(container, text), safety, stepEdit(container, text, index))
+}
+
+/**
+ * Adds `!EnsureDir` to a container: after those that it has, else as the last step, but never behind the links to the
+ * state directory, which have to be last.
+ */
+export function ensureDirFix(container: VaggaContainer, path: string): readonly Fix[] {
+  const edit = ensureDirEdit(container, path)
+  return fixOf(stepTitle(container, ensureDir(path)), 'safe', edit)
+}
+
+/** The edit alone. */
+export function ensureDirEdit(container: VaggaContainer, path: string): TextEdit | undefined {
+  const { items } = container.config.setup
+  const own = items.findLastIndex(({ tag }) => tag === 'EnsureDir') + 1
+  const links = items.findLastIndex(makesNameLinks)
+  const end = links >= 0 && links === items.length - 1 ? links : items.length
+  const text = ensureDir(path)
+  return (own > 0 ? stepEdit(container, text, own) : undefined) ?? stepEdit(container, text, end)
+}
+
+/** A step before step `index` of a container, or at its end. */
+export function stepEdit({ config }: VaggaContainer, text: string, index: number): TextEdit | undefined {
+  const { setup } = config
+  if (setup.node.kind !== 'sequence' || setup.items.length !== setup.node.items.length) return undefined
+  return addItem(setup.node, index, text)
+}
+
+function stepTitle(container: VaggaContainer, text: string): string {
+  return `add \`- ${text}\` to container ${container.name.value}`
+}
+
+function ensureDir(path: string): string {
+  return `!EnsureDir ${scalarText(path) ?? path}`
+}
+
+/** Whether a step makes links at /etc/resolv.conf or /etc/hosts. */
+export function makesNameLinks(step: BuildStep): boolean {
+  return step.tag === 'Sh' && /\bln\b[^\n]*\/etc\/(?:resolv\.conf|hosts)/.test(step.value.value)
+}
+
+/**
+ * Where a file of the project is in the image, by the `!Copy` steps that bring it: `/work/app/x.py` is `/srv/app/x.py`.
+ * `undefined` when nothing certainly brings it, or to several places.
+ */
+export function copyOf({ project, container, image }: CheckedDeployment, path: string): string | undefined {
+  const places = new Set<string>()
+  for (const { step } of stepsOf(project, container.name.value)) {
+    if (step.tag !== 'Copy' || !step.value.source || !step.value.path) continue
+    const from = normalize(step.value.source.value)
+    if (!under(path, from)) continue
+    const place = normalize(`${step.value.path.value}/${path.slice(from === '/' ? 0 : from.length)}`)
+    if (follow(image, place).entry.exists === 'yes') places.add(place)
+  }
+  return places.size === 1 ? [...places][0] : undefined
+}
+
+/** A text in which every path below /work is the path of its copy in the image; `undefined` when one of them has none. */
+export function inProduction(deployment: CheckedDeployment, text: string): string | undefined {
+  let certain = true
+  const written = text.replace(
+    /(^|[\s:=,'"])(\/work(?:\/[^\s:,'"]*)?)(?=$|[\s:,'"])/g,
+    (all, before: string, path: string) => {
+      const copy = copyOf(deployment, normalize(path))
+      if (copy === undefined) certain = false
+      return copy === undefined ? all : before + copy + (path.length > 5 && path.endsWith('/') ? '/' : '')
+    },
+  )
+  return certain && !/(^|[^\w.-])\/work(?:\/|$)/.test(written) ? written : undefined
+}
+
+/** The node of a lithos config's own setting. */
+export function settingNode({ config }: ConfigFile, key: string): MappingNode['entries'][number] | undefined {
+  const { node } = config
+  return node.kind === 'mapping'
+    ? node.entries.find((entry) => !entry.merged && entry.key.value.replaceAll('_', '-') === key)
+    : undefined
+}

@@ -4,6 +4,7 @@ import type { ParityLine, ParityVerdict } from '../report/report.js'
 import type { CheckedDeployment } from '../rules/rule.js'
 import {
   bytes,
+  developmentContainer,
   developmentEnviron,
   developmentVolumes,
   groupOf,
@@ -48,12 +49,12 @@ function line(
 }
 
 /** `run` as words: a text goes through the shell (vagga: wrapper/util.rs; facts: vagga.md D10). */
-function developmentWords({ command, container }: CheckedDeployment): readonly string[] | undefined {
-  const run = command?.command.value.run
+function developmentWords(deployment: CheckedDeployment): readonly string[] | undefined {
+  const run = deployment.command?.command.value.run
   if (run === undefined) return undefined
   const words = run.items.map(({ value }) => value)
   if (run.node.kind !== 'scalar') return words
-  const shell = container.config.defaultShell.items.map(({ value }) => value)
+  const shell = developmentContainer(deployment).config.defaultShell.items.map(({ value }) => value)
   return shell.length > 0
     ? shell.map((word) => (word === '$cmdline' ? (words[0] as string) : word))
     : ['/bin/sh', '-c', ...words, '--']
@@ -270,9 +271,9 @@ function ports({ command, config }: CheckedDeployment): ParityLine {
   )
 }
 
-function names({ project, container, command, boot }: CheckedDeployment): ParityLine {
-  const own = project.containers.get(command?.command.value.container?.value ?? '') ?? container
-  const path = own.config.resolvConfPath?.value
+function names(deployment: CheckedDeployment): ParityLine {
+  const { boot } = deployment
+  const path = developmentContainer(deployment).config.resolvConfPath?.value
   const development = `the host's, mounted at ${path ?? '/etc/resolv.conf'}`
   const trouble = boot.stages.find(
     ({ code }) =>

@@ -233,3 +233,22 @@ const oracle = path.resolve('../shared/oracle/builds.jsonl')
     expect(seen).toBeGreaterThan(4)
   })
 })
+
+test('a large checkout is walked once, whatever the number of steps', () => {
+  const files: Record<string, string> = {}
+  for (let i = 0; i < 5000; i += 1) files[`d${i % 10}/e${i % 50}/f${i}`] = 'x'
+  const steps = Array.from({ length: 500 }, (_, i) =>
+    i % 2 === 0 ? `    - !Copy { source: /work, path: /c${i} }` : `    - !Copy { source: /work/d${i % 10}, path: /x }`,
+  )
+  const memory = memoryFiles({ ...files, 'vagga.yaml': `containers:\n  c:\n    setup:\n${steps.join('\n')}\n` })
+  let lists = 0
+  const image = imageIn({
+    ...memory,
+    list(at) {
+      lists += 1
+      return memory.list(at)
+    },
+  })
+  expect(image.entry('/c498/d3/e3/f3').source).toBe('d3/e3/f3')
+  expect(lists).toBeLessThan(80)
+})

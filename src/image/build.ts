@@ -23,6 +23,8 @@ export interface Finished extends ComputedImage {
   readonly steps: readonly BuildStep[]
   /** Something ran in it of which nobody knows what it did. */
   readonly anything: boolean
+  /** Parts of the project that are in its hash, and so in that of its children. */
+  readonly versioned: ReadonlySet<string>
 }
 
 /** What the steps of one build share and change. */

@@ -133,7 +133,14 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
       problems.push(problem)
     }
   }
-  return { ...answers, root, inodes: new Map(build.world.inodes), steps, anything: build.world.past.anything }
+  return {
+    ...answers,
+    root,
+    inodes: new Map(build.world.inodes),
+    steps,
+    anything: build.world.past.anything,
+    versioned: build.versioned,
+  }
 }
 
 const same = (a: BuildProblem, b: BuildProblem) => a.code === b.code && a.at === b.at && a.path === b.path

@@ -34,6 +34,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
     })
     return
   }
+  for (const path of base.versioned) build.versioned.add(path)
   const before = { building: build.building, replaying: build.replaying, step: build.step }
   build.building = false
   build.replaying = value.value

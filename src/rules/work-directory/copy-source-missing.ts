@@ -51,5 +51,6 @@ Commit the files, correct the path, or make them in a build step of the image.`,
             severity: 'warning',
             message: `version control ignores \`${path}\`: a fresh checkout, from which production images are built, does not have it. Make it in a build step, or commit it.`,
           }
+    }
   },
 }

@@ -55,11 +55,12 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
       const clues = deployment.evidence
         .of('relative-path')
         .filter(({ subject }) => subject === undefined || existsAt(deployment, normalize(subject)) === 'no')
-      const [first] = clues
+      const first = clues.find(({ certain }) => certain) ?? clues[0]
       if (first)
         yield {
           deployment,
           at: anchorOf(deployment.config),
+          severity: first.certain ? 'error' : 'warning',
           message: `the program uses relative paths (${first.message}), and the lithos config has no \`workdir\`: in production it runs in \`/\`. Write \`workdir\` with the directory that has its files.`,
           related: clues.map(({ at, message }) => ({ at, message })),
         }

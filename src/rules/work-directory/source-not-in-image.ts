@@ -131,10 +131,14 @@ function* fromModules(deployment: CheckedDeployment): Generator<RuleFinding> {
 
 /** What the copied scripts read, as far as it is certain. */
 function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
-  const known = new Set(textsOf(deployment.config.config).map(({ value }) => value))
+  const { config } = deployment.config
+  const known = new Set(textsOf(config).map(({ value }) => value))
+  // `relative-path` speaks of these
+  const relative = new Set(config.workdir.implied ? deployment.evidence.of('relative-path').map(placeOf) : [])
   for (const clue of [...deployment.evidence.of('reads-file'), ...deployment.evidence.of('runs-path')]) {
     const path = clue.subject
     if (path === undefined || !path.startsWith('/') || under(path, '/work') || known.has(path)) continue
+    if (relative.has(placeOf(clue))) continue
     if (under(path, '/sys/fs/cgroup'))
       yield {
         deployment,
@@ -160,6 +164,10 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
       related: [{ at: clue.at, message: clue.message }],
     }
   }
+}
+
+function placeOf({ at }: { readonly at: Location }): string {
+  return `${at.file.path}:${at.start}`
 }
 
 function inSource(source: string | undefined): string {

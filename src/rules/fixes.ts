@@ -8,7 +8,7 @@ import type { Location, TextEdit } from '../text/source.js'
 import type { VaggaContainer } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
 import type { CheckedDeployment } from './rule.js'
-import { normalize, stepsOf, under } from './support.js'
+import { bytes, developmentVolumes, normalize, stepsOf, under } from './support.js'
 
 type Safety = Fix['safety']
 
@@ -34,6 +34,43 @@ export function settingFix(
 export function variableFix(config: ConfigFile, name: string, value: string, safety: Safety): readonly Fix[] {
   const text = scalarText(value)
   return text === undefined ? [] : settingFix(config, ['environ', name], text, safety)
+}
+
+/** Mounts a volume, and makes its mount point where the image certainly has none. */
+export function volumeFix(
+  { config, container, image }: CheckedDeployment,
+  mountPoint: string,
+  volume: string,
+): readonly Fix[] {
+  return settingFix(config, ['volumes', mountPoint], volume, 'unsafe').flatMap(({ title, safety, edits }) =>
+    image.entry(mountPoint).exists === 'no' && mountPoint !== '/dev/shm'
+      ? fixOf(
+          `${title}, and the directory to ${container.name.value}`,
+          safety,
+          ...edits,
+          ensureDirEdit(container, mountPoint),
+        )
+      : [{ title, safety, edits }],
+  )
+}
+
+/** A `!Persistent` volume that lithos makes itself, below a directory that the sandbox allows. */
+export function persistentFix(deployment: CheckedDeployment, mountPoint: string, options = ''): readonly Fix[] {
+  const { sandbox } = deployment
+  const allowed = sandbox?.config.writablePaths.entries.map(({ key }) => normalize(key.value)) ?? ['/']
+  const first = allowed.find((path) => under(mountPoint, path)) ?? allowed[0]
+  if (first === undefined) return []
+  const path = scalarText(under(mountPoint, first) ? mountPoint : normalize(`${first}/${mountPoint}`))
+  const rest = options === '' ? '' : `, ${options}`
+  return path === undefined
+    ? []
+    : volumeFix(deployment, mountPoint, `!Persistent { path: ${path}, mkdir: true${rest} }`)
+}
+
+/** The size of the Tmpfs that development has at a path. */
+export function sizeInDevelopment(deployment: CheckedDeployment, path: string): string | undefined {
+  const volume = developmentVolumes(deployment).find(({ key }) => normalize(key.value) === path)?.value
+  return volume?.tag === 'Tmpfs' ? bytes(volume.value.size.value) : undefined
 }
 
 /** Writes another value in place of a scalar. */
@@ -83,9 +120,8 @@ export function stepFix(container: VaggaContainer, text: string, before: Locatio
  * Adds `!EnsureDir` to a container: after those that it has, else as the last step, but never behind the links to the
  * state directory, which have to be last.
  */
-export function ensureDirFix(container: VaggaContainer, path: string): readonly Fix[] {
-  const edit = ensureDirEdit(container, path)
-  return fixOf(stepTitle(container, ensureDir(path)), 'safe', edit)
+export function ensureDirFix(container: VaggaContainer, path: string, safety: Safety): readonly Fix[] {
+  return fixOf(stepTitle(container, ensureDir(path)), safety, ensureDirEdit(container, path))
 }
 
 /** The edit alone. */

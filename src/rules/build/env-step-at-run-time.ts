@@ -1,3 +1,4 @@
+import { inProduction, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { developmentEnviron, hasVariable, pairAt, stepsOf } from '../support.js'
 
@@ -44,11 +45,12 @@ Write the variable into \`environ\` of the lithos config (and of the vagga conta
       const inDevelopment = developmentEnviron(deployment)
       for (const { step } of stepsOf(deployment.project, deployment.container.name.value)) {
         if (step.tag !== 'Env') continue
-        for (const { key } of step.value.entries) {
+        for (const { key, value } of step.value.entries) {
           if (hasVariable(deployment.config, key.value)) continue
           const used = deployment.evidence.of('uses-variable').filter((clue) => clue.subject === key.value)
           const set = inDevelopment.find((variable) => variable.name.value === key.value)
           if (used.length === 0 && !set) continue
+          const carried = inProduction(deployment, (set?.value ?? value).value)
           yield {
             deployment,
             at:
@@ -56,6 +58,7 @@ Write the variable into \`environ\` of the lithos config (and of the vagga conta
                 ? step.at
                 : pairAt(step.value.entries.find((entry) => entry.key === key) as never),
             message: `\`!Env\` sets \`${key.value}\` for build steps only; the process does not see it. Put it into \`environ\` of \`${deployment.config.file.path}\`.`,
+            fixes: carried === undefined ? [] : variableFix(deployment.config, key.value, carried, 'unsafe'),
             related: [
               ...used.map(({ at, message }) => ({ at, message })),
               ...(set

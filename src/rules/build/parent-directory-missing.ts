@@ -48,7 +48,7 @@ step brings; nothing else.)`,
       yield {
         at,
         message: `${message}: nothing makes \`${path}\` before this step, and the step does not make it. Put \`- !EnsureDir ${path}\` before it.`,
-        fixes: owner ? stepFix(owner, `!EnsureDir ${path}`, at) : [],
+        fixes: owner ? stepFix(owner, `!EnsureDir ${path}`, at, 'safe') : [],
       }
     }
   },

@@ -1,6 +1,4 @@
-import type { Fix } from '../../finding.js'
-import { removeItem } from '../../fix/edits.js'
-import type { ConfigFile } from '../../link/deployment.js'
+import { removalFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { baseName, configsOf } from '../support.js'
 
@@ -30,14 +28,13 @@ Leave the name out of \`arguments\`.`,
         ...deployment,
         at: first.at,
         message: `\`${first.value}\` is the program itself, which lithos passes on its own: the program takes it for its first argument. Leave it out.`,
-        fixes: withoutFirst(config),
+        fixes: removalFix(
+          list.node,
+          0,
+          `take \`${first.value}\` out of \`arguments\` of ${config.file.path}`,
+          'unsafe',
+        ),
       }
     }
   },
-}
-
-function withoutFirst({ config }: ConfigFile): readonly Fix[] {
-  const { node } = config.arguments
-  const edit = node.kind === 'sequence' ? removeItem(node, 0) : undefined
-  return edit ? [{ title: 'take the first argument out', safety: 'unsafe', edits: [edit] }] : []
 }

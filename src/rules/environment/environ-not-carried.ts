@@ -1,5 +1,5 @@
 import type { Location } from '../../text/source.js'
-import { settingFix } from '../fixes.js'
+import { inProduction, variableFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   developmentContainer,
@@ -86,14 +86,14 @@ function finding(
   const file = deployment.config.file.path
   const leftOut = siblings.some((other) => hasVariable(other.config, name))
   const doubtful = used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(({ certain }) => !certain)
-  const portable = value !== undefined && !value.includes('/work')
+  const carried = value === undefined ? undefined : inProduction(deployment, value)
   return {
     deployment,
     at,
     severity: doubtful ? 'note' : 'warning',
     message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
-    fixes: portable ? settingFix(deployment.config, ['environ', name], value, 'unsafe') : [],
+    fixes: carried === undefined ? [] : variableFix(deployment.config, name, carried, 'unsafe'),
   }
 }
 

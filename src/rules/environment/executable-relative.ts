@@ -1,5 +1,7 @@
-import type { Rule } from '../rule.js'
-import { anchorOf, logged, troubles } from '../support.js'
+import { follow } from '../../image/follow.js'
+import { valueFix } from '../fixes.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { anchorOf, logged, troubles, vaggaPath } from '../support.js'
 
 export const executableRelative: Rule = {
   id: 'executable-relative',
@@ -22,11 +24,23 @@ Write the whole path.`,
     for (const { deployment, stage } of troubles(context, 'executable-relative')) {
       if (stage.status === 'ok') continue
       const { executable } = deployment.config.config
+      const found = executable ? inPath(deployment, executable.value) : []
       yield {
         deployment,
         at: executable?.at ?? anchorOf(deployment.config),
         message: `\`${executable?.value}\` is not looked up in PATH: lithos takes it as a file in the working directory. Write the whole path.${logged(stage)}`,
+        fixes:
+          executable && found.length > 0
+            ? valueFix(executable.node, found[0] as string, `write \`${found[0]}\``, 'safe')
+            : [],
       }
     }
   },
+}
+
+/** The program in the directories that vagga searches, the first one first. */
+function inPath({ image }: CheckedDeployment, name: string): readonly string[] {
+  if (name.includes('/')) return []
+  const known = vaggaPath.split(':').map((directory) => `${directory}/${name}`)
+  return known.filter((path) => follow(image, path).entry.exists === 'yes')
 }

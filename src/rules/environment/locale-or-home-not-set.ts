@@ -1,4 +1,4 @@
-import { settingFix } from '../fixes.js'
+import { inProduction, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { developmentEnviron, hasVariable, pairAt } from '../support.js'
 
@@ -46,15 +46,14 @@ warning where the program is seen to use the variable.`,
       for (const { name, value } of developmentEnviron(deployment)) {
         if (!names.test(name.value) || hasVariable(deployment.config, name.value)) continue
         const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name.value)
+        const carried = inProduction(deployment, value.value)
         yield {
           deployment,
           at: pairAt({ key: name, value }),
           severity: used.length > 0 ? 'warning' : 'note',
           message: `development sets \`${name.value}\`; lithos sets none. Add it to \`environ\` of \`${deployment.config.file.path}\`.`,
           related: used.map((clue) => ({ at: clue.at, message: clue.message })),
-          fixes: value.value.includes('/work')
-            ? []
-            : settingFix(deployment.config, ['environ', name.value], value.value, 'unsafe'),
+          fixes: carried === undefined ? [] : variableFix(deployment.config, name.value, carried, 'unsafe'),
         }
       }
   },

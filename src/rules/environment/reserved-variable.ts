@@ -1,3 +1,4 @@
+import { removalFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { pairAt, reported } from '../support.js'
 
@@ -44,6 +45,7 @@ Take the variable out, or give yours another name.`,
           deployment,
           at,
           message: `lithos sets \`${name}\` itself and overwrites this value. Take it out, or use another name.`,
+          fixes: removalFix(environ.node, name, `take \`${name}\` out of \`environ\``, 'safe'),
         }
       }
     }

@@ -1,4 +1,7 @@
+import type { Fix } from '../../finding.js'
 import type { ConfigFile } from '../../link/deployment.js'
+import type { Node } from '../../quire/node.js'
+import { inProduction, partFix, valueFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import {
   baseName,
@@ -10,6 +13,7 @@ import {
   isShell,
   normalize,
   textsOf,
+  vaggaPath,
   within,
 } from '../support.js'
 
@@ -56,7 +60,7 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
       const inShell = shellArgument(config)
       const known = new Set(deployment ? developmentEnviron(deployment).map(({ name }) => name.value) : [])
       const byShell = deployment && developmentUsesShell(deployment) ? developmentWords(deployment) : []
-      for (const { what, value, at, name } of textsOf(config.config)) {
+      for (const { what, value, at, name, node } of textsOf(config.config)) {
         if (at === inShell || what === 'stdout-stderr-file') continue
         const found = [...value.matchAll(reference)].find(([text, braced, plain]) => {
           const variable = (braced ?? plain) as string
@@ -72,6 +76,7 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
             ...about,
             at: within(at, found[0]),
             message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
+            fixes: writtenOut(config, deployment, { node, value, name: name?.value }, found),
           }
         else if (/^~(?:\/|$)/.test(value))
           yield {
@@ -88,6 +93,31 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
       }
     }
   },
+}
+
+/** The value in place of the variable, where it is known: the config's own, or that of development. */
+function writtenOut(
+  config: ConfigFile,
+  deployment: CheckedDeployment | undefined,
+  text: { readonly node: Node; readonly value: string; readonly name: string | undefined },
+  [written, braced, plain]: RegExpMatchArray,
+): readonly Fix[] {
+  const variable = (braced ?? plain) as string
+  const own = text.name === variable ? undefined : config.config.environ.get(variable)?.value
+  if (own !== undefined) return own.includes('$') ? [] : partFix(text.node, written, own, 'safe')
+  if (config.config.secretEnviron.get(variable) !== undefined) return []
+  const inDevelopment =
+    deployment && developmentEnviron(deployment).find(({ name }) => name.value === variable)?.value.value
+  const value = inDevelopment ?? (variable === 'PATH' ? vaggaPath : undefined)
+  if (value !== undefined && deployment !== undefined) {
+    const carried = inProduction(deployment, value)
+    if (carried !== undefined && !carried.includes('$')) return partFix(text.node, written, carried, 'unsafe')
+  }
+  // a list of directories that begins or ends with itself, and nothing sets it
+  const list = text.name !== variable || text.node.kind !== 'scalar' ? undefined : text.value.split(':')
+  const others = list?.filter((part) => part !== written)
+  if (list === undefined || others === undefined || others.length === 0 || others.length === list.length) return []
+  return valueFix(text.node, others.join(':'), `leave \`${written}\` out of ${variable}`, 'unsafe')
 }
 
 /** The command line of `sh -c`, which a shell expands. */

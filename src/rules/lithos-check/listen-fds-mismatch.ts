@@ -1,3 +1,6 @@
+import type { Fix } from '../../finding.js'
+import type { ConfigFile } from '../../link/deployment.js'
+import { settingFix, valueFix, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { anchorOf, developmentEnviron, hasVariable, pairAt } from '../support.js'
 
@@ -76,6 +79,9 @@ executable: /app/main.sh
             ? `development passes the socket as file descriptor 3, production as ${other.value}. Write \`fd: 3\`.`
             : `development passes a listening socket as file descriptor 3; the lithos config has no \`tcp-ports\`, so the process gets none. Add \`tcp-ports: { ${socket.value.split(':').at(-1)}: { fd: 3 } }\`.`,
           ...(other ? { related: [{ at: passed, message: 'development passes it here' }] } : {}),
+          fixes: other
+            ? valueFix(other.node, '3', 'write `fd: 3`', 'unsafe')
+            : portFix(deployment.config, socket.value.split(':').at(-1) ?? ''),
         }
       }
       const wanted = developmentEnviron(deployment).find(({ name }) => name.value === 'LISTEN_FDS')
@@ -90,8 +96,13 @@ executable: /app/main.sh
               : anchorOf(deployment.config),
           message: `development sets \`LISTEN_FDS\`, and lithos does not set it for \`tcp-ports\`: the program does not see the socket. Add \`LISTEN_FDS: ${descriptors.length || 1}\` to \`environ\`.`,
           related: [{ at: pairAt({ key: wanted.name, value: wanted.value }), message: 'development sets it here' }],
+          fixes: variableFix(deployment.config, 'LISTEN_FDS', String(descriptors.length || 1), 'unsafe'),
         }
       }
     }
   },
+}
+
+function portFix(config: ConfigFile, port: string): readonly Fix[] {
+  return /^\d+$/.test(port) ? settingFix(config, ['tcp-ports', port], '{ fd: 3 }', 'unsafe') : []
 }

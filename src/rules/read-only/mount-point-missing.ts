@@ -1,4 +1,4 @@
-import { stepFix } from '../fixes.js'
+import { ensureDirFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { undoneInBuild } from '../sources.js'
 import { logged, normalize, troubles } from '../support.js'
@@ -40,7 +40,7 @@ and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!Ensu
           `lithos does not create mount points, and \`${path}\` is not in the image of ${container.name.value}` +
           `${lost ? ` (${lost.message})` : ''}: the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
         ...(lost ? { related: [{ at, message: 'the volume that is mounted there' }] } : {}),
-        fixes: stepFix(container, `!EnsureDir ${path}`),
+        fixes: ensureDirFix(container, path, 'safe'),
       }
     }
   },

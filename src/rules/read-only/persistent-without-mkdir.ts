@@ -1,3 +1,4 @@
+import { keyFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { normalize, pairAt } from '../support.js'
 
@@ -35,6 +36,7 @@ setup of servers makes the directory.`,
           deployment,
           at: key ? pairAt({ key: { value: 'path', at: key }, value: value.value.path }) : pairAt(entry),
           message: `the directory for \`${path}\` has to be on the server before the first start: lithos makes it only with \`mkdir: true\`, and does not start the container without it.`,
+          fixes: keyFix(value.node, 'mkdir', 'true', 'write `mkdir: true`', 'unsafe'),
         }
       }
   },

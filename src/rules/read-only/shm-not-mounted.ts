@@ -1,4 +1,4 @@
-import { settingFix } from '../fixes.js'
+import { settingFix, sizeInDevelopment } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { anchorOf, developmentVolumes, normalize, pairAt, under, volumeOver } from '../support.js'
 
@@ -57,13 +57,19 @@ containers cannot share memory through it.`,
         ...(volume ? [{ at: pairAt(volume), message: 'development mounts it here' }] : []),
       ]
       if (related.length === 0) continue
+      const size = sizeInDevelopment(deployment, '/dev/shm')
       yield {
         deployment,
         at: anchorOf(deployment.config),
         message:
           'the program uses shared memory, and `/dev/shm` is read-only in production. Measure how much it needs, and add `/dev/shm: !Tmpfs { size: 64Mi }` to `volumes`.',
         related,
-        fixes: settingFix(deployment.config, ['volumes', '/dev/shm'], '!Tmpfs { size: 64Mi }', 'unsafe'),
+        fixes: settingFix(
+          deployment.config,
+          ['volumes', '/dev/shm'],
+          `!Tmpfs { size: ${size ?? '64Mi'} }`,
+          size === undefined ? 'unsafe' : 'safe',
+        ),
       }
     }
   },

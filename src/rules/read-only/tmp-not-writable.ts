@@ -1,7 +1,7 @@
 import type { Severity } from '../../finding.js'
 import type { Location } from '../../text/source.js'
 import type { Clue } from '../evidence.js'
-import { settingFix } from '../fixes.js'
+import { persistentFix, settingFix, sizeInDevelopment, valueFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   anchorOf,
@@ -61,6 +61,9 @@ error when it is told to write there.`,
           severity: 'error',
           message: `TMPDIR is \`${temporary.value}\`, where nothing is writable in production: temporary files cannot be made. Name the mount point of a writable volume.`,
           related: cluesOf(deployment, temporary.value).map(({ at, message }) => ({ at, message })),
+          fixes: isWritable(deployment, '/tmp')
+            ? valueFix(temporary.node, '/tmp', 'write `/tmp` as TMPDIR', 'unsafe')
+            : [],
         }
       else if (!isWritable(deployment, '/tmp') && (!temporary || cluesOf(deployment, '/tmp').length > 0))
         yield noTmp(deployment)
@@ -94,13 +97,14 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
     fixes: readonly
       ? []
       : [
-          ...settingFix(deployment.config, ['volumes', '/tmp'], '!Tmpfs { size: 100Mi, mode: 0o1777 }', 'safe'),
+          // without evidence nobody knows whether it is meant
           ...settingFix(
             deployment.config,
             ['volumes', '/tmp'],
-            `!Persistent { path: /tmp, mkdir: true, mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'} }`,
-            'unsafe',
+            `!Tmpfs { size: ${sizeInDevelopment(deployment, '/tmp') ?? '100Mi'}, mode: 0o1777 }`,
+            severity === 'note' ? 'unsafe' : 'safe',
           ),
+          ...persistentFix(deployment, '/tmp', `mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'}`),
         ],
   }
 }

@@ -1,3 +1,4 @@
+import { keyFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { bytes, normalize, pairAt, servingVolume } from '../support.js'
 
@@ -43,11 +44,13 @@ executable: /app/main.sh
         // 0 is no limit, facts: boot.md 2, Volumes
         if (size.value === 0 || clue.bytes <= size.value) continue
         const key = keys.get('size')
+        const larger = bytes(2 ** Math.ceil(Math.log2(Math.max(clue.bytes, 2 ** 20))))
         yield {
           deployment,
           at: key ? pairAt({ key: { value: 'size', at: key }, value: size }) : pairAt(volume),
           message: `${clue.message} with ${bytes(clue.bytes)} bytes, and the volume at \`${volume.key.value}\` holds ${bytes(size.value)}. Make it larger.`,
           related: [{ at: clue.at, message: clue.message }],
+          fixes: keyFix(volume.value.node, 'size', larger, `write \`size: ${larger}\``, 'unsafe'),
         }
       }
   },

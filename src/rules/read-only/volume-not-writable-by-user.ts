@@ -1,6 +1,8 @@
+import type { Fix } from '../../finding.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
 import { accessTo } from '../access.js'
+import { keyFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { groupOf, octal, pairAt, userOf } from '../support.js'
 
@@ -46,9 +48,25 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
             (value.tag === 'Tmpfs'
               ? 'Write `mode: 0o1777`.'
               : 'Write `mode: 0o777`, or `user` with the user of the process.'),
+          fixes: opened(deployment, value),
         }
       }
   },
+}
+
+/** A temporary directory is open to all; anything else is better given to the user of the process. */
+function opened(
+  deployment: CheckedDeployment,
+  { tag, node, value }: Exclude<Volume, { tag: 'Readonly' }>,
+): readonly Fix[] {
+  if (tag === 'Tmpfs') return keyFix(node, 'mode', '0o1777', 'write `mode: 0o1777`', 'safe')
+  const user = userOf(deployment)
+  const mapped = deployment.sandbox?.config.uidMap.items.length || deployment.config.config.uidMap.items.length
+  const given =
+    user !== undefined && !mapped && (value.mode.value & 0o300) === 0o300
+      ? keyFix(node, 'user', String(user), `write \`user: ${user}\``, 'unsafe')
+      : []
+  return [...given, ...keyFix(node, 'mode', '0o777', 'write `mode: 0o777`', 'unsafe')]
 }
 
 /** What was written and shuts the process out: the owner when it is somebody else's, else the mode. */

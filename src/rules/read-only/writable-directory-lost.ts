@@ -1,7 +1,8 @@
+import type { Fix } from '../../finding.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
-import { settingFix } from '../fixes.js'
+import { persistentFix, sizeInDevelopment, volumeFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, siblingsOf, under } from '../support.js'
 
@@ -86,8 +87,15 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
       (readonly ? 'this volume is read-only' : `read-only in production: the lithos config has no volume there`) +
       `. If the program writes there, add \`${path}: ${kind}\` to \`volumes\` of \`${deployment.config.file.path}\`.`,
     ...(readonly ? { related: [{ at: pairAt(entry), message: 'writable in development' }] } : {}),
-    fixes: readonly ? [] : settingFix(deployment.config, ['volumes', path], kind, 'unsafe'),
+    fixes: readonly ? [] : counterpart(deployment, entry.value, path),
   }
+}
+
+/** The volume of the same kind; a snapshot begins with what the image has there, which no volume of lithos does. */
+function counterpart(deployment: CheckedDeployment, { tag }: VaggaVolume, path: string): readonly Fix[] {
+  if (tag === 'Persistent') return persistentFix(deployment, path)
+  if (tag !== 'Tmpfs') return []
+  return volumeFix(deployment, path, `!Tmpfs { size: ${sizeInDevelopment(deployment, path) ?? '100Mi'} }`)
 }
 
 /** vagga fills the volume, lithos does not. */

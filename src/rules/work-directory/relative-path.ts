@@ -1,3 +1,6 @@
+import type { Fix } from '../../finding.js'
+import { scalarText } from '../../fix/edits.js'
+import { copyOf, settingFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
 import { anchorOf, developmentWorkdir, existsAt, normalize, within } from '../support.js'
 
@@ -50,6 +53,7 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
           deployment,
           at: within(argument.at, path),
           message: `\`${path}\` is a file of the project's working directory. The lithos config has no \`workdir\`, so in production it means \`${normalize(path)}\`, which is not there. Write \`workdir\`, or an absolute path.`,
+          fixes: workdirFix(deployment),
         }
       }
       const clues = deployment.evidence
@@ -63,6 +67,7 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
           severity: first.certain ? 'error' : 'warning',
           message: `the program uses relative paths (${first.message}), and the lithos config has no \`workdir\`: in production it runs in \`/\`. Write \`workdir\` with the directory that has its files.`,
           related: clues.map(({ at, message }) => ({ at, message })),
+          fixes: workdirFix(deployment),
         }
     }
   },
@@ -78,4 +83,11 @@ function meansProjectFile(context: RuleContext, deployment: CheckedDeployment, t
   const { directory } = deployment.project
   const path = inProject.slice('/work/'.length)
   return context.files.stat(directory === '' ? path : `${directory}/${path}`) !== undefined
+}
+
+/** The directory of the image that has what development has in its working directory. */
+function workdirFix(deployment: CheckedDeployment): readonly Fix[] {
+  const copy = copyOf(deployment, developmentWorkdir(deployment))
+  const text = copy === undefined || copy === '/' ? undefined : scalarText(copy)
+  return text === undefined ? [] : settingFix(deployment.config, ['workdir'], text, 'unsafe')
 }

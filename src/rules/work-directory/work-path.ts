@@ -1,4 +1,5 @@
 import type { Location } from '../../text/source.js'
+import { copyOf, partFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import {
   buildProblems,
@@ -66,6 +67,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
 }
 
 function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string): RuleFinding {
+  const copy = copyOf(deployment, normalize(path))
   const list = text.name !== undefined && (searchPath.test(text.name.value) || /^[^\s]*:\//.test(text.value))
   return {
     at: within(text.at, path),
@@ -73,6 +75,7 @@ function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string)
     message:
       `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is the project directory, which only vagga mounts. ` +
       `In production \`/work\` is empty or absent. Copy it into the image of ${deployment.container.name.value} with \`!Copy\` and write the path of the copy.`,
+    fixes: copy === undefined ? [] : partFix(text.node, path, copy, 'safe'),
   }
 }
 

@@ -1,4 +1,4 @@
-import { stepFix } from '../fixes.js'
+import { ensureDirFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { logged, normalize, servingVolume, troubles } from '../support.js'
 
@@ -37,7 +37,7 @@ copies or makes (\`- !EnsureDir\`).`,
         fixes:
           hidden || stage.code === 'workdir-kind' || path.startsWith('/work')
             ? []
-            : stepFix(deployment.container, `!EnsureDir ${path}`),
+            : ensureDirFix(deployment.container, path, 'unsafe'),
       }
     }
   },

@@ -48,6 +48,35 @@ export function addEntry(mapping: MappingNode, key: string, value: string): Text
   return column === undefined ? undefined : addLine(mapping, `${' '.repeat(column)}${entry}`)
 }
 
+/** Adds several entries of one line to a block mapping. */
+export function addEntries(
+  mapping: MappingNode,
+  entries: readonly (readonly [key: string, value: string])[],
+): TextEdit | undefined {
+  const column = mapping.flow || !editable(mapping) ? undefined : blockColumn(mapping)
+  if (column === undefined) return undefined
+  const lines = entries.map(([key, value]) => `${' '.repeat(column)}${scalarText(key) ?? key}: ${value}`)
+  return addLine(mapping, lines.join(lineEnding(mapping.at.file)))
+}
+
+/** Adds several items of one line at the end of a block list. */
+export function addItems(list: SequenceNode, items: readonly string[]): TextEdit | undefined {
+  const last = list.flow ? undefined : addItem(list, list.items.length, items.at(-1) ?? '')
+  if (last === undefined) return undefined
+  const dash = ' '.repeat(columnOf(list.at.file, list.at.start))
+  const lines = items.map((item) => `${dash}- ${item}`)
+  return { ...last, text: lines.map((line) => lineEnding(list.at.file) + line).join('') }
+}
+
+/** Makes an item of a block list, with all of its lines, the last one. `[undefined]` where it cannot be done. */
+export function moveToEnd(list: SequenceNode, index: number): readonly (TextEdit | undefined)[] {
+  const cut = list.flow ? undefined : removeItem(list, index)
+  const last = addItem(list, list.items.length, '')
+  if (cut === undefined || last === undefined || index >= list.items.length - 1) return [undefined]
+  const text = cut.at.file.text.slice(cut.at.start, cut.at.end).replace(/\r?\n$/, '')
+  return [cut, { ...last, text: lineEnding(list.at.file) + text }]
+}
+
 /** Adds an entry of several lines, written as if the mapping stood in column 0, with an empty line before it. */
 export function addLines(mapping: MappingNode, lines: readonly string[]): TextEdit | undefined {
   const column = mapping.flow || !editable(mapping) ? undefined : blockColumn(mapping)

@@ -1,8 +1,15 @@
 /** /etc/resolv.conf and /etc/hosts: what both names have in common. */
 
+import type { Fix } from '../finding.js'
+import { addEntries, addItems, addNested, replaceScalar, scalarText } from '../fix/edits.js'
 import { follow } from '../image/follow.js'
+import type { ConfigFile } from '../link/deployment.js'
+import type { Volume } from '../lithos/shape.js'
+import type { MappingNode } from '../quire/node.js'
+import type { ReadEntry } from '../schema/shape.js'
+import { ensureDirEdit, fixOf, keyFix, removalFix } from './fixes.js'
 import type { CheckedDeployment, RuleContext, RuleFinding } from './rule.js'
-import { anchorOf, pairAt, servingVolume } from './support.js'
+import { anchorOf, baseName, normalize, pairAt, servingVolume } from './support.js'
 
 export type NameFile = '/etc/resolv.conf' | '/etc/hosts'
 
@@ -29,8 +36,80 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
           ? 'Leave `mode` of the Statedir out.'
           : `Add \`${directoryOf(entry.target)}: !Statedir {}\` to \`volumes\`, or leave the file a regular one: then lithos mounts its own over it.`),
       ...(statedir && entry.step ? { related: [{ at: entry.step, message: 'the link is made here' }] } : {}),
+      fixes: closed ? withoutMode(statedir) : statedirFix(deployment, entry.target ?? '', baseName(file)),
     }
   }
+}
+
+/** Mounts the Statedir where the link leads, or moves the one that is mounted elsewhere. */
+function statedirFix(deployment: CheckedDeployment, target: string, name: string): readonly Fix[] {
+  const { config, container, image } = deployment
+  if (!target.startsWith('/') || baseName(target) !== name) return []
+  const directory = directoryOf(target)
+  const { entries, node } = config.config.volumes
+  const statedir = entries.find(({ value }) => value.tag === 'Statedir')
+  if (statedir?.value.tag === 'Statedir' && statedir.key.value === directory)
+    return keyFix(statedir.value.node, 'path', '/', 'write `path: /`', 'unsafe')
+  const key =
+    node.kind === 'mapping' ? node.entries.find((entry) => entry.key.value === statedir?.key.value)?.key : undefined
+  const text = scalarText(directory)
+  const edit =
+    statedir === undefined
+      ? addVolume(config, directory)
+      : key && text !== undefined
+        ? replaceScalar(key, directory)
+        : undefined
+  const made = image.entry(directory).exists === 'no' ? [ensureDirEdit(container, directory)] : []
+  return fixOf(
+    statedir === undefined
+      ? `mount a Statedir at ${directory} in ${config.file.path}`
+      : `mount the Statedir at ${directory} in ${config.file.path}`,
+    statedir === undefined ? 'safe' : 'unsafe',
+    edit,
+    ...made,
+  )
+}
+
+function addVolume({ config }: ConfigFile, mountPoint: string) {
+  return config.node.kind === 'mapping' ? addNested(config.node, ['volumes', mountPoint], '!Statedir {}') : undefined
+}
+
+function withoutMode(statedir: ReadEntry<Volume> | undefined): readonly Fix[] {
+  return statedir ? removalFix(statedir.value.node, 'mode', 'leave `mode` of the Statedir out', 'safe') : []
+}
+
+/**
+ * Everything that lithos needs for names that are links: the directory and the links as the last step of the image, the
+ * Statedir in the lithos config, and for development vagga's own settings and a volume.
+ */
+export function linkNamesFix(deployment: CheckedDeployment): readonly Fix[] {
+  const { config, container, image } = deployment
+  const node = containerNode(deployment)
+  if (node === undefined || image.entry('/state').exists === 'yes') return []
+  const { setup, resolvConfPath, hostsFilePath, keys } = container.config
+  const usual = [resolvConfPath?.value, hostsFilePath?.value].every((path, index) =>
+    [['/etc/resolv.conf', '/etc/hosts'][index], undefined].includes(path),
+  )
+  if (!usual || keys.has('resolv-conf-path') || keys.has('hosts-file-path')) return []
+  const links = 'ln -sfn /state/resolv.conf /etc/resolv.conf && ln -sfn /state/hosts /etc/hosts'
+  const step = setup.node.kind === 'sequence' ? addItems(setup.node, ['!EnsureDir /state', `!Sh ${links}`]) : undefined
+  const settings = addEntries(node, [
+    ['resolv-conf-path', '/state/resolv.conf'],
+    ['hosts-file-path', '/state/hosts'],
+  ])
+  return fixOf(
+    `link both name files of ${container.name.value} into /state, and mount a Statedir there`,
+    'unsafe',
+    step,
+    settings,
+    addVolume(config, '/state'),
+  )
+}
+
+/** The mapping of a container in vagga.yaml. */
+function containerNode({ container }: CheckedDeployment): MappingNode | undefined {
+  const { node } = container.config
+  return node.kind === 'mapping' && !node.flow ? node : undefined
 }
 
 function leadsToEmpty(deployment: CheckedDeployment, file: NameFile): boolean {
@@ -53,8 +132,18 @@ export function* absent(context: RuleContext, file: NameFile): Generator<RuleFin
         `${hidden ? `the volume at \`${volume.key.value}\` hides` : 'the image has no'} \`${file}\`: lithos mounts its own only over a regular file, so there is none in production and ` +
         `${file === '/etc/hosts' ? '`localhost` does not resolve' : 'no name resolves'}, without any message. ` +
         (hidden ? 'Mount the volume elsewhere.' : 'Leave the (empty) file in the image.'),
+      fixes: hidden ? [] : withoutRemoval(deployment, file),
     }
   }
+}
+
+/** Takes out the step that does nothing but remove the file. */
+function withoutRemoval({ container }: CheckedDeployment, file: NameFile): readonly Fix[] {
+  const { setup } = container.config
+  const index = setup.items.findIndex(({ tag, value }) => tag === 'Remove' && normalize(value.value) === file)
+  return index < 0 || setup.items.length !== (setup.node.kind === 'sequence' ? setup.node.items.length : -1)
+    ? []
+    : removalFix(setup.node, index, `take \`- !Remove ${file}\` out of container ${container.name.value}`, 'unsafe')
 }
 
 function directoryOf(target: string | undefined): string {

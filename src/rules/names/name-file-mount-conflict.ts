@@ -1,4 +1,7 @@
-import type { Rule } from '../rule.js'
+import type { Fix } from '../../finding.js'
+import { removalFix } from '../fixes.js'
+import { settingsOf } from '../names-support.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
 import { anchorOf, logged, troubles } from '../support.js'
 
 export const nameFileMountConflict: Rule = {
@@ -25,8 +28,14 @@ Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
     for (const { deployment, stage } of troubles(context, 'name-file-mount-conflict'))
       yield {
         deployment,
+        fixes: withoutMount(deployment, stage.path),
         at: stage.at ?? anchorOf(deployment.config),
         message: `lithos is told to mount a file over \`${stage.path ?? '/etc/hosts'}\` and cannot: ${stage.note ?? 'the two settings exclude each other'}. Leave \`mount\` out.${logged(stage)}`,
       }
   },
+}
+
+function withoutMount({ config }: CheckedDeployment, path: string | undefined): readonly Fix[] {
+  const settings = settingsOf(config, path === '/etc/resolv.conf' ? path : '/etc/hosts')
+  return removalFix(settings.node, 'mount', `leave \`mount\` out of ${config.file.path}`, 'unsafe')
 }

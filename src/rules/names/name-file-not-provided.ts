@@ -1,5 +1,8 @@
+import type { Fix } from '../../finding.js'
 import { follow } from '../../image/follow.js'
+import type { Node } from '../../quire/node.js'
 import type { Location } from '../../text/source.js'
+import { removalFix } from '../fixes.js'
 import { settingsOf } from '../names-support.js'
 import type { Rule } from '../rule.js'
 import { pairAt, volumeOver } from '../support.js'
@@ -39,6 +42,7 @@ brings files of its own on purpose.`,
             deployment,
             at: place(settings, 'mount', settings.mount),
             message: said(`\`${file}\`: the empty file of the image is seen`),
+            fixes: without(settings.node, 'mount'),
           }
         else if (
           file === '/etc/resolv.conf' &&
@@ -51,6 +55,7 @@ brings files of its own on purpose.`,
             message: said(
               `\`${file}\`: ${empty ? 'the empty file of the image is seen' : 'lithos makes no file in the Statedir, so the link leads to nothing'}`,
             ),
+            fixes: without(resolvConf.node, 'copy-from-host'),
           }
       }
       if (!hostsFile.copyFromHost.value && hostsFile.localhost?.value === false)
@@ -58,6 +63,7 @@ brings files of its own on purpose.`,
           deployment,
           at: place(hostsFile, 'localhost', hostsFile.localhost),
           message: said('line for `localhost` in its hosts file'),
+          fixes: without(hostsFile.node, 'localhost'),
         }
     }
   },
@@ -74,4 +80,8 @@ function place(
 
 function said(what: string): string {
   return `with this setting the container gets no ${what.startsWith('line') ? what : `usable ${what}`}. Leave it out.`
+}
+
+function without(settings: Node, key: string): readonly Fix[] {
+  return removalFix(settings, key, `leave \`${key}\` out`, 'unsafe')
 }

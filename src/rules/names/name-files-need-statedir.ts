@@ -1,3 +1,4 @@
+import { linkNamesFix } from '../names-support.js'
 import type { Rule } from '../rule.js'
 import { anchorOf } from '../support.js'
 
@@ -50,6 +51,7 @@ With \`lithos-version\` below 0.15 make both files links into \`/state\` and mou
           deployment,
           at: anchorOf(deployment.config),
           message: `lithos before 0.15 does not mount over ${regular.map((path) => `\`${path}\``).join(' and ')}: the empty file of the image is seen, and no name resolves. Make it a link into \`/state\` and mount a Statedir there.`,
+          fixes: linkNamesFix(deployment),
         }
     }
   },

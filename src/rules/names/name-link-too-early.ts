@@ -1,5 +1,8 @@
+import type { Fix } from '../../finding.js'
+import { moveToEnd } from '../../fix/edits.js'
 import type { BuildStep, StepTag } from '../../vagga/shape.js'
-import type { Rule } from '../rule.js'
+import { fixOf } from '../fixes.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
 import { stepsOf } from '../support.js'
 
 const link = /\bln\s+-\w*s\w*\s+(?:-\w+\s+)*\S+\s+\/etc\/resolv\.conf\b/
@@ -80,6 +83,7 @@ Make the links in the last step of the container.`,
         at: step.at,
         message: `from here on \`/etc/resolv.conf\` leads to nothing during the build, and \`!${later.tag}\` after it needs the network. Make the link in the last step.`,
         related: [{ at: later.tagAt, message: 'needs the network' }],
+        fixes: asLastStep(deployment, step),
       }
     }
   },
@@ -87,4 +91,11 @@ Make the links in the last step of the container.`,
 
 function isPackages({ tag }: BuildStep): boolean {
   return tag === 'Install' || tag === 'BuildDeps'
+}
+
+function asLastStep({ container }: CheckedDeployment, { at }: BuildStep): readonly Fix[] {
+  const { node, items } = container.config.setup
+  const index = items.findIndex((item) => item.at === at)
+  if (index < 0 || node.kind !== 'sequence' || items.length !== node.items.length) return []
+  return fixOf(`make it the last step of ${container.name.value}`, 'unsafe', ...moveToEnd(node, index))
 }

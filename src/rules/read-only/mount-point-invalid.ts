@@ -1,4 +1,5 @@
 import { follow } from '../../image/follow.js'
+import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { logged, normalize, troubles, volumeOver } from '../support.js'
 
@@ -31,7 +32,10 @@ mounted on files.`,
       yield {
         deployment,
         at: stage.at ?? deployment.config.config.volumes.at,
-        message: `${stage.note ?? `lithos cannot mount at \`${stage.path ?? ''}\``}.${logged(stage)}`,
+        message:
+          stage.code === 'panic'
+            ? `${stage.at ? `\`${textAt(stage.at)}\`` : 'a volume'} is no absolute path without \`..\`, and lithos crashes on it: the container does not start. Write a path that begins with \`/\`.${logged(stage)}`
+            : `${stage.note ?? `lithos cannot mount at \`${stage.path ?? ''}\``}.${logged(stage)}`,
       }
     for (const deployment of context.deployments)
       for (const { key } of deployment.config.config.volumes.entries) {

@@ -34,7 +34,7 @@ Give the two paths names that do not begin with each other.`,
       yield {
         deployment,
         at: stage.at ?? anchorOf(deployment.config),
-        message: `${stage.note ?? 'the sandbox names a longer path for this volume'}; lithos takes the first name in sorted order that fits, which is the shorter one. Use names that do not begin with each other.`,
+        message: `${stage.note ?? 'the sandbox names a longer path for this volume, and lithos takes the first that fits, which is the shorter one'}. Use names that do not begin with each other.`,
       }
   },
 }

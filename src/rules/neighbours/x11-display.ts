@@ -1,5 +1,6 @@
 import { contacts } from '../neighbours-support.js'
-import type { Rule } from '../rule.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { textsOf } from '../support.js'
 
 export const x11Display: Rule = {
   id: 'x11-display',
@@ -19,13 +20,22 @@ Run headless (most tools have an option), or start a virtual display inside the 
       good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
     },
   ],
-  check: (context) =>
-    contacts(
+  *check(context) {
+    const findings = contacts(
       context,
       /\/tmp\/\.X11-unix\b|\bwayland-\d\b/,
       'x11',
       (what) =>
         `${what} leads to a display, and there is none in production. Run headless, or start a virtual display inside the container.`,
       { variables: /^(?:DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/ },
-    ),
+    )
+    for (const finding of findings)
+      if (!finding.deployment || !hasDisplayOfItsOwn(finding.deployment as CheckedDeployment)) yield finding
+  },
+}
+
+/** `xvfb-run app`, or a script that starts `Xvfb`. */
+function hasDisplayOfItsOwn({ config, evidence }: CheckedDeployment): boolean {
+  const texts = textsOf(config.config).map(({ value }) => value)
+  return [...texts, ...evidence.clues.map(({ subject }) => subject ?? '')].some((text) => /\bxvfb/i.test(text))
 }

@@ -33,7 +33,7 @@ mounted on files.`,
         deployment,
         at: stage.at ?? deployment.config.config.volumes.at,
         message:
-          stage.code === 'panic'
+          stage.code === 'panic' || stage.error?.includes('panicked')
             ? `${stage.at ? `\`${textAt(stage.at)}\`` : 'a volume'} is no absolute path without \`..\`, and lithos crashes on it: the container does not start. Write a path that begins with \`/\`.${logged(stage)}`
             : `${stage.note ?? `lithos cannot mount at \`${stage.path ?? ''}\``}.${logged(stage)}`,
       }

@@ -42,7 +42,9 @@ Daemons under lithos need no pid file, and should log to their standard output. 
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
-      const told = [...tellings(deployment)].filter(({ path }) => isLost(deployment, path))
+      const told = [...tellings(deployment)].filter(
+        ({ path }) => isLost(deployment, path) && !holdsFiles(deployment, path),
+      )
       for (const { path, at, what } of told)
         yield {
           deployment,
@@ -65,6 +67,12 @@ function* tellings({ config }: CheckedDeployment): Generator<{ path: string; at:
   for (const { key, value } of config.config.environ.entries)
     if (variable.test(key.value) && value.value.startsWith('/'))
       yield { path: value.value, at: value.at, what: `\`${key.value}\`` }
+}
+
+/** A directory of the image with files in it is there to be read, whatever it is called. */
+function holdsFiles({ image }: CheckedDeployment, path: string): boolean {
+  const directory = normalize(path)
+  return image.list(directory).names.some((name) => image.entry(normalize(`${directory}/${name}`)).source !== undefined)
 }
 
 /** `/tmp`, `/dev/shm` and `/work` have rules of their own. */

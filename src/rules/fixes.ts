@@ -3,12 +3,12 @@ import type { Fix } from '../finding.js'
 import { addItem, addNested, removeEntry, removeItem, replaceScalar, replaceWithin, scalarText } from '../fix/edits.js'
 import { follow } from '../image/follow.js'
 import type { ConfigFile } from '../link/deployment.js'
-import type { MappingNode, Node } from '../quire/node.js'
+import type { Node } from '../quire/node.js'
 import type { Location, TextEdit } from '../text/source.js'
 import type { VaggaContainer } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import type { CheckedDeployment } from './rule.js'
-import { bytes, developmentVolumes, normalize, stepsOf, under } from './support.js'
+import type { CheckedDeployment, RuleContext } from './rule.js'
+import { baseName, bytes, developmentVolumes, normalize, stepsOf, under } from './support.js'
 
 type Safety = Fix['safety']
 
@@ -184,10 +184,14 @@ export function inProduction(deployment: CheckedDeployment, text: string): strin
   return certain && !/(^|[^\w.-])\/work(?:\/|$)/.test(written) ? written : undefined
 }
 
-/** The node of a lithos config's own setting. */
-export function settingNode({ config }: ConfigFile, key: string): MappingNode['entries'][number] | undefined {
-  const { node } = config
-  return node.kind === 'mapping'
-    ? node.entries.find((entry) => !entry.merged && entry.key.value.replaceAll('_', '-') === key)
-    : undefined
+/** The only other place of the image that certainly has a file, or directory, of this name. */
+export function namesake(
+  context: RuleContext,
+  { project, container, image }: CheckedDeployment,
+  path: string,
+): string | undefined {
+  const name = baseName(path)
+  const paths = context.image(project, container.name.value)?.touched() ?? []
+  const found = paths.filter((other) => baseName(other) === name && image.entry(other).exists === 'yes')
+  return found.length === 1 && found[0] !== path ? found[0] : undefined
 }

@@ -93,7 +93,10 @@ function finding(
     severity: doubtful ? 'note' : 'warning',
     message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
-    fixes: carried === undefined ? [] : variableFix(deployment.config, name, carried, 'unsafe'),
+    fixes:
+      carried === undefined || /PASS|SECRET|TOKEN|_KEY|CREDENTIAL|:\/\/[^/\s]*:[^/\s]*@/i.test(`${name}=${carried}`)
+        ? []
+        : variableFix(deployment.config, name, carried, 'unsafe'),
   }
 }
 

@@ -1,3 +1,4 @@
+import { namesake, valueFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { inRepository, placeOfLoss } from '../sources.js'
 import { baseName, logged, normalize, stepsOf, troubles } from '../support.js'
@@ -40,6 +41,7 @@ volume is mounted over the directory. It is reported only where the absence is c
           : [],
       )
       const directory = normalize(`${path}/..`)
+      const there = namesake(context, deployment, path)
       const renamed = related.find(({ target }) => normalize(`${target}/..`) === directory)
       yield {
         deployment,
@@ -51,6 +53,7 @@ volume is mounted over the directory. It is reported only where the absence is c
           ...(lost || renamed ? [{ at: executable.at, message: 'the program that is started' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),
         ],
+        fixes: there === undefined ? [] : valueFix(executable.node, there, `write \`${there}\``, 'unsafe'),
       }
     }
   },

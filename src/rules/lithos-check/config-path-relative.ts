@@ -1,5 +1,6 @@
+import { valueFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { normalize, reported } from '../support.js'
 
 export const configPathRelative: Rule = {
   id: 'config-path-relative',
@@ -37,5 +38,15 @@ allow-groups: [0-1000]
       },
     },
   ],
-  check: reported('config-path-relative'),
+  *check(context) {
+    for (const problem of reported('config-path-relative')(context)) {
+      const entry = context.processes.find(({ entry }) => entry.config?.at === problem.at)?.entry
+      const path = normalize(entry?.config?.value ?? '')
+      const known = context.deployments.some(({ configInImage }) => configInImage === path)
+      yield {
+        ...problem,
+        fixes: entry?.config && known ? valueFix(entry.config.node, path, `write \`${path}\``, 'safe') : [],
+      }
+    }
+  },
 }

@@ -1,3 +1,4 @@
+import { keyFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { reported } from '../support.js'
 
@@ -49,5 +50,17 @@ kind: Daemon
       },
     },
   ],
-  check: reported('kind-mismatch'),
+  *check(context) {
+    for (const problem of reported('kind-mismatch')(context)) {
+      const { config, process } = problem.deployment ?? {}
+      const wanted = process?.entry.kind.value
+      yield {
+        ...problem,
+        fixes:
+          config === undefined || wanted === undefined
+            ? []
+            : keyFix(config.config.node, 'kind', wanted, `write \`kind: ${wanted}\` in ${config.file.path}`, 'unsafe'),
+      }
+    }
+  },
 }

@@ -1,4 +1,9 @@
+import type { Fix } from '../../finding.js'
+import type { Node } from '../../quire/node.js'
 import type { Location } from '../../text/source.js'
+import type { VaggaContainer } from '../../vagga/project.js'
+import type { BuildStep } from '../../vagga/shape.js'
+import { fixOf, keyFix, namesake, partFix, stepEdit } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { besideScript, inRepository, placeOfLoss } from '../sources.js'
 import { anchorOf, existsAt, normalize, servingVolume, stepsOf, textsOf, under, within } from '../support.js'
@@ -51,32 +56,50 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   const workdir = config.workdir.value
   const program = config.executable?.value.split('/').at(-1) ?? ''
   const args = config.arguments.items
-  const missing: { path: string; at: Location; what: string }[] = []
+  const missing: { path: string; at: Location; what: string; node: Node; written: string }[] = []
   const script = interpreters.test(program) ? args.find((arg) => !arg.value.startsWith('-')) : undefined
   const inline = args.some(
     (arg) => /^-[a-z]*[cemr]$/i.test(arg.value) || arg.value === '--eval' || arg.value === '-jar',
   )
   if (script && !inline && args.indexOf(script) === 0 && /[/.]/.test(script.value) && !config.workdir.implied)
-    missing.push({ path: normalize(script.value, workdir), at: script.at, what: `the script \`${script.value}\`` })
+    missing.push({
+      path: normalize(script.value, workdir),
+      at: script.at,
+      what: `the script \`${script.value}\``,
+      node: script.node,
+      written: script.value,
+    })
   else if (script && !inline && script.value.startsWith('/'))
-    missing.push({ path: normalize(script.value), at: script.at, what: `the script \`${script.value}\`` })
+    missing.push({
+      path: normalize(script.value),
+      at: script.at,
+      what: `the script \`${script.value}\``,
+      node: script.node,
+      written: script.value,
+    })
   args.forEach((arg, index) => {
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
     if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:]/.test(value)) return
     const path = normalize(value)
     const named = readFlag.test(flag) || (index === 0 && settingsFile.test(value))
     if (named || inRepository(context, deployment, path) !== undefined)
-      missing.push({ path, at: within(arg.at, value), what: `\`${value}\`` })
+      missing.push({ path, at: within(arg.at, value), what: `\`${value}\``, node: arg.node, written: value })
   })
   for (const { key, value } of config.environ.entries) {
     const parts = libraries.has(key.value) ? value.value.split(':') : [value.value]
     for (const part of parts) {
       if (!part.startsWith('/') || /[*?$@{,:\s]/.test(part)) continue
       if (libraries.has(key.value) || inRepository(context, deployment, normalize(part)) !== undefined)
-        missing.push({ path: normalize(part), at: within(value.at, part), what: `\`${part}\` (\`${key.value}\`)` })
+        missing.push({
+          path: normalize(part),
+          at: within(value.at, part),
+          what: `\`${part}\` (\`${key.value}\`)`,
+          node: value.node,
+          written: part,
+        })
     }
   }
-  for (const { path, at, what } of missing) {
+  for (const { path, at, what, node, written } of missing) {
     if (under(path, '/work')) continue
     const hidden = servingVolume(deployment, path) ? placeOfLoss(context, deployment, path) : undefined
     if (hidden)
@@ -87,9 +110,11 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
         related: [{ at, message: 'it is named here' }],
       }
     if (servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
+    const there = namesake(context, deployment, path)
     yield {
       deployment,
       at,
+      fixes: there === undefined ? [] : partFix(node, written, there, 'unsafe'),
       message: `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
     }
   }
@@ -125,8 +150,18 @@ function* fromModules(deployment: CheckedDeployment): Generator<RuleFinding> {
       severity: answers.includes('unknown') ? 'warning' : 'error',
       message: `\`${name}\` is imported from ${directories.map((directory) => `\`${directory}\``).join(', ')}, and no step makes a directory of this name there: \`!Copy\` puts the content of \`${name}\` right into \`${target}\`. Copy it to \`${target}/${name}\`.`,
       related: [{ at: copy.at, message: 'one level off' }],
+      fixes: oneLevelDown(container, copy, target, `${target}/${name}`),
     }
   }
+}
+
+/** The copy goes into a directory of its own; the one above it has to be made then. */
+function oneLevelDown(container: VaggaContainer, copy: BuildStep, above: string, target: string): readonly Fix[] {
+  const index = container.config.setup.items.indexOf(copy)
+  if (index < 0) return []
+  const edits = keyFix(copy.node, 'path', target, '', 'unsafe').flatMap((fix) => fix.edits)
+  const directory = stepEdit(container, `!EnsureDir ${above}`, index)
+  return edits.length === 0 ? [] : fixOf(`copy it to \`${target}\``, 'unsafe', directory, ...edits)
 }
 
 /** What the copied scripts read, as far as it is certain. */

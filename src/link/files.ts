@@ -79,13 +79,17 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
     if (text === undefined || !/\bexecutable\b|\bimage\b|\bconfig\b|allow[-_]|[-_]dir\b/.test(text)) continue
     const template = text.includes('{{') || text.includes('{%')
     const file = sourceFile(path, template ? withoutTags(text) : text)
-    const { root } = readDocument(file)
+    const { root, accepted } = readDocument(file)
     const note = (read: { readonly problems: readonly Problem[] }) => {
       sources.push(file)
       if (template) templates.add(path)
       else problems.push(...read.problems)
     }
-    if (root === undefined && !template && isBrokenContainer(text)) note(readContainerConfig(file))
+    const broken = root === undefined || (!accepted && root.kind === 'mapping' && !isContainer(root))
+    if (broken && !template && isBrokenContainer(text)) {
+      note(readContainerConfig(file))
+      continue
+    }
     if (root?.kind !== 'mapping') continue
 
     if (isContainer(root) && !template) {

@@ -12,7 +12,7 @@ export function* contacts(
   trait: Trait | undefined,
   sentence: (what: string) => string,
   options: { variables?: RegExp; except?: RegExp } = {},
-): Generator<RuleFinding> {
+): Generator<RuleFinding & { readonly deployment: CheckedDeployment }> {
   for (const deployment of deployments) {
     for (const { text, at, name } of placesOf(deployment)) {
       const found = options.except?.test(text) ? undefined : pattern.exec(text)?.[0]

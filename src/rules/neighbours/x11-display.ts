@@ -29,8 +29,7 @@ Run headless (most tools have an option), or start a virtual display inside the 
         `${what} leads to a display, and there is none in production. Run headless, or start a virtual display inside the container.`,
       { variables: /^(?:DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/ },
     )
-    for (const finding of findings)
-      if (!finding.deployment || !hasDisplayOfItsOwn(finding.deployment as CheckedDeployment)) yield finding
+    for (const finding of findings) if (!hasDisplayOfItsOwn(finding.deployment)) yield finding
   },
 }
 

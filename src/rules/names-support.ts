@@ -21,7 +21,7 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
     )
     const entry = deployment.image.entry(file)
     if (entry.kind !== 'link' || (!stage && !leadsToEmpty(deployment, file))) continue
-    const statedir = deployment.config.config.volumes.entries.find(({ value }) => value.tag === 'Statedir')
+    const statedir = statedirOf(deployment.config)
     const closed = stage?.code === 'name-file-closed'
     yield {
       deployment,
@@ -36,38 +36,54 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
           ? 'Leave `mode` of the Statedir out.'
           : `Add \`${directoryOf(entry.target)}: !Statedir {}\` to \`volumes\`, or leave the file a regular one: then lithos mounts its own over it.`),
       ...(statedir && entry.step ? { related: [{ at: entry.step, message: 'the link is made here' }] } : {}),
-      fixes: closed ? withoutMode(statedir) : statedirFix(deployment, entry.target ?? '', baseName(file)),
+      fixes: closed ? withoutMode(statedir) : statedirFix(context, deployment, entry.target ?? '', baseName(file)),
     }
   }
 }
 
 /** Mounts the Statedir where the link leads, or moves the one that is mounted elsewhere. */
-function statedirFix(deployment: CheckedDeployment, target: string, name: string): readonly Fix[] {
+function statedirFix(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  target: string,
+  name: string,
+): readonly Fix[] {
   const { config, container, image } = deployment
-  if (!target.startsWith('/') || baseName(target) !== name) return []
   const directory = directoryOf(target)
-  const { entries, node } = config.config.volumes
-  const statedir = entries.find(({ value }) => value.tag === 'Statedir')
-  if (statedir?.value.tag === 'Statedir' && statedir.key.value === directory)
-    return keyFix(statedir.value.node, 'path', '/', 'write `path: /`', 'unsafe')
-  const key =
-    node.kind === 'mapping' ? node.entries.find((entry) => entry.key.value === statedir?.key.value)?.key : undefined
   const text = scalarText(directory)
-  const edit =
-    statedir === undefined
-      ? addVolume(config, directory)
-      : key && text !== undefined
-        ? replaceScalar(key, directory)
-        : undefined
+  if (!target.startsWith('/') || baseName(target) !== name || text === undefined) return []
   const made = image.entry(directory).exists === 'no' ? [ensureDirEdit(container, directory)] : []
+  const statedir = statedirOf(config)
+  if (statedir === undefined) {
+    // the link is the same for every config of the image, and so is the finding
+    const configs = new Set(
+      context.deployments
+        .filter((other) => other.container === container && statedirOf(other.config) === undefined)
+        .map((other) => other.config),
+    )
+    const files = [...configs].map(({ file }) => file.path).join(', ')
+    return fixOf(
+      `mount a Statedir at ${directory} in ${files}`,
+      'safe',
+      ...[...configs].map((other) => addVolume(other, directory)),
+      ...made,
+    )
+  }
+  if (statedir.value.tag === 'Statedir' && statedir.key.value === directory)
+    return keyFix(statedir.value.node, 'path', '/', 'write `path: /`', 'unsafe')
+  const { node } = config.config.volumes
+  const key =
+    node.kind === 'mapping' ? node.entries.find((entry) => entry.key.value === statedir.key.value)?.key : undefined
   return fixOf(
-    statedir === undefined
-      ? `mount a Statedir at ${directory} in ${config.file.path}`
-      : `mount the Statedir at ${directory} in ${config.file.path}`,
-    statedir === undefined ? 'safe' : 'unsafe',
-    edit,
+    `mount the Statedir at ${directory} in ${config.file.path}`,
+    'unsafe',
+    key && replaceScalar(key, directory),
     ...made,
   )
+}
+
+function statedirOf({ config }: ConfigFile): ReadEntry<Volume> | undefined {
+  return config.volumes.entries.find(({ value }) => value.tag === 'Statedir')
 }
 
 function addVolume({ config }: ConfigFile, mountPoint: string) {

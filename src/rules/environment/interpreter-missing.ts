@@ -52,6 +52,8 @@ linked against glibc does not run on Alpine).`,
       }
     }
     for (const deployment of context.deployments) {
+      if (deployment.boot.stages.some(({ code, status }) => code === 'interpreter-missing' && status === 'fails'))
+        continue
       const { executable } = deployment.config.config
       if (!executable || isShell(executable.value)) continue
       const path = normalize(executable.value, deployment.config.config.workdir.value)

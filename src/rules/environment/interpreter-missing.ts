@@ -43,7 +43,6 @@ linked against glibc does not run on Alpine).`,
       const path = normalize(executable?.value ?? '/', workdir.value)
       const { source } = follow(deployment.image, path).entry
       const line = source === undefined ? undefined : firstLine(context, source)
-      if (line && endsInCarriageReturn(line)) continue
       yield {
         deployment,
         at: line ?? executable?.at ?? anchorOf(deployment.config),

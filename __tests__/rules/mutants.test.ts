@@ -519,8 +519,8 @@ const mutants: readonly Mutant[] = [
     lithos,
     '/state: !Statedir {}',
     '/state: !Statedir { ⟦mode: 0o700⟧ }',
-    'volume-not-writable-by-user',
-    { also: ['resolv-conf-dangling', 'hosts-dangling'] },
+    'resolv-conf-dangling',
+    { also: ['volume-not-writable-by-user', 'hosts-dangling'] },
   ],
   [
     vagga,

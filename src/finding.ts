@@ -52,6 +52,8 @@ export interface Finding {
   readonly fixes?: readonly Fix[]
   /** Overrides the rule's own severity: evidence raises a note to a warning, certainty raises it to an error. */
   readonly severity?: Severity
+  /** Overrides the rule's own clause: a volume at `/tmp` is another line of the list than one elsewhere. */
+  readonly clause?: Clause
 }
 
 /** A finding of a reader or of a shape, which already knows what it is. `rule` is an id of the rule list. */

@@ -20,14 +20,19 @@ export function edited(project: ProjectName, edits: readonly Edit[]): Readonly<R
     }
     const text = texts[file]
     const parts = text?.split(edit[1]) ?? []
-    if (parts.length !== 2) throw new Error(`${project} ${file}: ${JSON.stringify(edit[1])} is there ${parts.length - 1} times`)
+    if (parts.length !== 2)
+      throw new Error(`${project} ${file}: ${JSON.stringify(edit[1])} is there ${parts.length - 1} times`)
     texts[file] = parts.join(edit[2])
   }
   return texts
 }
 
 /** The whole check of texts in memory, with the settings file if there is one. */
-export function checked(texts: Readonly<Record<string, string>>, options: CheckOptions = {}, modes: Readonly<Record<string, number>> = {}): CheckResult {
+export function checked(
+  texts: Readonly<Record<string, string>>,
+  options: CheckOptions = {},
+  modes: Readonly<Record<string, number>> = {},
+): CheckResult {
   const files = memoryFiles(
     Object.fromEntries(
       Object.entries(texts).map(([path, text]) => {

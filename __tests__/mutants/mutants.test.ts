@@ -1,22 +1,46 @@
-/** One mistake at a time: each is found where it is, and nothing else is said. `MUTANTS=words` shows those whose name holds the words. */
+/** One mistake at a time: each is found where it is, and nothing else is said. `LIST=1` tells what differs. */
 import { describe, expect, test } from '@jest/globals'
 import { rules } from '../../src/rules/index.js'
 import { checked, edited, shortly, textUnder } from './apply.js'
 import { mutants } from './mutants.js'
 
-const bySeverity = new Map(rules.map(({ id, severity }) => [id, severity]))
+const ids = new Set(rules.map(({ id }) => id))
 
 describe('mutants', () => {
-  test.each(mutants.map((mutant) => [`${mutant.finds[0]?.[0]}: ${mutant.project}: ${mutant.name}`, mutant] as const))('%s', (_, mutant) => {
-    const { project, edits, finds, lithosVersion, modes } = mutant
-    const { findings, failures } = checked(edited(project, edits), lithosVersion === undefined ? {} : { lithosVersion }, modes)
-    expect(failures).toEqual([])
-    const wanted = new Set(finds.map(([rule]) => rule))
-    const found = findings.filter(({ rule, severity }) => severity !== 'note' || (wanted.has(rule) && bySeverity.get(rule) === 'note'))
-    if (process.env.SHOW) console.log(found.map((one) => `${shortly(one)} ${one.message}`).join('\n'))
-    const shown = found.map((finding) => `${finding.rule} «${textUnder(finding)}»`).sort()
-    if (process.env.LIST && JSON.stringify(shown) !== JSON.stringify(finds.map(([rule, text]) => `${rule} «${text}»`).sort()))
-      process.stderr.write(`\n=== ${project}: ${mutant.name}\n  wanted ${finds.map(([rule, text]) => `${rule} «${text}»`).join(' | ')}\n${found.map((one) => `  found ${shortly(one)} ${one.message}`).join('\n')}\n`)
-    expect(shown).toEqual(finds.map(([rule, text]) => `${rule} «${text}»`).sort())
+  test.each(mutants.map((mutant) => [`${mutant.finds[0]?.[0]}: ${mutant.project}: ${mutant.name}`, mutant] as const))(
+    '%s',
+    (_, { project, edits, finds, modes, lithosVersion }) => {
+      const options = lithosVersion === undefined ? {} : { lithosVersion }
+      const { findings, failures, report } = checked(edited(project, edits), options, modes)
+      expect(failures).toEqual([])
+      const notes = finds.flatMap(([rule, text, severity]) => (severity === 'note' ? [`${rule} «${text}»`] : []))
+      const said = findings
+        .map((finding) => ({ finding, text: `${finding.rule} «${textUnder(finding)}»` }))
+        .filter(({ finding, text }) => (finding.severity === 'note' ? notes.includes(text) : true))
+      const wanted = finds.map(([rule, text]) => `${rule} «${text}»`).sort()
+      const shown = said.map(({ text }) => text).sort()
+      if (process.env.LIST && JSON.stringify(shown) !== JSON.stringify(wanted))
+        process.stderr.write(
+          `\n=== ${project}: wanted ${wanted.join(' | ')}\n${said.map(({ finding }) => `  found ${shortly(finding)} ${finding.message}`).join('\n')}\n`,
+        )
+      expect(shown).toEqual(wanted)
+
+      // the checklist says so, too
+      for (const { finding } of said) {
+        if (finding.clause === null || finding.severity === 'note') continue
+        const lines = report.deployments.flatMap(({ checklist }) =>
+          checklist.filter(({ clause }) => clause === finding.clause),
+        )
+        expect(lines.map(({ status }) => status)).toContainEqual(
+          finding.severity === 'error' ? 'failed' : expect.stringMatching(/warned|failed/),
+        )
+      }
+    },
+  )
+
+  test('there is one for every rule', () => {
+    const found = new Set(mutants.flatMap(({ finds }) => finds.map(([rule]) => rule)))
+    expect([...ids].filter((id) => !found.has(id))).toEqual([])
+    expect(mutants.length).toBeGreaterThan(200)
   })
 })

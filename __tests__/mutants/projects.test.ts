@@ -9,6 +9,6 @@ describe('correct projects', () => {
     expect(failures).toEqual([])
     expect(deployments.length).toBeGreaterThan(0)
     if (process.env.NOTES) console.log(findings.map((finding) => `${shortly(finding)} ${finding.message}`).join('\n'))
-    expect(findings.filter(({ severity }) => severity !== 'note').map((f)=>shortly(f)+f.message)).toEqual([])
+    expect(findings.filter(({ severity }) => severity !== 'note').map((f) => shortly(f) + f.message)).toEqual([])
   })
 })

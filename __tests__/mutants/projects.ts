@@ -158,9 +158,9 @@ const node = {
     setup:
     - !Alpine v3.18
     - !Install [nodejs, npm]
-    - !NpmDependencies { file: package.json }
     - !EnsureDir /build
     - !Copy { source: /work/src, path: /build }
+    - !NpmDependencies { file: package.json }
   web:
     setup:
     - !Alpine v3.18

@@ -154,12 +154,12 @@ describe('messages say what is there and what is accepted', () => {
     ['arguments: [[a]]', 'wrong-type | [a] | an item of `arguments` must be a text; found a list.'],
     [
       'volumes: {/tmp: Tmpfs}',
-      'wrong-type | Tmpfs | `/tmp` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `Tmpfs` (a tag begins with `!`: `!Tmpfs`).',
+      'unknown-tag | Tmpfs | `/tmp` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `Tmpfs` (a tag begins with `!`: `!Tmpfs`).',
     ],
     ['volumes: {/tmp: !tmpfs {}}', 'unknown-tag | !tmpfs | `/tmp` does not take `!tmpfs`; did you mean `!Tmpfs`?'],
     [
       'volumes:\n  /tmp: !Tmpfs\n  size: 100Mi',
-      'wrong-type | 100Mi | `size` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `100Mi` (an option of `!Tmpfs` must be indented more than it).',
+      'unknown-tag | 100Mi | `size` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `100Mi` (an option of `!Tmpfs` must be indented more than it).',
     ],
     [
       'user-id: 4294967296',

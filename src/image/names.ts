@@ -135,13 +135,14 @@ function reportRemoved(build: Build, path: string, found: Found, why: Why): void
   })
 }
 
-function ownWork(build: Build, node: Found['node']): Why['step'] {
+/** `above` is the reason of the directory, which stands for what was copied with it. */
+function ownWork(build: Build, node: Found['node'], above?: Why): Why['step'] {
   if (node === undefined || node.kind === 'gone' || node.kind === 'maybe') return undefined
   const own = (why: Why | undefined) => (why?.step !== undefined && build.ownSteps.has(why.step) ? why.step : undefined)
-  if (own(node.why) !== undefined && node.kind !== 'dir') return node.why?.step
-  if (node.kind !== 'dir') return undefined
+  const reason = node.why ?? above
+  if (node.kind !== 'dir') return own(reason)
   for (const child of children(node).values()) {
-    const found = ownWork(build, child)
+    const found = ownWork(build, child, reason)
     if (found !== undefined) return found
     if (own(child.why) !== undefined && child.kind !== 'gone') return child.why?.step
   }

@@ -1,7 +1,9 @@
 /** What the process may do in a volume that lithos makes: user and group against mode and owner. facts: boot.md 1.1.5-1.1.8. */
+import type { Entry } from '../image/image.js'
 import type { Deployment } from '../link/deployment.js'
 import type { Volume } from '../lithos/shape.js'
-import { groupOf, userOf } from './support.js'
+import type { CheckedDeployment } from './rule.js'
+import { groupOf, servingVolume, under, userOf } from './support.js'
 
 export interface Access {
   readonly read: boolean
@@ -52,4 +54,36 @@ function outside(map: readonly IdRange[], id: number): number | undefined {
       return range.outside.value + id - range.inside.value
   }
   return undefined
+}
+
+/** What stands in the way of the process. */
+export interface Closed {
+  readonly path: string
+  readonly entry: Entry
+}
+
+/** The first directory on the way that the process cannot enter, or the file itself when it cannot read it. */
+export function closedOn(deployment: CheckedDeployment, path: string): Closed | undefined {
+  if (servingVolume(deployment, path) || under(path, '/proc') || under(path, '/sys') || under(path, '/dev'))
+    return undefined
+  const parts = path.split('/').slice(1)
+  for (let count = 1; count <= parts.length; count++) {
+    const here = `/${parts.slice(0, count).join('/')}`
+    const entry = deployment.image.entry(here)
+    if (entry.exists !== 'yes' || entry.kind === 'link') return undefined
+    if (entry.mode === undefined || entry.owner === undefined) continue
+    const may = rightsIn(deployment, entry.mode, entry.owner)
+    if (may && !(count < parts.length || entry.kind === 'dir' ? may.enter : may.read)) return { path: here, entry }
+  }
+  return undefined
+}
+
+function rightsIn(deployment: CheckedDeployment, mode: number, owner: readonly [number, number]) {
+  const user = userOf(deployment)
+  const mapped = (deployment.sandbox?.config.uidMap.items ?? []).find(({ inside }) => inside?.value === 0)
+  if (user === undefined) return undefined
+  const foreign = mapped !== undefined && mapped.outside?.value !== 0
+  if (deployment.config.config.uidMap.items.length > 0) return undefined
+  if (foreign) return rights(mode, false, false, false)
+  return rights(mode, user === 0, user === owner[0], groupOf(deployment) === owner[1])
 }

@@ -1,12 +1,13 @@
 /** Runs the rules over what was worked out and makes one tidy list of what they say. The engine distrusts its rules. */
 import type { Clause, Finding, Fix, Problem, Related, Severity } from '../finding.js'
+import { NotLoaded } from '../lazy.js'
 import type { Deployment } from '../link/deployment.js'
 import type { Location } from '../text/source.js'
 import { applyIgnores, type IgnoreEntry } from './ignores/apply.js'
 import type { Rule, RuleContext, RuleFinding } from './rule.js'
 
 /** A finding with everything the engine adds. */
-export interface StampedFinding extends Finding {
+export interface StampedFinding extends Omit<Finding, 'clause'> {
   readonly rule: string
   readonly clause: Clause | null
   readonly severity: Severity
@@ -64,11 +65,13 @@ function findingsOf(rule: Rule, context: RuleContext, failures: RuleFailure[]): 
     for (const finding of rule.check(context)) found.push(finding)
     return found
   } catch (error) {
+    if (error instanceof NotLoaded) throw error
     let blamed = false
     for (const deployment of context.deployments) {
       try {
         for (const finding of rule.check({ ...context, deployments: [deployment] })) found.push(finding)
       } catch (inOne) {
+        if (inOne instanceof NotLoaded) throw inOne
         blamed = true
         failures.push(failure(rule, deployment.config.file.path, inOne))
       }
@@ -107,7 +110,7 @@ function stamp(
       ...rest,
       ...(finding.fixes === undefined ? {} : { fixes }),
       rule: rule.id,
-      clause: rule.clause,
+      clause: finding.clause ?? rule.clause,
       severity: wanted ?? finding.severity ?? rule.severity,
       deployments: deployment === undefined ? [] : [deployment],
     },

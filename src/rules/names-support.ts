@@ -9,7 +9,7 @@ import type { MappingNode } from '../quire/node.js'
 import type { ReadEntry } from '../schema/shape.js'
 import { ensureDirEdit, fixOf, keyFix, removalFix } from './fixes.js'
 import type { CheckedDeployment, RuleContext, RuleFinding } from './rule.js'
-import { anchorOf, baseName, normalize, pairAt, servingVolume } from './support.js'
+import { anchorOf, baseName, normalize, pairAt, servingVolume, volumeOver } from './support.js'
 
 export type NameFile = '/etc/resolv.conf' | '/etc/hosts'
 
@@ -21,24 +21,48 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
     )
     const entry = deployment.image.entry(file)
     if (entry.kind !== 'link' || (!stage && !leadsToEmpty(deployment, file))) continue
+    const target = normalize(entry.target ?? '/', '/etc')
+    const over = servingVolume(deployment, target)
+    // the link is right, and a setting leaves nothing behind it: `name-file-not-provided`
+    const { copyFromHost } = settingsOf(deployment.config, file)
+    if (
+      file === '/etc/resolv.conf' &&
+      over?.value.tag === 'Statedir' &&
+      !copyFromHost?.value &&
+      leadsRight(over, target)
+    )
+      continue
     const statedir = statedirOf(deployment.config)
     const closed = stage?.code === 'name-file-closed'
+    const found = statedir ?? over
+    const instead = statedir
+      ? `the Statedir is at \`${statedir.key.value}\``
+      : over
+        ? `there is a \`!${over.value.tag}\` at \`${over.key.value}\``
+        : 'there is no Statedir volume'
     yield {
       deployment,
-      at: statedir ? pairAt(statedir) : (entry.step ?? anchorOf(deployment.config)),
+      at: found ? pairAt(found) : (entry.step ?? anchorOf(deployment.config)),
       message:
         `\`${file}\` of the image is a link to \`${entry.target ?? '?'}\`, ` +
-        (closed
-          ? 'which the user of the process may not read: '
-          : `and lithos puts nothing there${statedir ? ` (the Statedir is at \`${statedir.key.value}\`)` : ' (there is no Statedir volume)'}: `) +
+        (closed ? 'which the user of the process may not read: ' : `and lithos puts nothing there (${instead}): `) +
         `${file === '/etc/hosts' ? 'not even `localhost` resolves' : 'no name resolves'}, without any message. ` +
         (closed
           ? 'Leave `mode` of the Statedir out.'
           : `Add \`${directoryOf(entry.target)}: !Statedir {}\` to \`volumes\`, or leave the file a regular one: then lithos mounts its own over it.`),
-      ...(statedir && entry.step ? { related: [{ at: entry.step, message: 'the link is made here' }] } : {}),
+      ...(found && entry.step ? { related: [{ at: entry.step, message: 'the link is made here' }] } : {}),
       fixes: closed ? withoutMode(statedir) : statedirFix(context, deployment, entry.target ?? '', baseName(file)),
     }
   }
+}
+
+/** The Statedir has its files at the top. */
+function leadsRight({ key, value }: ReadEntry<Volume>, target: string): boolean {
+  return (
+    value.tag === 'Statedir' &&
+    normalize(value.value.path.value) === '/' &&
+    normalize(`${target}/..`) === normalize(key.value)
+  )
 }
 
 /** Mounts the Statedir where the link leads, or moves the one that is mounted elsewhere. */
@@ -138,7 +162,8 @@ function leadsToEmpty(deployment: CheckedDeployment, file: NameFile): boolean {
 export function* absent(context: RuleContext, file: NameFile): Generator<RuleFinding> {
   for (const deployment of context.deployments) {
     const entry = deployment.image.entry(file)
-    const volume = servingVolume(deployment, file)
+    // a link out of /etc is the business of `dangling`
+    const volume = volumeOver(deployment.config.config, file)
     const hidden = volume !== undefined && volume.value.tag === 'Tmpfs'
     if (!hidden && (volume || entry.exists !== 'no')) continue
     yield {

@@ -1,6 +1,7 @@
 /** Small questions that several rules ask. No state, no I/O. */
 
 import type { Stage, StageCode } from '../boot/stage.js'
+import type { Clause } from '../finding.js'
 import { follow } from '../image/follow.js'
 import type { BuildProblem, Entry } from '../image/image.js'
 import type { Deployment } from '../link/deployment.js'
@@ -156,10 +157,25 @@ export function servingVolume(deployment: CheckedDeployment, path: string): Read
   return undefined
 }
 
+/** Somebody wrote a volume for it, which cannot be read: that is told elsewhere. */
+function isUnread({ volumes }: ContainerConfig, path: string): boolean {
+  if (volumes.complete) return false
+  const { node } = volumes
+  if (node.kind !== 'mapping') return true
+  return node.entries.some(({ key }) => volumes.get(key.value) === undefined && under(path, normalize(key.value)))
+}
+
+/** The line of the list that a volume belongs to. */
+export function clauseOfVolume({ key }: ReadEntry<Volume>): Clause {
+  const path = normalize(key.value)
+  return path === '/tmp' ? '2a' : path === '/dev/shm' ? '2b' : '2c'
+}
+
 /** Whether lithos gives the process a place to write at `path`; the kernel's own file systems count as writable. */
 export function isWritable(deployment: CheckedDeployment, path: string): boolean {
   const volume = servingVolume(deployment, path)
   if (volume) return volume.value.tag !== 'Readonly'
+  if (isUnread(deployment.config.config, path)) return true
   return under(path, '/proc') || (under(path, '/dev') && !under(path, '/dev/shm'))
 }
 
@@ -256,9 +272,9 @@ function entriesOf<T>(map: ReadMap<T> | undefined): readonly ReadEntry<T>[] {
   return map?.entries ?? []
 }
 
-/** A variable that the process sees, from `environ`, or from a secret (whose value nobody knows). */
-export function hasVariable({ config }: Deployment['config'], name: string): boolean {
-  return config.environ.get(name) !== undefined || config.secretEnviron.get(name) !== undefined
+/** A variable that the process may see, from `environ`, from a secret (whose value nobody knows), or from what cannot be read. */
+export function hasVariable({ config: { environ, secretEnviron } }: Deployment['config'], name: string): boolean {
+  return environ.get(name) !== undefined || secretEnviron.get(name) !== undefined || !environ.complete
 }
 
 /** The user of the process: the config's, or the sandbox's default; `undefined` when neither is known. */

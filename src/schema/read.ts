@@ -501,7 +501,8 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
     tag = shape.untagged
   }
   if (tag === undefined) {
-    reading.early.push(typeProblem(shape, node, owner, missingTag(node, shape, owner)))
+    const told = typeProblem(shape, node, owner, missingTag(node, shape, owner))
+    reading.early.push(shape.plain ? told : { ...told, rule: 'unknown-tag' })
     return undefined
   }
   const inner = Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined

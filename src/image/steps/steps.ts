@@ -30,7 +30,7 @@ export function runSteps(build: Build, steps: readonly BuildStep[]): void {
   for (const step of steps) {
     if (!build.building && !replayed.has(step.tag)) continue
     build.step = step
-    if (build.replaying === undefined) build.ownSteps.add(step.at)
+    if (build.replaying === undefined && step.tag !== 'Container') build.ownSteps.add(step.at)
     if (isWhole(step)) runStep(build, step)
     else openEverything(build.world, { because: 'a step could not be read', step: step.at })
   }

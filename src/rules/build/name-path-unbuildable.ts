@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { buildProblems } from '../support.js'
+import { buildProblems, normalize } from '../support.js'
 
 export const namePathUnbuildable: Rule = {
   id: 'name-path-unbuildable',
@@ -41,7 +41,13 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     },
   ],
   *check(context) {
-    for (const { at, message, related } of buildProblems(context, {}, 'name-path', 'name-link'))
-      yield { at, message, ...(related ? { related } : {}) }
+    for (const { at, path, code, message, related } of buildProblems(context, {}, 'name-path', 'name-link')) {
+      const setting = path.endsWith('hosts') ? 'hosts-file-path' : 'resolv-conf-path'
+      const advice =
+        code === 'name-path'
+          ? `, and the build fails at its end. Add \`- !EnsureDir ${normalize(`${path}/..`)}\``
+          : `. Set \`${setting}\` of the container to the target of the link`
+      yield { at, message: `${message}${advice}.`, ...(related ? { related } : {}) }
+    }
   },
 }

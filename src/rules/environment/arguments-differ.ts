@@ -4,7 +4,7 @@ import { anchorOf, baseName, developmentWords, isShell } from '../support.js'
 export const argumentsDiffer: Rule = {
   id: 'arguments-differ',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'warning',
   summary: 'the arguments of development do not reach the program in production',
   rationale: `The same program gets other arguments than in development: none at all, where development names what it has to do (\`app serve\`); or all of them as one,

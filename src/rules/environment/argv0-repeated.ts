@@ -5,7 +5,7 @@ import { baseName, configsOf } from '../support.js'
 export const argv0Repeated: Rule = {
   id: 'argv0-repeated',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'warning',
   summary: 'the first argument is the name of the program itself',
   rationale: `lithos passes the program's name on its own; \`arguments\` begins with the first real argument. With \`executable: /usr/bin/redis-server\` and \`arguments:

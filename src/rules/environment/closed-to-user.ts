@@ -1,14 +1,14 @@
-import type { Entry } from '../../image/image.js'
 import type { Location } from '../../text/source.js'
-import { rights } from '../access.js'
+import { type Closed, closedOn } from '../access.js'
+import { filesToRead } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { permissionStep } from '../sources.js'
-import { anchorOf, groupOf, isShell, normalize, octal, pairAt, servingVolume, under, userOf } from '../support.js'
+import { anchorOf, groupOf, isShell, normalize, octal, pairAt, userOf } from '../support.js'
 
 export const closedToUser: Rule = {
   id: 'closed-to-user',
   group: 'environment',
-  clause: '3b',
+  clause: '1a',
   severity: 'error',
   summary: 'a file or directory that the process needs is closed to its user',
   rationale: `In development everything runs as root of a private user namespace and may read every file. In production the process is \`user-id\` and \`group-id\` of
@@ -62,17 +62,22 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
               },
             ]
           : []),
-        // an interpreter reads the script that the kernel runs
-        ...(program !== undefined && isScript(deployment, program)
-          ? [
+        ...(program === undefined
+          ? []
+          : [
               {
                 path: program,
                 at: executable?.at ?? anchorOf(deployment.config),
-                message: 'the script that is started',
+                message: 'the program that is started',
                 certain: true,
               },
-            ]
-          : []),
+            ]),
+        ...filesToRead(deployment).map(({ path, at, text }) => ({
+          path,
+          at,
+          message: `\`${text}\` is named here`,
+          certain: false,
+        })),
         ...deployment.evidence
           .of('reads-file')
           .flatMap(({ subject, at, message, certain }) =>
@@ -83,6 +88,8 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
       for (const need of needed) {
         const closed = closedOn(deployment, need.path)
         if (!closed || seen.has(closed.path)) continue
+        // the kernel does not read a program, but an interpreter its script; `executable-not-runnable` comes first
+        if (closed.path === program && (!isScript(deployment, program) || isNotRunnable(deployment))) continue
         seen.add(closed.path)
         yield finding(deployment, need, closed)
       }
@@ -90,40 +97,13 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
   },
 }
 
+function isNotRunnable({ boot }: CheckedDeployment): boolean {
+  return boot.stages.some(({ code, status }) => code === 'executable-not-runnable' && status === 'fails')
+}
+
 function isScript({ image }: CheckedDeployment, path: string): boolean {
   const start = image.entry(path).content?.(2)
   return start?.[0] === 0x23 && start[1] === 0x21
-}
-
-interface Closed {
-  readonly path: string
-  readonly entry: Entry
-}
-
-/** The first directory on the way that the process cannot enter, or the file itself when it cannot read it. */
-function closedOn(deployment: CheckedDeployment, path: string): Closed | undefined {
-  if (servingVolume(deployment, path) || under(path, '/proc') || under(path, '/sys') || under(path, '/dev'))
-    return undefined
-  const parts = path.split('/').slice(1)
-  for (let count = 1; count <= parts.length; count++) {
-    const here = `/${parts.slice(0, count).join('/')}`
-    const entry = deployment.image.entry(here)
-    if (entry.exists !== 'yes' || entry.kind === 'link') return undefined
-    if (entry.mode === undefined || entry.owner === undefined) continue
-    const may = access(deployment, entry.mode, entry.owner)
-    if (may && !(count < parts.length || entry.kind === 'dir' ? may.enter : may.read)) return { path: here, entry }
-  }
-  return undefined
-}
-
-function access(deployment: CheckedDeployment, mode: number, owner: readonly [number, number]) {
-  const user = userOf(deployment)
-  const mapped = (deployment.sandbox?.config.uidMap.items ?? []).find(({ inside }) => inside?.value === 0)
-  if (user === undefined) return undefined
-  const foreign = mapped !== undefined && mapped.outside?.value !== 0
-  if (deployment.config.config.uidMap.items.length > 0) return undefined
-  if (foreign) return rights(mode, false, false, false)
-  return rights(mode, user === 0, user === owner[0], groupOf(deployment) === owner[1])
 }
 
 function finding(

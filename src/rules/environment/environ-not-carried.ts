@@ -17,10 +17,13 @@ const elsewhere = /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|LISTEN_(?:FDS|PID|FDN
 const forDevelopers =
   /DEBUG|TRACE|VERBOSE|^RUST_|^PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|FAULTHANDLER|WARNINGS|HISTFILE|STARTUP)$|RELOAD|EDITOR|PAGER|HISTFILE|_DEV$|^DEV_|^(?:NODE|RAILS|RACK|FLASK|APP|MIX)_ENV$/i
 
+/** Secrets and neighbours of development: production needs other values. */
+const ofDevelopment = /PASS|SECRET|TOKEN|_KEY|CREDENTIAL|:\/\/[^/\s]*:[^/\s]*@|\blocalhost\b|\b127\.|::1\b/i
+
 export const environNotCarried: Rule = {
   id: 'environ-not-carried',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'warning',
   summary: 'a variable is set in development and not in production',
   rationale: `Variables in vagga.yaml (\`environ\`, \`environ-file\`, the shell line of a command, \`options\`) are for development commands only. The process in
@@ -94,7 +97,7 @@ function finding(
     message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes:
-      carried === undefined || /PASS|SECRET|TOKEN|_KEY|CREDENTIAL|:\/\/[^/\s]*:[^/\s]*@/i.test(`${name}=${carried}`)
+      carried === undefined || ofDevelopment.test(`${name}=${carried}`)
         ? []
         : variableFix(deployment.config, name, carried, 'unsafe'),
   }

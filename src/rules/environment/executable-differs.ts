@@ -4,7 +4,7 @@ import { baseName, developmentWords, existsAt, normalize } from '../support.js'
 export const executableDiffers: Rule = {
   id: 'executable-differs',
   group: 'environment',
-  clause: '3b',
+  clause: '1a',
   severity: 'warning',
   summary: 'production starts another version of the program than development',
   rationale: `The names differ only in their version: \`php-fpm\` here, \`php-fpm7.2\` there. After an update of the image one of the two was forgotten, and a

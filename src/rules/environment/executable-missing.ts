@@ -6,7 +6,7 @@ import { baseName, logged, normalize, stepsOf, troubles } from '../support.js'
 export const executableMissing: Rule = {
   id: 'executable-missing',
   group: 'environment',
-  clause: '3b',
+  clause: '1a',
   severity: 'error',
   summary: 'the program is not in the image',
   rationale: `lithos runs \`executable\` as it is written. When there is no such file in the image, or a volume hides it, the container does not start:

@@ -1,3 +1,4 @@
+import { closedOn } from '../access.js'
 import type { Rule } from '../rule.js'
 import { permissionStep } from '../sources.js'
 import { anchorOf, firstLine, logged, normalize, stepAt, troubles } from '../support.js'
@@ -5,7 +6,7 @@ import { anchorOf, firstLine, logged, normalize, stepAt, troubles } from '../sup
 export const executableNotRunnable: Rule = {
   id: 'executable-not-runnable',
   group: 'environment',
-  clause: '3b',
+  clause: '1a',
   severity: 'error',
   summary: 'the program cannot be run by its user',
   rationale: `The file is there, but it is a directory, has no execute permission for the user of the process, lies in a directory that is closed to it, or has no
@@ -24,6 +25,9 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
     for (const { deployment, stage } of troubles(context, 'executable-not-runnable')) {
       const { executable, workdir } = deployment.config.config
       const path = stage.path ?? normalize(executable?.value ?? '/', workdir.value)
+      const closed = closedOn(deployment, path)
+      // a directory on the way: `closed-to-user`
+      if (closed !== undefined && closed.path !== path) continue
       const { kind, source, step } = deployment.image.entry(path)
       const maker = step && stepAt(deployment.project, step)
       const copied =

@@ -16,7 +16,7 @@ import {
 export const interpreterMissing: Rule = {
   id: 'interpreter-missing',
   group: 'environment',
-  clause: '3b',
+  clause: '1a',
   severity: 'error',
   summary: 'the interpreter of a script, or the loader of a program, is not in the image',
   rationale: `The first line of a script names its interpreter, a program file its loader. When that is not in the image the start fails with the misleading \`error

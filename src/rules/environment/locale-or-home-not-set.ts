@@ -7,7 +7,7 @@ const names = /^(?:HOME|LANG|LC_ALL|LC_CTYPE|LANGUAGE)$/
 export const localeOrHomeNotSet: Rule = {
   id: 'locale-or-home-not-set',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'note',
   summary: 'LANG, LC_ALL or HOME is set in development and not in production',
   rationale: `lithos sets neither a locale nor HOME. Without a locale many programs treat text as ASCII (\`UnicodeEncodeError\`, question marks in names); without

@@ -1,3 +1,4 @@
+import type { Severity } from '../../finding.js'
 import { languageOf } from '../evidence/languages.js'
 import type { Clue } from '../evidence.js'
 import { settingFix } from '../fixes.js'
@@ -44,24 +45,26 @@ and an error where a needed program certainly is not found.`,
         config.executable && baseName(config.executable.value) === 'env'
           ? config.arguments.items.find(({ value }) => !/^-|=/.test(value))
           : undefined
-      const certain = byEnv && !byEnv.value.includes('/') && outsideDefault(byEnv.value)
+      const elsewhere = byEnv && !byEnv.value.includes('/') ? outsideDefault(byEnv.value) : undefined
       yield {
         deployment,
-        at: certain ? byEnv.at : anchorOf(deployment.config),
-        severity: certain ? 'error' : clues.length > 0 ? 'warning' : 'note',
-        message: certain
-          ? `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set; without it only /bin and /usr/bin are searched, and the program is not there. Set \`PATH\` in \`environ\`.`
-          : 'lithos sets no PATH, and `environ` has none: programs that are started by their bare name are searched in /bin and /usr/bin only. ' +
-            `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others.'}`,
+        at: byEnv && elsewhere ? byEnv.at : anchorOf(deployment.config),
+        severity: elsewhere ?? (clues.length > 0 ? 'warning' : 'note'),
+        message:
+          byEnv && elsewhere
+            ? `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set; without it only /bin and /usr/bin are searched, and the program is elsewhere. Set \`PATH\` in \`environ\`.`
+            : 'lithos sets no PATH, and `environ` has none: programs that are started by their bare name are searched in /bin and /usr/bin only. ' +
+              `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others.'}`,
         related: clues.map(({ at, message }) => ({ at, message })),
         fixes: settingFix(deployment.config, ['environ', 'PATH'], developmentPath(deployment).join(':'), 'safe'),
       }
 
-      function outsideDefault(name: string): boolean {
-        return (
-          ['/bin', '/usr/bin'].every((directory) => existsAt(deployment, `${directory}/${name}`) === 'no') &&
-          developmentPath(deployment).some((directory) => existsAt(deployment, `${directory}/${name}`) === 'yes')
-        )
+      function outsideDefault(name: string): Severity | undefined {
+        const isIn = (directory: string) => existsAt(deployment, `${directory}/${name}`)
+        const answers = ['/bin', '/usr/bin'].map(isIn)
+        if (answers.includes('yes') || !developmentPath(deployment).some((directory) => isIn(directory) === 'yes'))
+          return undefined
+        return answers.includes('unknown') ? 'warning' : 'error'
       }
     }
   },
@@ -103,8 +106,7 @@ function* fromShortPath(deployment: CheckedDeployment): Generator<RuleFinding> {
   for (const { subject, message, at } of deployment.evidence.of('runs-by-bare-name')) {
     const isIn = (directory: string) => existsAt(deployment, `${directory}/${subject}`)
     const home = developmentPath(deployment).find((directory) => isIn(directory) === 'yes')
-    if (subject === undefined || home === undefined || !searched.every((directory) => isIn(directory) === 'no'))
-      continue
+    if (subject === undefined || home === undefined || searched.some((directory) => isIn(directory) === 'yes')) continue
     yield {
       deployment,
       at: pairAt(entry),

@@ -7,7 +7,7 @@ const listen = /^LISTEN_(?:FDS|FDNAMES|PID)$/
 export const reservedVariable: Rule = {
   id: 'reserved-variable',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'error',
   summary: 'a variable that lithos sets itself',
   rationale: `lithos overwrites \`LITHOS_NAME\` and \`LITHOS_CONFIG\` in every container, and \`LISTEN_FDS\`, \`LISTEN_FDNAMES\` and \`LISTEN_PID\` where a port has

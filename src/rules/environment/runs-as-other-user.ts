@@ -4,7 +4,7 @@ import { anchorOf, pairAt, userOf } from '../support.js'
 export const runsAsOtherUser: Rule = {
   id: 'runs-as-other-user',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'note',
   summary: 'root in development, another user in production',
   rationale: `vagga runs commands as user 0 unless \`user-id\` says otherwise, with all rights inside its container. In production the process is the \`user-id\` of

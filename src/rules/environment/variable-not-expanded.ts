@@ -34,7 +34,7 @@ const reference = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
 export const variableNotExpanded: Rule = {
   id: 'variable-not-expanded',
   group: 'environment',
-  clause: '3b',
+  clause: null,
   severity: 'error',
   summary: '`$VAR`, `~` or `*` is written where no shell expands it',
   rationale: `lithos starts the program directly, without a shell, and takes the values of \`environ\` and \`arguments\` as they are: \`$PATH\`, \`\${HOME}\`, \`~\` and
@@ -75,6 +75,7 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
           yield {
             ...about,
             at: within(at, found[0]),
+            ...(name?.value === 'PATH' ? { clause: '3b' as const } : {}),
             message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
             fixes: writtenOut(config, deployment, { node, value, name: name?.value }, found),
           }

@@ -1,8 +1,10 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
-import picomatch from 'picomatch'
+import { lazy } from '../../lazy.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
 import type { RunOptions, StampedFinding } from '../engine.js'
 import type { Rule, RuleContext } from '../rule.js'
+
+export const globs = lazy(() => import('picomatch'))
 
 /** An entry of `ignore:` in the settings. */
 export interface IgnoreEntry {
@@ -77,7 +79,7 @@ export function applyIgnores(
 }
 
 function fromSettings(entry: IgnoreEntry): Ignore {
-  const matches = entry.path === undefined ? () => true : picomatch(entry.path.value, { dot: true })
+  const matches = entry.path === undefined ? () => true : globs.now.default(entry.path.value, { dot: true })
   return {
     at: entry.at,
     rule: entry.rule.value,

@@ -67,7 +67,7 @@ allow-groups: [0-1000]
       yield {
         at: (config.value.startsWith('/work/') ? undefined : brought?.broughtBy) ?? config.at,
         message: brought
-          ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start.`
+          ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start. Write the same path in both.`
           : `${missing(config.at, context)}${near ? ` Did you mean \`${near.configInImage}\`?` : ''}`,
         ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` looks here` }] } : {}),
       }

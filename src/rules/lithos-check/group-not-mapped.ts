@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { anchorOf, logged, reported, troubles } from '../support.js'
 
 export const groupNotMapped: Rule = {
   id: 'group-not-mapped',
@@ -54,5 +54,16 @@ volumes:
       },
     },
   ],
-  check: reported('group-not-mapped'),
+  *check(context) {
+    const told = [...reported('group-not-mapped')(context)]
+    yield* told
+    // `lithos_check` does not miss a map that is not there
+    for (const { deployment, stage } of troubles(context, 'group-not-mapped'))
+      if (!told.some((problem) => problem.deployment === deployment))
+        yield {
+          deployment,
+          at: stage.at ?? anchorOf(deployment.config),
+          message: `${stage.note ?? 'the group is in no `gid-map`'}: the container does not start. A \`uid-map\` wants a \`gid-map\` beside it that has the group of the process.${logged(stage)}`,
+        }
+  },
 }

@@ -1,3 +1,4 @@
+import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { reported } from '../support.js'
 
@@ -52,5 +53,10 @@ tcp-ports:
       },
     },
   ],
-  check: reported('port-invalid'),
+  *check(context) {
+    const wrong = [...reported('variable-invalid')(context)]
+    // a variable with a wrong value: `variable-invalid`
+    for (const problem of reported('port-invalid')(context))
+      if (!textAt(problem.at).includes('@{') || wrong.length === 0) yield problem
+  },
 }

@@ -2,7 +2,7 @@ import type { Fix } from '../../finding.js'
 import { removalFix } from '../fixes.js'
 import { settingsOf } from '../names-support.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, logged, troubles } from '../support.js'
+import { anchorOf, logged, pairAt, troubles } from '../support.js'
 
 export const nameFileMountConflict: Rule = {
   id: 'name-file-mount-conflict',
@@ -19,19 +19,29 @@ Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
     {
       bad: {
         'lithos.yaml':
-          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nresolv-conf: ⟦{ copy-from-host: false, mount: true }⟧\n',
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nresolv-conf: { copy-from-host: false, ⟦mount: true⟧ }\n',
       },
       good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
     },
   ],
   *check(context) {
-    for (const { deployment, stage } of troubles(context, 'name-file-mount-conflict'))
+    for (const { deployment, stage } of troubles(context, 'name-file-mount-conflict')) {
+      const file = stage.path === '/etc/resolv.conf' ? stage.path : '/etc/hosts'
+      const { mount, keys } = settingsOf(deployment.config, file)
+      const key = keys.get('mount')
+      const nothing = mount?.value !== true
       yield {
         deployment,
         fixes: withoutMount(deployment, stage.path),
-        at: stage.at ?? anchorOf(deployment.config),
-        message: `lithos is told to mount a file over \`${stage.path ?? '/etc/hosts'}\` and cannot: ${stage.note ?? 'the two settings exclude each other'}. Leave \`mount\` out.${logged(stage)}`,
+        at:
+          mount && key
+            ? pairAt({ key: { value: 'mount', at: key }, value: mount })
+            : (stage.at ?? anchorOf(deployment.config)),
+        message:
+          `lithos is told to mount a file over \`${file}\` and cannot: ${stage.note ?? 'the two settings exclude each other'}. ` +
+          `${nothing ? 'Leave one of the sources on, or write `mount: false`' : 'Leave `mount` out'}.${logged(stage)}`,
       }
+    }
   },
 }
 

@@ -58,7 +58,9 @@ brings files of its own on purpose.`,
             fixes: without(resolvConf.node, 'copy-from-host'),
           }
       }
-      if (!hostsFile.copyFromHost.value && hostsFile.localhost?.value === false)
+      // with every source off lithos makes no file, and does not start: `name-file-mount-conflict`
+      const none = hostsFile.publicHostname?.value === false && hostsFile.mount?.value !== false
+      if (!hostsFile.copyFromHost.value && hostsFile.localhost?.value === false && !none)
         yield {
           deployment,
           at: place(hostsFile, 'localhost', hostsFile.localhost),

@@ -6,7 +6,7 @@ const terminal = /\/(?:dev\/(?:stdout|stderr|tty|fd\/[12])|proc\/(?:self|1)\/fd\
 export const devStdout: Rule = {
   id: 'dev-stdout',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'warning',
   summary: '`/dev/stdout` or `/dev/stderr` is opened by a process that is not root',
   rationale: `Under lithos the standard output of a process is a log file that root opened, with mode 0644. Writing to it works; *opening* it again as

@@ -4,7 +4,7 @@ import { anchorOf, logged } from '../support.js'
 export const imageIncomplete: Rule = {
   id: 'image-incomplete',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'the image lacks a directory that every start needs: `/tmp`, `/dev`, `/proc` or `/sys`',
   rationale: `lithos mounts devices, \`/proc\` and \`/sys\` into the image and turns the root around through \`/tmp\`. When one of the four is missing, is a file,
@@ -38,7 +38,10 @@ vagga makes all four; a \`data-dirs\` setting, a link in their place, or an imag
     for (const deployment of deployments) {
       const { container, config, image, boot } = deployment
       const dirs = container.config.dataDirs
-      const lacking = boot.stages.filter(({ code, status }) => code === 'image-incomplete' && status === 'fails')
+      const lacking = boot.stages.filter(
+        ({ code, status, path }) =>
+          status === 'fails' && (code === 'image-incomplete' || (code === 'mount-point-missing' && path === '/tmp')),
+      )
       const [first] = lacking
       if (!first) continue
       const step = first.path === undefined ? undefined : image.entry(first.path).step
@@ -46,7 +49,7 @@ vagga makes all four; a \`data-dirs\` setting, a link in their place, or an imag
       yield {
         deployment,
         at: step ?? (dirs.items.length > 0 ? dirs.at : anchorOf(config)),
-        message: `the image of ${container.name.value} has no usable ${paths}, which lithos needs for every start.${logged(first)}`,
+        message: `the image of ${container.name.value} has no usable ${paths}, which lithos needs for every start. ${dirs.items.length > 0 ? 'Add them to `data-dirs`, or take that setting out.' : 'Make them real directories at the end of the build.'}${logged(first)}`,
       }
     }
   },

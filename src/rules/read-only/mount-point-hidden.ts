@@ -1,10 +1,10 @@
 import type { Rule } from '../rule.js'
-import { logged, troubles } from '../support.js'
+import { logged, normalize, troubles, under } from '../support.js'
 
 export const mountPointHidden: Rule = {
   id: 'mount-point-hidden',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'a volume hides the mount point of another one',
   rationale: `lithos mounts volumes in the order of the length of their mount point. Once \`/data\` is mounted, \`/data/cache\` has to exist *inside that
@@ -32,5 +32,23 @@ Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trail
         at: stage.at ?? deployment.config.config.volumes.at,
         message: `\`${stage.path}\` lies inside another volume, which is mounted first and does not have that directory, so the container does not start. Mount the two side by side.${logged(stage)}`,
       }
+    for (const deployment of context.deployments) {
+      const { entries } = deployment.config.config.volumes
+      for (const { key } of entries) {
+        const cover = entries.find(
+          (other) =>
+            other.key.value.length > key.value.length &&
+            normalize(other.key.value) !== normalize(key.value) &&
+            under(normalize(key.value), normalize(other.key.value)),
+        )
+        if (cover)
+          yield {
+            deployment,
+            at: key.at,
+            message: `\`${cover.key.value}\` is the longer text, so lithos mounts it after \`${key.value}\` and over it: this volume is not seen in the container. Write \`${normalize(cover.key.value)}\` without further slashes.`,
+            related: [{ at: cover.key.at, message: 'the volume that hides it' }],
+          }
+      }
+    }
   },
 }

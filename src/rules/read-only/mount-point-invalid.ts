@@ -6,7 +6,7 @@ import { logged, normalize, troubles, volumeOver } from '../support.js'
 export const mountPointInvalid: Rule = {
   id: 'mount-point-invalid',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'lithos cannot mount there: relative, `..`, `/`, a file, or through an absolute symlink',
   rationale: `A mount point has to be an absolute path without \`..\`, below \`/\`. For other texts lithos_knot crashes (\`panicked\`, exit status 101) or fails in

@@ -6,7 +6,7 @@ import { logged, normalize, troubles } from '../support.js'
 export const mountPointMissing: Rule = {
   id: 'mount-point-missing',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'the directory that a volume is mounted on is not in the image',
   rationale: `lithos does not create mount points: the root file system is read-only. When the directory is not in the image (and no outer volume has it)
@@ -30,6 +30,8 @@ and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!Ensu
   *check(context) {
     for (const { deployment, stage } of troubles(context, 'mount-point-missing')) {
       const path = normalize(stage.path ?? '/')
+      // `image-incomplete` speaks of it
+      if (path === '/tmp') continue
       const { container, config } = deployment
       const at = stage.at ?? config.config.volumes.at
       const lost = deployment.image.entry(path).exists === 'no' ? undoneInBuild(deployment, path) : undefined

@@ -5,7 +5,7 @@ import { normalize, pairAt } from '../support.js'
 export const persistentWithoutMkdir: Rule = {
   id: 'persistent-without-mkdir',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'note',
   summary: '`!Persistent` without `mkdir: true` needs a directory that somebody made on the server',
   rationale: `lithos mounts a directory of the server. Without \`mkdir: true\` the directory has to be there before the first start; otherwise the container

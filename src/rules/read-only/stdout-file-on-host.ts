@@ -4,7 +4,7 @@ import { logged, troubles } from '../support.js'
 export const stdoutFileOnHost: Rule = {
   id: 'stdout-file-on-host',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: '`stdout-stderr-file` is opened on the host, or on a read-only path',
   rationale: `Up to lithos 0.18.4 the file is opened inside the container: on a path that no volume covers the start fails with \`Error opening output file

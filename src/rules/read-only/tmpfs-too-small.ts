@@ -1,11 +1,11 @@
 import { keyFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { bytes, normalize, pairAt, servingVolume } from '../support.js'
+import { bytes, clauseOfVolume, normalize, pairAt, servingVolume } from '../support.js'
 
 export const tmpfsTooSmall: Rule = {
   id: 'tmpfs-too-small',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'warning',
   summary: 'the program writes more into a Tmpfs than it holds',
   rationale: `In development \`/tmp\` holds 100 MiB. In production a Tmpfs holds what \`size\` says: \`No space left on device (os error 28)\` beyond it. The unit \`k\` is 1000 bytes, \`ki\`
@@ -47,6 +47,7 @@ executable: /app/main.sh
         const larger = bytes(2 ** Math.ceil(Math.log2(Math.max(clue.bytes, 2 ** 20))))
         yield {
           deployment,
+          clause: clauseOfVolume(volume),
           at: key ? pairAt({ key: { value: 'size', at: key }, value: size }) : pairAt(volume),
           message: `${clue.message} (${bytes(clue.bytes)}), and the volume at \`${volume.key.value}\` holds ${bytes(size.value)}. Make it larger.`,
           related: [{ at: clue.at, message: clue.message }],

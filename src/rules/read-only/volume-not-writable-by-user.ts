@@ -4,12 +4,12 @@ import type { Location } from '../../text/source.js'
 import { accessTo } from '../access.js'
 import { keyFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { groupOf, octal, pairAt, userOf } from '../support.js'
+import { clauseOfVolume, groupOf, octal, pairAt, userOf } from '../support.js'
 
 export const volumeNotWritableByUser: Rule = {
   id: 'volume-not-writable-by-user',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'mode, user and group of a volume shut the process out',
   rationale: `A Tmpfs belongs to root, a \`!Persistent\` that lithos makes (\`mkdir: true\`) and a \`!Statedir\` to their \`user\` and \`group\` (default 0). The process
@@ -37,17 +37,21 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
         const access = accessTo(deployment, value)
         if (value.tag === 'Readonly' || !access || (access.enter && (access.write || value.tag === 'Statedir')))
           continue
+        // `resolv-conf-dangling` and `hosts-dangling` speak of it
+        if (value.tag === 'Statedir' && deployment.boot.stages.some(({ code }) => code === 'name-file-closed')) continue
+        const mapped = (deployment.sandbox?.config.uidMap.items.length ?? 0) > 0
         const mode = octal(value.value.mode.value)
         yield {
           deployment,
+          clause: clauseOfVolume(entry),
           at: culprit(deployment, value) ?? pairAt(entry),
           severity: value.tag === 'Persistent' && access.enter && access.read ? 'warning' : 'error',
           message:
-            `\`${key.value}\` belongs to ${value.tag === 'Tmpfs' ? 'root' : `user ${value.value.user.value}`} with mode \`${mode}\`; the process is user ${userOf(deployment)}, group ${groupOf(deployment)}, ` +
+            `\`${key.value}\` belongs to ${value.tag === 'Tmpfs' ? 'root' : `user ${value.value.user.value}${mapped ? ' of the server' : ''}`} with mode \`${mode}\`; the process is user ${userOf(deployment)}, group ${groupOf(deployment)}, ` +
             `and can${access.enter ? 'not write there' : ' neither enter it nor write there'}. ` +
             (value.tag === 'Tmpfs'
               ? 'Write `mode: 0o1777`.'
-              : 'Write `mode: 0o777`, or `user` with the user of the process.'),
+              : `Write \`mode: 0o777\`, or \`user\` with the user of the process${mapped ? ' as the server knows it: the `uid-map` of the sandbox does not count for volumes' : ''}.`),
           fixes: opened(deployment, value),
         }
       }

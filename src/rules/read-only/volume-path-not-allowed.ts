@@ -4,7 +4,7 @@ import { anchorOf, logged, troubles } from '../support.js'
 export const volumePathNotAllowed: Rule = {
   id: 'volume-path-not-allowed',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'the sandbox does not provide the path that a volume asks for',
   rationale: `\`path\` of \`!Persistent\`, and the text of \`!Readonly\`, are *virtual* paths: they begin with a name that the sandbox config lists in

@@ -4,7 +4,7 @@ import { anchorOf, troubles } from '../support.js'
 export const volumePathShadowed: Rule = {
   id: 'volume-path-shadowed',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'error',
   summary: 'the sandbox has a longer path for the volume, and lithos takes the shorter one',
   rationale: `When \`writable-paths\` has both \`/db\` and \`/db/logs\`, lithos takes the *first* that fits in sorted order, not the longest: \`path: /db/logs/app\`

@@ -9,7 +9,7 @@ import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, sibli
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'warning',
   summary: 'a writable directory of development has no counterpart in production',
   rationale: `The development container (or command) mounts a writable volume. In production the same path is part of the read-only image: what the program

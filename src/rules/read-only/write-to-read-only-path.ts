@@ -21,7 +21,7 @@ const variable =
 export const writeToReadOnlyPath: Rule = {
   id: 'write-to-read-only-path',
   group: 'read-only',
-  clause: '2a',
+  clause: '2c',
   severity: 'warning',
   summary: 'the program is told to write where production is read-only',
   rationale: `Everything outside of volumes is read-only in production, \`/run\`, \`/var/log\` and \`/var/run\` included (vagga mounts a writable \`/run\`; lithos

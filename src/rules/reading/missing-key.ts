@@ -1,3 +1,4 @@
+import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { reported } from '../support.js'
 
@@ -14,5 +15,10 @@ export const missingKey: Rule = {
       good: { 'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\ntcp-ports:\n  8080: { host: 127.0.0.1, fd: 3 }\n' },
     },
   ],
-  check: reported('missing-key'),
+  *check(context) {
+    const second = [...reported('quire-unsupported')(context)].filter(({ at }) => textAt(at) === '---')
+    // nobody reads the second document of a file, where the key may be
+    for (const problem of reported('missing-key')(context))
+      if (!second.some(({ at }) => at.file.path === problem.at.file.path)) yield problem
+  },
 }

@@ -1,3 +1,4 @@
+import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { reported } from '../support.js'
 
@@ -22,5 +23,11 @@ There is no case to ignore this: the real programs do not read the file.`,
       good: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\nenviron:\n  MOTTO: "one two"\n' },
     },
   ],
-  check: reported('quire-unsupported'),
+  *check(context) {
+    const marked = [...reported('unknown-key')(context)].filter(({ at }) => textAt(at).startsWith('\ufeff'))
+    for (const problem of reported('quire-unsupported')(context)) {
+      const refused = marked.some(({ at }) => at.file === problem.at.file && at.start === problem.at.start)
+      yield refused ? { ...problem, severity: 'error' } : problem
+    }
+  },
 }

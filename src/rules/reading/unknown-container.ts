@@ -1,3 +1,4 @@
+import { nearest } from '../../schema/messages.js'
 import type { Rule } from '../rule.js'
 import { reported } from '../support.js'
 
@@ -21,5 +22,24 @@ or the command fails when somebody starts it. Correct the name, or add the conta
       },
     },
   ],
-  check: reported('unknown-container'),
+  *check(context) {
+    yield* reported('unknown-container')(context)
+    // what a mixin that is not there would have brought cannot be known
+    if (context.problems.some(({ rule }) => rule === 'mixin-not-found')) return
+    for (const project of context.projects) {
+      if (!project.accepted) continue
+      for (const { name, command } of project.commands.values())
+        for (const { value } of command.tag === 'Supervise'
+          ? command.value.children.entries.map((child) => child.value)
+          : [command]) {
+          const container = 'container' in value ? value.container : undefined
+          if (container === undefined || project.containers.has(container.value)) continue
+          const near = nearest(container.value, [...project.containers.keys()])
+          yield {
+            at: container.at,
+            message: `there is no container \`${container.value}\`, so the command \`${name.value}\` cannot start${near === undefined ? '.' : `; did you mean \`${near}\`?`}`,
+          }
+        }
+    }
+  },
 }

@@ -4,16 +4,13 @@ import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import { fixOf, keyFix, namesake, partFix, stepEdit } from '../fixes.js'
+import { readFlag, settingsFile } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { besideScript, inRepository, placeOfLoss } from '../sources.js'
 import { anchorOf, existsAt, normalize, servingVolume, stepsOf, textsOf, under, within } from '../support.js'
 
 const interpreters =
   /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
-const readFlag =
-  /^--?(?:c|conf|config|config-file|configfile|configuration|ini|settings|settings-file|defaults-file|env-file|script|app-dir|chdir)$/i
-/** What is read when it is the first thing on the line: `uwsgi /config/uwsgi.ini`. */
-const settingsFile = /\.(?:ini|conf|cfg|cnf|ya?ml|json|toml|xml|py|rb|js|php|sh)$/i
 const libraries = new Set([
   'PYTHONPATH',
   'RUBYLIB',

@@ -243,7 +243,9 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
 
 function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, yaml: YamlResult): Fix[] {
   const fixes: Fix[] = []
-  for (const { title, safety, edits } of candidates) {
+  const ending = problem.at.file.text.includes('\r\n') ? '\r\n' : '\n'
+  for (const { title, safety, edits: written } of candidates) {
+    const edits = written.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, ending) }))
     const known = fixes.some((fix) => fix.title === title)
     if (!known && edits.length > 0 && proves(problem.at.file, edits, yaml, problem))
       fixes.push({ title, safety, edits })
@@ -265,7 +267,25 @@ function duplicateKeys(problem: QuireProblem, yaml: YamlResult, program: string)
     at,
     message: `\`${key}\` stands twice in this mapping, which ${program} ${verb(program, 'refuse')}. Keep one of them.`,
     ...(first === undefined ? {} : { related: [{ at: first, message: 'the first one' }] }),
+    ...(first === undefined ? {} : { fixes: saysTheSame(first, at) }),
   }))
+}
+
+/** The second of two lines that say the same is taken out. */
+function saysTheSame(first: Location, second: Location): Fix[] {
+  const { file } = second
+  const line = (at: Location) => file.line(file.position(at.start).line).trim()
+  const start = file.text.lastIndexOf('\n', second.start - 1) + 1
+  const end = file.text.indexOf('\n', second.start) + 1 || file.text.length
+  const isValue = /:\s+[^\s|>&!#]/.test(line(second))
+  if (line(first) !== line(second) || !isValue || !/^ *$/.test(file.text.slice(start, second.start))) return []
+  return [
+    {
+      title: 'remove it: the first one says the same',
+      safety: 'safe',
+      edits: [{ at: { file, start, end }, text: '' }],
+    },
+  ]
 }
 
 function sentence(text: string): string {

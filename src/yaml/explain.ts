@@ -396,6 +396,41 @@ function continues(tokens: readonly Token[], index: number): boolean {
 }
 
 /** What quire's general messages stand for, tried in this order. */
+/** A key that stands in the column of the dashes of the list above: it was meant for the mapping that holds the list. */
+function keyInList({ problem, text }: Context): Explanation | undefined {
+  const { file, start } = problem.at
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const column = start - lineStart
+  if (problem.text !== 'Expected unindent, got PlainString' || !/^ *$/.test(text.slice(lineStart, start)))
+    return undefined
+  if (!/^[\w-]+:(?:\s|$)/.test(text.slice(start, start + 200))) return undefined
+  const above = text.slice(0, lineStart).split('\n').slice(-200, -1).reverse()
+  const owner = above.find((line) => /^ *[^\s#]/.test(line) && line.search(/\S/) < column)
+  const isBelowList = above.some((line) => line.startsWith(`${' '.repeat(column)}- `))
+  const outer = owner?.search(/\S/)
+  if (owner === undefined || outer === undefined || !isBelowList || !/^ *[\w-]+:\s*$/.test(owner)) return undefined
+  let end = lineStart
+  for (let at = lineStart; at < text.length; ) {
+    const newline = text.indexOf('\n', at)
+    const next = newline === -1 ? text.length : newline + 1
+    const indent = text.slice(at, next).search(/\S/)
+    if (indent >= 0 && indent < column) break
+    if (indent >= 0) end = next
+    at = next
+  }
+  return {
+    what: 'this key stands among the items of the list above',
+    instead: `Put it in the column of \`${owner.trim()}\`, to which the list belongs`,
+    candidates: [
+      {
+        title: `outdent it to the column of \`${owner.trim()}\``,
+        safety: 'unsafe',
+        edits: reindent({ file, start: lineStart, end }, outer - column),
+      },
+    ],
+  }
+}
+
 const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
   // 'it''s', which quire may only notice one token later
   (context) => {
@@ -570,6 +605,7 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
     token.kind === 'Tag' || token.kind === 'Anchor'
       ? { what: `${token.kind === 'Tag' ? 'a tag' : 'an anchor'} cannot stand here`, instead: 'Put it before a value' }
       : undefined,
+  keyInList,
 ]
 
 /** quire's general messages, where nothing better is known. */

@@ -10,6 +10,9 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/'],
+  setupFilesAfterEnv: ['<rootDir>/__tests__/preload.ts'],
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
+  // Many tests wait for processes and for GitHub's pace: more workers than cores.
+  maxWorkers: 4,
   reporters: ['default', '<rootDir>/scripts/count-reporter.mjs'],
 }

@@ -5,9 +5,7 @@ import { type CheckOptions, type CheckResult, check } from './check.js'
 import { diskFiles } from './files/disk.js'
 import { type FileSystem, resolve } from './files/filesystem.js'
 import { memoryFiles } from './files/memory.js'
-import { tarFiles } from './files/tar.js'
 import { compose } from './fix/apply.js'
-import { unifiedPatch } from './fix/patch.js'
 import { connect, deliver, type GitHub, Trouble } from './github/client.js'
 import { keepComment } from './github/comment.js'
 import { commitFixes } from './github/commit.js'
@@ -19,6 +17,7 @@ import { proposeFixes } from './github/pull-request.js'
 import { addSummary, placeInside, setOutputs, summaryRoom, writeInside } from './github/runner.js'
 import { type Changes, inScope, listedChanges, localBase, localChanges } from './github/scope.js'
 import { type Offer, suggestFixes } from './github/suggestions.js'
+import { whenLoaded } from './lazy.js'
 import { fixOf, type Mending, mend } from './mend.js'
 import { annotationCommands, annotations } from './report/annotations.js'
 import { assemble } from './report/assemble.js'
@@ -26,11 +25,9 @@ import { jsonReport, jsonText } from './report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from './report/markdown.js'
 import type { Report } from './report/report.js'
 import { forCommand, forPlainLog } from './report/sanitize.js'
-import { sarif } from './report/sarif.js'
 import { textReport } from './report/text.js'
 import { count } from './report/words.js'
 import type { StampedFinding } from './rules/engine.js'
-import { rules } from './rules/index.js'
 import { lithosVersion, readSettings, type Settings, settingsPaths } from './settings.js'
 import { type SourceFile, sourceFile } from './text/source.js'
 
@@ -97,12 +94,14 @@ export async function settle(job: Job): Promise<CheckOptions> {
   const found = candidates.find((path) => resolve(where, path)?.stat.kind === 'file')
   const path = inputs.configFile ?? found
   const own = inputs.path !== '' && path?.startsWith(`${inputs.path}/`) ? inputs.path : ''
-  const read = path === undefined ? readSettings(where) : readSettings(startingIn(own, where, path), path)
+  const read = await whenLoaded(() =>
+    path === undefined ? readSettings(where) : readSettings(startingIn(own, where, path), path),
+  )
   if (read.problems.length > 0) throw new WrongUse(read.problems.map(placed).join('\n'))
   const settings = startingAt(own, read.settings)
-  const images = new Map(
-    [...settings.images, ...inputs.images].map(([name, image]) => [name, openImage(job, name, image)]),
-  )
+  const images = new Map<string, FileSystem>()
+  for (const [name, image] of [...settings.images, ...inputs.images])
+    images.set(name, await openImage(job, name, image))
   const options: CheckOptions = {
     settings,
     directory: inputs.path,
@@ -120,7 +119,7 @@ export interface Judged extends CheckResult {
 
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
-  const result = { ...check(job.files, options), wanted: () => true }
+  const result = { ...(await whenLoaded(() => check(job.files, options))), wanted: () => true }
   for (const { message } of result.failures) job.notices.push(message)
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
   const base = job.git && localBase(job.git, job.run)
@@ -130,7 +129,7 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
     if (job.git === undefined || base === undefined) return undefined
     return check(filesOf(job.git, base, job.files), { ...options, tryFixes: false }).report
   }
-  const kept = inScope(result.report, job.inputs.scope, changes, before)
+  const kept = await whenLoaded(() => inScope(result.report, job.inputs.scope, changes, before))
   const findings = result.findings.filter((_, index) =>
     kept.has(result.report.findings[index] as Report['findings'][number]),
   )
@@ -149,14 +148,16 @@ export function verdict({ report, failures }: CheckResult, options: CheckOptions
 }
 
 /** The log, the annotations and the files for later steps. Throws `WrongUse` where a file cannot be written. */
-export function print(job: Job, result: CheckResult, log: Log): void {
+export async function print(job: Job, result: CheckResult, log: Log): Promise<void> {
   const { inputs, env, workspace } = job
   const source = sourcesOf(job, result)
   log(textReport(result.report, { source }))
   if (inputs.annotations) log(annotationCommands(annotations(result.report)))
   if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonReport(result.report))
-  if (inputs.sarifFile)
+  if (inputs.sarifFile) {
+    const [{ sarif }, { rules }] = await Promise.all([import('./report/sarif.js'), import('./rules/index.js')])
     writeInside(env, workspace, inputs.sarifFile, jsonText(sarif(result.report, { rules, source, documentation })))
+  }
 }
 
 /** Everything that is said on GitHub, and the outputs. Never throws: what goes wrong is told in the summary and the log. */
@@ -166,16 +167,14 @@ export async function report(job: Job, result: Judged, options: CheckOptions, lo
     notices.push(`Nothing was written on GitHub: ${run.readOnly}.`)
   }
   const fixed = await attempt(job, `The fixes (\`fix: ${inputs.fix}\`)`, () => deliverFixes(job, result, options))
-  const all = await attempt(job, 'The patch', () =>
-    mend(result.findings, job.files, options, 'all', () => true, result.wanted),
-  )
+  const patch = await attempt(job, 'The patch', () => patchOf(job, result, options))
   const markdown: MarkdownOptions = {
     source: sourcesOf(job, result),
     link: (file, line, endLine) => {
       const path = job.tree.path(file)
       return path === undefined ? undefined : linkToLines(run, path, line, endLine)
     },
-    ...(all === undefined || all.files.length === 0 ? {} : { patch: { ...all, text: unifiedPatch(named(job, all)) } }),
+    ...(patch === undefined ? {} : { patch }),
     lithosVersion: result.context.lithosVersion,
     commit: run.pullRequest?.head.sha ?? run.sha,
     documentation,
@@ -229,7 +228,7 @@ async function deliverFixes(
   if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
   const github = await job.github()
   const mended = (may: (path: string) => boolean) =>
-    mend(result.findings, files, options, inputs.fixSafety, may, result.wanted)
+    whenLoaded(() => mend(result.findings, files, options, inputs.fixSafety, may, result.wanted))
   if (inputs.fix === 'pull-request' && run.branch) {
     return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, inputs.path) }
   }
@@ -350,7 +349,9 @@ function startingAt(directory: string, settings: Settings): Settings {
 
 /** Of the ignores in comments only those count that the base has on the same line of text, too. */
 async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
-  const { context, findings } = check(job.files, { ...options, tryFixes: false, ignores: false })
+  const { context, findings } = await whenLoaded(() =>
+    check(job.files, { ...options, tryFixes: false, ignores: false }),
+  )
   const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
   const trusted = new Map<string, ReadonlySet<string>>()
   for (const { path, text } of sources) {
@@ -363,10 +364,11 @@ async function trusting(job: Job, options: CheckOptions, read: ReadText): Promis
   return { ...options, heeds, ...(options.settings ? { settings: { ...options.settings, rules: severities } } : {}) }
 }
 
-function openImage(job: Job, container: string, path: string): FileSystem {
+async function openImage(job: Job, container: string, path: string): Promise<FileSystem> {
   const real = placeInside(job.env, job.workspace, path)
   try {
-    return diskFiles(real).stat('')?.kind === 'dir' ? diskFiles(real) : tarFiles(readFileSync(real))
+    if (diskFiles(real).stat('')?.kind === 'dir') return diskFiles(real)
+    return (await import('./files/tar.js')).tarFiles(readFileSync(real))
   } catch (error) {
     throw new WrongUse(
       `images: the image of ${container} cannot be read: ${error instanceof Error ? error.message : error}`,
@@ -384,6 +386,17 @@ function sourcesOf(job: Job, { context }: CheckResult): (path: string) => Source
       return undefined
     }
   }
+}
+
+/** What all fixes make of the files; `undefined` when they change nothing. */
+async function patchOf(
+  job: Job,
+  { findings, wanted }: Judged,
+  options: CheckOptions,
+): Promise<MarkdownOptions['patch']> {
+  const all = await whenLoaded(() => mend(findings, job.files, options, 'all', () => true, wanted))
+  if (all.files.length === 0) return undefined
+  return { ...all, text: (await import('./fix/patch.js')).unifiedPatch(named(job, all)) }
 }
 
 function named(job: Job, { files }: Mending) {

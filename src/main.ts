@@ -12,7 +12,7 @@ async function act(): Promise<number> {
   const job = prepare(process.env)
   const options = await settle(job)
   const result = await judge(job, options)
-  print(job, result, log)
+  await print(job, result, log)
   await report(job, result, options, log)
   return verdict(result, options)
 }

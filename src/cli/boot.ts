@@ -6,6 +6,7 @@ import type { Outcome } from '../boot/stage.js'
 import type { Start } from '../boot/start.js'
 import { FileError } from '../files/filesystem.js'
 import { builtImage } from '../image/built.js'
+import { whenLoaded } from '../lazy.js'
 import { type ReadConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { breakCommands } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const version = lithosVersion(args.get('lithos-version') ?? '0.18.4')
   if (version === undefined)
     throw new UsageError(`--lithos-version=${args.get('lithos-version')} is not known; it takes 0.18.4 or 0.19`)
-  const process = processOf(args.get('process'), args.get('name'))
+  const process = await whenLoaded(() => processOf(args.get('process'), args.get('name')))
   const configInImage = args.get('config') ?? process?.entry.config?.value
   if (configInImage === undefined) throw new UsageError('boot needs --config PATH_IN_IMAGE')
   if (!configInImage.startsWith('/'))
@@ -43,15 +44,19 @@ export async function run(argv: readonly string[]): Promise<number> {
   const sandbox =
     sandboxFile === undefined
       ? undefined
-      : { name: basename(sandboxFile).replace(/\.ya?ml$/, ''), config: server(sandboxFile, readSandboxConfig) }
+      : {
+          name: basename(sandboxFile).replace(/\.ya?ml$/, ''),
+          config: await whenLoaded(() => server(sandboxFile, readSandboxConfig)),
+        }
 
-  const outcome = replay({
+  const start: Start = {
     image: builtImage(await rootFilesystem(image)),
     configInImage,
     version,
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(process === undefined ? {} : { process }),
-  })
+  }
+  const outcome = await whenLoaded(() => replay(start))
   if (args.get('format') === 'json') {
     await print((await import('../report/json.js')).jsonText(describeOutcome(outcome)))
   } else {

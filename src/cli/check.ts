@@ -4,6 +4,7 @@ import { basename, dirname, resolve as resolvePath } from 'node:path'
 import { type CheckOptions, type CheckResult, check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { whenLoaded } from '../lazy.js'
 import type { Report } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { verdict } from '../report/words.js'
@@ -43,23 +44,23 @@ export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, options, 1)
   const root = directory(args.positionals[0] ?? '.')
   const files = diskFiles(root)
-  const settings = settingsOf(args, root, files)
+  const settings = await whenLoaded(() => settingsOf(args, root, files))
   const checkOptions = await optionsOf(args, settings, files)
 
   const done = progress(`checking ${visible(root)} …`)
-  let result = check(files, checkOptions)
+  let result = await whenLoaded(() => check(files, checkOptions))
   done()
   for (const name of [...args.all('only'), ...args.all('image').map((given) => given.slice(0, given.indexOf('=')))])
     if (!known(result, name))
       throw new UsageError(`there is no container ${name}${didYouMean(name, containersOf(result))}`)
   const safety = (args.get('diff') ?? args.get('fix')) === 'all' ? 'all' : 'safe'
   if (args.has('diff')) {
-    await print((await import('./fix.js')).diffOf(result, files, checkOptions, safety))
+    await print(await (await import('./fix.js')).diffOf(result, files, checkOptions, safety))
   } else {
     if (args.has('fix')) {
       const { fixFiles } = await import('./fix.js')
-      fixFiles(root, result, files, checkOptions, safety)
-      result = check(diskFiles(root), checkOptions)
+      await fixFiles(root, result, files, checkOptions, safety)
+      result = await whenLoaded(() => check(diskFiles(root), checkOptions))
     }
     await write(result, args, checkOptions, files, (performance.now() - started) / 1000)
   }
@@ -159,7 +160,7 @@ async function formatted(
         import('../report/markdown.js'),
         import('./fix.js'),
       ])
-      const patch = patchOf(result, files, options)
+      const patch = await patchOf(result, files, options)
       return summaryMarkdown(report, { source, lithosVersion: context.lithosVersion, ...(patch && { patch }) })
     }
     default: {

@@ -1,4 +1,5 @@
 /** `lithos-ready explain`: the page of a rule, for a terminal. */
+import { whenLoaded } from '../lazy.js'
 import { clauseTitles } from '../report/clauses.js'
 import { rulePage } from '../report/rule-page.js'
 import { pieces } from '../report/sanitize.js'
@@ -17,7 +18,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   const rule = rules.find(({ id }) => id === name)
   if (rule !== undefined) {
     const { exampleOutputs } = await import('./example-output.js')
-    await print(terminalPage(rulePage(rule, exampleOutputs(rule)), room, style))
+    const outputs = await whenLoaded(() => exampleOutputs(rule))
+    await print(terminalPage(rulePage(rule, outputs), room, style))
     return 0
   }
   const ofClause = rules.filter(({ clause }) => clause === name)

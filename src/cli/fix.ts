@@ -3,6 +3,7 @@ import type { CheckOptions, CheckResult } from '../check.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { replaceFile } from '../fix/write.js'
+import { whenLoaded } from '../lazy.js'
 import { type Mending, mend } from '../mend.js'
 import { count } from '../report/words.js'
 import { tell } from './output.js'
@@ -10,23 +11,32 @@ import { tell } from './output.js'
 type Safety = 'safe' | 'all'
 
 /** The changes as a patch, and a word on standard error of how many there are. */
-export function diffOf({ findings }: CheckResult, files: FileSystem, options: CheckOptions, safety: Safety): string {
-  const mending = mend(findings, files, options, safety)
+export async function diffOf(
+  { findings }: CheckResult,
+  files: FileSystem,
+  options: CheckOptions,
+  safety: Safety,
+): Promise<string> {
+  const mending = await mended(findings, files, options, safety)
   tellChanges(mending, findings, safety, '--diff=all')
   return unifiedPatch(mending.files)
 }
 
 /** Makes the changes below `root`. Throws `FileError` when a file cannot be written, or changed meanwhile. */
-export function fixFiles(
+export async function fixFiles(
   root: string,
   { findings }: CheckResult,
   files: FileSystem,
   options: CheckOptions,
   safety: Safety,
-): void {
-  const mending = mend(findings, files, options, safety)
+): Promise<void> {
+  const mending = await mended(findings, files, options, safety)
   for (const { path, before, after } of mending.files) replaceFile(root, path, before, after)
   tellChanges(mending, findings, safety, '--fix=all')
+}
+
+function mended(...args: Parameters<typeof mend>): Promise<Mending> {
+  return whenLoaded(() => mend(...args))
 }
 
 function tellChanges(
@@ -50,12 +60,12 @@ function fixes(number: number): string {
 }
 
 /** All changes as one patch for a summary; `undefined` when there are none. */
-export function patchOf(
+export async function patchOf(
   { findings }: CheckResult,
   files: FileSystem,
   options: CheckOptions,
-): { text: string; safe: number; unsafe: number } | undefined {
-  const mending = mend(findings, files, options, 'all')
+): Promise<{ text: string; safe: number; unsafe: number } | undefined> {
+  const mending = await mended(findings, files, options, 'all')
   if (mending.files.length === 0) return undefined
   return { text: unifiedPatch(mending.files), safe: mending.safe, unsafe: mending.unsafe }
 }

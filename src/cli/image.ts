@@ -5,6 +5,7 @@ import { FileError } from '../files/filesystem.js'
 import { imagesOf } from '../image/compute.js'
 import { describePaths, describeTouched } from '../image/describe.js'
 import type { BuildProblem } from '../image/image.js'
+import { whenLoaded } from '../lazy.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { readVaggaProject } from '../vagga/read.js'
@@ -23,9 +24,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   const [container, folder = '.'] = args.positionals
   if (container === undefined) throw new UsageError('image needs the name of a vagga container')
   const files = diskFiles(directory(folder))
-  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
+  const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
   if (project === undefined) throw new FileError(`${folder}: no vagga.yaml that can be read`)
-  const image = imagesOf(project, files)(container)
+  const image = await whenLoaded(() => imagesOf(project, files)(container))
   if (image === undefined)
     throw new UsageError(
       `${project.file.path} has no container ${container}${didYouMean(container, [...project.containers.keys()])}`,

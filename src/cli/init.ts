@@ -8,6 +8,7 @@ import { unifiedPatch } from '../fix/patch.js'
 import { replaceFile } from '../fix/write.js'
 import { imagesOf } from '../image/compute.js'
 import { InitError, type InitialDeployment, initialDeployment } from '../init.js'
+import { whenLoaded } from '../lazy.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { flag, readArguments, UsageError } from './arguments.js'
@@ -21,11 +22,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (command === undefined) throw new UsageError('init needs the name of a vagga command')
   const root = directory(folder)
   const files = diskFiles(root)
-  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
+  const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
   if (project === undefined) throw new FileError(`${folder}: no vagga.yaml that can be read`)
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)
 
-  const { container, config, edit } = deploymentOf(project, command, imagesOf(project, files))
+  const { container, config, edit } = await whenLoaded(() => deploymentOf(project, command, imagesOf(project, files)))
   if (existsSync(join(root, config.path))) throw new FileError(`${config.path} is there already; nothing was written`)
   const { path, text } = edit.at.file
   const after = applyEdits(text, [edit]) ?? text

@@ -2,6 +2,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { diskFiles } from '../files/disk.js'
 import { FileError } from '../files/filesystem.js'
+import { whenLoaded } from '../lazy.js'
 import type { ReportedFinding } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
@@ -34,7 +35,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   let text = ''
   for (const path of args.positionals) {
     const folder = as === 'tree' ? path : dirname(path)
-    const { ok, problems } = validate(as, diskFiles(resolve(folder)), as === 'tree' ? '' : basename(path))
+    const { ok, problems } = await whenLoaded(() =>
+      validate(as, diskFiles(resolve(folder)), as === 'tree' ? '' : basename(path)),
+    )
     const { findings, source } = await reported(problems, (file) => join(folder, file))
     entries.push({ path, ok, findings })
     for (const finding of bySeverity(findings)) text += `${findingText(finding, source, width ?? 100, style)}\n\n`

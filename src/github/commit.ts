@@ -7,15 +7,15 @@ import { commit, filesOnTop, isOurs, type Mend, mayChange, type Tree } from './h
  * Puts the fixes on the head branch. Returns the commit's hash, `undefined` when there is nothing to fix. Throws
  * `Trouble`, also where the branch went on meanwhile or its newest commit is ours: its own run has the next word.
  */
-export function commitFixes(
+export async function commitFixes(
   github: GitHub,
   run: Run,
   pull: PullRequest,
   tree: Tree,
   mend: Mend,
 ): Promise<string | undefined> {
-  const mended = mend(mayChange(tree))
-  if (mended.files.length === 0) return Promise.resolve(undefined)
+  const mended = await mend(mayChange(tree))
+  if (mended.files.length === 0) return undefined
   const { ref, sha } = pull.head
   return deliver('contents: write', async () => {
     if (await isOurs(github, run, sha)) {

@@ -20,7 +20,7 @@ const prefix = 'lithos-ready/fix'
  * there are none left, and not proposed again once somebody has closed it. `key` tells several checks of one repository
  * apart. Returns its address, `undefined` where there is none. Throws `Trouble`.
  */
-export function proposeFixes(
+export async function proposeFixes(
   github: GitHub,
   run: Run,
   branch: { readonly ref: string; readonly sha: string },
@@ -28,8 +28,8 @@ export function proposeFixes(
   mend: Mend,
   key: string,
 ): Promise<string | undefined> {
-  if (branch.ref.startsWith(prefix)) return Promise.resolve(undefined)
-  const mended = mend(mayChange(tree))
+  if (branch.ref.startsWith(prefix)) return undefined
+  const mended = await mend(mayChange(tree))
   const where = { owner: run.owner, repo: run.repo }
   const name = key === '' ? `${prefix}/${branch.ref}` : `${prefix}-${key.replace(/[^A-Za-z0-9]+/g, '-')}/${branch.ref}`
   return deliver('contents: write` and `pull-requests: write', async () => {

@@ -2,6 +2,7 @@
  * Reads what the archives of the checkout hold: tar (ustar, pax, GNU names) in gzip, and zip. bzip2 and xz are recognized and not
  * read. Sizes are bounded: an archive that unpacks to more than `maxBytes` is not read at all.
  */
+import { createHash } from 'node:crypto'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
 /** A member of an archive, in the archive's order. */
@@ -19,6 +20,11 @@ export type Archive = { readonly members: readonly Member[] } | 'unreadable' | '
 
 const maxBytes = 256 * 1024 * 1024
 const maxMembers = 500_000
+
+/** The checksum as vagga takes it: SHA-256 in hexadecimal digits. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
 
 /** What vagga's `!Tar` finds in a file: the compression is told by its first bytes. vagga: tarcmd.rs `unpack_file`. */
 export function readTar(bytes: Uint8Array): Archive {

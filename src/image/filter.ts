@@ -3,7 +3,7 @@
  * vagga: path_filter/src/lib.rs, builder/commands/copy.rs `create_path_filter`; facts: vagga.md B2, B3. Patterns come out of
  * somebody's YAML, so everything is matched by a linear-time engine.
  */
-import { RE2JS, RE2JSException } from 're2js'
+import { compilePattern, quote } from './pattern.js'
 
 /** What to do with a path: take it, look below it, or leave it with everything below. */
 export type Verdict = 'take' | 'enter' | 'skip'
@@ -64,13 +64,9 @@ function regexFilter(ignore: string, include: string | undefined): Filter {
 }
 
 function compile(pattern: string): Matches {
-  try {
-    const compiled = RE2JS.compile(pattern)
-    return (path) => compiled.matcher(path).find()
-  } catch (error) {
-    if (error instanceof RE2JSException) throw new FilterError(`regex error: ${error.message}`)
-    throw error
-  }
+  const compiled = compilePattern(pattern)
+  if (typeof compiled === 'string') throw new FilterError(`regex error: ${compiled}`)
+  return (path) => compiled.matcher(path).find()
 }
 
 interface Glob {
@@ -212,16 +208,12 @@ function globPattern(glob: string, separated: boolean): Matches {
     } else if (c === '\\') {
       i += 1
       if (glob[i] === undefined) throw new FilterError(`globset error: error parsing glob '${glob}': dangling '\\'`)
-      out += RE2JS.quote(glob[i] as string)
-    } else out += RE2JS.quote(c)
+      out += quote(glob[i] as string)
+    } else out += quote(c)
   }
   if (depth > 0)
     throw new FilterError(`globset error: error parsing glob '${glob}': unclosed alternate group; missing '}'`)
-  try {
-    const compiled = RE2JS.compile(`(?s)${out}`)
-    return (path) => compiled.matches(path)
-  } catch (error) {
-    if (error instanceof RE2JSException) throw new FilterError(`globset error: ${error.message}`)
-    throw error
-  }
+  const compiled = compilePattern(`(?s)${out}`)
+  if (typeof compiled === 'string') throw new FilterError(`globset error: ${compiled}`)
+  return (path) => compiled.matches(path)
 }

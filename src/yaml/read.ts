@@ -1,20 +1,11 @@
 /** What the author meant: the same tree of nodes from a YAML 1.2 parser. The only file that imports `yaml`. */
-import {
-  type Alias,
-  Composer,
-  isAlias,
-  isMap,
-  isPair,
-  isSeq,
-  type Pair,
-  Parser,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import type { Alias, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import { lazy } from '../lazy.js'
 import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { INCLUDE_TAGS } from '../quire/parse.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
+
+export const yamlPackage = lazy(() => import('yaml'))
 
 /** UTF-16 units above which nobody is asked what the author meant. */
 const MAX_LENGTH = 512 * 1024
@@ -50,6 +41,7 @@ const STYLES: Readonly<Record<string, ScalarNode['style']>> = {
  */
 export function readYaml(file: SourceFile): YamlResult {
   const text = file.text
+  const { Composer, Parser, isAlias, isMap, isPair, isSeq } = yamlPackage.now
   const nowhere = { root: undefined, errors: [], duplicates: [] }
   if (text.length > MAX_LENGTH || nesting(text) > MAX_DEPTH) return nowhere
 

@@ -1,7 +1,7 @@
 /** What the words of a shell command stand for. Whatever is not known stays so, with the beginning that is known. */
 
-import { RE2JS } from 're2js'
 import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Word, WordPart } from 'unbash'
+import { compilePattern, quote } from '../pattern.js'
 import { children, walk } from '../tree.js'
 import type { Shell } from './shell.js'
 
@@ -62,7 +62,7 @@ export function fields(shell: Shell, word: Word, substitute: Substitute): Field[
     } else if (piece.quoted) {
       any = true
       text += piece.text
-      pattern += RE2JS.quote(piece.text)
+      pattern += quote(piece.text)
     } else if (piece.glob) {
       any = true
       wild = true
@@ -75,7 +75,7 @@ export function fields(shell: Shell, word: Word, substitute: Substitute): Field[
         if (part === '') return
         any = true
         text += part
-        pattern += /[*?[]/.test(part) ? globOf(part) : RE2JS.quote(part)
+        pattern += /[*?[]/.test(part) ? globOf(part) : quote(part)
         wild ||= /[*?[]/.test(part)
       })
     }
@@ -220,18 +220,15 @@ function globOf(text: string): string {
         out += `[${inner}]`
         i = close
       }
-    } else out += RE2JS.quote(c)
+    } else out += quote(c)
   }
   return out
 }
 
 /** Whether a text fits a shell pattern as a whole; `undefined` for patterns that cannot be used. */
 export function fits(text: string, pattern: string): boolean | undefined {
-  try {
-    return RE2JS.compile(globOf(pattern).replaceAll('[^/]', '(?s:.)')).matches(text)
-  } catch {
-    return undefined
-  }
+  const compiled = compilePattern(globOf(pattern).replaceAll('[^/]', '(?s:.)'))
+  return typeof compiled === 'string' ? undefined : compiled.matches(text)
 }
 
 /** The files that a pattern names. A directory that may hold more than is known makes the rest unknown. */
@@ -244,12 +241,8 @@ function matches(shell: Shell, text: string, pattern: string): Field[] {
   let unknown: string | undefined
   for (let i = absolute ? 1 : 0; i < segments.length; i += 1) {
     const next: string[] = []
-    let expression: RE2JS
-    try {
-      expression = RE2JS.compile(segments[i] as string)
-    } catch {
-      return [{ text, known: true }]
-    }
+    const expression = compilePattern(segments[i] as string)
+    if (typeof expression === 'string') return [{ text, known: true }]
     const wild = /\[|\*/.test((segments[i] as string).replace(/\\./g, ''))
     for (const path of paths) {
       const prefix = path === undefined ? '' : `${path}/`

@@ -1,7 +1,7 @@
 /** `!Tar`, `!TarInstall`, `!Unzip`. vagga: builder/commands/tarcmd.rs, unzip.rs, capsule/download.rs; facts: vagga-build.md "!Tar". */
-import { createHash } from 'node:crypto'
+import { lazy } from '../../lazy.js'
 import type { Location } from '../../text/source.js'
-import { type Member, readTar, readZip } from '../archive.js'
+import type { Archive, Member } from '../archive.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
 import { frozen, leadsIntoWork, makeDirs, replace } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
@@ -21,6 +21,8 @@ import {
 } from '../tree.js'
 import { inCapsule } from './dirs.js'
 
+export const archiveReader = lazy(() => import('../archive.js'))
+
 /** An url that begins with `.` is a file of the project, one under /volumes/ of the host; everything else is downloaded (`undefined`). */
 export function localUrl(build: Build, url: string): Found | undefined {
   if (url.startsWith('.')) return walk(build.world, `/work/${url}`, { root: '' })
@@ -32,11 +34,7 @@ export function localUrl(build: Build, url: string): Found | undefined {
 export function shaMismatch(file: File, sha256: { value: string } | undefined): boolean {
   if (sha256 === undefined || sha256.value === '') return false
   const bytes = file.content?.(maxArchive)
-  return (
-    bytes !== undefined &&
-    bytes.length < maxArchive &&
-    !createHash('sha256').update(bytes).digest('hex').startsWith(sha256.value)
-  )
+  return bytes !== undefined && bytes.length < maxArchive && !archiveReader.now.sha256Of(bytes).startsWith(sha256.value)
 }
 
 /** vagga names the cached file after the first eight digits of the checksum, and panics when there are fewer. */
@@ -57,7 +55,7 @@ interface Source {
 function openArchive(
   build: Build,
   { url, sha256 }: Source,
-  read: typeof readTar,
+  format: 'readTar' | 'readZip',
 ): readonly Member[] | undefined | 'failed' {
   const found = localUrl(build, url.value)
   if (found === undefined) {
@@ -97,7 +95,7 @@ function openArchive(
     problem(build, 'fails', path, `Hashsum mismatch of ${url.value}`, { at: sha256?.at ?? url.at })
     return 'failed'
   }
-  const archive = archives.get(content) ?? read(bytes)
+  const archive = archives.get(content) ?? archiveReader.now[format](bytes)
   archives.set(content, archive)
   if (archive === 'refused') {
     problem(build, 'fails', path, `unpacking "/work/${url.value}": unexpected compression`, { at: url.at })
@@ -107,7 +105,7 @@ function openArchive(
 }
 
 /** Each file is unpacked once, however many containers start from it. */
-const archives = new WeakMap<NonNullable<File['content']>, ReturnType<typeof readTar>>()
+const archives = new WeakMap<NonNullable<File['content']>, Archive>()
 
 /** Larger archives are not read. */
 const maxArchive = 256 * 1024 * 1024
@@ -115,7 +113,7 @@ const maxArchive = 256 * 1024 * 1024
 /** `!Tar`: unpacks into the path, which is made with its parents. */
 export function tar(build: Build, { value }: Whole<'Tar'>): void {
   const path = value.path.value
-  const members = openArchive(build, value, readTar)
+  const members = openArchive(build, value, 'readTar')
   if (members === 'failed') return
   const subdir = value.subdir.value
   // `subdir: .` unpacks straight into the path, anything else through a bind mount under /tmp
@@ -301,7 +299,7 @@ function makeParent(build: Build, at: string, why: Found['why']): string | undef
 
 /** `!TarInstall`: unpacks below /tmp and runs a script there. */
 export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
-  const members = openArchive(build, value, readTar)
+  const members = openArchive(build, value, 'readTar')
   if (members === 'failed') return
   const url = value.url.value
   const local = url.startsWith('.') || url.startsWith('/volumes/')
@@ -340,7 +338,7 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
 
 /** `!Unzip`: overwrites, makes parents, keeps the modes that are stored. */
 export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
-  const members = openArchive(build, value, readZip)
+  const members = openArchive(build, value, 'readZip')
   if (members === 'failed') return
   const path = value.path.value
   if (members === undefined) {

@@ -1,3 +1,8 @@
+import type { Fix } from '../../finding.js'
+import { addNested, scalarText } from '../../fix/edits.js'
+import type { ComputedImage } from '../../image/image.js'
+import type { VaggaContainer } from '../../vagga/project.js'
+import { ensureDirEdit, ensureDirFix, fixOf } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { buildProblems, normalize } from '../support.js'
 
@@ -41,13 +46,48 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     },
   ],
   *check(context) {
-    for (const { at, path, code, message, related } of buildProblems(context, {}, 'name-path', 'name-link')) {
+    for (const problem of buildProblems(context, {}, 'name-path', 'name-link')) {
+      const { at, path, code, message, related, project, container: name } = problem
+      const container = project.containers.get(name)
+      const target = context.image(project, name)?.entry(path).target
       const setting = path.endsWith('hosts') ? 'hosts-file-path' : 'resolv-conf-path'
       const advice =
         code === 'name-path'
           ? `, and the build fails at its end. Add \`- !EnsureDir ${normalize(`${path}/..`)}\``
           : `. Set \`${setting}\` of the container to the target of the link`
-      yield { at, message: `${message}${advice}.`, ...(related ? { related } : {}) }
+      yield {
+        at,
+        message: `${message}${advice}.`,
+        ...(related ? { related } : {}),
+        fixes:
+          container === undefined
+            ? []
+            : code === 'name-path'
+              ? ensureDirFix(container, normalize(`${path}/..`), 'safe')
+              : target === undefined
+                ? []
+                : pathFix(container, setting, target, context.image(project, name)),
+      }
     }
   },
+}
+
+/** Tells vagga where the link leads, and makes the directory where the image has none. */
+function pathFix(
+  container: VaggaContainer,
+  setting: string,
+  target: string,
+  image: ComputedImage | undefined,
+): readonly Fix[] {
+  const { node } = container.config
+  const text = scalarText(target)
+  if (node.kind !== 'mapping' || text === undefined || !target.startsWith('/')) return []
+  const directory = normalize(`${target}/..`)
+  const made = image?.entry(directory).exists === 'no' ? [ensureDirEdit(container, directory)] : []
+  return fixOf(
+    `add \`${setting}: ${text}\` to container ${container.name.value}`,
+    'safe',
+    addNested(node, [setting], text),
+    ...made,
+  )
 }

@@ -37,6 +37,8 @@ or the command fails when somebody starts it. Correct the name, or add the conta
           const near = nearest(container.value, [...project.containers.keys()])
           yield {
             at: container.at,
+            // vagga reads the file all the same, and production has nothing to do with it
+            severity: 'note',
             message: `there is no container \`${container.value}\`, so the command \`${name.value}\` cannot start${near === undefined ? '.' : `; did you mean \`${near}\`?`}`,
           }
         }

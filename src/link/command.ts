@@ -88,7 +88,9 @@ export function matchingCommand(
       ? sameName || likeness >= 0.7
       : sameName || (likeness > 0 && sameProgram) || (named && near > 0.5)
     if (!fits) continue
-    const score = likeness + near / 10 + (sameName ? 0.5 : 0) + (named ? 0.01 : 0)
+    // Development has options of its own (address, port, reloading), which a task like `test` lacks: they count little.
+    const common = shared(production, development) / Math.max(production.size, 1)
+    const score = common + 0.3 * likeness + near / 10 + (sameName ? 0.5 : 0) + (named ? 0.1 : 0)
     if (best === undefined || score > best.score) best = { command, score }
   }
   return best?.command
@@ -122,6 +124,10 @@ function words(items: readonly string[]): Set<string> {
 }
 
 function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const both = [...a].filter((word) => b.has(word)).length
+  const both = shared(a, b)
   return both === 0 ? 0 : both / new Set([...a, ...b]).size
+}
+
+function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return [...a].filter((word) => b.has(word)).length
 }

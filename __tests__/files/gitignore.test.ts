@@ -29,6 +29,11 @@ describe('.gitignore', () => {
     expect(ignored(patterns, path)).toBe(expected)
   })
 
+  test('a pattern for folders decides about what is not there, not about a file', () => {
+    expect(ignored('instance/', 'instance')).toBe(true)
+    expect(ignored('instance/', 'instance', { instance: 'a file' })).toBe(false)
+  })
+
   test('a deeper file wins, but nothing is taken back below an ignored folder', () => {
     expect(ignored('*.log', 'a/x.log', { 'a/.gitignore': '!x.log' })).toBe(false)
     expect(ignored('a/', 'a/x.log', { 'a/.gitignore': '!x.log' })).toBe(true)

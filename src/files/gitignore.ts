@@ -35,8 +35,10 @@ export function gitIgnores(files: FileSystem): (path: string) => boolean | undef
     tracked ??= trackedFiles(files)
     if (path === '' || tracked.has(path)) return false
     const parts = path.split('/')
+    // What is not there may be either: `instance/` is ignored before somebody makes it.
+    const kind = files.stat(path)?.kind ?? 'dir'
     for (let depth = 1; depth <= parts.length; depth++) {
-      const isDirectory = depth < parts.length || files.stat(path)?.kind === 'dir'
+      const isDirectory = depth < parts.length || kind === 'dir'
       if (matches(parts.slice(0, depth), isDirectory, patternsIn)) return true
     }
     return files.stat('.git') === undefined ? undefined : false

@@ -277,6 +277,9 @@ export function hasVariable({ config: { environ, secretEnviron } }: Deployment['
   return environ.get(name) !== undefined || secretEnviron.get(name) !== undefined || !environ.complete
 }
 
+/** Variables that a shell or a library has a default for, and of which `locale-or-home-not-set` tells. */
+export const localeOrHome = /^(?:HOME|LANG|LC_ALL|LC_CTYPE|LANGUAGE)$/
+
 /** The user of the process: the config's, or the sandbox's default; `undefined` when neither is known. */
 export function userOf({ config, sandbox }: Deployment): number | undefined {
   if (config.config.userId) return config.config.userId.value

@@ -1,6 +1,6 @@
 import { inProduction, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { developmentEnviron, hasVariable, pairAt, stepsOf } from '../support.js'
+import { developmentEnviron, hasVariable, localeOrHome, pairAt, stepsOf } from '../support.js'
 
 export const envStepAtRunTime: Rule = {
   id: 'env-step-at-run-time',
@@ -49,7 +49,8 @@ Write the variable into \`environ\` of the lithos config (and of the vagga conta
           if (hasVariable(deployment.config, key.value)) continue
           const used = deployment.evidence.of('uses-variable').filter((clue) => clue.subject === key.value)
           const set = inDevelopment.find((variable) => variable.name.value === key.value)
-          if (used.length === 0 && !set) continue
+          // where development sets HOME or LANG as well and nothing is known to use it, `locale-or-home-not-set` tells it
+          if (used.length === 0 && (!set || localeOrHome.test(key.value))) continue
           const carried = inProduction(deployment, (set?.value ?? value).value)
           yield {
             deployment,

@@ -1,8 +1,6 @@
 import { inProduction, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { developmentEnviron, hasVariable, pairAt } from '../support.js'
-
-const names = /^(?:HOME|LANG|LC_ALL|LC_CTYPE|LANGUAGE)$/
+import { developmentEnviron, hasVariable, localeOrHome, pairAt } from '../support.js'
 
 export const localeOrHomeNotSet: Rule = {
   id: 'locale-or-home-not-set',
@@ -44,7 +42,7 @@ warning where the program is seen to use the variable.`,
   *check({ deployments }) {
     for (const deployment of deployments)
       for (const { name, value } of developmentEnviron(deployment)) {
-        if (!names.test(name.value) || hasVariable(deployment.config, name.value)) continue
+        if (!localeOrHome.test(name.value) || hasVariable(deployment.config, name.value)) continue
         const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name.value)
         const carried = inProduction(deployment, value.value)
         yield {

@@ -1,23 +1,26 @@
 import type { FileSystem } from './filesystem.js'
 
-/** `files` with the texts of some regular files replaced; a path that is not there becomes a new file. */
+/**
+ * `files` with the texts of some regular files replaced; a path that is not there becomes a new file, in new directories
+ * where it needs them.
+ */
 export function overlayFiles(files: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {
   if (texts.size === 0) return files
   const bytes = new Map([...texts].map(([path, text]) => [path, new TextEncoder().encode(text)]))
-  const added = new Map<string, string[]>()
+  const added = new Map<string, Set<string>>()
   for (const path of texts.keys()) {
-    if (files.stat(path) !== undefined) continue
-    const slash = path.lastIndexOf('/')
-    const parent = path.slice(0, Math.max(slash, 0))
-    added.set(parent, [...(added.get(parent) ?? []), path.slice(slash + 1)])
+    for (let at = path; at !== '' && files.stat(at) === undefined; at = parentOf(at)) {
+      const names = added.get(parentOf(at)) ?? new Set()
+      added.set(parentOf(at), names.add(at.slice(at.lastIndexOf('/') + 1)))
+    }
   }
   return {
     ...files,
     stat(path) {
       const content = bytes.get(path)
       const below = files.stat(path)
-      if (content === undefined) return below
-      return { mode: 0o644, owner: [0, 0], ...below, kind: 'file', size: content.length }
+      if (content !== undefined) return { mode: 0o644, owner: [0, 0], ...below, kind: 'file', size: content.length }
+      return below ?? (added.has(path) ? { kind: 'dir', mode: 0o755, owner: [0, 0], size: 0 } : undefined)
     },
     list(path) {
       const names = added.get(path)
@@ -28,4 +31,8 @@ export function overlayFiles(files: FileSystem, texts: ReadonlyMap<string, strin
       return content === undefined ? files.read(path, limit) : content.subarray(0, limit)
     },
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }

@@ -374,11 +374,6 @@ const reading: readonly Mutant[] = [
     [[vagga, '    - !Container dev', '    - !Container devel']],
     [['unknown-container', 'devel']],
   ),
-  web(
-    'a command in a container that is gone',
-    [[vagga, '    container: dev\n    run: [python3', '    container: tests\n    run: [python3']],
-    [['unknown-container', 'tests']],
-  ),
   node(
     'files out of a container that is gone',
     [[vagga, 'container: build,', 'container: builder,']],

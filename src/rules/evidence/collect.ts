@@ -250,7 +250,8 @@ function fromDevelopment({ project, container, command, config }: Deployment): C
         at,
         certain: false,
         message: `\`${value}\` ${what}`,
-        ...(trait === 'temporary-file' ? { subject: '/tmp' } : {}),
+        // the others heed TMPDIR
+        ...(what.endsWith(' /tmp') ? { subject: '/tmp' } : {}),
       })),
   )
   return [...fromVolumes, ...fromPrograms]

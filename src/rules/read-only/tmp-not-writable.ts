@@ -65,10 +65,15 @@ error when it is told to write there.`,
             ? valueFix(temporary.node, '/tmp', 'write `/tmp` as TMPDIR', 'unsafe')
             : [],
         }
-      else if (!isWritable(deployment, '/tmp') && (!temporary || cluesOf(deployment, '/tmp').length > 0))
+      else if (!isWritable(deployment, '/tmp') && (!temporary || cluesOf(deployment, '/tmp').some(heedsNoVariable)))
         yield noTmp(deployment)
     }
   },
+}
+
+/** It names /tmp itself, whatever TMPDIR says. */
+function heedsNoVariable({ subject }: Clue): boolean {
+  return subject !== undefined
 }
 
 function noTmp(deployment: CheckedDeployment): RuleFinding {

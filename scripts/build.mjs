@@ -1,7 +1,8 @@
 // Compiles src/ to lib/, bundles lib/ into dist/, and writes what is generated: schemas/, docs/rules/, the README's table.
 import { execFileSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { minify } from './bundle.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const run = (program, ...args) => execFileSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' })
@@ -10,10 +11,16 @@ const ncc = 'node_modules/@vercel/ncc/dist/ncc/cli.js'
 rmSync(`${root}lib`, { recursive: true, force: true })
 run('node_modules/typescript/bin/tsc')
 
-// Two entries, each with chunks of its own that load when they are used: the Action and the command.
+// Two entries, each with chunks of its own that load when they are used: the Action and the command. Below a package.json
+// without a type ncc makes CommonJS, which Node starts a tenth faster than modules.
 rmSync(`${root}dist`, { recursive: true, force: true })
-run(ncc, 'build', 'lib/main.js', '-o', 'dist', '--no-cache', '--minify', '--license', 'licenses.txt', '-q')
-run(ncc, 'build', 'lib/cli.js', '-o', 'dist/cli', '--no-cache', '--minify', '--license', 'licenses.txt', '-q')
+writeFileSync(`${root}lib/package.json`, '{}')
+run(ncc, 'build', 'lib/main.js', '-o', 'dist', '--no-cache', '--license', 'licenses.txt', '-q')
+run(ncc, 'build', 'lib/cli.js', '-o', 'dist/cli', '--no-cache', '--license', 'licenses.txt', '-q')
+rmSync(`${root}lib/package.json`)
+writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
+
+for (const folder of [`${root}dist`, `${root}dist/cli`]) minify(folder)
 
 for (const generator of ['scripts/generate-schemas.mjs', 'scripts/generate-docs.mjs']) {
   if (existsSync(root + generator)) run(generator)

@@ -95,19 +95,34 @@ interface Counterpart {
 function volumesOf(base: VaggaContainer, command: Runnable): readonly Counterpart[] {
   const own = command.value.volumes
   const all = [...base.config.volumes.entries.filter(({ key }) => own.get(key.value) === undefined), ...own.entries]
-  const counterparts = all.flatMap(counterpart)
+  const user = userOf(command)
+  const made = all.flatMap((entry) => counterpart(entry, user))
+  // lithos makes no directories inside of a Tmpfs
+  const counterparts = made.filter(
+    ({ mountPoint }) =>
+      !mountPoint.startsWith('/tmp/') &&
+      !made.some((outer) => outer.volume?.startsWith('!Tmpfs') && mountPoint.startsWith(`${outer.mountPoint}/`)),
+  )
   if (counterparts.some(({ mountPoint }) => mountPoint === '/tmp')) return counterparts
   return [{ mountPoint: '/tmp', volume: '!Tmpfs { size: 100Mi, mode: 0o1777 }' }, ...counterparts]
 }
 
-function counterpart({ key: { value: mountPoint }, value: volume }: ReadEntry<VaggaVolume>): Counterpart[] {
+/** The user of the process: that of development, unless that is root. */
+function userOf(command: Runnable): number {
+  return command.value.userId.value || 1
+}
+
+function counterpart(
+  { key: { value: mountPoint }, value: volume }: ReadEntry<VaggaVolume>,
+  user: number,
+): Counterpart[] {
   const persistent = (name: string) =>
-    `!Persistent { path: ${scalarText(`/${name}`) ?? '/data'}, mkdir: true, mode: 0o700, user: 1, group: 1 }`
+    `!Persistent { path: ${scalarText(`/${name}`) ?? '/data'}, mkdir: true, mode: 0o700, user: ${user} }`
   if (/^\/work(\/|$)/.test(mountPoint)) return []
   switch (volume.tag) {
     case 'Tmpfs': {
-      const { size, mode } = volume.value
-      return [{ mountPoint, volume: `!Tmpfs { size: ${size.value}, mode: 0o${mode.value.toString(8)} }` }]
+      // whatever the mode is in development: it is root's here, too
+      return [{ mountPoint, volume: `!Tmpfs { size: ${volume.value.size.value}, mode: 0o1777 }` }]
     }
     case 'Persistent':
       return [{ mountPoint, volume: persistent(volume.value.name?.value ?? 'data') }]
@@ -156,17 +171,16 @@ function configText(
   volumes: readonly Counterpart[],
   image: Image | undefined,
 ): string {
-  const { run, workDir, userId } = command.value
+  const { run, workDir } = command.value
   const words = run?.items.map(({ value }) => value) ?? []
   const directory = inApp(absolute(workDir?.value ?? '.', '/work'))
   const [executable, ...args] = programOf(run?.node.kind === 'scalar', words, base, directory, image)
   const variables = new Map([['PATH', path]])
   for (const environ of [base.config.environ, command.value.environ])
     for (const { key, value } of environ.entries) variables.set(key.value, inApp(value.value))
-  const user = userId.value || 1
   const lines = [
     'kind: Daemon',
-    `user-id: ${user}`,
+    `user-id: ${userOf(command)}`,
     'memory-limit: 256Mi',
     '',
     `executable: ${text(executable ?? '/bin/true')}`,

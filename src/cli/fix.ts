@@ -2,7 +2,7 @@
 import type { CheckOptions, CheckResult } from '../check.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { unifiedPatch } from '../fix/patch.js'
-import { replaceFile } from '../fix/write.js'
+import { writeChanges } from '../fix/write.js'
 import { whenLoaded } from '../lazy.js'
 import { type Mending, mend } from '../mend.js'
 import { count } from '../report/words.js'
@@ -31,7 +31,7 @@ export async function fixFiles(
   safety: Safety,
 ): Promise<void> {
   const mending = await mended(findings, files, options, safety)
-  for (const { path, before, after } of mending.files) replaceFile(root, path, before, after)
+  writeChanges(root, mending.files)
   tellChanges(mending, findings, safety, '--fix=all')
 }
 

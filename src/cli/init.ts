@@ -1,18 +1,21 @@
 /** `lithos-ready init`: a first lithos config for a vagga command. */
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
-import { FileError } from '../files/filesystem.js'
+import { FileError, type FileSystem } from '../files/filesystem.js'
+import { overlayFiles } from '../files/overlay.js'
 import { applyEdits } from '../fix/apply.js'
 import { unifiedPatch } from '../fix/patch.js'
-import { replaceFile } from '../fix/write.js'
+import { type Change, writeChanges } from '../fix/write.js'
 import { imagesOf } from '../image/compute.js'
 import { InitError, type InitialDeployment, initialDeployment } from '../init.js'
 import { whenLoaded } from '../lazy.js'
+import type { StampedFinding } from '../rules/engine.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { flag, readArguments, UsageError } from './arguments.js'
-import { print, writeOutput } from './output.js'
+import { print } from './output.js'
 import { directory } from './paths.js'
 
 /** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
@@ -27,23 +30,33 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)
 
   const { container, config, edit } = await whenLoaded(() => deploymentOf(project, command, imagesOf(project, files)))
-  if (existsSync(join(root, config.path))) throw new FileError(`${config.path} is there already; nothing was written`)
   const { path, text } = edit.at.file
-  const after = applyEdits(text, [edit]) ?? text
+  const changes = [
+    { path: config.path, before: undefined, after: config.text },
+    { path, before: text, after: applyEdits(text, [edit]) ?? text },
+  ]
+  if (existsSync(join(root, config.path))) throw new FileError(`${config.path} is there already; nothing was written`)
+  const [error] = await whenLoaded(() => newErrors(files, changes))
+  if (error !== undefined) {
+    const where = `${error.at.file.path}:${error.at.file.position(error.at.start).line}`
+    throw new FileError(`${command} cannot be deployed as it is; nothing was written. ${where}: ${error.message}`)
+  }
   if (args.has('diff')) {
-    await print(
-      unifiedPatch([
-        { path: config.path, before: undefined, after: config.text },
-        { path, before: text, after },
-      ]),
-    )
+    await print(unifiedPatch(changes))
     return 0
   }
-  mkdirSync(dirname(join(root, config.path)), { recursive: true })
-  writeOutput(join(root, config.path), config.text)
-  replaceFile(root, path, text, after)
+  writeChanges(root, changes)
   await print(`${config.path}: new\n${path}: container ${container} is new\nNow see what is missing: lithos-ready\n`)
   return 0
+}
+
+/** What is wrong with the new deployment; what was wrong before is no reason against it. */
+function newErrors(files: FileSystem, changes: readonly Change[]): readonly StampedFinding[] {
+  const errors = (given: FileSystem) =>
+    check(given, { tryFixes: false }).findings.filter(({ severity }) => severity === 'error')
+  const known = new Set(errors(files).map(({ rule, message }) => `${rule} ${message}`))
+  const after = overlayFiles(files, new Map(changes.map((change) => [change.path, change.after])))
+  return errors(after).filter(({ rule, message }) => !known.has(`${rule} ${message}`))
 }
 
 function deploymentOf(

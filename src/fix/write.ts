@@ -1,27 +1,72 @@
-import { chmodSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { FileError } from '../files/filesystem.js'
 
+/** A file that was read as `before` and shall be `after`; without `before` it shall be new. */
+export interface Change {
+  readonly path: string
+  readonly before: string | undefined
+  readonly after: string
+}
+
 /**
- * Replaces the text of a regular file in `root`, all or nothing, keeping its mode. Throws `FileError` when the path is a
- * link, leaves the root, cannot be written, or no longer holds `before` (somebody changed it meanwhile).
+ * Writes files below `root`, all of them or none, keeping their modes. Nothing is written when one of them is a link, leaves
+ * the root, or no longer holds `before` (somebody changed it meanwhile): then, and when a file cannot be written,
+ * `FileError` is thrown.
  */
-export function replaceFile(root: string, path: string, before: string, after: string): void {
-  const target = join(root, path)
-  const inside = relative(realpathSync(root), realpathSync(dirname(target)))
-  if (inside === '..' || inside.startsWith(`..${sep}`))
-    throw new FileError(`${path} is outside of the workspace; nothing was written`)
-  const stat = lstatSync(target)
-  if (!stat.isFile()) throw new FileError(`${path} is not a regular file; it was not changed`)
-  if (readFileSync(target, 'utf8') !== before)
-    throw new FileError(`${path} changed while it was checked; it was not written`)
-  const temporary = `${target}.lithos-ready-${process.pid}`
-  try {
-    writeFileSync(temporary, after, { flag: 'wx' })
-    chmodSync(temporary, stat.mode & 0o7777)
-    renameSync(temporary, target)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw new FileError(`${path} could not be written: ${error instanceof Error ? error.message : error}`)
+export function writeChanges(root: string, changes: readonly Change[]): void {
+  const top = realpathSync(root)
+  for (const change of changes) verify(top, change)
+  const written: Change[] = []
+  for (const change of changes) {
+    const { path, before, after } = change
+    const target = join(top, path)
+    const temporary = `${target}.lithos-ready-${process.pid}`
+    try {
+      if (before === undefined) mkdirSync(dirname(target), { recursive: true })
+      writeFileSync(temporary, after, { flag: 'wx' })
+      if (before !== undefined) chmodSync(temporary, lstatSync(target).mode & 0o7777)
+      renameSync(temporary, target)
+      written.push(change)
+    } catch (error) {
+      rmSync(temporary, { force: true })
+      for (const done of written) takeBack(join(top, done.path), done.before)
+      throw new FileError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`)
+    }
   }
+}
+
+function takeBack(target: string, before: string | undefined): void {
+  if (before === undefined) rmSync(target, { force: true })
+  else writeFileSync(target, before)
+}
+
+function verify(top: string, { path, before }: Change): void {
+  const target = join(top, path)
+  let parent = dirname(target)
+  while (parent !== top && !existsSync(parent)) parent = dirname(parent)
+  const inside = relative(top, realpathSync(parent))
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
+    throw new FileError(`${path} is outside of the workspace; nothing was written`)
+  const stat = lstatSync(target, { throwIfNoEntry: false })
+  if (before === undefined) {
+    if (stat !== undefined) throw new FileError(`${path} is there already; nothing was written`)
+    return
+  }
+  if (stat === undefined) throw new FileError(`${path} is not there any more; nothing was written`)
+  if (stat.isSymbolicLink())
+    throw new FileError(`${path} is a symbolic link, and links are not written to; nothing was written`)
+  if (!stat.isFile()) throw new FileError(`${path} is not a regular file; nothing was written`)
+  if (readFileSync(target, 'utf8') !== before)
+    throw new FileError(`${path} changed while it was checked; nothing was written`)
 }

@@ -1,10 +1,15 @@
 // Mutates real and generated files and reads, links, builds, boots, checks, fixes and reports them: nothing may throw, hang or
-// grow. Usage: node scripts/fuzz.mjs [INPUTS] [SEED] [FOLDER OF YAML FILES …]. Needs `npm run build` (or tsc) first.
+// grow. Usage: node scripts/fuzz.mjs [INPUTS] [SEED] [FOLDER OF YAML FILES OR OF JSON LINES WITH TEXTS …]. Runs on lib/.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from '../lib/check.js'
 import { memoryFiles } from '../lib/files/memory.js'
+import { whenLoaded } from '../lib/lazy.js'
+import { mend } from '../lib/mend.js'
+import { annotations } from '../lib/report/annotations.js'
+import { jsonReport } from '../lib/report/json.js'
+import { summaryMarkdown } from '../lib/report/markdown.js'
 import { textReport } from '../lib/report/text.js'
 import { validate } from '../lib/validate.js'
 
@@ -17,14 +22,25 @@ const next = (below) => {
   return (state >>> 8) % below
 }
 
-function* yamlFiles(folder) {
+/** The texts of a folder: YAML files, and whatever has several lines in files of JSON lines. */
+function* textsIn(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name)
-    if (entry.isFile() && /\.ya?ml$/.test(entry.name) && statSync(path).size < 20_000) yield readFileSync(path, 'utf8')
+    const path = join(entry.parentPath ?? entry.path, entry.name)
+    if (!entry.isFile()) continue
+    if (/\.ya?ml$/.test(entry.name) && statSync(path).size < 20_000) yield readFileSync(path, 'utf8')
+    if (entry.name.endsWith('.jsonl'))
+      for (const line of readFileSync(path, 'utf8').split('\n')) if (line !== '') yield* longTexts(JSON.parse(line))
   }
 }
 
-const seeds = [join(root, 'examples'), ...folders].flatMap((folder) => [...yamlFiles(folder)])
+function* longTexts(value) {
+  if (typeof value === 'string') {
+    if (value.includes('\n') && value.length < 20_000) yield value
+  } else if (value !== null && typeof value === 'object') for (const one of Object.values(value)) yield* longTexts(one)
+}
+
+const seeds = [join(root, 'examples'), ...folders].flatMap((folder) => [...textsIn(folder)])
+const projects = seeds.filter((text) => text.includes('containers:'))
 const scraps = [
   '\t',
   '- ',
@@ -92,10 +108,13 @@ function mutate(text) {
 
 const kinds = ['vagga', 'container', 'sandbox', 'process', 'master', 'secrets']
 const failures = new Map()
-let slowest = { ms: 0, text: '' }
+let slowest = { ms: 0, first: '', second: '' }
 for (let i = 0; i < Number(count); i += 1) {
-  const first = mutate(seeds[next(seeds.length)])
-  const second = mutate(seeds[next(seeds.length)])
+  // every second time one of the two is whole, so that what follows the reading has something to do
+  const project = projects[next(projects.length)]
+  const other = seeds[next(seeds.length)]
+  const first = i % 4 === 1 ? project : mutate(i % 4 === 3 ? other : project)
+  const second = i % 4 === 2 ? other : mutate(other)
   const start = performance.now()
   try {
     const files = memoryFiles({
@@ -104,10 +123,16 @@ for (let i = 0; i < Number(count); i += 1) {
       'sandboxes/app.yaml': first,
       'src/main.sh': second,
     })
-    const result = check(files, {})
-    textReport(result.report, {})
-    if (result.internalErrors?.length) throw new Error(result.internalErrors[0])
-    validate(kinds[i % kinds.length], files, 'lithos/app.yaml')
+    const result = await whenLoaded(() => check(files, {}))
+    const texts = new Map(result.context.sources.map((file) => [file.path, file]))
+    const source = (path) => texts.get(path)
+    textReport(result.report, { source, trace: i % 16 === 2 })
+    for (const { rule, message, error } of result.failures) throw error ?? new Error(`${rule}: ${message}`)
+    if (i % 8 === 0) await whenLoaded(() => mend(result.findings, files, {}, 'all'))
+    if (i % 8 === 1)
+      for (const format of [jsonReport, summaryMarkdown, annotations])
+        format(result.report, { source, lithosVersion: '0.18.4' })
+    await whenLoaded(() => validate(kinds[i % kinds.length], files, 'lithos/app.yaml'))
   } catch (error) {
     const key = String(error?.stack ?? error)
       .split('\n')
@@ -117,12 +142,13 @@ for (let i = 0; i < Number(count); i += 1) {
     failures.get(key).count += 1
   }
   const ms = performance.now() - start
-  if (ms > slowest.ms) slowest = { ms, text: first.slice(0, 200) }
+  if (ms > slowest.ms) slowest = { ms, first, second }
 }
 
 console.log(
   `${count} inputs from ${seeds.length} files: ${failures.size} kinds of failure; slowest ${slowest.ms.toFixed(0)} ms; ${Math.round(process.memoryUsage().rss / 1e6)} MB`,
 )
+if (slowest.ms > 2000) console.log(JSON.stringify(slowest))
 for (const [key, { first, second, count: times }] of failures)
   console.log(JSON.stringify({ times, key, first, second }))
 process.exit(failures.size === 0 ? 0 : 1)

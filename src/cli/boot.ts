@@ -38,8 +38,6 @@ export async function run(argv: readonly string[]): Promise<number> {
   const process = await whenLoaded(() => processOf(args.get('process'), args.get('name')))
   const configInImage = args.get('config') ?? process?.entry.config?.value
   if (configInImage === undefined) throw new UsageError('boot needs --config PATH_IN_IMAGE')
-  if (!configInImage.startsWith('/'))
-    throw new UsageError(`--config is a path in the image and begins with /, not ${configInImage}`)
   const sandboxFile = args.get('sandbox')
   const sandbox =
     sandboxFile === undefined

@@ -26,10 +26,14 @@ interface Candidate {
 }
 
 /**
- * How often a workspace is checked again at most. Where nothing goes wrong it is once for the first fixes of all
- * findings, and once for their alternatives; what is still untried then is not offered.
+ * How often a workspace is checked again at most, less often where its files are large. Where nothing goes wrong it is
+ * once for the first fixes of all findings, and once for their alternatives; what is still untried then is not offered.
  */
-const mostChecks = 40
+function mostChecks(findings: readonly Fixable[]): number {
+  const lengths = new Map(findings.map(({ at: { file } }) => [file.path, file.text.length]))
+  const size = [...lengths.values()].reduce((sum, length) => sum + length, 1)
+  return Math.min(40, Math.max(4, Math.floor(4_000_000 / size)))
+}
 
 /**
  * The fixes of `findings` that hold, tried over `files`. They are tried together; where that fails, those that are not
@@ -44,7 +48,7 @@ export function tried(
 ): ReadonlySet<Fix> {
   const holding = new Set<Fix>()
   const most = Math.max(0, ...findings.map((finding) => finding.fixes?.length ?? 0))
-  let left = mostChecks
+  let left = mostChecks(findings)
   const hold = (candidates: readonly Candidate[]): void => {
     if (candidates.length === 0 || left === 0) return
     left -= 1

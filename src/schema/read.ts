@@ -502,7 +502,9 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
   }
   if (tag === undefined) {
     const told = typeProblem(shape, node, owner, missingTag(node, shape, owner))
-    reading.early.push(shape.plain ? told : { ...told, rule: 'unknown-tag' })
+    const fixes = taggedFix(node, shape)
+    const problem = fixes.length > 0 ? { ...told, fixes } : told
+    reading.early.push(shape.plain ? problem : { ...problem, rule: 'unknown-tag' })
     return undefined
   }
   const inner = Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
@@ -531,4 +533,21 @@ function missingTag(node: Node, shape: TaggedShape, owner: Owner): string {
   return tag === undefined || owner.role !== undefined
     ? ''
     : ` (an option of \`!${tag}\` must be indented more than it)`
+}
+
+/** `- Sh: make` becomes `- !Sh make`, and `/tmp: Tmpfs` becomes `/tmp: !Tmpfs`. */
+function taggedFix(node: Node, shape: TaggedShape): Fix[] {
+  const { file } = node.at
+  if (node.alias !== undefined) return []
+  if (node.kind === 'scalar' && node.style === 'plain' && Object.hasOwn(shape.variants, node.value)) {
+    const at = { file, start: node.at.start, end: node.at.start }
+    return [{ title: `write \`!${node.value}\``, safety: 'safe', edits: [{ at, text: '!' }] }]
+  }
+  const [entry, more] = node.kind === 'mapping' && !node.flow ? node.entries : []
+  if (entry === undefined || more !== undefined || !Object.hasOwn(shape.variants, entry.key.value)) return []
+  const { key, value } = entry
+  const colon = /^\s*:/.exec(file.text.slice(key.at.end, key.at.end + 20))
+  if (value.tag !== undefined || value.alias !== undefined || key.style !== 'plain' || colon === null) return []
+  const at = { file, start: key.at.start, end: key.at.end + colon[0].length }
+  return [{ title: `write \`!${key.value}\``, safety: 'safe', edits: [{ at, text: `!${key.value}` }] }]
 }

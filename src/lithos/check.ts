@@ -476,7 +476,7 @@ function checkPorts(
     }
     const same = ports.get(port)
     if (same !== undefined) {
-      const message = `port ${port} is there twice: lithos opens one of them, either`
+      const message = `port ${port} is there twice: lithos opens only one of them`
       problems.push({
         ...unseen('port-conflict', key.at, message),
         related: [{ at: same.at, message: 'the other one' }],

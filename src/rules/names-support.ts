@@ -35,8 +35,9 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
     const statedir = statedirOf(deployment.config)
     const closed = stage?.code === 'name-file-closed'
     const found = statedir ?? over
+    const inside = statedir?.value.tag === 'Statedir' ? normalize(statedir.value.value.path.value) : '/'
     const instead = statedir
-      ? `the Statedir is at \`${statedir.key.value}\``
+      ? `the Statedir at \`${statedir.key.value}\` ${inside === '/' ? 'is another place' : `shows its directory \`${inside}\`, and the files are above it`}`
       : over
         ? `there is a \`!${over.value.tag}\` at \`${over.key.value}\``
         : 'there is no Statedir volume'
@@ -49,7 +50,7 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
         `${file === '/etc/hosts' ? 'not even `localhost` resolves' : 'no name resolves'}, without any message. ` +
         (closed
           ? 'Leave `mode` of the Statedir out.'
-          : `Add \`${directoryOf(entry.target)}: !Statedir {}\` to \`volumes\`, or leave the file a regular one: then lithos mounts its own over it.`),
+          : `Write \`${directoryOf(entry.target)}: !Statedir {}\` in \`volumes\`, or leave the file a regular one: then lithos mounts its own over it.`),
       ...(found && entry.step ? { related: [{ at: entry.step, message: 'the link is made here' }] } : {}),
       fixes: closed ? withoutMode(statedir) : statedirFix(context, deployment, entry.target ?? '', baseName(file)),
     }

@@ -22,7 +22,7 @@ export function* contacts(
     }
     if (trait)
       for (const clue of deployment.evidence.of(trait))
-        yield { deployment, at: clue.at, message: `${clue.message}. ${sentence(`\`${clue.subject ?? trait}\``)}` }
+        yield { deployment, at: clue.at, message: `${clue.message}. ${sentence('That')}` }
   }
 }
 

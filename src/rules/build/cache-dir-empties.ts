@@ -45,7 +45,7 @@ Put \`!CacheDirs\` before the steps that use the cache, and keep installed files
     for (const { at, path, related } of buildProblems(context, {}, 'cache-empties'))
       yield {
         at,
-        message: `an earlier step put files into \`${path}\`; \`!CacheDirs\` deletes them, and the image keeps an empty directory.`,
+        message: `an earlier step put files into \`${path}\`; \`!CacheDirs\` deletes them, and the image keeps an empty directory. Put \`!CacheDirs\` before the step that fills it, or the files elsewhere.`,
         ...(related ? { related } : {}),
       }
   },

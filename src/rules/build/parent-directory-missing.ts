@@ -47,7 +47,7 @@ step brings; nothing else.)`,
       const owner = ownerOf(project, at)
       yield {
         at,
-        message: `${message}: nothing makes \`${path}\` before this step, and the step does not make it. Put \`- !EnsureDir ${path}\` before it.`,
+        message: `nothing makes \`${path}\` before this step, and the step does not make it, so the build stops. Put \`- !EnsureDir ${path}\` before it. vagga would say: ${message}`,
         fixes: owner ? stepFix(owner, `!EnsureDir ${path}`, at, 'safe') : [],
       }
     }

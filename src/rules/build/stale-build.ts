@@ -56,7 +56,7 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
       yield {
         at,
         severity: archive || seenInDevelopment(context, project, container, path) ? 'note' : 'warning',
-        message: `${message}: a change of \`${path}\` does not rebuild the image, and an old version is deployed. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
+        message: `a change of \`${path}\` does not rebuild the image, and an old version is deployed: ${message}. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
         ...(related ? { related } : {}),
       }
     }

@@ -48,7 +48,7 @@ volume is mounted over the directory. It is reported only where the absence is c
         at: lost?.at ?? renamed?.at ?? executable.at,
         message:
           `\`${executable.value}\` is not there when the container starts${lost ? `: ${lost.message}` : ''}.` +
-          `${source === undefined ? '' : ` The repository has it as \`${source}\`.`}${logged(stage)}`,
+          `${source === undefined ? '' : ` The repository has it as \`${source}\`.`}${there === undefined ? '' : ` Did you mean \`${there}\`?`}${logged(stage)}`,
         related: [
           ...(lost || renamed ? [{ at: executable.at, message: 'the program that is started' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),

@@ -46,7 +46,7 @@ linked against glibc does not run on Alpine).`,
       yield {
         deployment,
         at: line ?? executable?.at ?? anchorOf(deployment.config),
-        message: `${line?.file.text[line.end] === '\r' ? 'the `#!` line ends in CR LF, and the carriage return is taken for a part of the name' : (stage.note ?? `the interpreter of \`${path}\` is not in the image`)}.${logged(stage)}`,
+        message: `${line?.file.text[line.end] === '\r' ? 'the `#!` line ends in CR LF, and the carriage return is taken for a part of the name' : `what has to read \`${path}\` is not in the image${stage.note ? ` (${stage.note})` : ''}`}. Install the interpreter, or correct the first line.${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
       }
     }

@@ -43,5 +43,8 @@ allow-groups: [0-1000]
       },
     },
   ],
-  check: reported('default-group-not-allowed'),
+  *check(context) {
+    for (const problem of reported('default-group-not-allowed')(context))
+      yield { ...problem, message: `${problem.message} Set \`group-id\` in the lithos config.` }
+  },
 }

@@ -50,5 +50,8 @@ volumes:
       },
     },
   ],
-  check: reported('restart-process-only-broken'),
+  *check(context) {
+    for (const problem of reported('restart-process-only-broken')(context))
+      yield { ...problem, message: `${problem.message} Take it out.` }
+  },
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { logged, normalize, troubles, under } from '../support.js'
+import { logged, normalize, troubles } from '../support.js'
 
 export const mountPointHidden: Rule = {
   id: 'mount-point-hidden',
@@ -34,21 +34,25 @@ Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trail
       }
     for (const deployment of context.deployments) {
       const { entries } = deployment.config.config.volumes
+      const byPath = new Map(entries.map(({ key }) => [normalize(key.value), key]))
       for (const { key } of entries) {
-        const cover = entries.find(
-          (other) =>
-            other.key.value.length > key.value.length &&
-            normalize(other.key.value) !== normalize(key.value) &&
-            under(normalize(key.value), normalize(other.key.value)),
-        )
+        const cover = parentsOf(normalize(key.value))
+          .map((parent) => byPath.get(parent))
+          .find((parent) => parent !== undefined && parent.value.length > key.value.length)
         if (cover)
           yield {
             deployment,
             at: key.at,
-            message: `\`${cover.key.value}\` is the longer text, so lithos mounts it after \`${key.value}\` and over it: this volume is not seen in the container. Write \`${normalize(cover.key.value)}\` without further slashes.`,
-            related: [{ at: cover.key.at, message: 'the volume that hides it' }],
+            message: `\`${cover.value}\` is the longer text, so lithos mounts it after \`${key.value}\` and over it: this volume is not seen in the container. Write \`${normalize(cover.value)}\` without further slashes.`,
+            related: [{ at: cover.at, message: 'the volume that hides it' }],
           }
       }
     }
   },
+}
+
+/** `/a/b/c` → `/a/b`, `/a` */
+function parentsOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(1, -1)
+  return parts.map((_, index) => `/${parts.slice(0, parts.length - index).join('/')}`)
 }

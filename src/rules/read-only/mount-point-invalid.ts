@@ -34,8 +34,8 @@ mounted on files.`,
         at: stage.at ?? deployment.config.config.volumes.at,
         message:
           stage.code === 'panic' || stage.error?.includes('panicked')
-            ? `${stage.at ? `\`${textAt(stage.at)}\`` : 'a volume'} is no absolute path without \`..\`, and lithos crashes on it: the container does not start. Write a path that begins with \`/\`.${logged(stage)}`
-            : `${stage.note ?? `lithos cannot mount at \`${stage.path ?? ''}\``}.${logged(stage)}`,
+            ? `${stage.at ? `\`${textAt(stage.at)}\`` : 'a volume'} ${stage.at && textAt(stage.at).includes('..') ? 'has `..` in it' : 'is a relative path'}, and lithos crashes on it: the container does not start. Write an absolute path without \`..\`.${logged(stage)}`
+            : `lithos cannot mount at \`${stage.path ?? ''}\`${stage.note ? `: ${stage.note}` : ''}. Mount it at a directory of its own.${logged(stage)}`,
       }
     for (const deployment of context.deployments)
       for (const { key } of deployment.config.config.volumes.entries) {

@@ -96,7 +96,9 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
     severity,
     message:
       `${readonly ? 'the volume at `/tmp` is `!Readonly`' : 'nothing is mounted at `/tmp`, and everything else is read-only in production'}: temporary files cannot be made. ` +
-      'Add `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) to `volumes`' +
+      (readonly ? 'Write' : 'Add') +
+      ' `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) ' +
+      (readonly ? 'in its place' : 'to `volumes`') +
       (severity === 'note' ? ', unless the program never makes one.' : '.'),
     related: clues.map(({ at, message }) => ({ at, message })),
     fixes: readonly

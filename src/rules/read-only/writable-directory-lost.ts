@@ -4,7 +4,16 @@ import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import { persistentFix, sizeInDevelopment, volumeFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { developmentVolumes, isWritable, normalize, pairAt, servingVolume, siblingsOf, under } from '../support.js'
+import {
+  baseName,
+  developmentVolumes,
+  isWritable,
+  normalize,
+  pairAt,
+  servingVolume,
+  siblingsOf,
+  under,
+} from '../support.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',
@@ -70,6 +79,13 @@ function hasVolumeBelow({ config }: CheckedDeployment, path: string): boolean {
   )
 }
 
+/** `/log` for `/var/log`: production keeps the same thing at another place. */
+function hasNamesake({ config }: CheckedDeployment, path: string): boolean {
+  return config.config.volumes.entries.some(
+    ({ key, value }) => value.tag !== 'Readonly' && baseName(normalize(key.value)) === baseName(path),
+  )
+}
+
 /** Caches (`!CacheDir`) are for tools of development; `!BindRW` belongs to `write-to-workdir`. */
 function isWritableVolume({ tag }: VaggaVolume): boolean {
   return tag === 'Tmpfs' || tag === 'Persistent' || tag === 'Snapshot'
@@ -82,10 +98,11 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
   return {
     deployment,
     at: readonly ? pairAt(readonly) : pairAt(entry),
+    ...(hasNamesake(deployment, path) ? { severity: 'note' as const } : {}),
     message:
       `\`${path}\` is writable in development (\`!${entry.value.tag}\`), and ` +
       (readonly ? 'this volume is read-only' : `read-only in production: the lithos config has no volume there`) +
-      `. If the program writes there, add \`${path}: ${kind}\` to \`volumes\` of \`${deployment.config.file.path}\`.`,
+      `. If the program writes there, ${readonly ? 'make it' : 'add'} \`${path}: ${kind}\` ${readonly ? 'in' : 'to'} \`volumes\` of \`${deployment.config.file.path}\`.`,
     ...(readonly ? { related: [{ at: pairAt(entry), message: 'writable in development' }] } : {}),
     fixes: readonly ? [] : counterpart(deployment, entry.value, path),
   }

@@ -34,7 +34,9 @@ or the command fails when somebody starts it. Correct the name, or add the conta
           : [command]) {
           const container = 'container' in value ? value.container : undefined
           if (container === undefined || project.containers.has(container.value)) continue
-          const near = nearest(container.value, [...project.containers.keys()])
+          // looking for what was meant takes time
+          const near =
+            project.commands.size > 200 ? undefined : nearest(container.value, [...project.containers.keys()])
           yield {
             at: container.at,
             // vagga reads the file all the same, and production has nothing to do with it

@@ -59,7 +59,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
             deployment,
             at,
             severity: certain ? 'error' : isProvidedFor({ at, certain }) ? 'note' : 'warning',
-            message: `${message}. In production \`/work\` is not the project: it is empty or absent. Copy what is needed into the image and name the copy.`,
+            message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is not the project: it is empty or absent. Copy what is needed into the image and name the copy.`,
           }
     }
     yield* links(context)
@@ -73,7 +73,7 @@ function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string)
     at: within(text.at, path),
     severity: list ? 'warning' : 'error',
     message:
-      `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is the project directory, which only vagga mounts. ` +
+      `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is ${path === '/work' ? '' : 'in '}the project directory, which only vagga mounts. ` +
       `In production \`/work\` is empty or absent. Copy it into the image of ${deployment.container.name.value} with \`!Copy\` and write the path of the copy.`,
     fixes: copy === undefined ? [] : partFix(text.node, path, copy, 'safe'),
   }

@@ -33,7 +33,7 @@ copies or makes (\`- !EnsureDir\`).`,
       yield {
         deployment,
         at: workdir.at,
-        message: `the working directory \`${workdir.value}\` ${why}, so the container does not start.${logged(stage)}`,
+        message: `the working directory \`${workdir.value}\` ${why}, so the container does not start. ${hidden ? 'Mount the volume elsewhere, or start at its mount point' : 'Name a directory that a step copies or makes'}.${logged(stage)}`,
         fixes:
           hidden || stage.code === 'workdir-kind' || path.startsWith('/work')
             ? []

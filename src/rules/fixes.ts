@@ -68,9 +68,21 @@ export function persistentFix(deployment: CheckedDeployment, mountPoint: string,
 }
 
 /** The size of the Tmpfs that development has at a path. */
-export function sizeInDevelopment(deployment: CheckedDeployment, path: string): string | undefined {
+export function sizeInDevelopment(deployment: CheckedDeployment, path: string): number | undefined {
   const volume = developmentVolumes(deployment).find(({ key }) => normalize(key.value) === path)?.value
-  return volume?.tag === 'Tmpfs' ? bytes(volume.value.size.value) : undefined
+  return volume?.tag === 'Tmpfs' ? volume.value.size.value : undefined
+}
+
+/** The size for a new Tmpfs: as in development, or `usual`, but with the others not more than the container's memory. */
+export function tmpfsSize(deployment: CheckedDeployment, path: string, usual: number): string {
+  const { memoryLimit, volumes } = deployment.config.config
+  const others = volumes.entries.reduce(
+    (sum, { value }) => sum + (value.tag === 'Tmpfs' ? value.value.size.value : 0),
+    0,
+  )
+  const half = Math.max(0, memoryLimit.value - others) / 2
+  const size = sizeInDevelopment(deployment, path) ?? usual
+  return bytes(size <= half ? size : 2 ** Math.floor(Math.log2(Math.max(half, 2 ** 20))))
 }
 
 /** Writes another value in place of a scalar. */

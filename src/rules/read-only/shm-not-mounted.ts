@@ -1,4 +1,4 @@
-import { settingFix, sizeInDevelopment } from '../fixes.js'
+import { settingFix, sizeInDevelopment, tmpfsSize } from '../fixes.js'
 import type { Rule } from '../rule.js'
 import { anchorOf, developmentVolumes, normalize, pairAt, under, volumeOver } from '../support.js'
 
@@ -67,7 +67,7 @@ containers cannot share memory through it.`,
         fixes: settingFix(
           deployment.config,
           ['volumes', '/dev/shm'],
-          `!Tmpfs { size: ${size ?? '64Mi'} }`,
+          `!Tmpfs { size: ${tmpfsSize(deployment, '/dev/shm', 64 * 2 ** 20)} }`,
           size === undefined ? 'unsafe' : 'safe',
         ),
       }

@@ -1,7 +1,7 @@
 import type { Severity } from '../../finding.js'
 import type { Location } from '../../text/source.js'
 import type { Clue } from '../evidence.js'
-import { persistentFix, settingFix, sizeInDevelopment, valueFix } from '../fixes.js'
+import { persistentFix, settingFix, tmpfsSize, valueFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   anchorOf,
@@ -108,7 +108,7 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
           ...settingFix(
             deployment.config,
             ['volumes', '/tmp'],
-            `!Tmpfs { size: ${sizeInDevelopment(deployment, '/tmp') ?? '100Mi'}, mode: 0o1777 }`,
+            `!Tmpfs { size: ${tmpfsSize(deployment, '/tmp', 100 * 2 ** 20)}, mode: 0o1777 }`,
             severity === 'note' ? 'unsafe' : 'safe',
           ),
           ...persistentFix(deployment, '/tmp', `mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'}`),

@@ -2,7 +2,7 @@ import type { Fix } from '../../finding.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
-import { persistentFix, sizeInDevelopment, volumeFix } from '../fixes.js'
+import { persistentFix, tmpfsSize, volumeFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import {
   baseName,
@@ -112,7 +112,7 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
 function counterpart(deployment: CheckedDeployment, { tag }: VaggaVolume, path: string): readonly Fix[] {
   if (tag === 'Persistent') return persistentFix(deployment, path)
   if (tag !== 'Tmpfs') return []
-  return volumeFix(deployment, path, `!Tmpfs { size: ${sizeInDevelopment(deployment, path) ?? '100Mi'} }`)
+  return volumeFix(deployment, path, `!Tmpfs { size: ${tmpfsSize(deployment, path, 100 * 2 ** 20)} }`)
 }
 
 /** vagga fills the volume, lithos does not. */

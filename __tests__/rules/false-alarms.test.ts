@@ -50,4 +50,15 @@ describe('no false alarm', () => {
     ])
     expect(told('writable-directory-lost', texts('/tmp: !Tmpfs { size: 1Mi }'))).toEqual([`warning ${under}`])
   })
+
+  test('a step that reads many files of one folder', () => {
+    const { report } = checkTexts({
+      'vagga.yaml': vagga('    - !EnsureDir /app\n    - !Sh "cat parts/* > /app/all"\n'),
+      'lithos.yaml': 'user-id: 1\nexecutable: /bin/cat\narguments: [/app/all]\n',
+      ...Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`parts/${name}`, name])),
+    })
+    expect(report.findings.filter(({ rule }) => rule === 'stale-build').map(({ message }) => message)).toEqual([
+      expect.stringContaining('a change of `parts/a`, `parts/b`, `parts/c` … (5 in all) does not rebuild the image'),
+    ])
+  })
 })

@@ -1,3 +1,5 @@
+import type { Severity } from '../../finding.js'
+import type { BuildProblem } from '../../image/image.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule, RuleContext } from '../rule.js'
 import { baseName, basesOf, buildProblems, developmentEnviron, developmentWords, stepAt } from '../support.js'
@@ -8,7 +10,7 @@ const fetching: ReadonlySet<string | undefined> = new Set(['Tar', 'TarInstall', 
 export const staleBuild: Rule = {
   id: 'stale-build',
   group: 'build',
-  clause: null,
+  clause: '1a',
   severity: 'warning',
   summary: 'the build reads something that is not in the hash of the image',
   rationale: `vagga builds an image anew only when the hash of its steps changes. \`!Copy\` and \`!Depends\` put the *contents* of files into the hash.
@@ -47,20 +49,34 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
     },
   ],
   *check(context) {
-    for (const { at, path, message, related, project, container } of buildProblems(
-      context,
-      { deployed: true },
-      'not-versioned',
-    )) {
+    const steps = new Map<string, Stale[]>()
+    for (const problem of buildProblems(context, { deployed: true }, 'not-versioned')) {
+      const { at, path, project, container } = problem
       const archive = fetching.has(stepAt(project, at)?.tag)
+      const severity = archive || seenInDevelopment(context, project, container, path) ? 'note' : 'warning'
+      const key = `${at.file.path}:${at.start}:${severity}`
+      const files = steps.get(key) ?? []
+      files.push({ ...problem, severity })
+      steps.set(key, files)
+    }
+    for (const files of steps.values()) {
+      const { at, severity, message, related } = files[0] as Stale
       yield {
         at,
-        severity: archive || seenInDevelopment(context, project, container, path) ? 'note' : 'warning',
-        message: `a change of \`${path}\` does not rebuild the image, and an old version is deployed: ${message}. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
+        severity,
+        message: `a change of ${listed(files.map(({ path }) => path))} does not rebuild the image, and an old version is deployed: ${message}. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
         ...(related ? { related } : {}),
       }
     }
   },
+}
+
+type Stale = BuildProblem & { readonly severity: Severity }
+
+/** One step may read hundreds (`parts/*`). */
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).map((path) => `\`${path}\``)
+  return shown.join(', ') + (paths.length > shown.length ? ` … (${paths.length} in all)` : '')
 }
 
 /**

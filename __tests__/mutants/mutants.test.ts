@@ -27,7 +27,7 @@ describe('mutants', () => {
 
       // the checklist says so, too
       for (const { finding } of said) {
-        if (finding.clause === null || finding.severity === 'note') continue
+        if (finding.clause === null || finding.severity === 'note' || report.deployments.length === 0) continue
         const lines = report.deployments.flatMap(({ checklist }) =>
           checklist.filter(({ clause }) => clause === finding.clause),
         )

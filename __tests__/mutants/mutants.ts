@@ -1049,10 +1049,10 @@ const readOnly: readonly Mutant[] = [
       [
         vagga,
         '    container: dev\n    run: [/work/bin',
-        '    container: dev\n    volumes:\n      /var/cache/shop: !Tmpfs { size: 10Mi }\n    run: [/work/bin',
+        '    container: dev\n    volumes:\n      /var/cache/pages: !Tmpfs { size: 10Mi }\n    run: [/work/bin',
       ],
     ],
-    [['writable-directory-lost', '/var/cache/shop: !Tmpfs { size: 10Mi }']],
+    [['writable-directory-lost', '/var/cache/pages: !Tmpfs { size: 10Mi }']],
   ),
   // write-to-read-only-path
   server(

@@ -4,7 +4,7 @@ import { buildProblems } from '../support.js'
 export const buildFails: Rule = {
   id: 'build-fails',
   group: 'build',
-  clause: null,
+  clause: '1a',
   severity: 'error',
   summary: 'a step certainly fails, so the image is not built',
   rationale: `The step cannot do what it says in the image that the steps before it make: a file stands where a directory is needed, a link leads out of the image, an option excludes

@@ -5,7 +5,7 @@ import { buildProblems, ownerOf } from '../support.js'
 export const parentDirectoryMissing: Rule = {
   id: 'parent-directory-missing',
   group: 'build',
-  clause: null,
+  clause: '1a',
   severity: 'error',
   summary: 'a step writes into a directory that does not exist then',
   rationale: `\`!Copy\`, \`!Text\`, \`!Download\` and \`!Build\` do not make the directories on the way to their path. When the parent is not there

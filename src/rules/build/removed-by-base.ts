@@ -4,7 +4,7 @@ import { buildProblems } from '../support.js'
 export const removedByBase: Rule = {
   id: 'removed-by-base',
   group: 'build',
-  clause: null,
+  clause: '1a',
   severity: 'warning',
   summary: 'a step makes files where a base container removes or empties',
   rationale: `\`!Remove\` and \`!EmptyDir\` act once more at the very end of the build, and a container inherits them from its base (\`!Container\`).

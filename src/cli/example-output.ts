@@ -6,12 +6,14 @@ import { findingText } from '../report/text.js'
 import { bySeverity } from '../report/words.js'
 import { projectOf } from '../rules/example.js'
 import type { Rule } from '../rules/rule.js'
+import { readSettings } from '../settings.js'
 
 /** One text an example: the findings of the rule in `bad`. */
 export function exampleOutputs(rule: Rule): readonly string[] {
   return rule.examples.map(({ bad, lithosVersion }) => {
-    const { files } = projectOf(bad)
-    const { report, findings } = check(memoryFiles(files), lithosVersion === undefined ? {} : { lithosVersion })
+    const files = memoryFiles(projectOf(bad).files)
+    const { settings } = readSettings(files)
+    const { report, findings } = check(files, lithosVersion === undefined ? { settings } : { settings, lithosVersion })
     const sources = new Map(findings.map(({ at }) => [at.file.path, at.file]))
     return bySeverity(report.findings)
       .filter((finding) => finding.rule === rule.id)

@@ -18,12 +18,33 @@ and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!Ensu
   examples: [
     {
       bad: {
-        'lithos.yaml':
-          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  ⟦/backup⟧: !Persistent { path: /backup }\n',
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+`,
+        'lithos.yaml': `executable: /bin/sh
+user-id: 1
+volumes:
+  ⟦/backup⟧: !Persistent { path: /backup }
+`,
       },
       good: {
-        'lithos.yaml':
-          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: /backup }\n',
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !EnsureDir /backup
+    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
+`,
+        'lithos.yaml': `executable: /bin/sh
+user-id: 1
+volumes:
+  /backup: !Persistent { path: /backup }
+`,
       },
     },
   ],

@@ -2049,6 +2049,250 @@ const ignores: readonly Mutant[] = [
   ),
 ]
 
+/** What happened in real projects, and variants of the pages that are not above. */
+const more: readonly Mutant[] = [
+  web(
+    'a unit that does not exist',
+    [[webYaml, 'memory-limit: 256Mi', 'memory-limit: 1Ti']],
+    [['invalid-value', '1Ti']],
+  ),
+  web(
+    'another word for the variables',
+    [[webYaml, 'environ:', 'environment:']],
+    [
+      ['unknown-key', 'environment'],
+      ['environ-not-carried', 'SHOP_SETTINGS: /work/config/development.ini'],
+    ],
+  ),
+  web(
+    'the working directory of a command is lithos’',
+    [[webYaml, 'executable: /app/bin/serve', 'command: /app/bin/serve']],
+    [
+      ['unknown-key', 'command'],
+      ['missing-key', 'kind'],
+    ],
+  ),
+  web(
+    'a python source needs what only the build sets',
+    [
+      [vagga, '!Env { HOME: /tmp }', '!Env { HOME: /tmp, SHOP_THEME: dark }'],
+      ['shop/__main__.py', "print('reading', settings)", "print('reading', settings, os.environ['SHOP_THEME'])"],
+    ],
+    [['env-step-at-run-time', 'SHOP_THEME: dark']],
+  ),
+  web(
+    'a debugging variable that a source needs',
+    [
+      [vagga, '    environ:\n', '    environ:\n      SHOP_DEBUG: "1"\n'],
+      ['shop/__main__.py', "print('reading', settings)", "print('reading', settings, os.environ['SHOP_DEBUG'])"],
+    ],
+    [['environ-not-carried', 'SHOP_DEBUG: "1"']],
+  ),
+  web(
+    'the link of hosts only',
+    [
+      [webYaml, '  /state: !Statedir {}\n', ''],
+      [vagga, '        ln -sf /state/resolv.conf /etc/resolv.conf\n', ''],
+      [vagga, '    resolv-conf-path: /state/resolv.conf\n', ''],
+    ],
+    [['hosts-dangling', '!Sh |…']],
+  ),
+  web(
+    'the link of resolv.conf only',
+    [
+      [webYaml, '  /state: !Statedir {}\n', ''],
+      [vagga, '        ln -sf /state/hosts /etc/hosts\n', ''],
+      [vagga, '    hosts-file-path: /state/hosts\n', ''],
+    ],
+    [['resolv-conf-dangling', '!Sh |…']],
+  ),
+  web(
+    'a copy over hosts',
+    [
+      [
+        vagga,
+        '    - !EnsureDir /state\n    - !Sh |\n        ln -sf /state/resolv.conf /etc/resolv.conf\n        ln -sf /state/hosts /etc/hosts\n',
+        '    - !Copy { source: /work/config/hosts, path: /etc/hosts }\n',
+      ],
+      ['config/hosts', '10.0.0.5 db\n'],
+      [vagga, '    resolv-conf-path: /state/resolv.conf\n    hosts-file-path: /state/hosts\n', ''],
+      [webYaml, '  /state: !Statedir {}\n', ''],
+    ],
+    [['name-file-baked', '!Copy { source: /work/config/hosts, path: /etc/hosts }']],
+  ),
+  redis(
+    'tee into resolv.conf',
+    [
+      [
+        vagga,
+        '    - !EnsureDir /config\n',
+        '    - !EnsureDir /config\n    - !Sh echo "nameserver 10.0.0.2" | tee /etc/resolv.conf\n',
+      ],
+    ],
+    [['name-file-baked', 'tee /etc/resolv.conf']],
+  ),
+  server(
+    'a backup file is not copied',
+    [
+      ['config/server.toml.bak', 'name = "old"\n'],
+      [serverYaml, '/config/server.toml', '/config/server.toml.bak'],
+    ],
+    [['source-not-in-image', '/config/server.toml.bak']],
+  ),
+  server(
+    'a pattern does not name the file',
+    [
+      [
+        vagga,
+        'source: /work/config, path: /config }',
+        'source: /work/config, path: /config, rules: ["/lithos.yaml"] }',
+      ],
+    ],
+    [['source-not-in-image', '/config/server.toml']],
+  ),
+  server(
+    'a Tmpfs hides the settings',
+    [[serverYaml, '  /tmp: !Tmpfs', '  /config: !Tmpfs { size: 1Mi }\n  /tmp: !Tmpfs']],
+    [['source-not-in-image', '/config: !Tmpfs { size: 1Mi }']],
+  ),
+  server(
+    'the settings are in another container',
+    [
+      [
+        vagga,
+        '    - !Copy { source: /work/config, path: /config }\n',
+        '    - !Copy { source: /work/config/lithos.yaml, path: /config/lithos.yaml }\n',
+      ],
+    ],
+    [['source-not-in-image', '/config/server.toml']],
+  ),
+  monorepo(
+    'a script changes to a directory of the project',
+    [['worker/work.sh', 'while', 'cd /work && ls\nwhile']],
+    [['work-path', 'cd /work']],
+  ),
+  monorepo(
+    'a script edits a file of the image',
+    [['worker/work.sh', 'while', "sed -i 's/a/b/' /app/lithos.yaml\nwhile"]],
+    [['write-to-read-only-path', 'executable: /app/work.sh']],
+  ),
+  monorepo(
+    'a script makes a directory in /run',
+    [['worker/work.sh', 'while', 'mkdir -p /run/worker\nwhile']],
+    [['write-to-read-only-path', 'executable: /app/work.sh']],
+  ),
+  monorepo(
+    'a script makes a pipe in /var/run',
+    [['worker/work.sh', 'while', 'mkfifo /var/run/worker.pipe\nwhile']],
+    [['write-to-read-only-path', 'executable: /app/work.sh']],
+  ),
+  monorepo(
+    'a script writes beside itself',
+    [['worker/work.sh', 'while', 'date > /app/last\nwhile']],
+    [['write-to-read-only-path', 'executable: /app/work.sh']],
+  ),
+  monorepo(
+    'a script writes to its terminal',
+    [['worker/work.sh', 'while', 'echo started > /dev/tty\nwhile']],
+    [['dev-stdout', '/dev/tty']],
+  ),
+  monorepo(
+    'a script opens its output by number',
+    [['worker/work.sh', 'while', 'echo started > /proc/self/fd/1\nwhile']],
+    [['dev-stdout', '/proc/self/fd/1']],
+  ),
+  monorepo(
+    'a script changes the owner of a file',
+    [['worker/work.sh', 'while', 'su -s /bin/sh nobody -c date\nwhile']],
+    [['runs-as-other-user', 'user-id: 1']],
+  ),
+  monorepo(
+    'a script reads its limits',
+    [['worker/work.sh', 'while', 'cat /sys/fs/cgroup/memory/memory.limit_in_bytes\nwhile']],
+    [['source-not-in-image', '/sys/fs/cgroup/memory/memory.limit_in_bytes']],
+  ),
+  monorepo(
+    'a script asks nscd',
+    [['worker/work.sh', 'while', 'ls /run/nscd/socket\nwhile']],
+    [['nscd-socket', '/run/nscd/socket']],
+  ),
+  web(
+    'a vagga volume of /dev/shm on the command',
+    [
+      [
+        vagga,
+        '    container: dev\n    run: [/work/bin',
+        '    container: dev\n    volumes:\n      /dev/shm: !Tmpfs { size: 10Mi }\n    run: [/work/bin',
+      ],
+    ],
+    [['shm-not-mounted', 'executable: /app/bin/serve']],
+  ),
+  web(
+    'a snapshot of development',
+    [
+      [
+        vagga,
+        '      /var/lib/shop: !Persistent shop-data\n',
+        '      /var/lib/shop: !Persistent shop-data\n      /srv: !Snapshot\n',
+      ],
+    ],
+    [['writable-directory-lost', '/srv: !Snapshot']],
+  ),
+  web(
+    'a mode of the group only',
+    [[webYaml, 'size: 64Mi, mode: 0o1777', 'size: 64Mi, mode: 0o770']],
+    [['volume-not-writable-by-user', 'mode: 0o770']],
+  ),
+  web(
+    'a Tmpfs that nobody may enter',
+    [[webYaml, 'size: 64Mi, mode: 0o1777', 'size: 64Mi, mode: 0o666']],
+    [['volume-not-writable-by-user', 'mode: 0o666']],
+  ),
+  web(
+    'the umask of a shell step',
+    [
+      [
+        vagga,
+        '    - !Copy { source: /work/config/production.ini, path: /config/shop.ini }\n',
+        '    - !Depends config/production.ini\n    - !Sh umask 077 && cp /work/config/production.ini /config/shop.ini\n',
+      ],
+    ],
+    [['closed-to-user', 'umask 077']],
+  ),
+  server(
+    'the first argument is the settings file of another place',
+    [[serverYaml, '[--config, /config/server.toml, ', '[/etc/server.toml, ']],
+    [['source-not-in-image', '/etc/server.toml']],
+  ),
+  node(
+    'the shell of development expands a variable',
+    [
+      [vagga, '    run: [/usr/bin/node, /web/app/main.js]', '    run: node /web/app/main.js --port $PORT'],
+      ['lithos/web.yaml', 'arguments: [/web/app/main.js]', 'arguments: [/web/app/main.js, --port, $PORT]'],
+    ],
+    [['variable-not-expanded', '$PORT']],
+  ),
+  mesh(
+    'a socket for activation that nobody declares',
+    [
+      ['node.yaml', 'tcp-ports:\n  "@{port}": { fd: 3 }\n', 'tcp-ports:\n  "@{ports}": { fd: 3 }\n'],
+      ['node.yaml', '  NODE_MODE: "@{mode}"', '  NODE_MODE: "@{mode}"\n  NODE_PORT: "@{port}"'],
+    ],
+    [['variable-undefined', '@{ports}']],
+  ),
+  mesh(
+    'development sets LISTEN_FDS',
+    [
+      [
+        vagga,
+        '    pass-tcp-socket: 0.0.0.0:9000\n',
+        '    pass-tcp-socket: 0.0.0.0:9000\n    environ: { LISTEN_FDS: "1" }\n',
+      ],
+    ],
+    [['listen-fds-mismatch', 'fd: 3']],
+  ),
+]
+
 export const mutants: readonly Mutant[] = [
   ...reading,
   ...build,
@@ -2059,4 +2303,5 @@ export const mutants: readonly Mutant[] = [
   ...neighbours,
   ...lithosCheck,
   ...ignores,
+  ...more,
 ]

@@ -5,6 +5,7 @@ import {
   developmentContainer,
   developmentEnviron,
   hasVariable,
+  isProvidedFor,
   pairAt,
   siblingsOf,
   textsOf,
@@ -88,7 +89,7 @@ function finding(
   const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name)
   const file = deployment.config.file.path
   const leftOut = siblings.some((other) => hasVariable(other.config, name))
-  const doubtful = used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(({ certain }) => !certain)
+  const doubtful = used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(isProvidedFor)
   const carried = value === undefined ? undefined : inProduction(deployment, value)
   return {
     deployment,

@@ -66,12 +66,23 @@ const signs: Readonly<Record<Language, readonly Sign[]>> = {
     bare(/\bsubprocess\.(?:run|Popen|call|check_call|check_output)\(\s*\[\s*["'](?<subject>[a-z][\w.+-]*)["']/),
     bare(/\bcreate_subprocess_exec\(\s*["'](?<subject>[a-z][\w.+-]*)["']/),
     writes(/\bopen\(\s*["'](?<subject>\/[\w./-]+)["']\s*,\s*["'][wax]/),
+    // without a default: a KeyError when it is not set
+    {
+      trait: 'uses-variable',
+      pattern: /\bos\.environ\[\s*["'](?<subject>[A-Za-z_]\w*)["']\s*\](?!\s*=[^=])/,
+      what: 'needs a variable',
+    },
     { trait: 'dbus', pattern: /^\s*(?:import|from) (?:dbus|pydbus|dbus_next|jeepney)\b/, what: 'talks to D-Bus' },
     { trait: 'x11', pattern: /^\s*(?:import|from) (?:tkinter|Xlib)\b/, what: 'opens a display' },
   ],
   ruby: [
     temporary(/\bTempfile\.(?:new|create|open)\b|\bDir\.mktmpdir\b/),
     bare(/\b(?:system|spawn|exec)\(?\s*["'](?<subject>[a-z][\w.+-]*)["'\s]/),
+    {
+      trait: 'uses-variable',
+      pattern: /\bENV\.fetch\(\s*["'](?<subject>[A-Za-z_]\w*)["']\s*\)/,
+      what: 'needs a variable',
+    },
     writes(/\bFile\.(?:open|new)\(\s*["'](?<subject>\/[\w./-]+)["']\s*,\s*["'][wa]/),
   ],
   php: [

@@ -80,7 +80,10 @@ function hasVolumeBelow({ config }: CheckedDeployment, path: string): boolean {
 }
 
 /** `/log` for `/var/log`: production keeps the same thing at another place. */
-function hasNamesake({ config }: CheckedDeployment, path: string): boolean {
+function hasNamesake({ config, evidence }: CheckedDeployment, path: string): boolean {
+  // the program is seen to write to this one
+  if (evidence.of('writes-file').some(({ subject }) => subject !== undefined && under(normalize(subject), path)))
+    return false
   return config.config.volumes.entries.some(
     ({ key, value }) => value.tag !== 'Readonly' && baseName(normalize(key.value)) === baseName(path),
   )

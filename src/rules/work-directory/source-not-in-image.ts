@@ -170,7 +170,8 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
   for (const clue of [...deployment.evidence.of('reads-file'), ...deployment.evidence.of('runs-path')]) {
     const path = clue.subject
     if (path === undefined || !path.startsWith('/') || under(path, '/work') || known.has(path)) continue
-    if (relative.has(placeOf(clue))) continue
+    // the rules of neighbours speak of these
+    if (relative.has(placeOf(clue)) || /^(?:\/var)?\/run\/(?:nscd|dbus|systemd)\//.test(path)) continue
     if (under(path, '/sys/fs/cgroup'))
       yield {
         deployment,

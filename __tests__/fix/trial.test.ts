@@ -135,10 +135,14 @@ test('examples of the rules', () => {
 const suite = existsSync(shared) ? describe : describe.skip
 suite('with ../shared (skipped without it)', () => {
   test('real files', () => {
-    expect([...corpus()].flatMap(inBothForms)).toEqual([])
+    // a history of one repository: its newest state and every mistake, the mistakes in one form
+    const all = [...corpus()].filter(({ name }) => !name.endsWith(' after'))
+    const isMistake = ({ name }: Workspace) => name.endsWith(' before')
+    expect(all.flatMap((one) => (isMistake(one) ? trial(one, true) : inBothForms(one)))).toEqual([])
   }, 300_000)
 
   test('projects that really ran', async () => {
-    expect((await endToEnd()).flatMap(inBothForms)).toEqual([])
+    const all = await endToEnd()
+    expect(all.flatMap((one, index) => (index % 4 === 0 ? inBothForms(one) : trial(one, true)))).toEqual([])
   }, 300_000)
 })

@@ -153,7 +153,8 @@ function containerNode({ container }: CheckedDeployment): MappingNode | undefine
   return node.kind === 'mapping' && !node.flow ? node : undefined
 }
 
-function leadsToEmpty(deployment: CheckedDeployment, file: NameFile): boolean {
+/** A link of the image that leads nowhere, or to the empty file that vagga leaves there. */
+export function leadsToEmpty(deployment: CheckedDeployment, file: NameFile): boolean {
   const { entry, path, links } = follow(deployment.image, file)
   if (links.length === 0 || servingVolume(deployment, path)) return false
   return entry.exists === 'no' || (entry.kind === 'file' && entry.content?.(1)?.length === 0)

@@ -1,6 +1,7 @@
 /** Development and production side by side: what vagga gives a process, and what lithos gives it. facts: vagga-run.md, vagga.md D, boot.md */
 import type { Volume } from '../lithos/shape.js'
 import type { ParityLine, ParityVerdict } from '../report/report.js'
+import { leadsToEmpty } from '../rules/names-support.js'
 import type { CheckedDeployment } from '../rules/rule.js'
 import {
   bytes,
@@ -277,8 +278,13 @@ function names(deployment: CheckedDeployment): ParityLine {
   const development = `the host's, mounted at ${path ?? '/etc/resolv.conf'}`
   const trouble = boot.stages.find(
     ({ code }) =>
-      code === 'name-file-dangling' || code === 'name-file-not-mounted' || code === 'name-file-mount-conflict',
+      code === 'name-file-dangling' ||
+      code === 'name-file-closed' ||
+      code === 'name-file-not-mounted' ||
+      code === 'name-file-mount-conflict',
   )
+  if (leadsToEmpty(deployment, '/etc/resolv.conf'))
+    return line('DNS', development, 'a link to a file that stays empty', 'unusable')
   if (trouble !== undefined) return line('DNS', development, trouble.note ?? 'not provided', 'unusable')
   const unknown = boot.stages.some(({ stage, status }) => /resolv|hosts/.test(stage) && status === 'unknown')
   return line('DNS', development, "the server's", unknown ? 'unknown' : 'same')

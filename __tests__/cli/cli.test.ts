@@ -483,6 +483,14 @@ describe('image', () => {
 })
 
 describe('an image that cannot be built', () => {
+  test('a container behind the place where vagga stops reading', () => {
+    project('cut-off', { 'vagga.yaml': 'containers:\n  a: { setup: [ }\n  b:\n    setup: []\n' })
+    const { status, err } = run(['image', 'b', 'cut-off'])
+    expect(status).toBe(2)
+    expect(err).toMatch(/^lithos-ready: the build fails: vagga\.yaml:2: .*\n/)
+    expect(err).toMatch(/lithos-ready: vagga\.yaml has no container b/)
+  })
+
   test('why, and status 1', () => {
     project('unbuildable', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Text { /none/x: y }\n' })
     const { status, err } = run(['image', 'a', 'unbuildable'])

@@ -8,6 +8,7 @@ import type { BuildProblem } from '../image/image.js'
 import { whenLoaded } from '../lazy.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
+import type { Location } from '../text/source.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
 import { print, tell, terminal } from './output.js'
@@ -26,17 +27,19 @@ export async function run(argv: readonly string[]): Promise<number> {
   const files = diskFiles(directory(folder))
   const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
   if (project === undefined) throw new FileError(`${folder}: no vagga.yaml that can be read`)
+  const failed = (at: Location, message: string) =>
+    tell(`lithos-ready: the build fails: ${visible(`${at.file.path}:${at.file.position(at.start).line}: ${message}`)}`)
+  const refusals = project.accepted
+    ? []
+    : problems.filter(({ severity }) => severity === undefined || severity === 'error')
+  for (const { at, message } of refusals) failed(at, message)
   const image = await whenLoaded(() => imagesOf(project, files)(container))
   if (image === undefined)
     throw new UsageError(
       `${project.file.path} has no container ${container}${didYouMean(container, [...project.containers.keys()])}`,
     )
-  const refusals = project.accepted
-    ? []
-    : problems.filter(({ severity }) => severity === undefined || severity === 'error')
-  const failures = [...refusals, ...image.problems.filter(({ certain, code }) => certain && stopping.has(code))]
-  for (const { at, message } of failures)
-    tell(`lithos-ready: the build fails: ${visible(`${at.file.path}:${at.file.position(at.start).line}: ${message}`)}`)
+  const failures = image.problems.filter(({ certain, code }) => certain && stopping.has(code))
+  for (const { at, message } of failures) failed(at, message)
 
   const list = args.get('paths')
   const entries = list === undefined ? describeTouched(image) : describePaths(image, linesOf(list))
@@ -57,7 +60,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     )
     await print(breakCommands(lines.map((line) => `${line}\n`).join('')))
   }
-  return failures.length > 0 ? 1 : 0
+  return refusals.length + failures.length > 0 ? 1 : 0
 }
 
 function linesOf(path: string): readonly string[] {

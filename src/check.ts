@@ -5,7 +5,7 @@
 import { refusal } from './boot/refusal.js'
 import { replay } from './boot/replay.js'
 import type { LithosVersion } from './boot/stage.js'
-import { FileError, type FileSystem, resolve } from './files/filesystem.js'
+import { FileError, type FileSystem } from './files/filesystem.js'
 import { builtInWorkspace } from './files/workspace.js'
 import type { Fix, Problem } from './finding.js'
 import { tried } from './fix/trial.js'
@@ -13,12 +13,12 @@ import { builtImage } from './image/built.js'
 import { imagesOf } from './image/compute.js'
 import type { ComputedImage, Image } from './image/image.js'
 import { refined, unknownImage } from './image/refined.js'
+import { NotLoaded } from './lazy.js'
 import type { Deployment } from './link/deployment.js'
 import { findDeployments, type Links } from './link/find.js'
 import { placementsOf } from './link/placements.js'
 import { checkContainer, checkProcess, checkSandbox, lithosCheck } from './lithos/check.js'
 import { containerShape } from './lithos/shape.js'
-import { assemble } from './report/assemble.js'
 import type { Report } from './report/report.js'
 import { type RuleFailure, runRules, type StampedFinding } from './rules/engine.js'
 import { evidenceOf } from './rules/evidence/collect.js'
@@ -28,6 +28,7 @@ import { type FailOn, noSettings, type Settings } from './settings.js'
 import { type Location, sourceFile } from './text/source.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
+import { assemble } from './views/assemble.js'
 
 export interface CheckOptions {
   /** The directory that is checked, relative to the root of the files. Default: the root. */
@@ -164,7 +165,7 @@ function vaggaPaths(files: FileSystem, { settings, directory }: CheckOptions): r
   const home = directory ? `${directory}/` : ''
   const found = ['.vagga/vagga.yaml', 'vagga.yaml']
     .map((name) => home + name)
-    .find((path) => resolve(files, path)?.stat.kind === 'file')
+    .find((path) => files.stat(path) !== undefined)
   return found === undefined ? [] : [found]
 }
 
@@ -217,7 +218,7 @@ function guarded<T>(what: string, path: string, make: () => T, otherwise: T, fai
   try {
     return make()
   } catch (error) {
-    if (error instanceof FileError) throw error
+    if (error instanceof FileError || error instanceof NotLoaded) throw error
     const reason = error instanceof Error ? error.message : String(error)
     failures.push({
       rule: what,

@@ -1,14 +1,14 @@
 /** From findings and deployments to the report, version 1. SPEC 3. */
 
 import type { Fix } from '../finding.js'
+import { helpPage } from '../report/help.js'
+import type { Report, ReportedFinding, ReportedFix, Span } from '../report/report.js'
+import { version } from '../report/version.js'
 import type { StampedFinding } from '../rules/engine.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
 import type { Location } from '../text/source.js'
-import { checklist } from '../views/checklist.js'
-import { parity } from '../views/parity.js'
-import { helpPage } from './help.js'
-import type { Report, ReportedFinding, ReportedFix, Span } from './report.js'
-import { version } from './version.js'
+import { checklist } from './checklist.js'
+import { parity } from './parity.js'
 
 export interface Assembly {
   readonly findings: readonly StampedFinding[]

@@ -2,6 +2,9 @@
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import { actual, children, type Dir, type Node, newer, type Opening, openingOf, type Why, type World } from './tree.js'
 
+/** Copies of copies make images with more paths than anybody can list. */
+const maxTouched = 150_000
+
 /**
  * Answers over a tree that does not change any more. With `uids` or `gids` of its own a container's ids are not those on disk:
  * `owners` other than root are unknown then (facts: vagga.md C6).
@@ -106,7 +109,9 @@ export function computedImage(
       const pending: { dir: Dir; path: string; step: boolean }[] = [
         { dir: root, path: '', step: root.why?.step !== undefined },
       ]
-      for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      // from the root downwards, so that what is left out of an endless image is deep in it
+      for (const at of pending) {
+        if (found.length > maxTouched) break
         for (const [name, child] of children(at.dir)) {
           if (child.kind === 'gone') continue
           const path = `${at.path}/${name}`

@@ -36,7 +36,11 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   const directory = projectDirectory(path)
   const local = LOCAL_MIXINS.filter((name) => resolve(files, join(directory, name)) !== undefined)
   const main = source(path)
-  if ('error' in main && local.length === 0) return { project: undefined, problems: [] }
+  if ('error' in main && local.length === 0) {
+    const message = `vagga cannot read \`${path}\`: ${main.error}`
+    const at = startOfFile(sourceFile(path, ''))
+    return { project: undefined, problems: files.stat(path) ? [{ rule: 'yaml-syntax', at, message }] : [] }
+  }
   const file = 'error' in main ? sourceFile(path, '') : main
 
   const problems: Problem[] = []

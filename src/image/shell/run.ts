@@ -5,24 +5,24 @@
  * foreseen is taken to have done its work; one that certainly fails makes the build fail. In conditions both ways are followed
  * and only what they have in common is kept.
  */
-import {
-  type AndOr,
-  type Command,
-  type CommandNode,
-  type CompoundList,
-  type ParsedScript,
-  type Pipeline,
-  type PipelineNode,
-  parse,
-  type Redirection,
-  type Statement,
-  type TestExpression,
-  type Word,
+import type {
+  AndOr,
+  Command,
+  CommandNode,
+  CompoundList,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirection,
+  Statement,
+  TestExpression,
+  Word,
 } from 'unbash'
 import { type Build, by, problem } from '../build.js'
 import { assume, fork, join, openEverything, walk } from '../tree.js'
 import { opaque, runProgram } from './commands.js'
 import { redirect, type Target } from './effects.js'
+import { parseScript } from './parse.js'
 import { branch, guarded, mayAssume, placeOf, type Shell, type Status, type Streams, subshell } from './shell.js'
 import { testOperator } from './test.js'
 import { bodyText, type Field, fields, fieldsOf, fits, single } from './words.js'
@@ -121,7 +121,7 @@ const nested: Nested = (outer, text, args, errexit, streams) => {
 }
 
 function runText(shell: Shell, text: string, streams: Streams): Status {
-  const script = text.length > maxScript || shell.depth > 20 ? undefined : parse(text)
+  const script = text.length > maxScript || shell.depth > 20 ? undefined : parseScript(text)
   if (script === undefined || (script.errors?.length ?? 0) > 0) {
     opaque(shell, 'a script', [])
     return 'unknown'
@@ -527,7 +527,7 @@ function callFunction(
 
 /** `eval` and `.`: in the same shell. */
 function evaluate(shell: Shell, text: string, streams: Streams): Status {
-  const script = text.length > maxScript || shell.depth > 20 ? undefined : parse(text)
+  const script = text.length > maxScript || shell.depth > 20 ? undefined : parseScript(text)
   if (script === undefined || (script.errors?.length ?? 0) > 0) {
     opaque(shell, 'a script', [])
     return 'unknown'

@@ -188,11 +188,14 @@ function fromSources(image: Image, texts: Texts): Clue[] {
   return clues
 }
 
+/** Of an image with more paths than that the first are enough. */
+const maxPaths = 50_000
+
 /** Copied files: what the repository's own steps brought, not what packages brought. */
 function sourcePaths(image: Image): string[] {
   const all = 'touched' in image && typeof image.touched === 'function' ? (image.touched() as readonly string[]) : []
   const found: string[] = []
-  for (const path of all) {
+  for (const path of all.slice(0, maxPaths)) {
     if (found.length >= maxFiles) break
     if (path.includes('/node_modules/') || path.includes('/site-packages/') || path.includes('/vendor/')) continue
     const entry = image.entry(path)

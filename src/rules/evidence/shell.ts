@@ -3,20 +3,20 @@
  * directory that lithos gives it. Nothing runs; what cannot be known (the output of a program, a glob) stays unknown, and
  * what happens only perhaps is marked so.
  */
-import {
-  type AndOr,
-  type Command,
-  type CommandNode,
-  type CompoundList,
-  type ParsedScript,
-  type PipelineNode,
-  parse,
-  type Redirection,
-  type Statement,
-  type Word,
-  type WordPart,
+import type {
+  AndOr,
+  Command,
+  CommandNode,
+  CompoundList,
+  ParsedScript,
+  PipelineNode,
+  Redirection,
+  Statement,
+  Word,
+  WordPart,
 } from 'unbash'
 import type { Answer } from '../../image/image.js'
+import { parseScript } from '../../image/shell/parse.js'
 import type { Trait } from '../evidence.js'
 import {
   builtins,
@@ -159,10 +159,12 @@ class Run {
 
   script(script: ShellScript, state: State, mood: Mood): void {
     if (this.current.length >= maxDepth || script.text.length > 256 * 1024) return
+    const parsed = parseScript(script.text)
+    if (parsed === undefined) return
     const outer = this.anchor
     this.anchor = undefined
     this.current.push(script)
-    this.list(parse(script.text), state, mood)
+    this.list(parsed, state, mood)
     this.current.pop()
     this.anchor = outer
   }
@@ -179,10 +181,12 @@ class Run {
   /** A text that is a script itself, on somebody's line: what it does is shown where the text is. */
   private inner(text: string, at: Place, state: State, mood: Mood): void {
     if (text.length > 64 * 1024 || this.current.length >= maxDepth) return
+    const parsed = parseScript(text)
+    if (parsed === undefined) return
     const outer = this.anchor
     this.anchor = outer ?? at
     this.current.push(this.current.at(-1) as ShellScript)
-    this.list(parse(text), state, mood)
+    this.list(parsed, state, mood)
     this.current.pop()
     this.anchor = outer
   }

@@ -1,0 +1,228 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { config, place, project, run, vagga } from './run.js'
+
+const whole = { 'vagga.yaml': vagga(), 'app.yaml': config }
+const secret = 'SECRET-OUTSIDE: [\n'
+
+describe('a checkout that is made to hurt', () => {
+  test.each([
+    'vagga.yaml',
+    'app.yaml',
+    '.lithos-ready.yaml',
+    '.gitignore',
+    'mixin.yaml',
+    'included.yaml',
+    'main.sh',
+    'sandboxes/app.yaml',
+    'processes/app.yaml',
+    '.vagga/app',
+    'image',
+  ])('a link out of the workspace at %s shows nothing of what is there', (name) => {
+    const outside = project('outside', { 'file.yaml': secret, 'root/lithos/app.yaml': secret })
+    const folder = project(`out-${name.replace(/\W/g, '-')}`, {
+      ...whole,
+      'vagga.yaml': `mixins: [mixin.yaml]\nx: !*Include included.yaml\n${vagga('!Copy { source: /work/main.sh, path: /main.sh }')}`,
+      'sandboxes/x': '',
+      'processes/x': '',
+      '.vagga/x': '',
+      '.lithos-ready.yaml': name === 'image' ? 'images: { app: image }\n' : '',
+    })
+    const target = join(folder, name)
+    execFileSync('rm', ['-rf', target])
+    symlinkSync(join(outside, name === 'image' || name === '.vagga/app' ? 'root' : 'file.yaml'), target)
+    const { status, out, err } = run(['check', folder])
+    expect(`${out}${err}`).not.toContain('SECRET')
+    expect([0, 1, 2]).toContain(status)
+  })
+
+  test('pipes, sockets and directories where files are expected', () => {
+    for (const name of [
+      'vagga.yaml',
+      'app.yaml',
+      '.lithos-ready.yaml',
+      '.gitignore',
+      'main.sh',
+      'sandboxes/app.yaml',
+    ]) {
+      const folder = project(`fifo-${name.replace(/\W/g, '-')}`, {
+        ...whole,
+        'vagga.yaml': vagga('!Copy { source: /work/main.sh, path: /main.sh }', '!Copy { source: /work, path: /all }'),
+        'app.yaml': config.replace('/bin/busybox', '/main.sh'),
+        'sandboxes/x': '',
+      })
+      const target = join(folder, name)
+      for (const [program, ...args] of [
+        ['mkfifo', target],
+        ['mkdir', target],
+      ] as const) {
+        execFileSync('rm', ['-rf', target])
+        execFileSync(program, args)
+        expect([0, 1, 2]).toContain(run(['check', folder]).status)
+      }
+    }
+    const folder = project('vagga-dir', { 'vagga.yaml/x': '' })
+    expect(run(['check', folder])).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('Is a directory') as string,
+    })
+  })
+
+  test('links in circles, and to themselves', () => {
+    const folder = project('circles', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
+    for (const [name, to] of [
+      ['a', 'b'],
+      ['b', 'a'],
+      ['self', 'self'],
+      ['up', '..'],
+      ['dot', '.'],
+      ['.gitignore', '.gitignore'],
+    ] as const)
+      symlinkSync(to, join(folder, name))
+    expect(run(['check', folder]).status).toBe(0)
+  })
+
+  test('names with every control character', () => {
+    const folder = project('names', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
+    for (let code = 1; code < 128; code += 1) {
+      const name = `${String.fromCharCode(code)}::error::x.yaml`
+      if (code !== 47) writeFileSync(join(folder, name), `executable: x\nuser-id: 1\nmemory-limit: 1\nnope: ${code}\n`)
+    }
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.of(0xff, 0xfe), Buffer.from('.yaml')]), config)
+    for (const format of ['text', 'json', 'sarif', 'github', 'markdown']) {
+      const { status, out } = run(['check', folder, '--format', format])
+      expect(status).toBe(1)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+      expect(out).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f]/)
+    }
+  })
+
+  test('what may not be read, and what is read-only', () => {
+    const folder = project('closed', { ...whole, 'sandboxes/app.yaml': 'allow-users: [1]\n' })
+    for (const name of ['app.yaml', 'sandboxes', 'vagga.yaml']) {
+      chmodSync(join(folder, name), 0)
+      expect([0, 1]).toContain(run(['check', folder]).status)
+      chmodSync(join(folder, name), 0o755)
+    }
+    chmodSync(folder, 0o555)
+    expect([0, 1, 2]).toContain(run(['check', folder, '--fix=all']).status)
+    chmodSync(folder, 0o755)
+    expect(readdirSync(folder).sort()).toEqual(['app.yaml', 'sandboxes', 'vagga.yaml'])
+  })
+
+  test('nothing, much, and what changes meanwhile', () => {
+    expect(run(['check', project('empty', {})]).status).toBe(0)
+    const many = project('many', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
+    mkdirSync(join(many, 'd'))
+    for (let i = 0; i < 50_000; i += 1) writeFileSync(join(many, 'd', `f${i}`), '')
+    expect(run(['check', many]).status).toBe(0)
+    const moving = project('moving', whole)
+    const line = `(for i in $(seq 300); do rm -f app.yaml vagga.yaml; cp x app.yaml; mv app.yaml vagga.yaml; ln -sf /etc/passwd app.yaml; done) & $CLI check .; s=$?; kill $!; wait; exit $s`
+    writeFileSync(join(moving, 'x'), whole['vagga.yaml'])
+    for (let i = 0; i < 3; i += 1) expect([0, 1, 2]).toContain(run(line, moving).status)
+  })
+})
+
+describe('output that cannot be written', () => {
+  test('closed, full, and gone', () => {
+    const folder = project('output', { ...whole, 'app.yaml': `${config}nope: 1\n` })
+    expect(run(`$CLI check ${folder} | head -c 1`).status).toBe(0)
+    expect([1, 2]).toContain(run(`$CLI check ${folder} >&-`).status)
+    expect([1, 2]).toContain(run(`$CLI check ${folder} >&- 2>&-`).status)
+    expect(run(`$CLI check ${folder} > /dev/full`)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('no space') as string,
+    })
+    for (const target of ['/dev/full', '.', place, '/nowhere/x', '/proc/x', `${'a\0b'.slice(0, 1)}/x`])
+      expect(run(['check', folder, '--output', target])).toMatchObject({ status: 2, out: '' })
+    symlinkSync(join(place, 'kept'), join(place, 'link'))
+    writeFileSync(join(place, 'kept'), 'kept')
+    expect(run(['check', folder, '--output', join(place, 'link')]).status).toBe(1)
+    expect(existsSync(join(place, 'link.part'))).toBe(false)
+    expect(readFileSync(join(place, 'kept'), 'utf8')).toBe('kept')
+  })
+})
+
+/** A tar of members that are given as name, type and what is in the header and behind it. */
+function tar(...members: { name: string; type?: string; link?: string; size?: string; body?: string }[]): Uint8Array {
+  const blocks = members.flatMap(({ name, type = '0', link = '', size, body = '' }) => {
+    const header = Buffer.alloc(512)
+    header.write(name.slice(0, 100), 0, 'latin1')
+    header.write('0000755\0' + '0000000\0' + '0000000\0', 100)
+    header.write(size ?? body.length.toString(8).padStart(11, '0'), 124)
+    header.write('00000000000\0        ', 136)
+    header.write(type, 156)
+    header.write(link.slice(0, 100), 157)
+    header.write('ustar\x0000', 257)
+    header.write(
+      `${header
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    )
+    return [header, Buffer.from(body.padEnd(Math.ceil(body.length / 512) * 512, '\0'))]
+  })
+  return Buffer.concat([...blocks, Buffer.alloc(1024)])
+}
+
+describe('archives that are made to hurt', () => {
+  const busybox = { name: 'bin/busybox', body: '#!/bin/sh\n' }
+  const archives: Record<string, Uint8Array> = {
+    traversal: tar({ name: '../../../etc/passwd', body: 'x' }, { name: '/etc/shadow', body: 'x' }, busybox),
+    links: tar(
+      { name: 'a', type: '2', link: '/etc' },
+      { name: 'a/passwd', body: 'x' },
+      { name: 'b', type: '1', link: '../../etc/passwd' },
+      { name: 'c', type: '2', link: 'c' },
+      busybox,
+    ),
+    devices: tar(
+      { name: 'dev/sda', type: '4' },
+      { name: 'dev/tty', type: '3' },
+      { name: 'fifo', type: '6' },
+      { name: 'odd', type: 'Z' },
+      busybox,
+    ),
+    sparse: tar({ name: 'sparse', type: 'S', size: '77777777777' }, busybox),
+    huge: tar({ name: 'huge', size: '77777777777' }),
+    negative: tar({ name: 'negative', size: '\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff' }),
+    long: tar({ name: 'x', type: 'L', body: 'a/'.repeat(100_000) }, { name: 'x', body: 'x' }, busybox),
+    pax: tar(
+      { name: 'x', type: 'x', body: '99999999 path=x\n' },
+      { name: 'y', type: 'x', body: '-5 size=-1\n' },
+      busybox,
+    ),
+    names: tar({ name: 'a\nb\x1b[31m::error::', body: '' }, { name: '', body: '' }, { name: '.', type: '5' }, busybox),
+    cut: tar(busybox).subarray(0, 700),
+    empty: new Uint8Array(),
+    noise: Buffer.from('x'.repeat(100_000)),
+  }
+  test.each(Object.keys(archives))('%s', (name) => {
+    const bytes = archives[name] as Uint8Array
+    const folder = project(`tar-${name}`, {
+      ...whole,
+      'vagga.yaml': vagga(
+        '!Tar { url: ./a.tar.gz, path: /a }',
+        '!Tar { url: ./a.tar, path: /b }',
+        '!Unzip { url: ./a.tar, path: /c }',
+      ),
+      'a.tar': bytes,
+    })
+    writeFileSync(join(folder, 'a.tar.gz'), execFileSync('gzip', ['-c'], { input: bytes }))
+    expect([0, 1]).toContain(run(['check', folder]).status)
+    for (const image of ['a.tar', 'a.tar.gz']) {
+      expect([0, 1, 2]).toContain(run(['check', folder, '--image', `app=${join(folder, image)}`]).status)
+      expect([0, 1, 2]).toContain(run(['boot', '--image', join(folder, image), '--config', '/lithos/app.yaml']).status)
+    }
+  })
+
+  test('a bomb', () => {
+    const folder = project('tar-bomb', { ...whole, 'vagga.yaml': vagga('!Tar { url: ./a.tar.gz, path: /a }') })
+    execFileSync('sh', ['-c', `head -c 4000000000 /dev/zero | gzip -1 > ${join(folder, 'a.tar.gz')}`])
+    expect([0, 1]).toContain(run(['check', folder]).status)
+    expect([0, 1, 2]).toContain(run(['check', folder, '--image', `app=${join(folder, 'a.tar.gz')}`]).status)
+  }, 100_000)
+})

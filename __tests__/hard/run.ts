@@ -1,0 +1,88 @@
+/** Runs the compiled command as a process that may take 10 seconds of processor time and 512 MiB. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect } from '@jest/globals'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+// Below node_modules, so that the compiled command finds its dependencies.
+const lib = join(root, `node_modules/.cache/lithos-ready-hard-${process.pid}`)
+/** Everything that the tests lay out is below. */
+export const place = mkdtempSync(join(tmpdir(), 'lithos-ready-hard-'))
+const measure = join(lib, 'measure.cjs')
+const used = join(place, 'used.json')
+
+beforeAll(() => {
+  mkdirSync(dirname(lib), { recursive: true })
+  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--outDir', lib])
+  writeFileSync(
+    measure,
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(used)}, JSON.stringify(process.resourceUsage())))`,
+  )
+}, 120_000)
+
+afterAll(() => {
+  rmSync(lib, { recursive: true, force: true })
+  rmSync(place, { recursive: true, force: true })
+})
+
+export interface Result {
+  readonly status: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command, or a line of shell in which `$CLI` is the command; within the limits, and never as a bug (status 3). */
+export function run(what: readonly string[] | string, cwd = place): Result {
+  const command = [process.execPath, '--require', measure, join(lib, 'cli.js')]
+  const [program, args] =
+    typeof what === 'string' ? ['/bin/sh', ['-c', what]] : [process.execPath, [...command.slice(1), ...what]]
+  rmSync(used, { force: true })
+  const { status, signal, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    env: { PATH: process.env.PATH, CLI: command.join(' ') },
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    timeout: 100_000,
+  })
+  expect({ signal, bug: status === 3 ? stderr.slice(0, 2000) : '' }).toEqual({ signal: null, bug: '' })
+  if (existsSync(used)) {
+    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(used, 'utf8')) as NodeJS.ResourceUsage
+    const seconds = (userCPUTime + systemCPUTime) / 1e6
+    const mebibytes = maxRSS / 1024
+    if (process.env.HARD) console.log(what, status, seconds, mebibytes, stdout.slice(0, 300), stderr.slice(0, 300))
+    expect(seconds).toBeLessThan(10)
+    expect(mebibytes).toBeLessThan(512)
+  }
+  return { status, out: stdout, err: stderr }
+}
+
+/** Lays a project out and returns its folder. */
+export function project(name: string, files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = join(place, name)
+  mkdirSync(folder, { recursive: true })
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  return folder
+}
+
+/** A vagga.yaml with these steps in a container that has a lithos config. */
+export function vagga(...steps: string[]): string {
+  return `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/app.yaml, path: /lithos/app.yaml }
+${steps.map((step) => `    - ${step}\n`).join('')}commands:
+  run: !Command
+    container: app
+    run: [/bin/main]
+`
+}
+
+export const config = 'user-id: 1\nmemory-limit: 64Mi\nexecutable: /bin/busybox\nenviron:\n  PATH: /bin\n'

@@ -1,0 +1,237 @@
+import { describe, expect, test } from '@jest/globals'
+import { config, project, run, vagga } from './run.js'
+
+/** A check of these files, with the statuses that it may end with. */
+function check(name: string, files: Readonly<Record<string, string | Uint8Array>>, ...statuses: (0 | 1 | 2)[]) {
+  const result = run(['check', project(name, files)])
+  expect(statuses).toContain(result.status)
+  expect(result.err.slice(0, 500)).toBe('')
+  return result.out
+}
+
+const repeated = (count: number, line: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i)).join('')
+const bomb = `a0: &a0 [x, x]\n${repeated(40, (i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]\n`)}`
+
+describe('texts that are made to hurt', () => {
+  test('aliases that double', () => {
+    check('bomb', { 'vagga.yaml': `${bomb}containers: *a40\n`, 'app.yaml': config }, 1)
+    expect(check('bomb-config', { 'vagga.yaml': vagga(), 'app.yaml': `${config}${bomb}` }, 1)).toContain('app.yaml')
+    check(
+      'bomb-merge',
+      {
+        'vagga.yaml': `a0: &a0 {k: v}\n${repeated(30, (i) => `a${i + 1}: &a${i + 1}\n  <<: [${`*a${i}, `.repeat(9)}]\n`)}containers: *a30\n`,
+      },
+      1,
+    )
+    check(
+      'bomb-unpack',
+      {
+        'vagga.yaml': `a0: &a0 [x, x]\n${repeated(30, (i) => `a${i + 1}: &a${i + 1}\n- !*Unpack *a${i}\n- !*Unpack *a${i}\n`)}containers: *a30\n`,
+      },
+      1,
+    )
+  })
+
+  test.each([
+    ['lists', '[', ''],
+    ['mappings', '{a: ', ''],
+    ['block lists', '- ', ''],
+    ['question marks', '? ', ''],
+    ['tags', '!a ', 'x'],
+    ['blocks', '', ''],
+  ])('100,000 levels of %s', (name, open, end) => {
+    const deep = name === 'blocks' ? repeated(2000, (i) => `${' '.repeat(i)}a:\n`) : open.repeat(100_000) + end
+    check(`deep-${name}`, { 'vagga.yaml': deep }, 1)
+    check(`deep-config-${name}`, { 'vagga.yaml': vagga(), 'app.yaml': `${config}arguments: ${deep}\n` }, 0, 1)
+  })
+
+  test('50 MB', () => {
+    expect(check('large', { 'vagga.yaml': `containers: {}\n#${'x'.repeat(50e6)}\n` }, 1)).toContain('too large')
+    check('large-lines', { 'vagga.yaml': 'a: b\n'.repeat(10e6) }, 1)
+    check('large-config', { 'vagga.yaml': vagga(), 'app.yaml': config + '# x\n'.repeat(12e6) }, 0)
+    check(
+      'large-source',
+      {
+        'vagga.yaml': vagga('!Copy { source: /work/big.sh, path: /big.sh }'),
+        'app.yaml': config.replace('/bin/busybox', '/big.sh'),
+        'big.sh': `#!/bin/sh\n${'x'.repeat(50e6)}`,
+      },
+      1,
+    )
+  })
+
+  test('200,000 keys', () => {
+    const keys = repeated(200_000, (i) => `  k${i}: v\n`)
+    check('keys-containers', { 'vagga.yaml': `containers:\n${repeated(20_000, (i) => `  k${i}: {}\n`)}` }, 0, 1)
+    check('keys-environ', { 'vagga.yaml': vagga(), 'app.yaml': `${config}${keys}` }, 0, 1)
+    check('keys-same', { 'vagga.yaml': vagga(), 'app.yaml': `${config}${'  k: v\n'.repeat(200_000)}` }, 0, 1)
+    check('keys-unknown', { 'vagga.yaml': `${vagga()}${keys.replace(/^ {2}/gm, '')}`, 'app.yaml': config }, 0, 1)
+  })
+
+  test('a million steps', () => {
+    check(
+      'steps',
+      {
+        'vagga.yaml': `${vagga()}`.replace(
+          'commands:',
+          `${repeated(1e6, (i) => `    - !EnsureDir /d/${i}\n`)}commands:`,
+        ),
+        'app.yaml': config,
+      },
+      0,
+      1,
+    )
+    check(
+      'steps-one-dir',
+      { 'vagga.yaml': vagga(...Array.from({ length: 50_000 }, () => '!EnsureDir /d')), 'app.yaml': config },
+      0,
+      1,
+    )
+    check(
+      'steps-copy',
+      {
+        'vagga.yaml': vagga(...Array.from({ length: 20_000 }, (_, i) => `!Copy { source: /work, path: /d${i} }`)),
+        'app.yaml': config,
+      },
+      0,
+      1,
+    )
+    check(
+      'steps-sh',
+      {
+        'vagga.yaml': vagga(
+          ...Array.from(
+            { length: 5000 },
+            (_, i) => `!Sh "mkdir /d${i}; cp -r /work/* /d${i}; for x in 1 2 3; do echo $x > /d${i}/$x; done"`,
+          ),
+        ),
+        'app.yaml': config,
+      },
+      0,
+      1,
+    )
+  })
+
+  test('containers that double', () => {
+    const twice = repeated(
+      60,
+      (i) =>
+        `  c${i}:\n    setup:\n    - !Container c${i + 1}\n    - !Build { container: c${i + 1}, source: /, path: /a }\n    - !Build { container: c${i + 1}, source: /, path: /b }\n`,
+    )
+    check(
+      'double',
+      {
+        'vagga.yaml': `containers:\n${twice}  c60:\n    setup:\n    - !Alpine v3.18\n    - !Copy { source: /work/app.yaml, path: /app.yaml }\n`,
+        'app.yaml': config,
+      },
+      0,
+      1,
+    )
+  })
+
+  test.each([
+    '(a+)+$',
+    '((a*)*)*b',
+    '(.*){1,1000}{1,1000}',
+    '(x{1000}){1000}',
+    'a{999999999}',
+    '(',
+    '[',
+    '(?=a)b',
+    '\\p{Nope}',
+    `${'('.repeat(50_000)}${')'.repeat(50_000)}`,
+    '(a|b|ab)*c'.repeat(2000),
+  ])('the regular expression %.20s', (pattern) => {
+    const quoted = `'${pattern}'`
+    const files = { 'app.yaml': config, ['a'.repeat(200)]: '', [`src/${'ab'.repeat(100)}`]: '' }
+    for (const key of ['ignore-regex', 'include-regex']) {
+      const { status } = run([
+        'check',
+        project(`regex-${key}-${pattern.slice(0, 20).replace(/\W/g, '_')}-${pattern.length}`, {
+          ...files,
+          'vagga.yaml': vagga(`!Copy { source: /work, path: /x, ${key}: ${quoted} }`),
+        }),
+      ])
+      expect([0, 1]).toContain(status)
+    }
+  })
+
+  test('rules as globs that explode', () => {
+    const globs = [
+      '/**/**/**/**/**/a',
+      `/${'*a'.repeat(500)}`,
+      `/${'{a,'.repeat(300)}b${'}'.repeat(300)}`,
+      `/${'{a,b}'.repeat(40)}`,
+      '/[',
+      '/{',
+      '/\\',
+    ]
+    for (const [i, glob] of globs.entries()) {
+      const files = {
+        'app.yaml': config,
+        ['a'.repeat(200)]: '',
+        'vagga.yaml': vagga(`!Copy { source: /work, path: /x, rules: ['${glob}'] }`),
+      }
+      expect([0, 1]).toContain(run(['check', project(`glob-${i}`, files)]).status)
+      const ignored = {
+        'vagga.yaml': vagga(),
+        'app.yaml': 'x: y\n',
+        '.lithos-ready.yaml': `ignore:\n- rule: unknown-key\n  reason: x\n  path: '${glob}'\n`,
+      }
+      expect([0, 1, 2]).toContain(run(['check', project(`ignore-${i}`, ignored)]).status)
+      expect([0, 1]).toContain(
+        run([
+          'check',
+          project(`gitignore-${i}`, {
+            'vagga.yaml': vagga(),
+            'app.yaml': config,
+            '.gitignore': `${glob}\n`,
+            ['a'.repeat(200)]: '',
+          }),
+        ]).status,
+      )
+    }
+  })
+
+  test('shell scripts without an end', () => {
+    for (const [name, script] of Object.entries({
+      loop: 'while true; do mkdir -p /a/$x; done',
+      brace: `mkdir -p ${'{a,b}'.repeat(40)}`,
+      range: 'for i in {1..1000000000}; do touch /f$i; done',
+      nest: `${'$('.repeat(20_000)}x${')'.repeat(20_000)}`,
+      ifs: `${'if true; then '.repeat(20_000)}x`,
+      quote: `echo "${'\\"'.repeat(100_000)}`,
+      recursion: 'f() { f; f; }; f',
+      double: `x=aaaaaaaa; ${'x=$x$x; '.repeat(60)} mkdir /$x`,
+      glob: `ls ${'/*'.repeat(200)}`,
+    })) {
+      const text = vagga(`!Sh |\n        ${script}`)
+      expect([0, 1]).toContain(run(['check', project(`sh-${name}`, { 'vagga.yaml': text, 'app.yaml': config })]).status)
+    }
+  })
+
+  test('bytes that are no text', () => {
+    expect(check('latin1', { 'vagga.yaml': Uint8Array.of(0x61, 0x3a, 0x20, 0xff, 0x0a) }, 1)).toContain('UTF-8')
+    check('latin1-config', { 'vagga.yaml': vagga(), 'app.yaml': Uint8Array.of(0x61, 0x3a, 0x20, 0xff, 0x0a) }, 0, 1)
+    check('nul', { 'vagga.yaml': 'containers:\n  a\0b: {}\n' }, 1)
+    check('bom', { 'vagga.yaml': `\uFEFF${vagga()}`, 'app.yaml': config }, 1)
+    expect(
+      run([
+        'check',
+        project('latin1-settings', {
+          'vagga.yaml': vagga(),
+          'app.yaml': config,
+          '.lithos-ready.yaml': Uint8Array.of(0xff, 0xfe),
+        }),
+      ]).status,
+    ).toBe(2)
+    check('lone', { 'vagga.yaml': 'containers:\n  "\\ud800": {}\n' }, 1)
+  })
+
+  test('names of things that JavaScript has', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
+    const text = `containers:\n${names.map((name) => `  ${name}:\n    setup:\n    - !Alpine v3.18\n    environ: { ${name}: x }\n`).join('')}commands:\n${names.map((name) => `  ${name}: !Command { container: ${name}, run: x }\n`).join('')}__proto__: {}\n`
+    check('proto', { 'vagga.yaml': text, 'app.yaml': `${config}__proto__: {}\nconstructor: x\n` }, 1)
+  })
+})

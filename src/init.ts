@@ -5,6 +5,7 @@
 import { addLines, scalarText } from './fix/edits.js'
 import { follow } from './image/follow.js'
 import type { Image } from './image/image.js'
+import { bytes } from './rules/support.js'
 import type { ReadEntry } from './schema/shape.js'
 import type { TextEdit } from './text/source.js'
 import type { VaggaContainer, VaggaProject } from './vagga/project.js'
@@ -122,7 +123,7 @@ function counterpart(
   switch (volume.tag) {
     case 'Tmpfs': {
       // whatever the mode is in development: it is root's here, too
-      return [{ mountPoint, volume: `!Tmpfs { size: ${volume.value.size.value}, mode: 0o1777 }` }]
+      return [{ mountPoint, volume: `!Tmpfs { size: ${bytes(volume.value.size.value)}, mode: 0o1777 }` }]
     }
     case 'Persistent':
       return [{ mountPoint, volume: persistent(volume.value.name?.value ?? 'data') }]

@@ -13,8 +13,8 @@ export function lineEnding(file: SourceFile): '\n' | '\r\n' {
   return newline > 0 && file.text[newline - 1] === '\r' ? '\r\n' : '\n'
 }
 
-/** Words that quire reads as what they say wherever they stand: no sign, no space, not null. */
-const plainWord = /^[A-Za-z0-9_/][A-Za-z0-9_/.@%+=~:-]*$/
+/** Words that quire reads as what they say wherever they stand: a word or an option, no space, not null. */
+const plainWord = /^(?:--?[A-Za-z0-9]|[A-Za-z0-9_/])[A-Za-z0-9_/.@%+=~:-]*$/
 
 /** A scalar that quire reads back as `value`; `undefined` for texts that it has no notation for. */
 export function scalarText(value: string): string | undefined {

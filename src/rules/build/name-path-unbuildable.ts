@@ -4,7 +4,7 @@ import type { ComputedImage } from '../../image/image.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import { ensureDirEdit, ensureDirFix, fixOf } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { buildProblems, normalize } from '../support.js'
+import { buildProblems, isDeployed, normalize } from '../support.js'
 
 export const namePathUnbuildable: Rule = {
   id: 'name-path-unbuildable',
@@ -55,8 +55,11 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
         code === 'name-path'
           ? `, and the build fails at its end. Add \`- !EnsureDir ${normalize(`${path}/..`)}\``
           : `. Set \`${setting}\` of the container to the target of the link`
+      // the image builds; what fails is development alone
+      const harmless = code === 'name-link' && !isDeployed(context, project, name)
       yield {
         at,
+        ...(harmless ? { severity: 'note' } : {}),
         message: `${message}${advice}.`,
         ...(related ? { related } : {}),
         fixes:

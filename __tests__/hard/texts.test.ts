@@ -91,7 +91,7 @@ describe('texts that are made to hurt', () => {
     check(
       'steps-copy',
       {
-        'vagga.yaml': vagga(...Array.from({ length: 20_000 }, (_, i) => `!Copy { source: /work, path: /d${i} }`)),
+        'vagga.yaml': vagga(...Array.from({ length: 200 }, (_, i) => `!Copy { source: /work, path: /d${i} }`)),
         'app.yaml': config,
       },
       0,
@@ -102,7 +102,7 @@ describe('texts that are made to hurt', () => {
       {
         'vagga.yaml': vagga(
           ...Array.from(
-            { length: 5000 },
+            { length: 100 },
             (_, i) => `!Sh "mkdir /d${i}; cp -r /work/* /d${i}; for x in 1 2 3; do echo $x > /d${i}/$x; done"`,
           ),
         ),
@@ -122,7 +122,7 @@ describe('texts that are made to hurt', () => {
     check(
       'double',
       {
-        'vagga.yaml': `containers:\n${twice}  c60:\n    setup:\n    - !Alpine v3.18\n    - !Copy { source: /work/app.yaml, path: /app.yaml }\n`,
+        'vagga.yaml': `containers:\n${twice}  c60:\n    setup:\n    - !Alpine v3.18\n    - !Text { /a.txt: b }\n`,
         'app.yaml': config,
       },
       0,

@@ -11,6 +11,9 @@ import { runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
 import { freeze, type World } from './tree.js'
 
+/** What further steps do is not known. */
+const mostSteps = 50_000
+
 /**
  * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once, with
  * the containers that it is based on, and the checkout is read once for all of them.
@@ -26,7 +29,8 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     // a container that leads back to itself is refused by vagga; here it is simply not known
     done.set(name, undefined)
     if (container === undefined || depth > 100) return undefined
-    const steps = container.config.setup.items
+    const { items, complete } = container.config.setup
+    const steps = items.slice(0, mostSteps)
     const { build, bases } = newBuild(
       project,
       files,
@@ -42,7 +46,7 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
         at: container.name.at,
       })
     runSteps(build, steps)
-    if (!container.config.setup.complete) openUnread(build)
+    if (!complete || steps.length < items.length) openUnread(build)
     finish(build)
     const finished = conclude(build, steps, bases)
     done.set(name, finished)

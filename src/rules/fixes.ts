@@ -163,7 +163,7 @@ function ensureDir(path: string): string {
 
 /** Whether a step makes links at /etc/resolv.conf or /etc/hosts. */
 export function makesNameLinks(step: BuildStep): boolean {
-  return step.tag === 'Sh' && /\bln\b[^\n]*\/etc\/(?:resolv\.conf|hosts)/.test(step.value.value)
+  return step.tag === 'Sh' && /\bln\b[^\n]{0,200}\/etc\/(?:resolv\.conf|hosts)/.test(step.value.value)
 }
 
 /**

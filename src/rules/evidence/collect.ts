@@ -191,8 +191,13 @@ function fromSources(image: Image, texts: Texts): Clue[] {
 /** Of an image with more paths than that the first are enough. */
 const maxPaths = 50_000
 
+/** Many deployments may be of one image. */
+const knownPaths = new WeakMap<Image, readonly string[]>()
+
 /** Copied files: what the repository's own steps brought, not what packages brought. */
-function sourcePaths(image: Image): string[] {
+function sourcePaths(image: Image): readonly string[] {
+  const known = knownPaths.get(image)
+  if (known !== undefined) return known
   const all = 'touched' in image && typeof image.touched === 'function' ? (image.touched() as readonly string[]) : []
   const found: string[] = []
   for (const path of all.slice(0, maxPaths)) {
@@ -201,6 +206,7 @@ function sourcePaths(image: Image): string[] {
     const entry = image.entry(path)
     if (entry.kind === 'file' && entry.source !== undefined) found.push(path)
   }
+  knownPaths.set(image, found)
   return found
 }
 

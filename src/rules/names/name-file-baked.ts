@@ -3,7 +3,8 @@ import type { BuildStep } from '../../vagga/shape.js'
 import type { Rule } from '../rule.js'
 import { normalize, pairAt, stepsOf, within } from '../support.js'
 
-const redirection = /(?:[^\n;&|]*)(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/
+// the command before it only as far as people write: without a bound the time is the square of a line's length
+const redirection = /[^\n;&|]{0,200}(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/
 
 export const nameFileBaked: Rule = {
   id: 'name-file-baked',

@@ -11,7 +11,7 @@ import { readSettings } from '../settings.js'
 /** One text an example: the findings of the rule in `bad`. */
 export function exampleOutputs(rule: Rule): readonly string[] {
   return rule.examples.map(({ bad, lithosVersion }) => {
-    const files = memoryFiles(projectOf(bad).files)
+    const files = memoryFiles(Object.fromEntries(Object.entries(projectOf(bad).files).map(asCheckedOut)))
     const { settings } = readSettings(files)
     const { report, findings } = check(files, lithosVersion === undefined ? { settings } : { settings, lithosVersion })
     const sources = new Map(findings.map(({ at }) => [at.file.path, at.file]))
@@ -20,4 +20,9 @@ export function exampleOutputs(rule: Rule): readonly string[] {
       .map((finding) => findingText(finding, (path) => sources.get(path), 80, paint(false)))
       .join('\n\n')
   })
+}
+
+/** A script is executable, as in a checkout of somebody who tried it. */
+function asCheckedOut([path, text]: [string, string]): [string, { text: string; mode: number }] {
+  return [path, { text, mode: text.startsWith('#!') ? 0o755 : 0o644 }]
 }

@@ -258,7 +258,6 @@ const mutants: readonly Mutant[] = [
   [lithos, '  APP_MODE: production\n', '', 'environ-not-carried', { at: [vagga, 'APP_MODE: development'] }],
   [lithos, '  APP_LEVEL: "2"\n', '', 'environ-not-carried', { at: [vagga, 'APP_LEVEL: "3"'] }],
   [lithos, '/usr/local/bin:/usr/bin:/bin', '/usr/bin:⟦$PATH⟧', 'variable-not-expanded'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what somebody wrote in YAML
   [lithos, 'APP_LEVEL: "2"', 'APP_LEVEL: "⟦${APP_MODE}⟧"', 'variable-not-expanded'],
   [lithos, 'APP_LEVEL: "2"', 'APP_LEVEL: ⟦~⟧/level', 'variable-not-expanded'],
   [lithos, 'arguments: [serve', 'arguments: [⟦$HOME⟧, serve', 'variable-not-expanded'],

@@ -73,6 +73,7 @@ function members(data: Uint8Array): Archive {
     const ustar = latin.decode(header.subarray(257, 262)) === 'ustar'
     const prefix = ustar && header[345] !== 0 ? `${text(header.subarray(345, 500))}/` : ''
     const name = next.name ?? prefix + text(header.subarray(0, 100))
+    if (name.length > 4096) return 'unreadable'
     const target = next.target ?? text(header.subarray(157, 257))
     next = {}
     const kind =

@@ -17,6 +17,7 @@ import {
   type Node,
   newer,
   type Opening,
+  openBelow,
   opening,
   openingOf,
   put,
@@ -52,7 +53,9 @@ export interface Prepared {
 const prepared = {}
 /** No path of Linux has more parts. */
 export const maxDepth = 2100
+/** Nodes and directories of all images together: containers that copy another one twice, which copies another one twice … */
 const maxNodes = 2_000_000
+const maxMerges = 50_000
 
 const memo = new WeakMap<Dir, Map<string, Part>>()
 
@@ -66,7 +69,6 @@ interface Part extends Prepared {
  * what is prepared keeps its age, so that what may have been added above it still counts.
  */
 export function prepare(world: World, source: Dir, how: Preparation): Prepared {
-  let nodes = 0
   return part(source, '', 0)
 
   function part(from: Dir, path: string, depth: number): Part {
@@ -84,7 +86,7 @@ export function prepare(world: World, source: Dir, how: Preparation): Prepared {
   }
 
   function copyPart(from: Dir, path: string, depth: number): Part {
-    const cut = depth > maxDepth || nodes > maxNodes
+    const cut = depth > maxDepth || (world.clock.copies ?? 0) > maxNodes
     const made: Dir = {
       kind: 'dir',
       children: new Map(),
@@ -104,7 +106,7 @@ export function prepare(world: World, source: Dir, how: Preparation): Prepared {
     let special: string | undefined
     let any = false
     for (const [name, held] of children(from)) {
-      nodes += 1
+      world.clock.copies = (world.clock.copies ?? 0) + 1
       const child = actual(world, held)
       const full = path === '' ? name : `${path}/${name}`
       const verdict = how.filter === undefined ? 'take' : how.filter(full, child.kind === 'dir')
@@ -308,7 +310,11 @@ function copyDir(
     if (first === undefined || target.exists === 'unknown' || target.node?.kind === 'some') return undefined
     return { path: `${path}/${first}`, error: target.exists === 'no' ? 'ENOENT' : 'ENOTDIR' }
   }
-  if (depth > maxDepth) return undefined
+  world.clock.merges = (world.clock.merges ?? 0) + 1
+  if (depth > maxDepth || world.clock.merges > maxMerges) {
+    openBelow(world, target, { ...why, because: 'there is too much to follow' })
+    return undefined
+  }
   return merge(world, node, target, path === '/' ? '' : path.replace(/\/+$/, ''), why, root, above, depth)
 }
 

@@ -102,8 +102,8 @@ export interface World {
   /** Where a holder is mounted: absolute path in the capsule's namespace to its name. */
   readonly mounts: Map<string, string>
   readonly inodes: Map<number, File>
-  /** Counts what happens. */
-  readonly clock: { tick: number }
+  /** Counts what happens; the nodes that were copied, and the directories that were merged. */
+  readonly clock: { tick: number; copies?: number; merges?: number }
   /** `anything`: something ran of which nobody knows what it did. Shared by all copies of a world. */
   readonly past: { anything: boolean }
   token: object

@@ -59,9 +59,11 @@ export function forPlainLog(text: string): string {
   return breakCommands(visibleLines(text))
 }
 
-/** JSON as text for a log: the same value, in which no line can be taken for a command. */
+/** JSON as text for a log: the same value, in which no line can be taken for a command and no character steers a terminal. */
 export function forJsonLog(json: string): string {
-  return json.replace(/##\[/g, '#\\u0023[')
+  return json
+    .replace(/##\[/g, '#\\u0023[')
+    .replace(/[\u007f-\u009f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }

@@ -61,7 +61,6 @@ describe('what a shell script does', () => {
     ['touch /x && exit 1', {}, ['writes-file /x?']],
     ['./b.sh', {}, ['relative-path ./b.sh', 'runs-path /b.sh']],
     ['[ "$MODE" = prod ]', {}, ['uses-variable MODE']],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is shell
     ['echo "${MODE:-dev}"', {}, ['uses-variable MODE?']],
     ['MODE=x; echo $MODE', {}, []],
     ['if [ -n "$DEBUG" ]; then cat /debug; fi', {}, ['uses-variable DEBUG?']],

@@ -105,14 +105,25 @@ export function bodyText(
   let text = ''
   for (const part of parts) {
     for (const piece of partPieces(shell, part, true, substitute)) {
-      if (piece.text === undefined) return undefined
+      if (piece.text === undefined || text.length > maxText) return undefined
       text += piece.text
     }
   }
   return text
 }
 
+/** Longer texts are not followed: each variable may be twice the one before. */
+const maxText = 256 * 1024
+
 function piecesOf(shell: Shell, word: Word, substitute: Substitute): Piece[] {
+  let length = 0
+  return unboundedPieces(shell, word, substitute).map((piece) => {
+    length += piece.text?.length ?? 0
+    return length > maxText ? { ...piece, text: undefined } : piece
+  })
+}
+
+function unboundedPieces(shell: Shell, word: Word, substitute: Substitute): Piece[] {
   const pieces =
     word.parts === undefined
       ? [{ text: word.value, quoted: true }]

@@ -5,7 +5,7 @@
 import { addLines, scalarText } from './fix/edits.js'
 import { follow } from './image/follow.js'
 import type { Image } from './image/image.js'
-import { bytes } from './rules/support.js'
+import { bytes, normalize, vaggaPath } from './rules/support.js'
 import type { ReadEntry } from './schema/shape.js'
 import type { TextEdit } from './text/source.js'
 import type { VaggaContainer, VaggaProject } from './vagga/project.js'
@@ -23,9 +23,6 @@ export interface InitialDeployment {
 export class InitError extends Error {}
 
 type Runnable = Extract<VaggaCommand | VaggaChild, { tag: 'Command' | 'BridgeCommand' }>
-
-/** vagga's own `PATH` (facts: vagga-run.md); lithos sets none. */
-const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
  * The first deployment of a command (`run`, or `run/web` for the child of a `!Supervise`). `image` is the image of the
@@ -174,9 +171,9 @@ function configText(
 ): string {
   const { run, workDir } = command.value
   const words = run?.items.map(({ value }) => value) ?? []
-  const directory = inApp(absolute(workDir?.value ?? '.', '/work'))
+  const directory = inApp(normalize(workDir?.value ?? '.', '/work'))
   const [executable, ...args] = programOf(run?.node.kind === 'scalar', words, base, directory, image)
-  const variables = new Map([['PATH', path]])
+  const variables = new Map([['PATH', vaggaPath]])
   for (const environ of [base.config.environ, command.value.environ])
     for (const { key, value } of environ.entries) variables.set(key.value, inApp(value.value))
   const lines = [
@@ -210,8 +207,8 @@ function programOf(
   if (shell && items.length > 0) return items.map(({ value }) => (value === '$cmdline' ? program : value))
   if (shell) return ['/bin/sh', '-c', program]
   if (program.startsWith('/')) return [inApp(program), ...args]
-  if (program.includes('/')) return [absolute(program, directory), ...args]
-  for (const candidate of path.split(':').map((part) => `${part}/${program}`)) {
+  if (program.includes('/')) return [normalize(program, directory), ...args]
+  for (const candidate of vaggaPath.split(':').map((part) => `${part}/${program}`)) {
     const exists = image === undefined ? 'unknown' : follow(image, candidate).entry.exists
     if (exists === 'yes') return [candidate, ...args]
     if (exists === 'unknown') break
@@ -222,15 +219,6 @@ function programOf(
 /** `/work/x` is `/app/x` in production, wherever it stands in a text. */
 function inApp(value: string): string {
   return value.replace(/(^|[\s:=,'"])\/work(?=\/|$|[\s:,'"])/g, '$1/app')
-}
-
-function absolute(value: string, from: string): string {
-  const parts: string[] = []
-  for (const part of (value.startsWith('/') ? value : `${from}/${value}`).split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
 }
 
 function text(value: string): string {

@@ -5,6 +5,7 @@ import type { Image } from '../../image/image.js'
 import type { Deployment } from '../../link/deployment.js'
 import { type Location, type SourceFile, sourceFile, textAt } from '../../text/source.js'
 import type { Clue, Evidence, Trait } from '../evidence.js'
+import { normalize } from '../support.js'
 import { languageOf, sightings } from './languages.js'
 import { type ShellEffect, type ShellScript, type ShellWorld, shellEffects } from './shell.js'
 
@@ -264,13 +265,4 @@ function fromDevelopment({ project, container, command, config }: Deployment): C
       })),
   )
   return [...fromVolumes, ...fromPrograms]
-}
-
-function normalize(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
 }

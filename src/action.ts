@@ -108,6 +108,7 @@ export async function settle(job: Job): Promise<CheckOptions> {
     ...(images.size === 0 ? {} : { images }),
     ...(version === undefined ? {} : { lithosVersion: version }),
     ...(inputs.failOn === undefined ? {} : { failOn: inputs.failOn }),
+    ...(inputs.only === undefined ? {} : { only: inputs.only }),
   }
   return from === undefined ? options : trusting(job, options, from)
 }
@@ -120,6 +121,11 @@ export interface Judged extends CheckResult {
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   const result = { ...(await whenLoaded(() => check(job.files, options))), wanted: () => true }
+  const there = ({ accepted, containers }: (typeof result.projects)[number], name: string) =>
+    !accepted || containers.has(name)
+  for (const name of options.only ?? [])
+    if (!result.projects.some((project) => there(project, name)))
+      throw new WrongUse(`only: there is no container \`${name}\``)
   for (const { message } of result.failures) job.notices.push(message)
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
   const base = job.git && localBase(job.git, job.run)
@@ -211,7 +217,7 @@ async function deliverComment(job: Job, found: Report, markdown: MarkdownOptions
   if (inputs.comment === 'never' || pull === undefined || run.readOnly !== undefined) return undefined
   const notices = [...job.notices]
   return keepComment(await job.github(), run, pull, {
-    key: inputs.path,
+    key: [inputs.path, ...(inputs.only ?? [])].join(' '),
     ready: found.ready,
     create: !found.ready || inputs.comment === 'always',
     text: (recovered) => commentMarkdown(found, { ...markdown, notices, recovered }),

@@ -71,5 +71,7 @@ describe('inputs', () => {
       ],
       path: 'a/b',
     })
+    expect(readInputs({ INPUT_ONLY: 'api, worker\n\nweb ' }).only).toEqual(['api', 'worker', 'web'])
+    expect(readInputs({}).only).toBeUndefined()
   })
 })

@@ -22,6 +22,8 @@ export interface Inputs {
   readonly lithosVersion: string | undefined
   /** Paths of built root filesystems, by container. */
   readonly images: ReadonlyMap<string, string>
+  /** Check only these containers; `undefined` is all. */
+  readonly only: readonly string[] | undefined
   readonly token: string | undefined
 }
 
@@ -57,6 +59,10 @@ export function readInputs(env: Env): Inputs {
     fixSafety: choice('fix-safety', ['safe', 'all']) ?? 'safe',
     lithosVersion: given('lithos-version'),
     images,
+    only: given('only')
+      ?.split(/[\n,]/)
+      .map((name) => name.trim())
+      .filter(Boolean),
     token: given('token'),
   }
   if (wrong.length > 0) throw new WrongUse(wrong.join('; '))

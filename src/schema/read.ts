@@ -371,7 +371,8 @@ function readStructure(shape: StructureShape, node: Node, owner: Owner, reading:
   // decoding goes by the names of the fields, validation by their order in the program
   const late: (readonly [key: string, problems: readonly ReadProblem[]])[] = []
   const missing: string[] = []
-  for (const [index, { name, camel, underscored, field }] of fields.entries()) {
+  for (let index = 0; index < fields.length; index++) {
+    const { name, camel, underscored, field } = fields[index] as Plan['fields'][number]
     const entry = written[index]
     const before = reading.late.length
     if (entry === undefined) {
@@ -472,21 +473,24 @@ function unread(field: Field, node: Node, owner: Owner): unknown {
 
 function impliedValue(shape: AnyShape, value: unknown, node: Node, owner: Owner): unknown {
   const { at } = owner
-  const common = { at, node, implied: true as const }
   switch (shape.kind) {
     case 'sequence':
-      return { ...common, items: [], complete: true }
+      return { at, node, items: nobody, complete: true, implied: true }
     case 'mapping':
-      return { ...(readMap(at, node, [], true) as object), implied: true }
+      return { at, node, entries: nobody, complete: true, get: nothing, implied: true }
     case 'structure': {
-      const result: Record<string, unknown> = { ...common, keys: new Map() }
+      const result: Record<string, unknown> = { at, node, implied: true, keys: noPlaces }
       for (const { camel, field } of planOf(shape).fields) result[camel] = implied(field, node, owner)
       return result
     }
     default:
-      return { ...common, value }
+      return { at, node, value, implied: true }
   }
 }
+
+const nobody: readonly never[] = []
+const nothing = (): undefined => undefined
+const noPlaces: ReadonlyMap<string, Location> = new Map()
 
 function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Reading): unknown {
   const tags = Object.keys(shape.variants)

@@ -2,6 +2,7 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CheckOptions, type CheckResult, check } from './check.js'
+import { unknownContainer } from './containers.js'
 import { diskFiles } from './files/disk.js'
 import { type FileSystem, resolve } from './files/filesystem.js'
 import { memoryFiles } from './files/memory.js'
@@ -12,7 +13,7 @@ import { commitFixes } from './github/commit.js'
 import { type Env, linkToLines, type Run, readRun } from './github/event.js'
 import { filesOf, type Git, openGit } from './github/git.js'
 import { contents, type Tree } from './github/head.js'
-import { type Inputs, readInputs, WrongUse } from './github/inputs.js'
+import { type Inputs, keyOf, readInputs, WrongUse } from './github/inputs.js'
 import { proposeFixes } from './github/pull-request.js'
 import { addSummary, placeInside, setOutputs, summaryRoom, writeInside } from './github/runner.js'
 import { type Changes, inScope, listedChanges, localBase, localChanges } from './github/scope.js'
@@ -121,11 +122,13 @@ export interface Judged extends CheckResult {
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   const result = { ...(await whenLoaded(() => check(job.files, options))), wanted: () => true }
-  const there = ({ accepted, containers }: (typeof result.projects)[number], name: string) =>
-    !accepted || containers.has(name)
-  for (const name of options.only ?? [])
-    if (!result.projects.some((project) => there(project, name)))
-      throw new WrongUse(`only: there is no container \`${name}\``)
+  for (const [input, names] of [
+    ['only', options.only ?? []],
+    ['images', [...job.inputs.images.keys()]],
+  ] as const) {
+    const unknown = unknownContainer(result, names)
+    if (unknown !== undefined) throw new WrongUse(`${input}: ${unknown}`)
+  }
   for (const { message } of result.failures) job.notices.push(message)
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
   const base = job.git && localBase(job.git, job.run)
@@ -182,6 +185,7 @@ export async function report(job: Job, result: Judged, options: CheckOptions, lo
     },
     ...(patch === undefined ? {} : { patch }),
     lithosVersion: result.context.lithosVersion,
+    part: [inputs.path, inputs.only?.join(', ')].filter(Boolean).join(': '),
     commit: run.pullRequest?.head.sha ?? run.sha,
     documentation,
     more: `${run.serverUrl}/${run.owner}/${run.repo}/actions/runs/${env.GITHUB_RUN_ID ?? ''}`,
@@ -217,7 +221,7 @@ async function deliverComment(job: Job, found: Report, markdown: MarkdownOptions
   if (inputs.comment === 'never' || pull === undefined || run.readOnly !== undefined) return undefined
   const notices = [...job.notices]
   return keepComment(await job.github(), run, pull, {
-    key: [inputs.path, ...(inputs.only ?? [])].join(' '),
+    key: keyOf(inputs),
     ready: found.ready,
     create: !found.ready || inputs.comment === 'always',
     text: (recovered) => commentMarkdown(found, { ...markdown, notices, recovered }),
@@ -236,13 +240,13 @@ async function deliverFixes(
   const mended = (may: (path: string) => boolean) =>
     whenLoaded(() => mend(result.findings, files, options, inputs.fixSafety, may, result.wanted))
   if (inputs.fix === 'pull-request' && run.branch) {
-    return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, inputs.path) }
+    return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, keyOf(inputs)) }
   }
   const pull = run.pullRequest as NonNullable<Run['pullRequest']>
   if (inputs.fix === 'commit') return { 'fix-commit': await commitFixes(github, run, pull, tree, mended) }
   const source = sourcesOf(job, result)
   const suggested = await suggestFixes(github, run, pull, tree, offers(result, inputs.fixSafety), {
-    key: inputs.path,
+    key: keyOf(inputs),
     limit: mostSuggestions,
     read: (file) => source(file)?.text ?? '',
   })

@@ -45,6 +45,10 @@ const ready: Files = { 'vagga.yaml': vagga, 'app.yaml': config }
 const broken: Files = { 'vagga.yaml': vagga.replace('    - !EnsureDir /data\n', '') }
 const typo: Files = { 'app.yaml': config.replace('memory-limit', 'memory-limits') }
 
+/** Two containers of which the first is not ready. */
+const web = vagga.slice('containers:\n'.length).replaceAll('app', 'web')
+const shared = { 'vagga.yaml': broken['vagga.yaml'] + web, 'web.yaml': config }
+
 export function scenarios(version: string, node: string): void {
   describe(`on Node ${version}`, () => {
     let hub: Hub
@@ -157,6 +161,35 @@ export function scenarios(version: string, node: string): void {
         await check(repo, { path: './b/' })
         await check(repo, { path: 'a' })
         expect(hub.comments.map(({ id }) => id)).toEqual([1, 2])
+      })
+
+      test('shared out over the jobs of a matrix has a verdict and a comment of each', async () => {
+        const repo = opened(shared)
+        const jobs = [' app,', 'web'].map((only) => ({ only, comment: 'always' }))
+        const verdicts = []
+        for (const job of [...jobs, ...jobs]) verdicts.push((await check(repo, job)).status)
+        expect(verdicts).toEqual([1, 0, 1, 0])
+        expect(hub.comments.map(({ body }) => body.split('\n')[1])).toEqual([
+          '### ❌ Not ready for lithos: 1 error (app)',
+          '### ✅ Ready for lithos: 1 deployment (web)',
+        ])
+        await check(repo, { only: 'web\napp' })
+        await check(repo, { only: 'app, web' })
+        expect(hub.comments).toHaveLength(3)
+      })
+
+      test('shared out over the jobs of a matrix keeps the fixes of the other jobs', async () => {
+        const repo = opened({
+          ...shared,
+          'vagga.yaml': shared['vagga.yaml'].replaceAll('    - !EnsureDir /data\n', ''),
+        })
+        for (const only of ['app', 'web', 'app']) await check(repo, { only, fix: 'suggest' })
+        expect(hub.threads.map(({ isResolved }) => isResolved)).toEqual([false, false])
+        for (const only of ['app', 'web']) await check(repo, { only, fix: 'pull-request' })
+        expect(hub.pulls.map(({ head, state }) => [head, state])).toEqual([
+          ['lithos-ready/fix--app/topic', 'open'],
+          ['lithos-ready/fix--web/topic', 'open'],
+        ])
       })
 
       test.each([
@@ -407,12 +440,18 @@ export function scenarios(version: string, node: string): void {
         [{ path: 'nowhere' }, /no directory/],
         [{ images: 'app' }, /CONTAINER=PATH/],
         [{ images: 'app=/etc' }, /neither in the workspace/],
+        [{ images: 'aap=app.yaml' }, /images: .*aap.* cannot be read/],
+        [{ images: 'aap=root' }, /images: there is no container aap; did you mean app\?/],
+        [{ only: 'app, wbe' }, /only: there is no container wbe\n/],
+        [{ only: 'aap' }, /only: there is no container aap; did you mean app\?/],
+        [{ only: ',' }, /only: names no container/],
         [{ 'lithos-version': 'old' }, /no version of lithos/],
         [{ 'config-file': 'nowhere.yaml' }, /nowhere\.yaml/],
         [{ 'sarif-file': '/etc/lithos-ready.sarif' }, /neither in the workspace/],
         [{ 'report-file': 'out/../../report.json' }, /neither in the workspace/],
       ])('%j ends with status 2 and says why', async (inputs, words) => {
-        const { status, stdout } = await check(opened(broken), inputs as Record<string, string>)
+        const repo = opened({ ...broken, 'root/etc/hosts': '\n' })
+        const { status, stdout } = await check(repo, inputs as Record<string, string>)
         expect(status).toBe(2)
         expect(stdout).toMatch(/^::error title=lithos-ready::/)
         expect(stdout).toMatch(words)

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve as resolvePath } from 'node:path'
 import { type CheckOptions, type CheckResult, check } from '../check.js'
+import { unknownContainer } from '../containers.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { whenLoaded } from '../lazy.js'
@@ -10,17 +11,7 @@ import { visible } from '../report/sanitize.js'
 import { verdict } from '../report/words.js'
 import { type FailOn, lithosVersion, readSettings, type Settings } from '../settings.js'
 import type { SourceFile } from '../text/source.js'
-import {
-  type Arguments,
-  didYouMean,
-  flag,
-  type Option,
-  oneOf,
-  readArguments,
-  several,
-  text,
-  UsageError,
-} from './arguments.js'
+import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
 import { print, progress, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
 
@@ -50,9 +41,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   const done = progress(`checking ${visible(root)} …`)
   let result = await whenLoaded(() => check(files, checkOptions))
   done()
-  for (const name of [...args.all('only'), ...args.all('image').map((given) => given.slice(0, given.indexOf('=')))])
-    if (!known(result, name))
-      throw new UsageError(`there is no container ${name}${didYouMean(name, containersOf(result))}`)
+  const named = [...args.all('only'), ...args.all('image').map((given) => given.slice(0, given.indexOf('=')))]
+  const unknown = unknownContainer(result, named)
+  if (unknown !== undefined) throw new UsageError(unknown)
   const safety = (args.get('diff') ?? args.get('fix')) === 'all' ? 'all' : 'safe'
   if (args.has('diff')) {
     await print(await (await import('./fix.js')).diffOf(result, files, checkOptions, safety))
@@ -68,15 +59,6 @@ export async function run(argv: readonly string[]): Promise<number> {
   const never = (checkOptions.failOn ?? settings.failOn) === 'never'
   if (!result.report.ready && !never) return 1
   return result.failures.length > 0 ? 3 : 0
-}
-
-/** Whether a container is there, or may be, because vagga refuses a project. */
-function known(result: CheckResult, name: string): boolean {
-  return result.projects.some(({ accepted, containers }) => !accepted || containers.has(name))
-}
-
-function containersOf({ projects }: CheckResult): readonly string[] {
-  return projects.flatMap(({ containers }) => [...containers.keys()])
 }
 
 /** A named file is looked for from here, and else in the directory that is checked. */

@@ -65,8 +65,15 @@ export function readInputs(env: Env): Inputs {
       .filter(Boolean),
     token: given('token'),
   }
+  // A shard of a matrix that checks nothing would pass.
+  if (inputs.only?.length === 0) wrong.push('only: names no container')
   if (wrong.length > 0) throw new WrongUse(wrong.join('; '))
   return inputs
+}
+
+/** Tells several checks of one repository apart: those of other directories and of other containers. `''` is the whole of it. */
+export function keyOf({ path, only }: Inputs): string {
+  return [path, ...(only ?? []).toSorted()].join(' ')
 }
 
 function directory(path: string, wrong: string[]): string {

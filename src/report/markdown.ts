@@ -18,6 +18,8 @@ export interface MarkdownOptions {
   readonly notices?: readonly string[]
   /** True when an earlier comment said "not ready". */
   readonly recovered?: boolean
+  /** What of the repository was checked, where that is not all of it: tells the comments of a pull request apart. */
+  readonly part?: string
   /** What the last line says: plain texts, joined by dots. */
   readonly lithosVersion?: string
   readonly commit?: string
@@ -94,8 +96,8 @@ function bytes(text: string): number {
   return Buffer.byteLength(text)
 }
 
-function headline(report: Report, { recovered }: MarkdownOptions): string {
-  const line = verdict(report)
+function headline(report: Report, { recovered, part }: MarkdownOptions): string {
+  const line = verdict(report) + (part ? ` (${shorten(part, 200)})` : '')
   return recovered && report.ready ? line.replace('Ready for lithos', 'Ready for lithos now') : line
 }
 

@@ -1,7 +1,7 @@
 /** `lithos-ready validate`: single files as the real programs judge them. SPEC 3. */
 import { basename, dirname, join, resolve } from 'node:path'
 import { diskFiles } from '../files/disk.js'
-import { FileError } from '../files/filesystem.js'
+import { FileError, type FileSystem } from '../files/filesystem.js'
 import { whenLoaded } from '../lazy.js'
 import type { ReportedFinding } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
@@ -32,12 +32,13 @@ export async function run(argv: readonly string[]): Promise<number> {
   const { colors, width } = terminal()
   const style = paint(colors)
   const entries: { path: string; ok: boolean; findings: readonly ReportedFinding[] }[] = []
+  const folders = new Map<string, FileSystem>()
   let text = ''
   for (const path of args.positionals) {
     const folder = as === 'tree' ? path : dirname(path)
-    const { ok, problems } = await whenLoaded(() =>
-      validate(as, diskFiles(resolve(folder)), as === 'tree' ? '' : basename(path)),
-    )
+    const files = folders.get(folder) ?? diskFiles(resolve(folder))
+    folders.set(folder, files)
+    const { ok, problems } = await whenLoaded(() => validate(as, files, as === 'tree' ? '' : basename(path)))
     const { findings, source } = await reported(problems, (file) => join(folder, file))
     entries.push({ path, ok, findings })
     for (const finding of bySeverity(findings)) text += `${findingText(finding, source, width ?? 100, style)}\n\n`

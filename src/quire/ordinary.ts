@@ -13,6 +13,7 @@ const MAY_FOLLOW_EMPTY_ITEM: ReadonlySet<TokenKind> = new Set(['SequenceEntry', 
 /** Whether nothing in the text is of the kind that quire and YAML read differently. The tokens are those of a text without errors. */
 export function isOrdinary(text: string, tokens: readonly Token[]): boolean {
   if (EXTRAORDINARY.test(text)) return false
+  const hasBlankColon = text.includes(' :')
   let previous: Token | undefined
   let content = 0
   for (let i = 0; i < tokens.length; i++) {
@@ -20,7 +21,7 @@ export function isOrdinary(text: string, tokens: readonly Token[]): boolean {
     switch (token.kind) {
       case 'PlainString':
         if (token.line !== token.endLine || isBlank(text.charCodeAt(token.end - 1))) return false
-        if (runsOver(text, token) || holds(text, token, ' :')) return false
+        if (runsOver(text, token) || (hasBlankColon && holds(text, token, ' :'))) return false
         break
       case 'SingleString':
       case 'DoubleString':

@@ -109,10 +109,12 @@ function isPlainRelative(name: string): boolean {
   return !name.startsWith('/') && !/^\.(\/|$)/.test(name) && !name.split('/').includes('..')
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** Strict UTF-8 to text, with a byte order mark kept, as quire keeps it. `undefined` when the bytes are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     return undefined
   }

@@ -63,6 +63,9 @@ for (let c = 33; c < 127; c++) ORDINARY[c] = ',:[]{}'.includes(String.fromCharCo
 const TAG_CHARACTER = new Uint8Array(128)
 for (let c = 33; c < 127; c++) TAG_CHARACTER[c] = /[-\w%#;/?:@&=+$.~*'()]/.test(String.fromCharCode(c)) ? 1 : 0
 
+/** Printable ASCII without quotes and `\\`. */
+const IN_QUOTES = /[ !#-&(-[\]-~]+/y
+
 function isPrintable(c: number): boolean {
   return (c >= 32 && c < 127) || (c >= 0xa0 && c < 0xfffe) || c === LF || c === CR || c === TAB || c === 0x85
 }
@@ -256,6 +259,13 @@ export function tokenize(text: string): { tokens: Token[]; error?: TokenError & 
 
   const quoted = (kind: 'SingleString' | 'DoubleString', start: number, startLine: number, startIndent: number) => {
     const quote = kind === 'DoubleString' ? 0x22 : 0x27
+    // most strings are of one line and without escapes: up to what is out of the ordinary nobody has to look
+    IN_QUOTES.lastIndex = at
+    IN_QUOTES.test(text)
+    if (IN_QUOTES.lastIndex > at) {
+      at = IN_QUOTES.lastIndex
+      lineStart = false
+    }
     let previous = quote
     let c = next()
     while (c !== NONE && !(c === quote && (quote === 0x27 || previous !== 0x5c))) {

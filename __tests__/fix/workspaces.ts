@@ -21,11 +21,11 @@ export interface Workspace {
 /** The `bad` side of every example of every rule. */
 export function* examples(): Generator<Workspace> {
   for (const { id, examples } of rules)
-    for (const [index, { bad, lithosVersion }] of examples.entries())
+    for (const [index, example] of examples.entries())
       yield {
         name: `${id} ${index + 1}`,
-        files: inMemory(projectOf(bad).files),
-        ...(lithosVersion === undefined ? {} : { options: { lithosVersion } }),
+        files: inMemory(projectOf(example, 'bad').files),
+        ...(example.lithosVersion === undefined ? {} : { options: { lithosVersion: example.lithosVersion } }),
       }
 }
 

@@ -19,7 +19,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     '%s',
     (_, example) => {
       test('bad: exactly the marked texts', () => {
-        const { files, marks } = projectOf(example.bad)
+        const { files, marks } = projectOf(example, 'bad')
         const result = checkTexts(files, optionsOf(example))
         const found = result.findings
           .filter((finding) => finding.rule === id)
@@ -29,16 +29,22 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
         expect(result.failures).toEqual([])
       })
 
+      test('good has what is written differently', () => {
+        const { files } = projectOf(example, 'bad')
+        for (const [path, text] of Object.entries(example.good))
+          expect({ [path]: text }).not.toEqual({ [path]: files[path] })
+      })
+
       test('good: nothing', () => {
-        const { files, marks } = projectOf(example.good)
-        expect(marks).toEqual([])
+        const { files } = projectOf(example, 'good')
+        expect(Object.values(files).join('')).not.toMatch(/[⟦⟧]/)
         const result = checkTexts(files, optionsOf(example))
         expect(shown(result).filter((line) => / (?:error|warning) /.test(line) || line.includes(` ${id}:`))).toEqual([])
         expect(result.failures).toEqual([])
       })
 
       test('fixes mend it', () => {
-        const { files } = projectOf(example.bad)
+        const { files } = projectOf(example, 'bad')
         const before = checkTexts(files, optionsOf(example))
         const fixes = before.findings
           .filter((finding) => finding.rule === id)

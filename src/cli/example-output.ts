@@ -10,8 +10,9 @@ import { readSettings } from '../settings.js'
 
 /** One text an example: the findings of the rule in `bad`. */
 export function exampleOutputs(rule: Rule): readonly string[] {
-  return rule.examples.map(({ bad, lithosVersion }) => {
-    const files = memoryFiles(Object.fromEntries(Object.entries(projectOf(bad).files).map(asCheckedOut)))
+  return rule.examples.map((example) => {
+    const { lithosVersion } = example
+    const files = memoryFiles(Object.fromEntries(Object.entries(projectOf(example, 'bad').files).map(asCheckedOut)))
     const { settings } = readSettings(files)
     const { report, findings } = check(files, lithosVersion === undefined ? { settings } : { settings, lithosVersion })
     const sources = new Map(findings.map(({ at }) => [at.file.path, at.file]))

@@ -31,10 +31,8 @@ function subtitle({ severity, clause }: Rule): string {
 }
 
 function exampleParts({ bad, good, lithosVersion }: Example, output: string | undefined): readonly string[] {
-  const before = Object.entries(bad).map(([path, text]) => [path, withoutMarks(text)] as const)
-  const after = Object.entries(good).filter(
-    ([path, text]) => withoutMarks(text) !== before.find(([name]) => name === path)?.[1],
-  )
+  const before = Object.entries(bad)
+  const after = Object.entries(good)
   return [
     ...(lithosVersion === undefined ? [] : [`With lithos ${lithosVersion}:`]),
     ...before.map(fileBlock),

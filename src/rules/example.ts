@@ -40,13 +40,16 @@ export interface Mark {
 }
 
 /** The files of one side of an example, filled in and without the marks `⟦…⟧`, and where the marks were. */
-export function projectOf(side: Example['bad']): {
+export function projectOf(
+  { bad, good }: Example,
+  side: 'bad' | 'good',
+): {
   readonly files: Readonly<Record<string, string>>
   readonly marks: readonly Mark[]
 } {
   const files: Record<string, string> = {}
   const marks: Mark[] = []
-  for (const [path, text] of Object.entries({ ...correctProject, ...side })) {
+  for (const [path, text] of Object.entries({ ...correctProject, ...bad, ...(side === 'good' ? good : {}) })) {
     let plain = ''
     let open: number | undefined
     for (const part of text.split(/([⟦⟧])/)) {

@@ -68,8 +68,8 @@ export type Group =
 
 /**
  * Files by their path in the repository. In `bad`, `⟦…⟧` marks the text under each finding of the rule (the marks are
- * taken out before reading). `vagga.yaml` and `lithos.yaml` may be left out: `example.ts` has a correct project that
- * fills in.
+ * taken out before reading); `good` has the files that are written differently, the others are those of `bad`. What an
+ * example leaves out is filled in from the correct project in `example.ts`.
  */
 export interface Example {
   readonly title?: string

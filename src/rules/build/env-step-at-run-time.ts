@@ -27,15 +27,6 @@ Write the variable into \`environ\` of the lithos config (and of the vagga conta
         'lithos.yaml': 'executable: /bin/sh\nuser-id: 1\narguments: [-c, date]\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !Env { APP_MODE: production }
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    environ:
-      APP_MODE: production
-`,
         'lithos.yaml': 'executable: /bin/sh\nuser-id: 1\narguments: [-c, date]\nenviron:\n  APP_MODE: production\n',
       },
     },

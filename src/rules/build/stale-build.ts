@@ -34,8 +34,6 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
 `,
       },
       good: {
-        'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\n',
-        'app/main.py': '#!/bin/sh\necho ready\n',
         'vagga.yaml': `containers:
   app:
     setup:

@@ -37,8 +37,6 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
     - !Copy { source: /work/app, path: /app, umask: 0o022 }
 `,
-        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
-        'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
       },
     },
   ],

@@ -47,14 +47,6 @@ speak of debugging are only a note, and those that another lithos config of the 
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    environ:
-      APP_CONFIG: /etc/app.conf
-`,
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\nenviron:\n  APP_CONFIG: /etc/app.conf\n',
       },
     },

@@ -29,17 +29,6 @@ commands:
           'executable: ⟦/usr/sbin/php-fpm7.2⟧\narguments: [-F]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi }\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Ubuntu noble
-    - !Install [php-fpm]
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-commands:
-  run: !Command
-    container: app
-    run: [php-fpm8.3, -F]
-`,
         'lithos.yaml':
           'executable: /usr/sbin/php-fpm8.3\narguments: [-F]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 10Mi }\n',
       },

@@ -32,7 +32,6 @@ linked against glibc does not run on Alpine).`,
         'app/main.sh': '⟦#!/nowhere/sh⟧\nexec sleep 1000\n',
       },
       good: {
-        'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\n',
         'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
       },
     },

@@ -27,14 +27,6 @@ warning where the program is seen to use the variable.`,
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    environ:
-      LANG: C.UTF-8
-`,
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\nenviron:\n  LANG: C.UTF-8\n',
       },
     },

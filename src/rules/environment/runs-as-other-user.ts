@@ -17,7 +17,6 @@ for its name.`,
     {
       bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\n⟦user-id: 1⟧\n' },
       good: {
-        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
         'vagga.yaml': `containers:
   app:
     setup:

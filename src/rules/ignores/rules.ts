@@ -44,7 +44,6 @@ export const ignoreExpired: Rule = {
 `,
       },
       good: {
-        'lithos.yaml': `${loud}\n`,
         '.lithos-ready.yaml': `ignore:
 - rule: proxy-variable
   reason: until the new network is there

@@ -26,10 +26,6 @@ allow-groups: [0-1000]
 `,
       },
       good: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

@@ -35,11 +35,6 @@ volumes:
 allow-users: [1-1000]
 allow-groups: [0-1000]
 `,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
       },
     },
   ],

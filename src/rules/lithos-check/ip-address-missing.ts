@@ -27,14 +27,6 @@ bridged-network:
 `,
       },
       good: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-bridged-network:
-  bridge: br0
-  network: 10.1.0.0/16
-  default-gateway: 10.1.0.1
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

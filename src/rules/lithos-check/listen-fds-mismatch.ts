@@ -33,19 +33,6 @@ commands:
 `,
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !EnsureDir /lithos
-    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
-    - !Copy { source: /work/app, path: /app }
-commands:
-  run: !Command
-    container: app
-    pass-tcp-socket: 127.0.0.1:8080
-    run: [/app/main.sh]
-`,
         'lithos.yaml': `user-id: 1
 memory-limit: 64Mi
 environ:

@@ -21,6 +21,7 @@ allow-groups: [0-1000]
   config: /lithos/app.yaml
 `,
         'lithos.yaml': `executable: /app/main.sh
+user-id: 1
 memory-limit: 64Mi
 volumes:
   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
@@ -30,11 +31,6 @@ volumes:
         'sandboxes/shop.yaml': `image-dir: /srv/images
 allow-users: [1-1000]
 allow-groups: [0-1000]
-`,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
 `,
       },
     },

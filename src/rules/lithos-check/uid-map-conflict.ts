@@ -32,17 +32,6 @@ volumes:
 `,
       },
       good: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-5000]
-allow-groups: [0-5000]
-uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
-gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
-`,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
         'lithos.yaml': `executable: /app/main.sh
 user-id: 1
 memory-limit: 64Mi

@@ -35,26 +35,12 @@ environ:
 `,
       },
       good: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1
   config: /lithos/app.yaml
   variables:
     node: a1
-`,
-        'lithos.yaml': `executable: /app/main.sh
-user-id: 1
-memory-limit: 64Mi
-volumes:
-  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
-variables:
-  node: !Name
-environ:
-  NODE: "@{node}"
 `,
       },
     },

@@ -31,7 +31,6 @@ Leave the empty file in the image, or make it a link to \`/state/hosts\` with a 
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
 `,
-        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
     },
   ],

@@ -27,15 +27,6 @@ Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to th
         'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    hosts-file-path: /state/hosts
-    setup:
-    - !Alpine v3.18
-    - !EnsureDir /state
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    - !Sh ln -sf /state/hosts /etc/hosts
-`,
         'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\nvolumes:\n  /state: !Statedir {}\n',
       },
     },

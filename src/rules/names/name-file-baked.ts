@@ -36,7 +36,6 @@ another name, with \`/etc/resolv.conf\` a link to it. Ignore it when only later 
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
 `,
-        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
     },
   ],

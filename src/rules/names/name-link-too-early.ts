@@ -63,7 +63,6 @@ Make the links in the last step of the container.`,
     - !Install [redis]
     - !Sh ln -sf /state/resolv.conf /etc/resolv.conf
 `,
-        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\nvolumes:\n  /state: !Statedir {}\n',
       },
     },
   ],

@@ -32,7 +32,6 @@ resolve names.`,
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
 `,
-        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
     },
   ],

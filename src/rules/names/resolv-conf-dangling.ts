@@ -28,15 +28,6 @@ Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to th
         'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    resolv-conf-path: /state/resolv.conf
-    setup:
-    - !Alpine v3.18
-    - !EnsureDir /state
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    - !Sh ln -sf /state/resolv.conf /etc/resolv.conf
-`,
         'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\nvolumes:\n  /state: !Statedir {}\n',
       },
     },

@@ -30,7 +30,6 @@ vagga makes all four; a \`data-dirs\` setting, a link in their place, or an imag
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
 `,
-        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
       },
     },
   ],

@@ -40,11 +40,6 @@ volumes:
     - !EnsureDir /backup
     - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
 `,
-        'lithos.yaml': `executable: /bin/sh
-user-id: 1
-volumes:
-  /backup: !Persistent { path: /backup }
-`,
       },
     },
   ],

@@ -31,16 +31,6 @@ containers cannot share memory through it.`,
       good: {
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /dev/shm: !Tmpfs { size: 64Mi }\n',
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    - !Copy { source: /work/app, path: /app }
-    volumes:
-      /dev/shm: !Tmpfs { size: 64Mi }
-`,
-        'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
       },
     },
   ],

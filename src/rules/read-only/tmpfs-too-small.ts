@@ -30,7 +30,6 @@ volumes:
   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
 executable: /app/main.sh
 `,
-        'app/main.sh': '#!/bin/sh\ndd if=/dev/zero of=/tmp/scratch bs=1024 count=4096\n',
       },
     },
   ],

@@ -22,9 +22,6 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: ⟦/srv/data/app⟧, mkdir: true }\n',
       },
       good: {
-        'sandboxes/shop.yaml':
-          'image-dir: /srv/images\nallow-users: [1-1000]\nallow-groups: [0-1000]\nwritable-paths:\n  /data: /srv/data\n',
-        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos/app.yaml\n',
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: /data/app, mkdir: true }\n',
       },

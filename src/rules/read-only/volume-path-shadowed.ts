@@ -23,7 +23,7 @@ Give the two paths names that do not begin with each other.`,
       good: {
         'sandboxes/shop.yaml':
           'image-dir: /srv/images\nallow-users: [1-1000]\nallow-groups: [0-1000]\nwritable-paths:\n  /db: /srv/db\n  /logs: /srv/logs\n',
-        'processes/shop.yaml': 'web:\n  kind: Daemon\n  image: app.1\n  config: /lithos/app.yaml\n',
+
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Persistent { path: /logs/app, mkdir: true }\n',
       },

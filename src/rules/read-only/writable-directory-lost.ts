@@ -43,15 +43,6 @@ subdirectories when the program starts. Ignore it when only development tools us
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !EnsureDir /var/lib/app
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    volumes:
-      /var/lib/app: !Persistent app-data
-`,
         'lithos.yaml':
           'executable: /bin/true\nuser-id: 1\nvolumes:\n  /var/lib/app: !Persistent { path: /app, mkdir: true }\n',
       },

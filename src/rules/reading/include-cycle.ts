@@ -17,7 +17,6 @@ mixins that name each other. Take one of the includes out.`,
           'app:\n  setup:\n  - !Alpine v3.18\n  - !EnsureDir /lithos\n  - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n  - !Copy { source: /work/app, path: /app }\nother: !*Include ⟦containers.yaml⟧\n',
       },
       good: {
-        'vagga.yaml': 'containers: !*Include containers.yaml\n',
         'containers.yaml':
           'app:\n  setup:\n  - !Alpine v3.18\n  - !EnsureDir /lithos\n  - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n  - !Copy { source: /work/app, path: /app }\n',
       },

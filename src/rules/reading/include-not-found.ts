@@ -13,7 +13,6 @@ must not be absolute and must not contain \`..\`. lithos has no includes at all:
     {
       bad: { 'vagga.yaml': 'containers:\n  app: !*Include ⟦app.yaml⟧\n' },
       good: {
-        'vagga.yaml': 'containers:\n  app: !*Include app.yaml\n',
         'app.yaml':
           'setup:\n- !Alpine v3.18\n- !EnsureDir /lithos\n- !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n- !Copy { source: /work/app, path: /app }\n',
       },

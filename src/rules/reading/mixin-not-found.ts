@@ -18,8 +18,6 @@ When the mixin is generated (and therefore not in version control), generate it 
           'mixins:\n- ⟦vagga/deploy.yaml⟧\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n',
       },
       good: {
-        'vagga.yaml':
-          'mixins:\n- vagga/deploy.yaml\ncontainers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n    - !Copy { source: /work/app, path: /app }\n',
         'vagga/deploy.yaml': 'containers:\n  app-deploy:\n    setup:\n    - !Container app\n',
       },
     },

@@ -32,8 +32,6 @@ Commit the files, correct the path, or make them in a build step of the image.`,
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
     - !Copy { source: /work/src, path: /app }
 `,
-        'src/main.sh': '#!/bin/sh\n',
-        'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
       },
     },
   ],

@@ -30,15 +30,6 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
       },
       good: {
         'lithos.yaml': 'executable: /bin/sh\narguments: [main.sh]\nworkdir: /app\nuser-id: 1\n',
-        'server/main.sh': '#!/bin/sh\necho ready\n',
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !EnsureDir /lithos
-    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
-    - !Copy { source: /work/server, path: /app }
-`,
       },
     },
   ],

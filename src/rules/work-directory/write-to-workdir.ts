@@ -27,15 +27,6 @@ vagga volume \`!BindRW /work/…\` wants a lithos volume at the same mount point
         'lithos.yaml': 'executable: /bin/true\nuser-id: 1\n',
       },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !EnsureDir /uploads
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    volumes:
-      /uploads: !BindRW /work/uploads
-`,
         'lithos.yaml':
           'executable: /bin/true\nuser-id: 1\nvolumes:\n  /uploads: !Persistent { path: /uploads, mkdir: true }\n',
       },

@@ -1,5 +1,6 @@
 /** Where a path of the image would come from, and what keeps it out of the image. */
 
+import { follow } from '../image/follow.js'
 import type { Volume } from '../lithos/shape.js'
 import type { ReadEntry } from '../schema/shape.js'
 import type { Located, Location } from '../text/source.js'
@@ -12,6 +13,7 @@ import {
   normalize,
   pairAt,
   servingVolume,
+  stepAt,
   stepsOf,
   under,
   within,
@@ -48,6 +50,8 @@ export interface Loss {
   readonly message: string
   /** The file of the repository that would be there. */
   readonly source?: string
+  /** Somebody may have put it there on the server. */
+  readonly doubtful?: boolean
 }
 
 /**
@@ -71,11 +75,12 @@ export function placeOfLoss(context: RuleContext, deployment: CheckedDeployment,
 export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss | undefined {
   const { project, container } = deployment
   const steps = stepsOf(project, container.name.value).map(({ step }) => step)
-  const inImage = deployment.image.entry(path)
   const removal = steps.findLast(
     (step) => (step.tag === 'Remove' || step.tag === 'EmptyDir') && under(path, normalize(step.value.value)),
   )
   if (removal) return { at: removal.at, message: `\`${path}\` is removed again at the end of the build` }
+  const gone = takenAway(deployment, path)
+  if (gone) return gone
   for (const step of steps.toReversed()) {
     const script = scriptOf(step)
     const made = script && segmentsOf(script.value).find((segment) => makes(segment, path))
@@ -88,15 +93,53 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
   for (const step of steps.toReversed()) {
     const text = step.tag === 'Text' ? step.value.entries.find(({ key }) => normalize(key.value) === path) : undefined
     if (text) return { at: pairAt(text), message: `what this step makes at \`${path}\` does not stay in the image` }
+    const mount = step.tag === 'Build' && !step.value.path ? step.value.temporaryMount : undefined
+    if (mount && path !== normalize(mount.value) && under(path, normalize(mount.value)))
+      return { at: mount.at, message: `\`${mount.value}\` is mounted only during the build, and empty in the image` }
   }
-  return inImage.step && { at: inImage.step, message: inImage.because }
+  const { step, because } = deployment.image.entry(path)
+  return step && { at: step, message: because }
 }
 
-/** What the host has in the directory of another volume is unknown. */
+/** The step that removes a path, or a directory on the way to it, or moves it away; of a script the command that does. */
+function takenAway({ image, project }: CheckedDeployment, path: string): Loss | undefined {
+  const names = path.split('/').slice(1)
+  for (let count = 1; count <= names.length; count++) {
+    const here = `/${names.slice(0, count).join('/')}`
+    const { exists, step: at, because } = image.entry(normalize(follow(image, here).path))
+    if (exists === 'yes') continue
+    if (exists === 'unknown' || at === undefined) return undefined
+    const step = stepAt(project, at)
+    const script = step && scriptOf(step)
+    const command = segmentsOf(script?.value ?? '').findLast((segment) => takes(segment, here))
+    return { at: script && command ? within(script.at, command) : at, message: because }
+  }
+  return undefined
+}
+
+/** Whether a simple command names a path, or a directory that has it, by its words. */
+function takes(segment: string, path: string): boolean {
+  const words = wordsOf(segment).map((word) => word.replace(/\/\*$/, ''))
+  return words.some((word) => word.startsWith('/') && under(path, normalize(word)))
+}
+
+/**
+ * A Tmpfs and a Statedir have nothing of the image. Nor has a Persistent that lithos makes, at first: what the server puts
+ * there later nobody knows, and where development has a volume there, too, the program brings its own.
+ */
 function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path: string): Loss | undefined {
-  const isPoint = normalize(volume.key.value) === path
-  if (isPoint || deployment.image.entry(path).exists !== 'yes' || volume.value.tag !== 'Tmpfs') return undefined
-  return { at: pairAt(volume), message: `the volume at \`${volume.key.value}\` hides \`${path}\` of the image` }
+  const { key, value } = volume
+  const isPoint = normalize(key.value) === path
+  if (isPoint || deployment.image.entry(path).exists !== 'yes' || value.tag === 'Readonly') return undefined
+  // lithos puts its own there
+  if (value.tag === 'Statedir' && /^(?:hosts|resolv\.conf)$/.test(baseName(path))) return undefined
+  const message = `the volume at \`${key.value}\` hides \`${path}\` of the image`
+  if (value.tag !== 'Persistent') return { at: pairAt(volume), message }
+  const inDevelopment = developmentVolumes(deployment).some(
+    (entry) => entry.value.tag !== 'Snapshot' && under(path, normalize(entry.key.value)),
+  )
+  if (!value.value.mkdir.value || inDevelopment) return undefined
+  return { at: pairAt(volume), message, doubtful: true }
 }
 
 /** A step that brings the directory, and not this. */
@@ -162,15 +205,42 @@ export function besideScript(
   return undefined
 }
 
-/** Where a shell step last changes the permissions of a path, or of a directory on the way to it. */
+/** Commands that set permissions, those first that say more; one that only adds some (`chmod +x`) shuts nobody out. */
+const closing: readonly ((words: readonly string[]) => boolean)[] = [
+  ([command, ...rest]) =>
+    command === 'mkdir'
+      ? rest.some((word) => /^-\w*m/.test(word))
+      : command === 'install' ||
+        (command === 'chmod' && !/^[ugoa]*\+/.test(rest.find((word) => !word.startsWith('-')) ?? '')),
+  ([command]) => command === 'umask',
+  ([command]) => command === 'chown' || command === 'chgrp',
+]
+
+/** Where a step last sets the permissions of a path, or of a directory on the way to it: a command of a script, the `umask` of a `!Copy`. */
 export function permissionStep(deployment: CheckedDeployment, path: string): Location | undefined {
-  const steps = stepsOf(deployment.project, deployment.container.name.value).toReversed()
-  for (const { step } of steps) {
+  const { project, container, image } = deployment
+  const maker = image.entry(path).step
+  for (const { step } of stepsOf(project, container.name.value).toReversed()) {
+    if (step.tag === 'Copy' && maker?.file === step.at.file && maker.start === step.at.start) {
+      const { umask, preservePermissions, ownerUid, keys } = step.value
+      const [name, value] = preservePermissions.value
+        ? (['preserve-permissions', preservePermissions] as const)
+        : (['umask', umask] as const)
+      const key = keys.get(name)
+      if (key && !ownerUid) return pairAt({ key: { value: name, at: key }, value })
+    }
     const script = scriptOf(step)
-    const found = script && /\b(?:chmod|chown|chgrp|umask|install)\b[^\n;&|]*/.exec(script.value)?.[0]
-    if (!script || found === undefined) continue
-    for (let here = path; here !== '/'; here = normalize(`${here}/..`))
-      if (mentions(script.value, here)) return within(script.at, found.trim())
+    if (!script) continue
+    const segments = segmentsOf(script.value)
+    for (let here = path; here !== '/'; here = normalize(`${here}/..`)) {
+      if (!mentions(script.value, here)) continue
+      for (const closes of closing) {
+        const found = segments.findLast(
+          (segment) => closes(wordsOf(segment)) && (segment.startsWith('umask') || mentions(segment, here)),
+        )
+        if (found !== undefined) return within(script.at, found)
+      }
+    }
   }
   return undefined
 }

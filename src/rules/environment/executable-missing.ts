@@ -1,5 +1,5 @@
 import { namesake, valueFix } from '../fixes.js'
-import type { Rule } from '../rule.js'
+import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { inRepository, placeOfLoss } from '../sources.js'
 import { baseName, logged, normalize, stepsOf, troubles } from '../support.js'
 
@@ -21,13 +21,15 @@ volume is mounted over the directory. It is reported only where the absence is c
     },
   ],
   *check(context) {
+    yield* perhapsHidden(context)
     for (const { deployment, stage } of troubles(context, 'executable-missing')) {
       const { config } = deployment.config
       const { executable } = config
       if (!executable) continue
       const path = normalize(stage.path ?? executable.value, config.workdir.value)
       if (path.startsWith('/work/')) continue
-      const lost = placeOfLoss(context, deployment, path)
+      // a directory of this name is asked for
+      const lost = executable.value.endsWith('/') ? undefined : placeOfLoss(context, deployment, path)
       const source = inRepository(context, deployment, path)
       const related = stepsOf(deployment.project, deployment.container.name.value).flatMap(({ step }) =>
         step.tag === 'Copy' && step.value.source && baseName(normalize(step.value.source.value)) === baseName(path)
@@ -57,4 +59,21 @@ volume is mounted over the directory. It is reported only where the absence is c
       }
     }
   },
+}
+
+/** The image has it, and a volume is mounted over it that is empty until somebody fills it. */
+function* perhapsHidden(context: RuleContext): Generator<RuleFinding> {
+  for (const deployment of context.deployments) {
+    const { executable, workdir } = deployment.config.config
+    const path = executable && normalize(executable.value, workdir.value)
+    const lost = path === undefined ? undefined : placeOfLoss(context, deployment, path)
+    if (executable && lost?.doubtful)
+      yield {
+        deployment,
+        at: lost.at,
+        severity: 'warning',
+        message: `${lost.message}, which is the program: unless somebody put it on the server, the container does not start. Mount the volume elsewhere.`,
+        related: [{ at: executable.at, message: 'the program that is started' }],
+      }
+  }
 }

@@ -1,6 +1,7 @@
 import { follow } from '../../image/follow.js'
 import type { Location } from '../../text/source.js'
-import type { Rule } from '../rule.js'
+import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
+import { placeOfLoss } from '../sources.js'
 import {
   anchorOf,
   existsAt,
@@ -9,6 +10,7 @@ import {
   isShell,
   logged,
   normalize,
+  servingVolume,
   troubles,
   vaggaPath,
 } from '../support.js'
@@ -42,9 +44,10 @@ linked against glibc does not run on Alpine).`,
       const path = normalize(executable?.value ?? '/', workdir.value)
       const { source } = follow(deployment.image, path).entry
       const line = source === undefined ? undefined : firstLine(context, source)
+      const hidden = hiddenInterpreter(context, deployment, line)
       yield {
         deployment,
-        at: line ?? executable?.at ?? anchorOf(deployment.config),
+        at: hidden ?? line ?? executable?.at ?? anchorOf(deployment.config),
         message: `${line?.file.text[line.end] === '\r' ? 'the `#!` line ends in CR LF, and the carriage return is taken for a part of the name' : `what has to read \`${path}\` is not in the image${stage.note ? ` (${stage.note})` : ''}`}. Install the interpreter, or correct the first line.${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
       }
@@ -80,6 +83,13 @@ linked against glibc does not run on Alpine).`,
       }
     }
   },
+}
+
+/** The volume that hides what the first line of a script names. */
+function hiddenInterpreter(context: RuleContext, deployment: CheckedDeployment, line: Location | undefined) {
+  const interpreter = line && /^#!\s*(\/[^\s]+)/.exec(line.file.line(1))?.[1]
+  const path = interpreter && normalize(interpreter)
+  return path && servingVolume(deployment, path) ? placeOfLoss(context, deployment, path)?.at : undefined
 }
 
 function endsInCarriageReturn({ file, end }: Location): boolean {

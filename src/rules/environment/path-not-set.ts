@@ -45,10 +45,12 @@ and an error where a needed program certainly is not found.`,
         config.executable && baseName(config.executable.value) === 'env'
           ? config.arguments.items.find(({ value }) => !/^-|=/.test(value))
           : undefined
+      const own = developmentEnviron(deployment).find(({ name }) => name.value === 'PATH')
+      const carried = own && clues.length > 0 ? pairAt({ key: own.name, value: own.value }) : undefined
       const elsewhere = byEnv && !byEnv.value.includes('/') ? outsideDefault(byEnv.value) : undefined
       yield {
         deployment,
-        at: byEnv && elsewhere ? byEnv.at : anchorOf(deployment.config),
+        at: byEnv && elsewhere ? byEnv.at : (carried ?? anchorOf(deployment.config)),
         severity: elsewhere ?? (clues.length > 0 ? 'warning' : 'note'),
         message:
           byEnv && elsewhere

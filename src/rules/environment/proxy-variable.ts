@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, hasVariable, pairAt, stepsOf } from '../support.js'
+import { anchorOf, developmentEnviron, hasVariable, pairAt, stepsOf } from '../support.js'
 
 const proxy = /^(?:https?|ftp|all|no)_proxy$/i
 
@@ -35,15 +35,18 @@ the program is seen to use the variable.`,
             severity: used.some(({ subject }) => subject === entry.key.value) ? 'note' : 'warning',
             message: `\`${entry.key.value}\` is set for production. vagga takes proxies from the developer's machine; make sure that this one exists near the server, or take it out.`,
           }
-      for (const { at, subject = '', message, certain } of used)
-        if (!hasVariable(deployment.config, subject))
-          yield {
-            deployment,
-            at: anchorOf(deployment.config),
-            severity: certain ? 'warning' : 'note',
-            message: `the program uses \`${subject}\`, which vagga passes from the developer's machine and lithos does not pass at all. Set it in \`environ\`, or do without a proxy.`,
-            related: [{ at, message }],
-          }
+      const own = developmentEnviron(deployment)
+      for (const { at, subject = '', message, certain } of used) {
+        if (hasVariable(deployment.config, subject)) continue
+        const set = own.find(({ name }) => name.value === subject)
+        yield {
+          deployment,
+          at: set ? pairAt({ key: set.name, value: set.value }) : anchorOf(deployment.config),
+          severity: certain ? 'warning' : 'note',
+          message: `the program uses \`${subject}\`, which ${set ? 'is set here for development' : "vagga passes from the developer's machine"} and lithos does not pass at all. Set it in \`environ\`, or do without a proxy.`,
+          related: [{ at, message }],
+        }
+      }
       for (const { step } of stepsOf(deployment.project, deployment.container.name.value))
         if (step.tag === 'Text')
           for (const entry of step.value.entries)

@@ -29,6 +29,9 @@ const wellKnown = new Set([
   'PYTHONPATH',
   'LD_LIBRARY_PATH',
 ])
+/** Commands whose output people write into a setting. */
+const substitution =
+  /\$\((?:hostname|pwd|date|cat|nproc|whoami|id|dirname|basename|uname|git|echo|printf|head|which)\b[^()]*\)|`(?:hostname|pwd|date|nproc|whoami|uname)\b[^`]*`/
 const reference = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
 
 export const variableNotExpanded: Rule = {
@@ -78,6 +81,12 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
             ...(name?.value === 'PATH' ? { clause: '3b' as const } : {}),
             message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
             fixes: writtenOut(config, deployment, { node, value, name: name?.value }, found),
+          }
+        else if (substitution.test(value))
+          yield {
+            ...about,
+            at: within(at, substitution.exec(value)?.[0] ?? value),
+            message: `the command in ${name ? `\`${name.value}\`` : `\`${what}\``} is not run: lithos starts the program without a shell, which gets these very characters. Write the value out, or start \`/bin/sh -c\`.`,
           }
         else if (/^~(?:\/|$)/.test(value))
           yield {

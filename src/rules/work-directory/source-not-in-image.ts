@@ -103,6 +103,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       yield {
         deployment,
         at: hidden.at,
+        ...(hidden.doubtful ? { severity: 'warning' } : {}),
         message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
         related: [{ at, message: 'it is named here' }],
       }
@@ -192,7 +193,7 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
     yield {
       deployment,
       at: lost?.at ?? anchorOf(deployment.config),
-      severity: clue.certain ? 'error' : 'warning',
+      severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],
     }

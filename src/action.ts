@@ -2,7 +2,6 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CheckOptions, type CheckResult, check } from './check.js'
-import { unknownContainer } from './containers.js'
 import { diskFiles } from './files/disk.js'
 import { type FileSystem, resolve } from './files/filesystem.js'
 import { memoryFiles } from './files/memory.js'
@@ -19,6 +18,7 @@ import { addSummary, placeInside, setOutputs, summaryRoom, writeInside } from '.
 import { type Changes, inScope, listedChanges, localBase, localChanges } from './github/scope.js'
 import { type Offer, suggestFixes } from './github/suggestions.js'
 import { whenLoaded } from './lazy.js'
+import { projectsElsewhere, unknownContainer } from './meant.js'
 import { fixOf, type Mending, mend } from './mend.js'
 import { annotationCommands, annotations } from './report/annotations.js'
 import { jsonReport, jsonText } from './report/json.js'
@@ -160,7 +160,7 @@ export function verdict({ report, failures }: CheckResult, options: CheckOptions
 export async function print(job: Job, result: CheckResult, log: Log): Promise<void> {
   const { inputs, env, workspace } = job
   const source = sourcesOf(job, result)
-  log(textReport(result.report, { source }))
+  log(textReport(result.report, { source, elsewhere: projectsElsewhere(result, inputs.path) }))
   if (inputs.annotations) log(annotationCommands(annotations(result.report)))
   if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonReport(result.report))
   if (inputs.sarifFile) {
@@ -185,6 +185,7 @@ export async function report(job: Job, result: Judged, options: CheckOptions, lo
     },
     ...(patch === undefined ? {} : { patch }),
     lithosVersion: result.context.lithosVersion,
+    elsewhere: projectsElsewhere(result, inputs.path),
     part: [inputs.path, inputs.only?.join(', ')].filter(Boolean).join(': '),
     commit: run.pullRequest?.head.sha ?? run.sha,
     documentation,

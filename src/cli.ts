@@ -38,7 +38,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (Object.hasOwn(commands, first)) return (await (commands[first] as (typeof commands)[string])()).run(rest)
   if (!first.startsWith('-') && !existsSync(first))
-    throw new UsageError(`${first} is neither a command nor a directory${didYouMean(first, Object.keys(commands))}`)
+    throw new UsageError(
+      `${first} is neither a command nor a directory${didYouMean(first, Object.keys(commands), 'lithos-ready --help lists the commands')}`,
+    )
   return (await import('./cli/check.js')).run(argv)
 }
 

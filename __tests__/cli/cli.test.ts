@@ -125,6 +125,39 @@ describe('check', () => {
       '✅ Nothing deployable found: no lithos container config is in the image of a vagga container\n',
     ])
   })
+  test('nothing here, but below', () => {
+    for (const name of ['api', 'web']) project(`mono/services/${name}`, good)
+    project('mono/node_modules/x', good)
+    const { status, out } = run(['mono'])
+    expect([status, out]).toEqual([
+      0,
+      `✅ Nothing deployable found: there is no vagga.yaml here
+   Below are \`services/api/vagga.yaml\`, \`services/web/vagga.yaml\`. Check one of their directories,
+   such as \`services/api\`, or name what is to be checked in \`.lithos-ready.yaml\`:
+   \`vagga: [services/api/vagga.yaml, services/web/vagga.yaml]\`.
+`,
+    ])
+    expect(run(['mono', '--format', 'markdown']).out).toContain(
+      'There is no vagga.yaml here. Below are `services/api/vagga.yaml`, `services/web/vagga.yaml`.',
+    )
+    const [, settings] = /`(vagga: .*)`/.exec(out) ?? []
+    project('mono', { '.lithos-ready.yaml': `${settings}\n` })
+    expect(run(['mono', '--format', 'json']).out.match(/"container": "app"/g)).toHaveLength(2)
+  })
+  test('notes: one line a rule, in full where they count', () => {
+    project('notes', { ...good, 'lithos.yaml': lithos.replace(/environ:\n.*\n/, '') })
+    const brief = run(['notes'])
+    expect([brief.status, brief.out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^note {2}path-not-set {2}lithos\.yaml:\d {2}lithos sets no PATH, and `environ` has none\n\n[\s\S]*\n {3}notes in full: lithos-ready --fail-on note\n$/,
+      ),
+    ])
+    const full = run(['notes', '--fail-on', 'note'])
+    expect(full.status).toBe(1)
+    expect(full.out).toMatch(/^lithos\.yaml:\d:\d {2}note {2}path-not-set\n {6}lithos sets no PATH[\s\S]*Set\n/)
+    expect(full.out).not.toContain('notes in full')
+  })
   test('broken vagga.yaml', () => {
     const { status, out } = run(['broken'])
     expect(status).toBe(1)
@@ -211,6 +244,8 @@ describe('--fix and --diff', () => {
     expect(out).toContain('+    - !EnsureDir /data')
     expect(err).toMatch(/^\d+ fix(es)? in 1 file: mount-point-missing/)
     expect(readFileSync(path.join(projects, 'bad/vagga.yaml'), 'utf8')).toBe(vagga)
+    expect(run(['bad', '--diff', '--output', 'bad.patch'])).toEqual({ status, out: '', err })
+    expect(readFileSync(path.join(projects, 'bad.patch'), 'utf8')).toBe(out)
     const applied = spawnSync('git', ['apply', '--check', '-'], {
       cwd: path.join(projects, 'bad'),
       input: out,
@@ -228,57 +263,83 @@ describe('--fix and --diff', () => {
   })
 })
 
-describe('wrong use is one line and status 2', () => {
+describe('wrong use is one line, which says what to do, and status 2', () => {
+  const kinds = 'vagga|container|sandbox|process|master|secrets|tree'
   test.each([
-    [['chekc'], 'lithos-ready: chekc is neither a command nor a directory; did you mean check?'],
-    [['nowhere'], 'lithos-ready: nowhere is neither a command nor a directory'],
-    [['check', 'nowhere'], 'lithos-ready: nowhere: no such file or directory'],
-    [['good/vagga.yaml'], 'lithos-ready: good/vagga.yaml: not a directory'],
-    [['good', 'bad'], 'lithos-ready: one argument too many: bad'],
-    [['--fromat', 'json'], 'lithos-ready: there is no option --fromat; did you mean --format?'],
-    [['-x'], 'lithos-ready: there is no option -x'],
-    [['good', '--format', 'jsn'], 'lithos-ready: --format=jsn is not possible; did you mean json?'],
-    [
-      ['good', '--format', 'pdf'],
-      'lithos-ready: --format=pdf is not possible; it takes text, json, sarif, github, markdown',
-    ],
-    [['good', '--format'], 'lithos-ready: --format needs a value: text, json, sarif, github, markdown'],
-    [['good', '--output'], 'lithos-ready: --output needs a value'],
-    [['good', '--trace=yes'], 'lithos-ready: --trace takes no value'],
-    [['good', '--fix=some'], 'lithos-ready: --fix=some is not possible; it takes safe, all'],
-    [['good', '--config', 'a', '--config', 'b'], 'lithos-ready: --config is given twice'],
-    [['good', '--lithos-version', 'new'], 'lithos-ready: --lithos-version=new is not known; it takes 0.18.4 or 0.19'],
-    [['good', '--image', 'app'], 'lithos-ready: --image takes CONTAINER=PATH, not app'],
-    [['good', '--only', 'aap'], 'lithos-ready: there is no container aap; did you mean app?'],
-    [['good', '--image', 'aap=.'], 'lithos-ready: there is no container aap; did you mean app?'],
-    [['good', '--image', 'app=nowhere'], 'lithos-ready: nowhere: no such file or directory'],
-    [['good', '--config', 'none.yaml'], 'lithos-ready: none.yaml:1:1: there is no settings file `none.yaml`'],
-    [['validate', 'x'], 'lithos-ready: validate needs --as vagga|container|sandbox|process|master|secrets|tree'],
-    [['validate', '--as', 'vagga'], 'lithos-ready: validate needs a path'],
-    [['validate', '--as', 'vagga', 'good'], 'lithos-ready: good: a directory; give a file, or use --as tree'],
-    [['validate', '--as', 'tree', 'good/vagga.yaml'], 'lithos-ready: good/vagga.yaml: not a directory'],
-    [['boot'], 'lithos-ready: boot needs --image PATH'],
-    [['boot', '--image', 'good'], 'lithos-ready: boot needs --config PATH_IN_IMAGE'],
-    [['boot', '--image', 'nowhere', '--config', '/x'], 'lithos-ready: nowhere: no such file or directory'],
-    [['boot', '--image', 'good', '--config', '/x', '--name', 'a'], 'lithos-ready: --name needs --process FILE'],
-    [['image'], 'lithos-ready: image needs the name of a vagga container'],
-    [['image', 'aap', 'good'], 'lithos-ready: vagga.yaml has no container aap; did you mean app?'],
-    [['image', 'app', 'empty'], 'lithos-ready: empty: no vagga.yaml that can be read'],
-    [['explain'], 'lithos-ready: explain needs the name of a rule; lithos-ready rules lists them'],
-    [
-      ['explain', 'mount-point-mising'],
-      'lithos-ready: there is no rule mount-point-mising; did you mean mount-point-missing?',
-    ],
-    [['init'], 'lithos-ready: init needs the name of a vagga command'],
-    [['init', 'go', 'good'], 'lithos-ready: vagga.yaml has no command `go`. It has `run`.'],
-  ])('%j', (args, message) => {
-    expect(run(args)).toEqual({ status: 2, out: '', err: `${message}\n` })
+    ['chekc', 'chekc is neither a command nor a directory; did you mean check?'],
+    ['nowhere', 'nowhere is neither a command nor a directory; lithos-ready --help lists the commands'],
+    ['check nowhere', 'nowhere: no such file or directory'],
+    ['good/vagga.yaml', 'good/vagga.yaml: not a directory; name the one that has the vagga.yaml'],
+    ['good bad', 'one argument too many: bad; lithos-ready --help tells what is taken'],
+    ['--fromat json', 'there is no option --fromat; did you mean --format?'],
+    ['--fromat=json', 'there is no option --fromat; did you mean --format?'],
+    ['-x', 'there is no option -x; lithos-ready --help lists them'],
+    ['good --format jsn', '--format=jsn is not possible; did you mean json?'],
+    ['good --format=jsn', '--format=jsn is not possible; did you mean json?'],
+    ['good --format pdf', '--format=pdf is not possible; it takes text, json, sarif, github, markdown'],
+    ['good --format', '--format needs a value: text, json, sarif, github, markdown'],
+    ['good --format=', '--format= is not possible; it takes text, json, sarif, github, markdown'],
+    ['good --output', '--output needs a value'],
+    ['good --trace=yes', '--trace takes no value; write it alone'],
+    ['good --fix=some', '--fix=some is not possible; it takes safe, all'],
+    ['good --fix some', 'one argument too many: some; lithos-ready --help tells what is taken'],
+    ['good --fix --diff', '--diff shows what --fix would change; give one of them'],
+    ['good --config a --config b', '--config is given twice'],
+    ['good --fail-on warn', '--fail-on=warn is not possible; it takes error, warning, note, never'],
+    ['good --lithos-version new', '--lithos-version=new is not known; it takes 0.18.4 or 0.19'],
+    ['good --image app', '--image takes CONTAINER=PATH, not app'],
+    ['good --image app=', '--image takes CONTAINER=PATH, not app='],
+    ['good --only aap', 'there is no container aap; did you mean app?'],
+    ['good --only nothing', 'there is no container nothing; there is app'],
+    ['empty --only app', 'there is no container app; no vagga.yaml was read'],
+    ['good --image aap=.', 'there is no container aap; did you mean app?'],
+    ['good --image app=nowhere', 'nowhere: no such file or directory'],
+    ['good --image app=good/vagga.yaml', 'good/vagga.yaml: this is no tar archive'],
+    ['good --config none.yaml', '--config none.yaml: no such file'],
+    ['validate x', `validate needs --as ${kinds}`],
+    ['validate --as vaga x', '--as=vaga is not possible; did you mean vagga?'],
+    ['validate --as vagga', 'validate needs the path of a file'],
+    ['validate --as vagga nowhere', 'nowhere: no such file or directory'],
+    ['validate --as vagga good', 'good: a directory; give a file, or use --as tree'],
+    ['validate --as tree good/vagga.yaml', 'good/vagga.yaml: not a directory; --as tree takes that of master.yaml'],
+    ['boot', 'boot needs --image PATH, a built root filesystem: a folder or a tar'],
+    ['boot --image good', 'boot needs --config PATH, where the lithos config is in the image'],
+    ['boot --image nowhere --config /x', 'nowhere: no such file or directory'],
+    ['boot --image good/vagga.yaml --config /x', 'good/vagga.yaml: this is no tar archive'],
+    ['boot --image good --config /x --name a', '--name needs --process FILE'],
+    ['image', 'image needs the name of a vagga container: lithos-ready image CONTAINER [DIR]'],
+    ['image aap good', 'vagga.yaml has no container aap; did you mean app?'],
+    ['image nothing good', 'vagga.yaml has no container nothing; it has app'],
+    ['image app empty', 'empty: there is no vagga.yaml that can be read; name the directory that has it'],
+    ['explain', 'explain needs the name of a rule; lithos-ready rules lists them'],
+    ['explain mount-point-mising', 'there is no rule mount-point-mising; did you mean mount-point-missing?'],
+    ['explain everything', 'there is no rule everything; lithos-ready rules lists them'],
+    ['rules all', 'one argument too many: all; lithos-ready --help tells what is taken'],
+    ['init', 'init needs the name of a vagga command: lithos-ready init COMMAND [DIR]'],
+    ['init go good', 'vagga.yaml has no command `go`. It has `run`.'],
+    ['init go empty', 'empty: there is no vagga.yaml that can be read; name the directory that has it'],
+  ])('lithos-ready %s', (words, message) => {
+    expect(run(words.split(' '))).toEqual({ status: 2, out: '', err: `lithos-ready: ${message}\n` })
   })
-  test('broken settings', () => {
-    project('settings', { ...good, '.lithos-ready.yaml': 'fail-on: eror\nrulez: {}\n' })
-    const { status, err } = run(['settings'])
-    expect(status).toBe(2)
-    expect(err).toMatch(/^lithos-ready: \.lithos-ready\.yaml:\d+:\d+: .* \(and 1 more\)\n$/)
+  test.each([
+    [
+      'fail-on: eror\n',
+      '1:10: `fail-on` must be `error`, `warning`, `note` or `never`; found `eror`; did you mean `error`?',
+    ],
+    ['ignor: []\n', '1:1: `ignor` is no key of this file; did you mean `ignore`?'],
+    ['rules: { path-not-sett: off }\n', '1:10: there is no rule `path-not-sett`; did you mean `path-not-set`?'],
+    ['lithos-version: new\n', '1:17: `new` is no version of lithos; write `0.18.4` or `0.19`'],
+    ['vagga: [web/vagga.yaml]\n', '1:9: there is no file `web/vagga.yaml`'],
+    ['fail-on: eror\nrulez: {}\n', /^2:1: `rulez` .*did you mean `rules`\? \(and 1 more\)$/],
+    ['ignore: [{ rule: path-not-set, reason: x, until: soon }]\n', '1:50: `soon` is no date; write it as `2030-12-31`'],
+    ['{\n', /^1:1: .*`{` is never closed.*$/],
+  ])('settings that cannot be meant: %j', (text, message) => {
+    project('settings', { ...good, '.lithos-ready.yaml': text })
+    const { status, out, err } = run(['settings'])
+    const [, said] = /^lithos-ready: \.lithos-ready\.yaml:(.*)\n$/.exec(err) ?? []
+    expect([status, out]).toEqual([2, ''])
+    if (typeof message === 'string') expect(said).toBe(message)
+    else expect(said).toMatch(message)
   })
   test('a name that would be a command for a runner', () => {
     const { err } = run(['check', '\n::error::x\u001b[31m'])
@@ -443,7 +504,7 @@ describe('boot', () => {
     })
     const args = ['boot', '--image', image, '--process', 'server/process.yaml', '--sandbox', 'server/sandbox.yaml']
     expect(run(args).err).toBe('lithos-ready: --process server/process.yaml needs --name: a, b\n')
-    expect(run([...args, '--name', 'c']).err).toBe('lithos-ready: server/process.yaml has no process c\n')
+    expect(run([...args, '--name', 'c']).err).toBe('lithos-ready: server/process.yaml has no process c; it has a, b\n')
     expect(run([...args, '--name', 'a', '--format', 'json']).out).toContain('"executable"')
     expect(run([...args, '--name', 'b', '--format', 'json']).out).toContain('none.yaml')
   })

@@ -442,7 +442,7 @@ export function scenarios(version: string, node: string): void {
         [{ images: 'app=/etc' }, /neither in the workspace/],
         [{ images: 'aap=app.yaml' }, /images: .*aap.* cannot be read/],
         [{ images: 'aap=root' }, /images: there is no container aap; did you mean app\?/],
-        [{ only: 'app, wbe' }, /only: there is no container wbe\n/],
+        [{ only: 'app, wbe' }, /only: there is no container wbe; there is app\n/],
         [{ only: 'aap' }, /only: there is no container aap; did you mean app\?/],
         [{ only: ',' }, /only: names no container/],
         [{ 'lithos-version': 'old' }, /no version of lithos/],

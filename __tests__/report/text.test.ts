@@ -40,6 +40,17 @@ describe('the report at a terminal', () => {
     }
     expect(textReport(broken, options).split('\n').at(-3)).toBe('❌ Not ready for lithos: 1 error (2 files, 0.2 s)')
   })
+  test('notes of one rule are one line, cut between words', () => {
+    const note = { ...error, severity: 'note' as const, fixes: [], related: [] }
+    const findings = [
+      { ...note, message: 'the first thing: more of it. And more.' },
+      { ...note, line: 4, message: 'the second thing.' },
+      { ...note, rule: 'statedir-unused', message: `the \`third thing\` ${'is long '.repeat(20)}.` },
+    ]
+    const report = { ...ready, counts: { error: 0, warning: 0, note: 3 }, findings }
+    expect(textReport(report, { ...options, width: 80 })).toMatchSnapshot()
+    expect(textReport(report, { ...options, width: 80, notes: true })).toMatchSnapshot()
+  })
   test('a file whose text is not there, a range over lines, an empty range', () => {
     const findings = [
       { ...error, file: 'gone.yaml' },
@@ -55,8 +66,8 @@ describe('the report at a terminal', () => {
       fc.property(text, text, text, (file, message, content) => {
         const finding = { ...error, file, message, line: 1, column: 1, endLine: 1, endColumn: 4 }
         const printed = textReport(
-          { ...notReady, findings: [finding] },
-          { ...options, source: () => sourceFile(file, content) },
+          { ...notReady, findings: [finding, { ...finding, severity: 'note' }] },
+          { ...options, elsewhere: [file], source: () => sourceFile(file, content) },
         )
         expect(commandsOf(printed)).toEqual([])
         expect(printed.replace(/\n/g, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)

@@ -56,13 +56,15 @@ export function readArguments(
         `there is no option ${token.rawName}${didYouMean(
           token.rawName,
           Object.keys(options).map((name) => `--${name}`),
+          'lithos-ready --help lists them',
         )}`,
       )
     const value = checkedValue(token.rawName, option, token.value)
     if (values.has(token.name) && option.repeated !== true) throw new UsageError(`${token.rawName} is given twice`)
     values.set(token.name, [...(values.get(token.name) ?? []), value])
   }
-  if (positionals.length > most) throw new UsageError(`one argument too many: ${positionals[most]}`)
+  if (positionals.length > most)
+    throw new UsageError(`one argument too many: ${positionals[most]}; lithos-ready --help tells what is taken`)
   return {
     positionals,
     has: (name) => values.has(name),
@@ -72,18 +74,18 @@ export function readArguments(
 }
 
 function checkedValue(name: string, { value: wanted, choices }: Option, value: string | undefined): string | undefined {
-  if (wanted === 'none' && value !== undefined) throw new UsageError(`${name} takes no value`)
+  if (wanted === 'none' && value !== undefined) throw new UsageError(`${name} takes no value; write it alone`)
   if (wanted === 'required' && value === undefined)
     throw new UsageError(`${name} needs a value${choices ? `: ${choices.join(', ')}` : ''}`)
   if (value !== undefined && choices !== undefined && !choices.includes(value))
     throw new UsageError(
-      `${name}=${value} is not possible${didYouMean(value, choices) || `; it takes ${choices.join(', ')}`}`,
+      `${name}=${value} is not possible${didYouMean(value, choices, `it takes ${choices.join(', ')}`)}`,
     )
   return value
 }
 
-/** `; did you mean check?`, or nothing when no word is near. */
-export function didYouMean(word: string, words: readonly string[]): string {
+/** `; did you mean check?`, or where no word is near what to do else. */
+export function didYouMean(word: string, words: readonly string[], otherwise: string): string {
   const near = nearest(word, words)
-  return near === undefined ? '' : `; did you mean ${near}?`
+  return near === undefined ? `; ${otherwise}` : `; did you mean ${near}?`
 }

@@ -11,6 +11,7 @@ import { type ReadConfig, readProcessesConfig, readSandboxConfig } from '../lith
 import { breakCommands } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { stageLines } from '../report/text.js'
+import { some } from '../report/words.js'
 import { lithosVersion } from '../settings.js'
 import { sourceFile } from '../text/source.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
@@ -31,13 +32,14 @@ const options = {
 export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, options, 0)
   const image = args.get('image')
-  if (image === undefined) throw new UsageError('boot needs --image PATH')
+  if (image === undefined) throw new UsageError('boot needs --image PATH, a built root filesystem: a folder or a tar')
   const version = lithosVersion(args.get('lithos-version') ?? '0.18.4')
   if (version === undefined)
     throw new UsageError(`--lithos-version=${args.get('lithos-version')} is not known; it takes 0.18.4 or 0.19`)
   const process = await whenLoaded(() => processOf(args.get('process'), args.get('name')))
   const configInImage = args.get('config') ?? process?.entry.config?.value
-  if (configInImage === undefined) throw new UsageError('boot needs --config PATH_IN_IMAGE')
+  if (configInImage === undefined)
+    throw new UsageError('boot needs --config PATH, where the lithos config is in the image')
   const sandboxFile = args.get('sandbox')
   const sandbox =
     sandboxFile === undefined
@@ -87,9 +89,10 @@ function processOf(path: string | undefined, name: string | undefined): Start['p
   const { entries } = server(path, readProcessesConfig)
   const names = entries.map(({ key }) => key.value)
   const chosen = name ?? (names.length === 1 ? names[0] : undefined)
-  if (chosen === undefined) throw new UsageError(`--process ${path} needs --name: ${names.join(', ')}`)
+  if (chosen === undefined) throw new UsageError(`--process ${path} needs --name: ${some(names)}`)
   const found = entries.find(({ key }) => key.value === chosen)
-  if (found === undefined) throw new UsageError(`${path} has no process ${chosen}${didYouMean(chosen, names)}`)
+  if (found === undefined)
+    throw new UsageError(`${path} has no process ${chosen}${didYouMean(chosen, names, `it has ${some(names)}`)}`)
   return { name: chosen, entry: found.value }
 }
 

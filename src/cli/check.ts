@@ -2,18 +2,19 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve as resolvePath } from 'node:path'
 import { type CheckOptions, type CheckResult, check } from '../check.js'
-import { unknownContainer } from '../containers.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { whenLoaded } from '../lazy.js'
+import { projectsElsewhere, unknownContainer } from '../meant.js'
 import type { Report } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { verdict } from '../report/words.js'
 import { type FailOn, lithosVersion, readSettings, type Settings } from '../settings.js'
 import type { SourceFile } from '../text/source.js'
 import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
-import { print, progress, tell, terminal, writeOutput } from './output.js'
+import { print, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
+import { progress } from './progress.js'
 
 const options: Readonly<Record<string, Option>> = {
   format: oneOf('text', 'json', 'sarif', 'github', 'markdown'),
@@ -33,20 +34,25 @@ const options: Readonly<Record<string, Option>> = {
 export async function run(argv: readonly string[]): Promise<number> {
   const started = performance.now()
   const args = readArguments(argv, options, 1)
+  if (args.has('diff') && args.has('fix'))
+    throw new UsageError('--diff shows what --fix would change; give one of them')
   const root = directory(args.positionals[0] ?? '.')
   const files = diskFiles(root)
   const settings = await whenLoaded(() => settingsOf(args, root, files))
   const checkOptions = await optionsOf(args, settings, files)
 
-  const done = progress(`checking ${visible(root)} …`)
-  let result = await whenLoaded(() => check(files, checkOptions))
-  done()
+  const watched = progress(files, args.positionals[0] ?? '.')
+  let result = await whenLoaded(() => check(watched.files, checkOptions))
+  watched.done()
   const named = [...args.all('only'), ...args.all('image').map((given) => given.slice(0, given.indexOf('=')))]
   const unknown = unknownContainer(result, named)
   if (unknown !== undefined) throw new UsageError(unknown)
   const safety = (args.get('diff') ?? args.get('fix')) === 'all' ? 'all' : 'safe'
   if (args.has('diff')) {
-    await print(await (await import('./fix.js')).diffOf(result, files, checkOptions, safety))
+    const patch = await (await import('./fix.js')).diffOf(result, files, checkOptions, safety)
+    const output = args.get('output')
+    if (output === undefined) await print(patch)
+    else writeOutput(output, patch)
   } else {
     if (args.has('fix')) {
       const { fixFiles } = await import('./fix.js')
@@ -64,6 +70,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 /** A named file is looked for from here, and else in the directory that is checked. */
 function settingsOf(args: Arguments, root: string, files: FileSystem): Settings {
   const named = args.get('config')
+  if (named !== undefined && !existsSync(named) && files.stat(named) === undefined)
+    throw new UsageError(`--config ${named}: no such file`)
   const below = named === undefined ? undefined : existsSync(named) ? inside(root, named) : named
   const { settings, problems } =
     named !== undefined && below === undefined
@@ -143,7 +151,12 @@ async function formatted(
         import('./fix.js'),
       ])
       const patch = await patchOf(result, files, options)
-      return summaryMarkdown(report, { source, lithosVersion: context.lithosVersion, ...(patch && { patch }) })
+      return summaryMarkdown(report, {
+        source,
+        lithosVersion: context.lithosVersion,
+        elsewhere: projectsElsewhere(result),
+        ...(patch && { patch }),
+      })
     }
     default: {
       const { textReport } = await import('../report/text.js')
@@ -154,6 +167,8 @@ async function formatted(
         files: context.sources.length,
         colors: colors && !args.has('output'),
         trace: args.has('trace'),
+        notes: (options.failOn ?? options.settings?.failOn) === 'note',
+        elsewhere: projectsElsewhere(result),
         ...(width === undefined ? {} : { width }),
       })
     }

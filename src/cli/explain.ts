@@ -28,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       `there is no rule ${name}${didYouMean(
         name,
         rules.map(({ id }) => id),
+        'lithos-ready rules lists them',
       )}`,
     )
   const title = clauseTitles[name as keyof typeof clauseTitles]

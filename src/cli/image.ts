@@ -8,6 +8,7 @@ import type { BuildProblem } from '../image/image.js'
 import { whenLoaded } from '../lazy.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
+import { some } from '../report/words.js'
 import type { Location } from '../text/source.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
@@ -23,10 +24,12 @@ const options = { paths: text, format: oneOf('text', 'json') }
 export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, options, 2)
   const [container, folder = '.'] = args.positionals
-  if (container === undefined) throw new UsageError('image needs the name of a vagga container')
+  if (container === undefined)
+    throw new UsageError('image needs the name of a vagga container: lithos-ready image CONTAINER [DIR]')
   const files = diskFiles(directory(folder))
   const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
-  if (project === undefined) throw new FileError(`${folder}: no vagga.yaml that can be read`)
+  if (project === undefined)
+    throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   const failed = (at: Location, message: string) =>
     tell(`lithos-ready: the build fails: ${visible(`${at.file.path}:${at.file.position(at.start).line}: ${message}`)}`)
   const refusals = project.accepted
@@ -34,9 +37,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     : problems.filter(({ severity }) => severity === undefined || severity === 'error')
   for (const { at, message } of refusals) failed(at, message)
   const image = await whenLoaded(() => imagesOf(project, files)(container))
+  const containers = [...project.containers.keys()]
   if (image === undefined)
     throw new UsageError(
-      `${project.file.path} has no container ${container}${didYouMean(container, [...project.containers.keys()])}`,
+      `${project.file.path} has no container ${container}${didYouMean(container, containers, containers.length === 0 ? 'it has none' : `it has ${some(containers)}`)}`,
     )
   const failures = image.problems.filter(({ certain, code }) => certain && stopping.has(code))
   for (const { at, message } of failures) failed(at, message)

@@ -22,11 +22,13 @@ import { directory } from './paths.js'
 export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, { diff: flag }, 2)
   const [command, folder = '.'] = args.positionals
-  if (command === undefined) throw new UsageError('init needs the name of a vagga command')
+  if (command === undefined)
+    throw new UsageError('init needs the name of a vagga command: lithos-ready init COMMAND [DIR]')
   const root = directory(folder)
   const files = diskFiles(root)
   const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
-  if (project === undefined) throw new FileError(`${folder}: no vagga.yaml that can be read`)
+  if (project === undefined)
+    throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)
 
   const { container, config, edit } = await whenLoaded(() => deploymentOf(project, command, imagesOf(project, files)))

@@ -34,14 +34,6 @@ export function tell(line: string): void {
   process.stderr.write(breakCommands(`${line}\n`))
 }
 
-/** Says on a terminal what takes its time; the function that is given back takes it away again. */
-export function progress(text: string): () => void {
-  const { stderr } = process
-  if (!stderr.isTTY || process.env.TERM === 'dumb') return () => {}
-  stderr.write(text)
-  return () => stderr.write('\r\x1b[K')
-}
-
 /** Writes a file, all or nothing: what was there stays when it cannot be written. Pipes and devices are written to. */
 export function writeOutput(path: string, text: string): void {
   const special = statSync(path, { throwIfNoEntry: false })?.isFile() === false

@@ -17,7 +17,7 @@ export function kindOf(path: string): 'file' | 'dir' | 'other' {
 
 /** The root of a check: the real path of a directory. Throws `FileError`. */
 export function directory(path: string): string {
-  if (kindOf(path) !== 'dir') throw new FileError(`${path}: not a directory`)
+  if (kindOf(path) !== 'dir') throw new FileError(`${path}: not a directory; name the one that has the vagga.yaml`)
   return realpathSync(path)
 }
 
@@ -39,8 +39,7 @@ export function inside(root: string, path: string): string | undefined {
 /** A built root filesystem: a folder, or a tar archive. Throws `FileError`. */
 export async function rootFilesystem(path: string): Promise<FileSystem> {
   if (kindOf(path) === 'dir') return diskFiles(realpathSync(path))
-  const { tarFiles } = await import('../files/tar.js')
-  return tarFiles(readWhole(path))
+  return archive(path, readWhole(path))
 }
 
 /** The same of a path that the settings name, which must not lead out of the checkout. Throws `FileError`. */
@@ -48,8 +47,16 @@ export async function rootFilesystemIn(files: FileSystem, path: string): Promise
   const found = resolve(files, path)
   if (found === undefined) throw new FileError(`${path}: no such file or directory`)
   if (found.stat.kind === 'dir') return below(files, found.path)
+  return archive(path, files.read(found.path, found.stat.size))
+}
+
+async function archive(path: string, bytes: Uint8Array): Promise<FileSystem> {
   const { tarFiles } = await import('../files/tar.js')
-  return tarFiles(files.read(found.path, found.stat.size))
+  try {
+    return tarFiles(bytes)
+  } catch (error) {
+    throw error instanceof FileError ? new FileError(`${path}: ${error.message}`) : error
+  }
 }
 
 function reason(error: unknown): string {

@@ -22,11 +22,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, options, Number.POSITIVE_INFINITY)
   const as = args.get('as') as ValidateAs | undefined
   if (as === undefined) throw new UsageError(`validate needs --as ${kinds.join('|')}`)
-  if (args.positionals.length === 0) throw new UsageError('validate needs a path')
+  if (args.positionals.length === 0) throw new UsageError('validate needs the path of a file')
   for (const path of args.positionals)
     if ((kindOf(path) === 'dir') !== (as === 'tree'))
       throw new FileError(
-        `${path}: ${as === 'tree' ? 'not a directory' : 'a directory; give a file, or use --as tree'}`,
+        `${path}: ${as === 'tree' ? 'not a directory; --as tree takes that of master.yaml' : 'a directory; give a file, or use --as tree'}`,
       )
 
   const { colors, width } = terminal()

@@ -129,7 +129,8 @@ export function readText(files: FileSystem, path: string, limit = maxBytes): str
   }
 }
 
-function yamlFiles(files: FileSystem, root: string): string[] {
+/** Every YAML file below a directory that version control does not ignore, sorted. */
+export function yamlFiles(files: FileSystem, root: string): string[] {
   const found: string[] = []
   const pending = [root]
   for (let seen = 0; pending.length > 0; ) {

@@ -5,7 +5,7 @@ import { changedLines } from './change.js'
 import { checklistRows } from './clauses.js'
 import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFinding } from './report.js'
 import { codeBlock, codeSpan, forHtml, forMarkdown, linkTarget, messageMarkdown, shorten } from './sanitize.js'
-import { count, nothingDeployable, severities, splitLogged, verdict } from './words.js'
+import { count, nothingDeployable, otherProjects, severities, splitLogged, verdict } from './words.js'
 
 export interface MarkdownOptions {
   /** The text of a file of the report, by its path: without it fixes are named and not shown. */
@@ -18,6 +18,8 @@ export interface MarkdownOptions {
   readonly notices?: readonly string[]
   /** True when an earlier comment said "not ready". */
   readonly recovered?: boolean
+  /** Projects in other directories, where the one that was checked has none. */
+  readonly elsewhere?: readonly string[]
   /** What of the repository was checked, where that is not all of it: tells the comments of a pull request apart. */
   readonly part?: string
   /** What the last line says: plain texts, joined by dots. */
@@ -65,7 +67,13 @@ function markdown(report: Report, options: MarkdownOptions): string {
     `### ${report.ready ? '✅' : '❌'} ${forMarkdown(headline(report, options))}`,
     ...(options.notices ?? []).map((notice) => `> ${messageMarkdown(shorten(notice, 500))}`),
     ...(nothingDeployable(report)
-      ? ['No lithos container config is in the image of a vagga container: there is nothing that lithos could start.']
+      ? [
+          options.elsewhere?.length
+            ? messageMarkdown(
+                `There is no vagga.yaml here. ${otherProjects(options.elsewhere, (path) => shorten(path, 200))}`,
+              )
+            : 'No lithos container config is in the image of a vagga container: there is nothing that lithos could start.',
+        ]
       : []),
   ]
   const parts = head.map((part) => `${part}\n`)

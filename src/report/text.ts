@@ -3,8 +3,8 @@ import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
 import { breakCommands, pieces, shorten, visible } from './sanitize.js'
-import { excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
-import { bySeverity, count, nothingDeployable, splitLogged, verdict } from './words.js'
+import { cells, excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
+import { bySeverity, count, firstSentence, nothingDeployable, otherProjects, splitLogged, verdict } from './words.js'
 
 export interface TextOptions {
   /** The text of a file of the report, by its path; findings in files without one are shown without their line. */
@@ -14,6 +14,10 @@ export interface TextOptions {
   readonly colors?: boolean
   /** Show the stages of each start. */
   readonly trace?: boolean
+  /** Show notes in full; without, one line a rule. */
+  readonly notes?: boolean
+  /** Projects in other directories, where the one that was checked has none. */
+  readonly elsewhere?: readonly string[]
   /** Number of files that were read, and seconds that it took; left out of the last line where not told. */
   readonly files?: number
   readonly seconds?: number
@@ -38,7 +42,7 @@ export function textReport(report: Report, options: TextOptions): string {
     ...bySeverity(report.findings)
       .filter(({ severity }) => severity !== 'note')
       .map((finding) => findingText(finding, options.source, width, style)),
-    ...notesText(report, width, style),
+    ...(options.notes ? notesText(report, width, style) : briefNotes(report, width, style)),
     ...(clean ? [] : checklistsText(report, width, style)),
     ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
     verdictText(report, options, style),
@@ -77,7 +81,7 @@ export function findingText(
   ].join('\n')
 }
 
-/** Notes are short, and the same is said once: they must not hide what matters, or that nothing does. */
+/** Notes count: where they stand, and what they say once. */
 function notesText({ findings }: Report, width: number, style: Paint): readonly string[] {
   const groups = new Map<string, ReportedFinding[]>()
   for (const note of findings.filter(({ severity }) => severity === 'note')) {
@@ -91,6 +95,25 @@ function notesText({ findings }: Report, width: number, style: Paint): readonly 
     ...indented(group[0]?.message ?? '', width, style),
   ])
   return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+/** Notes do not count: one line a rule, so that they hide neither what matters nor that nothing does. */
+function briefNotes({ findings }: Report, width: number, style: Paint): readonly string[] {
+  const rules = new Map<string, ReportedFinding[]>()
+  for (const note of findings.filter(({ severity }) => severity === 'note'))
+    rules.set(note.rule, [...(rules.get(note.rule) ?? []), note])
+  const rows = [...rules].map(([rule, notes]) => {
+    const [first] = notes as [ReportedFinding]
+    const more = notes.length > 1 ? ` and ${notes.length - 1} more` : ''
+    return { rule, where: `${visible(first.file)}:${first.line}${more}`, says: firstSentence(first.message) }
+  })
+  const longest = Math.max(...rows.map(({ rule }) => rule.length))
+  const lines = rows.map(({ rule, where, says }) => {
+    const start = `note  ${rule.padEnd(longest)}  ${where}  `
+    const [shown = '', ...cut] = wrap(visible(says), Math.max(width - cells(start) - 2, 20))
+    return `${style('blue', 'note')}  ${style('dim', rule.padEnd(longest))}  ${style('bold', where)}  ${withCode(shown, style)}${cut.length > 0 ? ' …' : ''}`
+  })
+  return rows.length === 0 ? [] : [lines.join('\n')]
 }
 
 function headLine(finding: ReportedFinding, style: Paint): string {
@@ -200,27 +223,36 @@ export function stageLines(stages: readonly StageLine[], width: number, style: P
   ])
 }
 
-function verdictText(report: Report, { files, seconds }: TextOptions, style: Paint): string {
+function verdictText(report: Report, options: TextOptions, style: Paint): string {
   const symbol = report.ready ? '✅' : '❌'
   const line = style(report.ready ? 'green' : 'red', verdict(report))
-  if (report.findings.length === 0 && nothingDeployable(report))
-    return `${symbol} ${line}: no lithos container config is in the image of a vagga container`
+  if (report.findings.length === 0 && nothingDeployable(report)) return `${symbol} ${line}: ${why(options, style)}`
   if (report.findings.length === 0 && report.ready) return `${symbol} ${line}${unknownClauses(report.deployments)}`
   const scope =
     report.ready || report.deployments.length === 0 ? '' : ` in ${count(report.deployments.length, 'deployment')}`
   const work = [
-    ...(files === undefined ? [] : [count(files, 'file')]),
-    ...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]),
+    ...(options.files === undefined ? [] : [count(options.files, 'file')]),
+    ...(options.seconds === undefined ? [] : [`${options.seconds.toFixed(1)} s`]),
   ].join(', ')
-  return `${symbol} ${line}${scope}${work && ` (${work})`}${fixable(report)}`
+  return `${symbol} ${line}${scope}${work && ` (${work})`}${nextSteps(report, options)}`
 }
 
-function fixable({ findings }: Report): string {
+/** Why there is nothing deployable, and where there may be something. */
+function why({ elsewhere = [], width = 100 }: TextOptions, style: Paint): string {
+  if (elsewhere.length === 0) return 'no lithos container config is in the image of a vagga container'
+  return ['there is no vagga.yaml here', ...wrap(otherProjects(elsewhere, visible), width - 3)]
+    .map((line, index) => (index === 0 ? line : `   ${withCode(line, style)}`))
+    .join('\n')
+}
+
+/** What to do now, one line each. */
+function nextSteps({ findings, counts }: Report, { notes }: TextOptions): string {
   const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safety === 'safe')).length
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe
   const parts = [
     ...(safe > 0 ? [`${safe} of ${findings.length} can be fixed: lithos-ready --fix`] : []),
     ...(unsafe > 0 ? [`${unsafe} of ${findings.length} after a look: lithos-ready --diff=all`] : []),
+    ...(counts.note > 0 && !notes ? ['notes in full: lithos-ready --fail-on note'] : []),
   ]
   return parts.map((part) => `\n   ${part}`).join('')
 }

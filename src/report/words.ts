@@ -44,3 +44,25 @@ export function splitLogged(message: string): { readonly text: string; readonly 
     ? { text: message, logged: undefined }
     : { text: message.slice(0, at), logged: message.slice(at + LOGGED.length) }
 }
+
+/** What a message says before it explains: its first sentence, or what stands before the first colon; without the stop. */
+export function firstSentence(message: string): string {
+  return /^.*?[^.][.;:](?=\s)/s.exec(message)?.[0]?.slice(0, -1) ?? message.replace(/\.$/, '')
+}
+
+/** `a, b and 3 more`. */
+export function some(names: readonly string[], most = 5): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : ''
+  return names.slice(0, most).join(', ') + more
+}
+
+/** Where a check would find something, when its own directory has no project. `shown` makes a path fit to be shown. */
+export function otherProjects(paths: readonly string[], shown: (path: string) => string): string {
+  const named = paths.slice(0, 5).map(shown)
+  const folder = (named[0] ?? '').replace(/\/vagga\.yaml$/, '')
+  const which = paths.length === 1 ? `the directory \`${folder}\`` : `one of their directories, such as \`${folder}\``
+  return [
+    `Below ${paths.length === 1 ? 'is' : 'are'} ${some(paths.map((path) => `\`${shown(path)}\``))}.`,
+    `Check ${which}, or name what is to be checked in \`.lithos-ready.yaml\`: \`vagga: [${named.join(', ')}]\`.`,
+  ].join(' ')
+}

@@ -1,9 +1,11 @@
 /** From findings and deployments to the report, version 1. SPEC 3. */
 
 import type { Fix } from '../finding.js'
+import type { Deployment } from '../link/deployment.js'
 import { helpPage } from '../report/help.js'
 import type { Report, ReportedFinding, ReportedFix, Span } from '../report/report.js'
 import { version } from '../report/version.js'
+import { firstSentence } from '../report/words.js'
 import type { StampedFinding } from '../rules/engine.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
 import type { Location } from '../text/source.js'
@@ -23,6 +25,7 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
   const fails = ({ severity }: StampedFinding) =>
     severity === 'error' || (severity === 'warning' && failOn === 'warning') || failOn === 'note'
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
+  const { indicesOf, firstOf } = concerning(findings, deployments)
   return {
     schema: 'lithos-ready/report/v1',
     tool: { name: 'lithos-ready', version },
@@ -30,18 +33,16 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
     counts: { error: count('error'), warning: count('warning'), note: count('note') },
     deployments: deployments.map((deployment) => {
       const { container, config, configInImage, command, sandbox, process, boot } = deployment
-      const own = (finding: StampedFinding) => concerns(finding, deployment)
+      const own = indicesOf(deployment)
       return {
         container: container.name.value,
         config: { file: config.file.path, image: configInImage },
         command: command?.title ?? null,
         sandbox: sandbox?.file.path ?? null,
         process: process === undefined ? null : process.name.value,
-        ready: !findings.some((finding) => fails(finding) && own(finding)),
+        ready: !own.some((index) => fails(findings[index] as StampedFinding)),
         checklist: checklist(deployment, context).map(({ clause, status, note }) => {
-          const indices = findings.flatMap((finding, index) =>
-            finding.clause === clause && own(finding) ? [index] : [],
-          )
+          const indices = own.filter((index) => findings[index]?.clause === clause)
           const about = indices.map((index) => findings[index] as StampedFinding)
           const failed = about.find(({ severity }) => severity === 'error')
           const warned = about.find(({ severity }) => severity === 'warning')
@@ -53,39 +54,58 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
         boot: boot.stages.map(({ stage, status, error }) => ({ stage, status, error: error ?? null })),
       }
     }),
-    findings: findings.map((finding) => reported(finding, deployments)),
+    findings: findings.map((finding) => reported(finding, firstOf(finding))),
   }
 }
 
-/** A finding about no deployment concerns each whose files it is in. */
-export function concerns({ deployments, at }: StampedFinding, deployment: CheckedDeployment): boolean {
-  const { project, container, config, sandbox, process } = deployment
-  if (deployments.length > 0) {
-    return deployments.some(
-      (other) => other.config === config && other.container === container && other.process === process,
-    )
+/** Which findings concern a deployment, and the first deployment that one is about. A finding about none concerns each whose files it is in. */
+function concerning(findings: readonly StampedFinding[], all: readonly CheckedDeployment[]) {
+  const numbers = new Map<object | undefined, number>()
+  const numberOf = (one: object | undefined) => {
+    const number = numbers.get(one) ?? numbers.size
+    numbers.set(one, number)
+    return number
   }
-  const files = [...project.sources, config.file, sandbox?.file, process?.file]
-  return files.some((file) => file?.path === at.file.path)
+  const identity = ({ config, container, process }: Deployment) => [config, container, process].map(numberOf).join()
+  const byFile = new Map<string, number[]>()
+  const byDeployment = new Map<string, number[]>()
+  findings.forEach(({ deployments, at }, index) => {
+    const [lists, keys] =
+      deployments.length === 0 ? [byFile, [at.file.path]] : [byDeployment, new Set(deployments.map(identity))]
+    for (const key of keys) {
+      const list = lists.get(key)
+      if (list === undefined) lists.set(key, [index])
+      else list.push(index)
+    }
+  })
+  const first = new Map([...all.map(identity).entries()].reverse().map(([index, key]) => [key, index]))
+  return {
+    indicesOf(deployment: CheckedDeployment): readonly number[] {
+      const { project, config, sandbox, process } = deployment
+      const files = new Set([...project.sources, config.file, sandbox?.file, process?.file].map((file) => file?.path))
+      const lists = [byDeployment.get(identity(deployment)), ...[...files].map((path) => byFile.get(path ?? ''))]
+      return lists.flatMap((list) => list ?? []).sort((a, b) => a - b)
+    },
+    firstOf({ deployments }: StampedFinding): number | null {
+      const indices = deployments.flatMap((deployment) => first.get(identity(deployment)) ?? [])
+      return indices.length === 0 ? null : indices.reduce((a, b) => Math.min(a, b))
+    },
+  }
 }
 
 /** The first sentence, with the place. */
 function brief({ message, at }: StampedFinding): string {
-  const first = /^.*?[^.][.;:](?=\s)/s.exec(message)?.[0]?.slice(0, -1) ?? message.replace(/\.$/, '')
-  return `${first} (${at.file.path}:${at.file.position(at.start).line})`
+  return `${firstSentence(message)} (${at.file.path}:${at.file.position(at.start).line})`
 }
 
-function reported(finding: StampedFinding, deployments: readonly CheckedDeployment[]): ReportedFinding {
+function reported(finding: StampedFinding, deployment: number | null): ReportedFinding {
   const { rule, clause, severity, message, at, related, fixes } = finding
-  const deployment = deployments.findIndex(
-    (candidate) => finding.deployments.length > 0 && concerns(finding, candidate),
-  )
   return {
     rule,
     clause,
     severity,
     message,
-    deployment: deployment < 0 ? null : deployment,
+    deployment,
     ...span(at),
     related: (related ?? []).map((one) => ({ ...span(one.at), message: one.message })),
     help: helpPage(rule),

@@ -95,10 +95,7 @@ function writesInWorkingDirectory(deployment: CheckedDeployment): Verdict {
     .of('writes-file')
     .filter(({ subject }) => subject?.startsWith(path === '/' ? '/work' : path))
   if (writes.length > 0) return ['unknown', writes[0]?.message ?? '']
-  return [
-    'unknown',
-    `\`${path}\` is read-only; nothing shows that the process writes there, but only a start would prove it`,
-  ]
+  return ['unknown', `\`${path}\` is read-only; nothing shows that the process writes there`]
 }
 
 function temporaryFiles(deployment: CheckedDeployment): Verdict {
@@ -107,11 +104,7 @@ function temporaryFiles(deployment: CheckedDeployment): Verdict {
   if (volume !== undefined && isUsable(deployment, volume))
     return ['ok', `\`!${volume.value.tag}\` at \`${volume.key.value}\``]
   const clue = deployment.evidence.of('temporary-file')[0]
-  return [
-    'unknown',
-    clue?.message ??
-      `no volume at \`${directory}\`; nothing shows that the process needs one, but only a start would prove it`,
-  ]
+  return ['unknown', clue?.message ?? `no volume at \`${directory}\`; nothing shows that the process needs one`]
 }
 
 function sharedMemory(deployment: CheckedDeployment): Verdict {
@@ -146,9 +139,7 @@ function path(deployment: CheckedDeployment): Verdict {
   const clue = deployment.evidence.of('runs-by-bare-name')[0]
   return [
     'unknown',
-    clue === undefined
-      ? 'not set; nothing shows that the process needs it, but only a start would prove it'
-      : `not set; ${clue.message}`,
+    clue === undefined ? 'not set; nothing shows that the process needs it' : `not set; ${clue.message}`,
   ]
 }
 

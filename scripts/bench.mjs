@@ -52,13 +52,20 @@ metadata:
 `
 }
 
-/** A project with `services` deployable containers of `steps` steps each, over a base, and `files` source files in all. */
-function project(name, { services, steps = 8, files = services * 5 }) {
+/**
+ * A project with `services` containers of `steps` steps each, over a base, with `configs` lithos configs that are shared out
+ * among the first of them, and `files` source files in all.
+ */
+function project(name, { services, configs = services, steps = 8, files = services * 5 }) {
   const next = random(services * 31 + steps * 7 + files)
   const directory = join(temporary, name)
+  for (let i = 0; i < configs; i += 1) {
+    const service = i % services
+    write(join(directory, `deploy/service-${service}/web-${i}.yaml`), containerConfig(service, next))
+  }
   const containers = Array.from({ length: services }, (_, i) => {
     const more = Array.from({ length: Math.max(0, steps - 7) }, (_, s) => `    - !EnsureDir /srv/part-${s}\n`).join('')
-    write(join(directory, `deploy/service-${i}/web.yaml`), containerConfig(i, next))
+    const config = `    - !Copy { source: /work/deploy/service-${i}, path: /deploy/service-${i} }\n`
     return `  service-${i}:
     setup:
     - !Container base
@@ -66,8 +73,7 @@ function project(name, { services, steps = 8, files = services * 5 }) {
     - !EnsureDir /data
     - !EnsureDir /deploy
     - !Copy { source: /work/src/service_${i}, path: /app/service_${i} }
-    - !Copy { source: /work/deploy/service-${i}, path: /deploy/service-${i} }
-${more}`
+${i < configs ? config : ''}${more}`
   }).join('')
   for (let i = 0; i < files; i += 1) {
     write(
@@ -138,7 +144,14 @@ report('(b) validate 1,000 configs : node -e 0', pairs(7, validate, bare), '')
 
 const base = { services: 20, steps: 8, files: 200 }
 const growth = {
-  '10 × configs and containers': [base, { ...base, services: 200, files: 200 }],
+  '10 × lithos configs': [
+    { ...base, configs: 100 },
+    { ...base, configs: 1000 },
+  ],
+  '10 × vagga containers': [
+    { ...base, services: 100, configs: 20 },
+    { ...base, services: 1000, configs: 20, files: 200 },
+  ],
   '10 × steps': [
     { ...base, steps: 50 },
     { ...base, steps: 500 },

@@ -4,7 +4,7 @@ import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The text with the edits made; `undefined` when two of them overlap. The same edit twice is made once. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string | undefined {
-  const sorted = distinct(edits).sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
+  const sorted = distinct(edits).sort(byPlace)
   const parts: string[] = []
   let done = 0
   for (const { at, text: replacement } of sorted) {
@@ -25,51 +25,98 @@ export interface Composed {
 
 /** Takes fixes in order, each whole or not at all. */
 export function compose(fixes: readonly Fix[]): Composed {
-  const edits = new Map<string, { file: SourceFile; edits: TextEdit[] }>()
+  const files = new Map<string, { file: SourceFile; edits: TextEdit[]; spots: Spot[] }>()
   const taken: Fix[] = []
   const waiting: Fix[] = []
   for (const fix of fixes) {
-    const inTheWay = fix.edits.some((edit) =>
-      (edits.get(edit.at.file.path)?.edits ?? []).some((other) => touch(edit, other)),
-    )
-    if (inTheWay) {
+    const inTheWay = fix.edits.some((edit) => isInTheWay(edit, files.get(edit.at.file.path)?.spots ?? []))
+    if (inTheWay || overlaps(fix)) {
       waiting.push(fix)
       continue
     }
     taken.push(fix)
     for (const edit of fix.edits) {
       const { file } = edit.at
-      const found = edits.get(file.path)
-      if (found === undefined) edits.set(file.path, { file, edits: [edit] })
-      else found.edits.push(edit)
+      const found = files.get(file.path) ?? { file, edits: [], spots: [] }
+      files.set(file.path, found)
+      found.edits.push(edit)
+      occupy(edit, found.spots)
     }
   }
   const texts = new Map<string, string>()
-  for (const [path, { file, edits: all }] of edits) {
-    const text = applyEdits(file.text, all)
+  for (const [path, { file, edits }] of files) {
+    const text = applyEdits(file.text, edits)
     if (text !== undefined && text !== file.text) texts.set(path, text)
   }
   return { texts, taken, waiting }
 }
 
+/** A place that is taken: by one edit, or by any number of lines that are added there. */
+interface Spot {
+  readonly start: number
+  end: number
+  lines: boolean
+  readonly texts: Set<string>
+}
+
+/** Where the first spot is that starts at `start` or behind it. */
+function indexOf(start: number, spots: readonly Spot[]): number {
+  let low = 0
+  let high = spots.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spots[middle] as Spot).start < start) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /**
- * Whether two edits must not be made in one pass. The same edit twice is one edit; two different lines that are added at
- * one place do not disturb each other, unless both begin a block.
+ * Whether an edit must not be made in one pass with what is taken: it touches that. The same edit twice is one edit; two
+ * different lines that are added at one place do not disturb each other, unless both begin a block.
  */
-function touch(a: TextEdit, b: TextEdit): boolean {
-  if (same(a, b)) return false
-  if (isLine(a) && isLine(b) && a.at.start === b.at.start) return false
-  return a.at.start <= b.at.end && b.at.start <= a.at.end
+function isInTheWay(edit: TextEdit, spots: readonly Spot[]): boolean {
+  const { start, end } = edit.at
+  const index = indexOf(start, spots)
+  const before = spots[index - 1]
+  const here = spots[index]?.start === start ? spots[index] : undefined
+  const after = spots[here === undefined ? index : index + 1]
+  if (here !== undefined && !(here.end === end && (here.texts.has(edit.text) || (here.lines && isLine(edit)))))
+    return true
+  return (before !== undefined && before.end >= start) || (after !== undefined && after.start <= end)
+}
+
+function occupy(edit: TextEdit, spots: Spot[]): void {
+  const { start, end } = edit.at
+  const index = indexOf(start, spots)
+  const here = spots[index]
+  if (here?.start === start) {
+    here.end = Math.max(here.end, end)
+    here.lines &&= isLine(edit)
+    here.texts.add(edit.text)
+  } else spots.splice(index, 0, { start, end, lines: isLine(edit), texts: new Set([edit.text]) })
+}
+
+/** Whether a fix gets in its own way. */
+function overlaps({ edits }: Fix): boolean {
+  if (edits.length < 2) return false
+  const sorted = distinct(edits).sort(byPlace)
+  return sorted.some(({ at }, index) => {
+    const before = sorted[index - 1]?.at
+    return before !== undefined && before.file.path === at.file.path && at.start < before.end
+  })
 }
 
 function isLine(edit: TextEdit): boolean {
   return edit.at.start === edit.at.end && /^\r?\n[^\n]*[^:\n]$|^[^\n]+\n$/.test(edit.text)
 }
 
-function same(a: TextEdit, b: TextEdit): boolean {
-  return a.at.start === b.at.start && a.at.end === b.at.end && a.text === b.text && a.at.file.path === b.at.file.path
+function distinct(edits: readonly TextEdit[]): TextEdit[] {
+  const key = ({ at, text }: TextEdit) => `${at.start}:${at.end}:${at.file.path}\0${text}`
+  return [...new Map(edits.map((edit) => [key(edit), edit])).values()]
 }
 
-function distinct(edits: readonly TextEdit[]): TextEdit[] {
-  return edits.filter((edit, index) => edits.findIndex((other) => same(edit, other)) === index)
+function byPlace(a: TextEdit, b: TextEdit): number {
+  const [first, second] = [a.at.file.path, b.at.file.path]
+  return (first < second ? -1 : first > second ? 1 : 0) || a.at.start - b.at.start || a.at.end - b.at.end
 }

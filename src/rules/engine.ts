@@ -48,9 +48,10 @@ export function runRules(
 ): { findings: StampedFinding[]; failures: RuleFailure[] } {
   const failures: RuleFailure[] = []
   const active = rules.filter((rule) => options.severities?.get(rule.id) !== 'off')
+  const offered = offers(context)
   const stamped = active.flatMap((rule) =>
     findingsOf(rule, context, failures).flatMap((finding) =>
-      stamp(rule, finding, context, options.severities?.get(rule.id) as Severity | undefined, failures),
+      stamp(rule, finding, offered, options.severities?.get(rule.id) as Severity | undefined, failures),
     ),
   )
   const merged = merge(stamped)
@@ -93,7 +94,7 @@ function failure(rule: Rule, path: string, error: unknown): RuleFailure {
 function stamp(
   rule: Rule,
   finding: RuleFinding,
-  context: RuleContext,
+  offered: (fix: Fix, rule: Rule) => boolean,
   wanted: Severity | undefined,
   failures: RuleFailure[],
 ): StampedFinding[] {
@@ -104,7 +105,7 @@ function stamp(
     failures.push(failure(rule, outside.file.path, new Error('a finding points outside the file')))
     return []
   }
-  const fixes = (finding.fixes ?? []).filter((fix) => canBeOffered(fix, rule, context))
+  const fixes = (finding.fixes ?? []).filter((fix) => offered(fix, rule))
   return [
     {
       ...rest,
@@ -122,38 +123,43 @@ function isInside({ file, start, end }: Location): boolean {
 }
 
 /** No fixes in a file that could not be read, except those that make it readable; none in a text that is not the whole file. */
-function canBeOffered(fix: Fix, rule: Rule, context: RuleContext): boolean {
-  return fix.edits.every(({ at }) => {
-    if (!isInside(at)) return false
-    if (context.sources.some((source) => source.path === at.file.path && source.text !== at.file.text)) return false
-    return rule.group === 'reading' || !context.problems.some((problem) => refuses(problem, at.file.path))
-  })
+function offers({ sources, problems }: RuleContext): (fix: Fix, rule: Rule) => boolean {
+  const texts = new Map(sources.map(({ path, text }) => [path, text]))
+  const refused = new Set(problems.filter(refuses).map(({ at }) => at.file.path))
+  return (fix, { group }) =>
+    fix.edits.every(
+      ({ at }) =>
+        isInside(at) &&
+        (texts.get(at.file.path) ?? at.file.text) === at.file.text &&
+        (group === 'reading' || !refused.has(at.file.path)),
+    )
 }
 
-function refuses(problem: Problem, path: string): boolean {
-  return (problem.rule === 'yaml-syntax' || problem.rule === 'quire-unsupported') && problem.at.file.path === path
+function refuses({ rule }: Problem): boolean {
+  return rule === 'yaml-syntax' || rule === 'quire-unsupported'
 }
 
 /** An anchor makes one node appear twice, and deployments share files: one finding, with all its deployments. */
 function merge(findings: readonly StampedFinding[]): StampedFinding[] {
-  const byKey = new Map<string, StampedFinding>()
+  const byKey = new Map<string, [StampedFinding, ...StampedFinding[]]>()
   for (const finding of findings) {
     const key = `${finding.rule}\0${finding.at.file.path}\0${finding.at.start}\0${finding.at.end}\0${finding.message}`
     const known = byKey.get(key)
-    byKey.set(key, known === undefined ? finding : join(known, finding))
+    if (known === undefined) byKey.set(key, [finding])
+    else known.push(finding)
   }
-  return [...byKey.values()]
+  return [...byKey.values()].map((same) => (same.length === 1 ? same[0] : join(same)))
 }
 
-function join(first: StampedFinding, second: StampedFinding): StampedFinding {
-  const graver = rank[second.severity] < rank[first.severity] ? second : first
-  const related = uniqueRelated([...(first.related ?? []), ...(second.related ?? [])])
-  const fixes = graver.fixes?.length ? graver.fixes : first.fixes?.length ? first.fixes : second.fixes
+function join(same: readonly [StampedFinding, ...StampedFinding[]]): StampedFinding {
+  const graver = same.reduce((first, second) => (rank[second.severity] < rank[first.severity] ? second : first))
+  const related = uniqueRelated(same.flatMap((finding) => finding.related ?? []))
+  const fixes = [graver, ...same].find((finding) => finding.fixes?.length)?.fixes ?? graver.fixes
   return {
     ...graver,
     ...(related.length === 0 ? {} : { related }),
     ...(fixes === undefined ? {} : { fixes }),
-    deployments: [...new Set([...first.deployments, ...second.deployments])],
+    deployments: [...new Set(same.flatMap((finding) => finding.deployments))],
   }
 }
 

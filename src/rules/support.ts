@@ -62,17 +62,31 @@ export function* buildProblems(
   }
 }
 
+const deployedIn = new WeakMap<RuleContext, Map<VaggaProject, ReadonlySet<string>>>()
+
 /** Whether a container, or one that is built on it, is deployed. */
-export function isDeployed({ deployments }: RuleContext, project: VaggaProject, container: string): boolean {
-  return deployments.some(
-    (deployment) => deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
-  )
+export function isDeployed(context: RuleContext, project: VaggaProject, container: string): boolean {
+  let known = deployedIn.get(context)
+  if (known === undefined) {
+    known = new Map()
+    deployedIn.set(context, known)
+  }
+  let names = known.get(project)
+  if (names === undefined) {
+    const own = context.deployments.filter((deployment) => deployment.project === project)
+    names = basesOf(
+      project,
+      own.map((deployment) => deployment.container.name.value),
+    )
+    known.set(project, names)
+  }
+  return names.has(container)
 }
 
-/** A container's name and the names of everything that its image is made of (`!Container`, `!Build`, `!SubConfig`). */
-export function basesOf(project: VaggaProject, container: string): ReadonlySet<string> {
+/** The names of containers and of everything that their images are made of (`!Container`, `!Build`, `!SubConfig`). */
+export function basesOf(project: VaggaProject, containers: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
-  const pending = [container]
+  const pending = [...containers]
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (found.has(name)) continue
     found.add(name)

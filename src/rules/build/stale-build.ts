@@ -86,7 +86,7 @@ function seenInDevelopment(context: RuleContext, project: VaggaProject, containe
   return context.deployments
     .filter(
       (deployment) =>
-        deployment.project === project && basesOf(project, deployment.container.name.value).has(container),
+        deployment.project === project && basesOf(project, [deployment.container.name.value]).has(container),
     )
     .every((deployment) => {
       const words = developmentWords(deployment)

@@ -1,6 +1,6 @@
 import { clientAddresses } from '../clients.js'
 import type { Rule } from '../rule.js'
-import { basesOf } from '../support.js'
+import { isDeployed } from '../support.js'
 
 export const neighbourNotDeployed: Rule = {
   id: 'neighbour-not-deployed',
@@ -44,20 +44,15 @@ commands:
       },
     },
   ],
-  *check({ deployments }) {
-    for (const deployment of deployments) {
+  *check(context) {
+    for (const deployment of context.deployments) {
       const { project, command } = deployment
       if (!command?.supervise || clientAddresses(deployment).length === 0) continue
       const supervise = project.commands.get(command.supervise.value)?.command
       if (supervise?.tag !== 'Supervise') continue
-      const deployed = new Set(
-        deployments
-          .filter((other) => other.project === project)
-          .flatMap((other) => [...basesOf(project, other.container.name.value)]),
-      )
       for (const { key, value } of supervise.value.children.entries) {
         const container = value.value.container?.value
-        if (container === undefined || deployed.has(container)) continue
+        if (container === undefined || isDeployed(context, project, container)) continue
         yield {
           deployment,
           at: key.at,

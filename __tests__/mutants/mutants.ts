@@ -501,7 +501,7 @@ const build: readonly Mutant[] = [
     [[vagga, 'umask: 0o022', 'umask: 022']],
     [
       ['decimal-mode', '022'],
-      ['closed-to-user', '!Copy { source: /work/bin, path: /app/bin, umask: 022 }'],
+      ['closed-to-user', 'umask: 022'],
     ],
   ),
   web(
@@ -538,7 +538,10 @@ const build: readonly Mutant[] = [
   ),
   web(
     'links, and the paths are left as they are',
-    [[vagga, '    resolv-conf-path: /state/resolv.conf\n    hosts-file-path: /state/hosts\n', '']],
+    [
+      [vagga, '    resolv-conf-path: /state/resolv.conf\n    hosts-file-path: /state/hosts\n', ''],
+      [vagga, 'commands:\n', 'commands:\n  shell: !Command\n    container: web-deploy\n    run: [/bin/sh]\n'],
+    ],
     [
       ['name-path-unbuildable', '!Sh |…'],
       ['name-path-unbuildable', '!Sh |…'],
@@ -1471,18 +1474,14 @@ const environment: readonly Mutant[] = [
       [vagga, 'source: /work/config, path: /config }', 'source: /work/config, path: /config/server, umask: 0o077 }'],
       [serverYaml, '/config/server.toml', '/config/server/server.toml'],
     ],
-    [['closed-to-user', '!Copy { source: /work/config, path: /config/server, umask: 0o077 }']],
+    [['closed-to-user', 'umask: 0o077']],
   ),
   web(
     'a setting that only root may read',
     [[vagga, 'path: /config/shop.ini }', 'path: /config/shop.ini, umask: 0o077 }']],
-    [['closed-to-user', '!Copy { source: /work/config/production.ini, path: /config/shop.ini, umask: 0o077 }']],
+    [['closed-to-user', 'umask: 0o077']],
   ),
-  web(
-    'a umask that shuts others out',
-    [[vagga, 'umask: 0o022', 'umask: 0o077']],
-    [['closed-to-user', '!Copy { source: /work/bin, path: /app/bin, umask: 0o077 }']],
-  ),
+  web('a umask that shuts others out', [[vagga, 'umask: 0o022', 'umask: 0o077']], [['closed-to-user', 'umask: 0o077']]),
   web(
     'a step that shuts others out',
     [
@@ -1573,7 +1572,7 @@ const names: readonly Mutant[] = [
   server(
     'a mount of a file that is not made',
     [[serverYaml, 'workdir: /config', 'resolv-conf: { copy-from-host: false, mount: true }\nworkdir: /config']],
-    [['name-file-mount-conflict', 'mount: true']],
+    [['name-file-mount-conflict', 'copy-from-host: false, mount: true']],
   ),
   server(
     'nothing makes hosts',
@@ -1584,7 +1583,7 @@ const names: readonly Mutant[] = [
         'hosts-file: { copy-from-host: false, localhost: false, public-hostname: false }\nworkdir: /config',
       ],
     ],
-    [['name-file-mount-conflict', '{ copy-from-host: false, localhost: false, public-hostname: false }']],
+    [['name-file-mount-conflict', 'copy-from-host: false, localhost: false, public-hostname: false']],
   ),
   // name-file-not-provided
   web(
@@ -1790,7 +1789,7 @@ const lithosCheck: readonly Mutant[] = [
     [[sandbox, 'default-user', 'uid-map: [{ inside: 0, outside: 1000, count: 2000 }]\ndefault-user']],
     [
       ['group-not-mapped', '1000'],
-      ['volume-not-writable-by-user', 'mode: 0o755'],
+      ['volume-not-writable-by-user', 'user: 1000'],
     ],
   ),
   web(

@@ -51,6 +51,9 @@ export const variants: readonly Variant[] = [
     [vagga, '        ln -sf /state/hosts /etc/hosts\n', ''],
     [vagga, '    hosts-file-path: /state/hosts\n', ''],
   ]),
+  web('links, and vagga is not told where the image is not used in development', [
+    [vagga, '    resolv-conf-path: /state/resolv.conf\n    hosts-file-path: /state/hosts\n', ''],
+  ]),
   web('the links in two steps', [
     [
       vagga,

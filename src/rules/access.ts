@@ -47,6 +47,13 @@ export function rights(mode: number, superuser: boolean, isOwner: boolean, inGro
   return { read: (bits & 4) !== 0, write: (bits & 2) !== 0, enter: (bits & 1) !== 0 }
 }
 
+/** The number by which the server knows the process' user: the sandbox's `uid-map` counts, the config's own does not (facts: boot.md 1.1.8). */
+export function userOnHost(deployment: Deployment): number | undefined {
+  const user = userOf(deployment)
+  const map = deployment.config.config.uidMap.items.length > 0 ? [] : (deployment.sandbox?.config.uidMap.items ?? [])
+  return user === undefined || map.length === 0 ? user : outside(map, user)
+}
+
 function outside(map: readonly IdRange[], id: number): number | undefined {
   for (const range of map) {
     if (!range.inside || !range.outside || !range.count) continue

@@ -20,9 +20,11 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
       ({ path, code }) => path === file && (code === 'name-file-dangling' || code === 'name-file-closed'),
     )
     const entry = deployment.image.entry(file)
-    if (entry.kind !== 'link' || (!stage && !leadsToEmpty(deployment, file))) continue
     const target = normalize(entry.target ?? '/', '/etc')
     const over = servingVolume(deployment, target)
+    // somebody may have put the file on the server
+    const doubtful = over?.value.tag === 'Persistent' && isEmptyAtFirst(over.value)
+    if (entry.kind !== 'link' || (!stage && !doubtful && !leadsToEmpty(deployment, file))) continue
     // the link is right, and a setting leaves nothing behind it: `name-file-not-provided`
     const { copyFromHost } = settingsOf(deployment.config, file)
     if (
@@ -44,6 +46,7 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
     yield {
       deployment,
       at: found ? pairAt(found) : (entry.step ?? anchorOf(deployment.config)),
+      ...(doubtful ? { severity: 'warning' } : {}),
       message:
         `\`${file}\` of the image is a link to \`${entry.target ?? '?'}\`, ` +
         (closed ? 'which the user of the process may not read: ' : `and lithos puts nothing there (${instead}): `) +
@@ -166,7 +169,7 @@ export function* absent(context: RuleContext, file: NameFile): Generator<RuleFin
     const entry = deployment.image.entry(file)
     // a link out of /etc is the business of `dangling`
     const volume = volumeOver(deployment.config.config, file)
-    const hidden = volume !== undefined && volume.value.tag === 'Tmpfs'
+    const hidden = volume !== undefined && normalize(volume.key.value) !== '/' && isEmptyAtFirst(volume.value)
     if (!hidden && (volume || entry.exists !== 'no')) continue
     yield {
       deployment,
@@ -178,6 +181,11 @@ export function* absent(context: RuleContext, file: NameFile): Generator<RuleFin
       fixes: hidden ? [] : withoutRemoval(deployment, file),
     }
   }
+}
+
+/** What lithos makes; the server may have put something into a Persistent later. */
+function isEmptyAtFirst(volume: Volume): boolean {
+  return volume.tag === 'Tmpfs' || (volume.tag === 'Persistent' && volume.value.mkdir.value)
 }
 
 /** Takes out the step that does nothing but remove the file. */

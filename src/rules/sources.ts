@@ -129,7 +129,8 @@ function takes(segment: string, path: string): boolean {
  */
 function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path: string): Loss | undefined {
   const { key, value } = volume
-  const isPoint = normalize(key.value) === path
+  // `mount-point-invalid` speaks of a volume at the root
+  const isPoint = normalize(key.value) === path || normalize(key.value) === '/'
   if (isPoint || deployment.image.entry(path).exists !== 'yes' || value.tag === 'Readonly') return undefined
   // lithos puts its own there
   if (value.tag === 'Statedir' && /^(?:hosts|resolv\.conf)$/.test(baseName(path))) return undefined
@@ -216,8 +217,11 @@ const closing: readonly ((words: readonly string[]) => boolean)[] = [
   ([command]) => command === 'chown' || command === 'chgrp',
 ]
 
-/** Where a step last sets the permissions of a path, or of a directory on the way to it: a command of a script, the `umask` of a `!Copy`. */
-export function permissionStep(deployment: CheckedDeployment, path: string): Location | undefined {
+/**
+ * Where a step last sets the permissions of a path, or of a directory on the way to it: a command of a script, the `umask` of a
+ * `!Copy` that takes one of the `wanted` bits.
+ */
+export function permissionStep(deployment: CheckedDeployment, path: string, wanted: number): Location | undefined {
   const { project, container, image } = deployment
   const maker = image.entry(path).step
   for (const { step } of stepsOf(project, container.name.value).toReversed()) {
@@ -227,7 +231,8 @@ export function permissionStep(deployment: CheckedDeployment, path: string): Loc
         ? (['preserve-permissions', preservePermissions] as const)
         : (['umask', umask] as const)
       const key = keys.get(name)
-      if (key && !ownerUid) return pairAt({ key: { value: name, at: key }, value })
+      if (key && !ownerUid && (preservePermissions.value || (umask.value & wanted) !== 0))
+        return pairAt({ key: { value: name, at: key }, value })
     }
     const script = scriptOf(step)
     if (!script) continue

@@ -1,6 +1,7 @@
 import type { Fix } from '../../finding.js'
 import { addNested, scalarText } from '../../fix/edits.js'
 import type { ComputedImage } from '../../image/image.js'
+import { developmentCommands } from '../../link/command.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import { ensureDirEdit, ensureDirFix, fixOf } from '../fixes.js'
 import type { Rule } from '../rule.js'
@@ -56,7 +57,12 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
           ? `, and the build fails at its end. Add \`- !EnsureDir ${normalize(`${path}/..`)}\``
           : `. Set \`${setting}\` of the container to the target of the link`
       // the image builds; what fails is development alone
-      const harmless = code === 'name-link' && !isDeployed(context, project, name)
+      const harmless =
+        code === 'name-link' &&
+        !(
+          isDeployed(context, project, name) &&
+          developmentCommands(project).some((other) => other.command.value.container?.value === name)
+        )
       yield {
         at,
         ...(harmless ? { severity: 'note' } : {}),

@@ -24,7 +24,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
     setup:
     - !Alpine v3.18
     - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    - ⟦!Copy { source: /work/app, path: /app, umask: 0o077 }⟧
+    - !Copy { source: /work/app, path: /app, ⟦umask: 0o077⟧ }
 `,
         'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
         'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
@@ -123,7 +123,11 @@ function finding(
         ? pairAt({ key: { value: '', at: userKey }, value: config.userId })
         : anchorOf(deployment.config)
   const at =
-    map && user === uid ? map : forGroup ? identity : (permissionStep(deployment, path) ?? entry.step ?? identity)
+    map && user === uid
+      ? map
+      : forGroup
+        ? identity
+        : (permissionStep(deployment, path, 0o555) ?? entry.step ?? identity)
   return {
     deployment,
     at,

@@ -35,7 +35,9 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
       yield {
         deployment,
         at:
-          (kind === 'file' ? permissionStep(deployment, path) : undefined) ??
+          (kind === 'file' && stage.error?.includes('Permission denied')
+            ? permissionStep(deployment, path, 0o111)
+            : undefined) ??
           copied ??
           executable?.at ??
           anchorOf(deployment.config),

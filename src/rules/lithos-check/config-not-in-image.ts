@@ -55,9 +55,9 @@ allow-groups: [0-1000]
         ({ process }) => process?.name.at.file === name.at.file && process.name.at.start === name.at.start,
       )
       const near = context.deployments.find(
-        ({ configInImage }) =>
+        ({ configInImage, process }) =>
           normalize(`${configInImage}/..`) === normalize(`${config.value}/..`) &&
-          distance(baseName(configInImage), file) <= 2,
+          (process === undefined || distance(baseName(configInImage), file) <= 2),
       )
       if (!brought?.broughtBy && !unplaced && !paired && !near && !config.value.startsWith('/work/')) continue
       yield {

@@ -1,14 +1,15 @@
 import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { anchorOf, pairAt, reported, troubles } from '../support.js'
 
 export const portInvalid: Rule = {
   id: 'port-invalid',
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'a key of `tcp-ports` is no port number',
-  rationale: `The keys of \`tcp-ports\` are numbers from 0 to 65535, or variables (\`"@{port}"\`) that become one: \`Bad port "http": invalid digit found in string\`.`,
+  summary: 'a key of `tcp-ports` is no port number, or its descriptor is taken',
+  rationale: `The keys of \`tcp-ports\` are numbers from 0 to 65535, or variables (\`"@{port}"\`) that become one: \`Bad port "http": invalid digit found in string\`. Descriptors (\`fd\`) begin with 3:
+lithos does not start a process that shall get a port as descriptor 1 or 2.`,
   examples: [
     {
       bad: {
@@ -45,6 +46,19 @@ tcp-ports:
   ],
   *check(context) {
     const wrong = [...reported('variable-invalid')(context)]
+    for (const { deployment, stage } of troubles(context, 'ports')) {
+      if (stage.stage !== 'ports') continue
+      const port = deployment.config.config.tcpPorts.entries.find(({ key }) => key.at === stage.at)?.value
+      const key = port?.keys.get('fd')
+      yield {
+        deployment,
+        at:
+          port?.fd && key
+            ? pairAt({ key: { value: 'fd', at: key }, value: port.fd })
+            : (stage.at ?? anchorOf(deployment.config)),
+        message: `descriptors 1 and 2 are the standard output and error: lithos does not start the process, and says \`${stage.error}\` in its own log every second. Use 3 or more.`,
+      }
+    }
     // a variable with a wrong value: `variable-invalid`
     for (const problem of reported('port-invalid')(context))
       if (!textAt(problem.at).includes('@{') || wrong.length === 0) yield problem

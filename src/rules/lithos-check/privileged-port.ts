@@ -1,5 +1,6 @@
-import type { Rule } from '../rule.js'
-import { anchorOf, pairAt, userOf } from '../support.js'
+import type { Location } from '../../text/source.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { anchorOf, baseName, pairAt, userOf, within } from '../support.js'
 
 export const privilegedPort: Rule = {
   id: 'privileged-port',
@@ -45,6 +46,31 @@ executable: /app/main.sh
           related: [{ at: clue.at, message: clue.message }],
         }
       }
+      for (const { at, port, text } of told(deployment))
+        if (port > 0 && port < 1024)
+          yield {
+            deployment,
+            at,
+            message: `\`${text}\` is a port that user ${user} may not bind: those below 1024 are for root. Use a higher port, or \`tcp-ports\`.`,
+          }
     }
   },
+}
+
+const listening = /^--?(?:port|listen|bind|http|https|http-socket|listen-address|http-port|http-address|server-port)$/i
+/** Programs with short options for it. */
+const short: Readonly<Record<string, string>> = { httpd: '-p', gunicorn: '-b', php: '-S', caddy: '-p' }
+
+/** What the config tells the program to listen on. */
+function* told({ config: { config } }: CheckedDeployment): Generator<{ at: Location; port: number; text: string }> {
+  const args = config.arguments.items
+  const own = short[baseName(config.executable?.value ?? '')]
+  for (const [index, { value, at }] of args.entries()) {
+    const [, flag, joined] = /^(--?[\w-]+)=(.*)$/.exec(value) ?? []
+    const name = flag ?? args[index - 1]?.value ?? ''
+    const text = joined ?? value
+    const port = /^(?:[\w.*[\]:-]*:)?(\d{1,5})$/.exec(text)?.[1]
+    if (port !== undefined && (listening.test(name) || (own !== undefined && name === own)))
+      yield { at: within(at, text), port: Number(port), text }
+  }
 }

@@ -1,7 +1,7 @@
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
-import type { Rule } from '../rule.js'
-import { normalize, pairAt, stepsOf, within } from '../support.js'
+import type { Rule, RuleContext } from '../rule.js'
+import { normalize, pairAt, stepsOf, under, within } from '../support.js'
 
 // the command before it only as far as people write: without a bound the time is the square of a line's length
 const redirection = /[^\n;&|]{0,200}(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/
@@ -39,10 +39,10 @@ another name, with \`/etc/resolv.conf\` a link to it. Ignore it when only later 
       },
     },
   ],
-  *check({ deployments }) {
-    for (const deployment of deployments)
+  *check(context) {
+    for (const deployment of context.deployments)
       for (const { step } of stepsOf(deployment.project, deployment.container.name.value))
-        for (const { at, path } of written(step))
+        for (const { at, path } of written(context, deployment.project.directory, step))
           yield {
             deployment,
             at,
@@ -51,10 +51,21 @@ another name, with \`/etc/resolv.conf\` a link to it. Ignore it when only later 
   },
 }
 
-function* written(step: BuildStep): Generator<{ at: Location; path: string }> {
+function* written(
+  { files }: RuleContext,
+  directory: string,
+  step: BuildStep,
+): Generator<{ at: Location; path: string }> {
   if (step.tag === 'Text')
     for (const entry of step.value.entries)
       if (isNameFile(entry.key.value)) yield { at: pairAt(entry), path: normalize(entry.key.value) }
+  if (step.tag === 'Copy' && step.value.source && normalize(step.value.path?.value ?? '/') === '/etc')
+    for (const path of ['/etc/hosts', '/etc/resolv.conf']) {
+      const inProject = normalize(step.value.source.value).replace(/^\/work(?:\/|$)/, '')
+      const source = [directory, inProject, path.slice('/etc/'.length)].filter((part) => part !== '').join('/')
+      if (under(normalize(step.value.source.value), '/work') && files.stat(source)?.kind === 'file')
+        yield { at: step.at, path }
+    }
   if ((step.tag === 'Copy' || step.tag === 'Download') && step.value.path && isNameFile(step.value.path.value))
     yield { at: step.at, path: normalize(step.value.path.value) }
   const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined

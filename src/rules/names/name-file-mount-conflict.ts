@@ -1,6 +1,7 @@
 import type { Fix } from '../../finding.js'
+import type { Location } from '../../text/source.js'
 import { removalFix } from '../fixes.js'
-import { settingsOf } from '../names-support.js'
+import { type NameFile, settingsOf } from '../names-support.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { anchorOf, logged, pairAt, troubles } from '../support.js'
 
@@ -19,7 +20,7 @@ Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
     {
       bad: {
         'lithos.yaml':
-          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nresolv-conf: { copy-from-host: false, ⟦mount: true⟧ }\n',
+          'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nresolv-conf: { ⟦copy-from-host: false, mount: true⟧ }\n',
       },
       good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
     },
@@ -27,22 +28,36 @@ Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
   *check(context) {
     for (const { deployment, stage } of troubles(context, 'name-file-mount-conflict')) {
       const file = stage.path === '/etc/resolv.conf' ? stage.path : '/etc/hosts'
-      const { mount, keys } = settingsOf(deployment.config, file)
-      const key = keys.get('mount')
+      const { mount } = settingsOf(deployment.config, file)
       const nothing = mount?.value !== true
       yield {
         deployment,
         fixes: withoutMount(deployment, stage.path),
-        at:
-          mount && key
-            ? pairAt({ key: { value: 'mount', at: key }, value: mount })
-            : (stage.at ?? anchorOf(deployment.config)),
+        at: conflictOf(deployment, file) ?? stage.at ?? anchorOf(deployment.config),
         message:
           `lithos is told to mount a file over \`${file}\` and cannot: ${stage.note ?? 'the two settings exclude each other'}. ` +
           `${nothing ? 'Leave one of the sources on, or write `mount: false`' : 'Leave `mount` out'}.${logged(stage)}`,
       }
     }
   },
+}
+
+/** From the first of the settings that exclude each other to the last one; with a link, or nothing, there it is `mount` alone. */
+function conflictOf({ config, image }: CheckedDeployment, file: NameFile): Location | undefined {
+  const { hostsFile, resolvConf } = config.config
+  const { mount, copyFromHost, keys } = file === '/etc/hosts' ? hostsFile : resolvConf
+  const sources =
+    file === '/etc/hosts' ? { localhost: hostsFile.localhost, 'public-hostname': hostsFile.publicHostname } : {}
+  const settings = {
+    mount,
+    ...(image.entry(file).kind === 'file' ? { 'copy-from-host': copyFromHost, ...sources } : {}),
+  }
+  const places = Object.entries(settings).flatMap(([name, value]) => {
+    const key = keys.get(name)
+    return key && value && (name === 'mount' || !value.value) ? [pairAt({ key: { value: name, at: key }, value })] : []
+  })
+  const [first] = places.toSorted((a, b) => a.start - b.start)
+  return first && { ...first, end: Math.max(...places.map(({ end }) => end)) }
 }
 
 function withoutMount({ config }: CheckedDeployment, path: string | undefined): readonly Fix[] {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../finding.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
-import { accessTo } from '../access.js'
+import { accessTo, userOnHost } from '../access.js'
 import { keyFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { clauseOfVolume, groupOf, octal, pairAt, userOf } from '../support.js'
@@ -51,7 +51,7 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
             `and can${access.enter ? 'not write there' : ' neither enter it nor write there'}. ` +
             (value.tag === 'Tmpfs'
               ? 'Write `mode: 0o1777`.'
-              : `Write \`mode: 0o777\`, or \`user\` with the user of the process${mapped ? ' as the server knows it: the `uid-map` of the sandbox does not count for volumes' : ''}.`),
+              : `Write \`mode: 0o777\`, or \`user${mapped && userOnHost(deployment) !== undefined ? `: ${userOnHost(deployment)}\`` : '` with the user of the process'}${mapped ? ', as the server knows it: the `uid-map` of the sandbox does not count for volumes' : ''}.`),
           fixes: opened(deployment, value),
         }
       }
@@ -64,10 +64,9 @@ function opened(
   { tag, node, value }: Exclude<Volume, { tag: 'Readonly' }>,
 ): readonly Fix[] {
   if (tag === 'Tmpfs') return keyFix(node, 'mode', '0o1777', 'write `mode: 0o1777`', 'safe')
-  const user = userOf(deployment)
-  const mapped = deployment.sandbox?.config.uidMap.items.length || deployment.config.config.uidMap.items.length
+  const user = userOnHost(deployment)
   const given =
-    user !== undefined && !mapped && (value.mode.value & 0o300) === 0o300
+    user !== undefined && !deployment.config.config.uidMap.items.length && (value.mode.value & 0o300) === 0o300
       ? keyFix(node, 'user', String(user), `write \`user: ${user}\``, 'unsafe')
       : []
   return [...given, ...keyFix(node, 'mode', '0o777', 'write `mode: 0o777`', 'unsafe')]
@@ -79,7 +78,8 @@ function culprit(deployment: CheckedDeployment, volume: Volume): Location | unde
   const { keys } = volume.value
   const mode = keys.get('mode')
   const user = volume.tag === 'Tmpfs' ? undefined : keys.get('user')
-  if (user && volume.tag !== 'Tmpfs' && volume.value.user.value !== userOf(deployment))
+  const onHost = userOnHost(deployment)
+  if (user && volume.tag !== 'Tmpfs' && onHost !== undefined && volume.value.user.value !== onHost)
     return pairAt({ key: { value: 'user', at: user }, value: volume.value.user })
   return mode && pairAt({ key: { value: 'mode', at: mode }, value: volume.value.mode })
 }

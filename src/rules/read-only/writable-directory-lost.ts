@@ -52,7 +52,7 @@ subdirectories when the program starts. Ignore it when only development tools us
     for (const deployment of deployments)
       for (const entry of developmentVolumes(deployment)) {
         const path = normalize(entry.key.value)
-        if (!isWritableVolume(entry.value) || path === '/tmp' || path === '/dev/shm') continue
+        if (!isWritableVolume(deployment, entry.value, path) || path === '/tmp' || path === '/dev/shm') continue
         if (isWritable(deployment, path)) yield* contents(deployment, entry)
         else if (
           !hasVolumeBelow(deployment, path) &&
@@ -72,16 +72,20 @@ function hasVolumeBelow({ config }: CheckedDeployment, path: string): boolean {
 
 /** `/log` for `/var/log`: production keeps the same thing at another place. */
 function hasNamesake({ config, evidence }: CheckedDeployment, path: string): boolean {
-  // the program is seen to write to this one
-  if (evidence.of('writes-file').some(({ subject }) => subject !== undefined && under(normalize(subject), path)))
-    return false
+  if (isWritten({ evidence }, path)) return false
   return config.config.volumes.entries.some(
     ({ key, value }) => value.tag !== 'Readonly' && baseName(normalize(key.value)) === baseName(path),
   )
 }
 
-/** Caches (`!CacheDir`) are for tools of development; `!BindRW` belongs to `write-to-workdir`. */
-function isWritableVolume({ tag }: VaggaVolume): boolean {
+/** The program is seen to write there. */
+function isWritten({ evidence }: Pick<CheckedDeployment, 'evidence'>, path: string): boolean {
+  return evidence.of('writes-file').some(({ subject }) => subject !== undefined && under(normalize(subject), path))
+}
+
+/** Caches (`!CacheDir`) are mostly for tools of development; `!BindRW` belongs to `write-to-workdir`. */
+function isWritableVolume(deployment: CheckedDeployment, { tag }: VaggaVolume, path: string): boolean {
+  if (tag === 'CacheDir') return isWritten(deployment, path)
   return tag === 'Tmpfs' || tag === 'Persistent' || tag === 'Snapshot'
 }
 

@@ -85,7 +85,8 @@ function isLost(deployment: CheckedDeployment, text: string): boolean {
 function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>): Generator<RuleFinding> {
   const { config } = deployment.config
   const workdir = config.workdir
-  const seen = new Set<Location>()
+  const seen = new Set<string>()
+  const copied = copiedRoot(deployment)
   for (const clue of deployment.evidence.of('writes-file')) {
     const { at: clueAt, message, subject } = clue
     if (subject === undefined || told.has(subject)) continue
@@ -100,15 +101,25 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
         ? pairAt(named)
         : relative && !workdir.implied
           ? workdir.at
-          : anchorOf(deployment.config)
-    if (seen.has(at)) continue
-    seen.add(at)
+          : (copied ?? anchorOf(deployment.config))
+    const key = `${at.file.path}:${at.start}`
+    if (seen.has(key)) continue
+    seen.add(key)
     yield {
       deployment,
       at,
       ...(isProvidedFor(clue) ? { severity: 'note' } : {}),
-      message: `${message}: \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', no volume covers it'}. Add a writable volume at a directory of its own, and let the program write there.`,
+      message: `${message}: \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', no volume covers it'}${at === copied ? '; development writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
       related: [{ at: clueAt, message }],
     }
   }
+}
+
+/** `write-mode: transient-hard-link-copy`: everything is writable in development. */
+function copiedRoot({ command }: CheckedDeployment): Location | undefined {
+  const { writeMode, keys } = command?.command.value ?? {}
+  const key = keys?.get('write-mode')
+  return key && writeMode?.value === 'transient-hard-link-copy'
+    ? pairAt({ key: { value: 'write-mode', at: key }, value: writeMode })
+    : undefined
 }

@@ -4,7 +4,7 @@ import type { FileSystem } from './files/filesystem.js'
 import { overlayFiles } from './files/overlay.js'
 import type { Fix } from './finding.js'
 import { compose } from './fix/apply.js'
-import type { StampedFinding } from './rules/engine.js'
+import type { StampedFinding } from './rules/rule.js'
 
 export interface Mending {
   readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[]

@@ -11,7 +11,7 @@ import type { Fix, Severity } from '../../src/finding.js'
 import { compose } from '../../src/fix/apply.js'
 import { tried } from '../../src/fix/trial.js'
 import { mend } from '../../src/mend.js'
-import type { StampedFinding } from '../../src/rules/engine.js'
+import type { StampedFinding } from '../../src/rules/rule.js'
 import { corpus, endToEnd, examples, shared, type Workspace } from './workspaces.js'
 
 /** Histories of one repository offer the same again and again; without `FIX_TABLE` each is tried alone once. */

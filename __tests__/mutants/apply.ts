@@ -1,7 +1,7 @@
 /** Edits of texts, and the check of what comes out of them. */
 import { type CheckOptions, type CheckResult, check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
-import type { StampedFinding } from '../../src/rules/engine.js'
+import type { StampedFinding } from '../../src/rules/rule.js'
 import { readSettings } from '../../src/settings.js'
 import { type ProjectName, projects, staticProgram } from './projects.js'
 

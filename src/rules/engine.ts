@@ -1,19 +1,9 @@
 /** Runs the rules over what was worked out and makes one tidy list of what they say. The engine distrusts its rules. */
-import type { Clause, Finding, Fix, Problem, Related, Severity } from '../finding.js'
+import type { Fix, Problem, Related, Severity } from '../finding.js'
 import { NotLoaded } from '../lazy.js'
-import type { Deployment } from '../link/deployment.js'
 import type { Location } from '../text/source.js'
-import { applyIgnores, type IgnoreEntry } from './ignores/apply.js'
-import type { Rule, RuleContext, RuleFinding } from './rule.js'
-
-/** A finding with everything the engine adds. */
-export interface StampedFinding extends Omit<Finding, 'clause'> {
-  readonly rule: string
-  readonly clause: Clause | null
-  readonly severity: Severity
-  /** Every deployment that it is about; one file may serve several. Empty for findings that are about none. */
-  readonly deployments: readonly Deployment[]
-}
+import { applyIgnores, type IgnoreOptions } from './ignores/apply.js'
+import type { Rule, RuleContext, RuleFinding, StampedFinding } from './rule.js'
 
 /** A rule that threw or pointed outside a file: our bug, never the author's. */
 export interface RuleFailure {
@@ -22,17 +12,9 @@ export interface RuleFailure {
   readonly error?: unknown
 }
 
-export interface RunOptions {
-  /** Severities out of the settings, by rule. `off` silences a rule. */
-  readonly severities?: ReadonlyMap<string, Severity | 'off'>
-  /** Ignores out of the settings. */
-  readonly ignore?: readonly IgnoreEntry[]
+export interface RunOptions extends IgnoreOptions {
   /** `false`: neither settings nor comments silence anything. Default `true`. */
   readonly ignores?: boolean
-  /** Whether a comment written there counts as an ignore. Default: every one does. */
-  readonly heeds?: (comment: Location) => boolean
-  /** `YYYY-MM-DD`, on which `until` of an ignore is judged. */
-  readonly today: string
 }
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }

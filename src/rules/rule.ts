@@ -41,6 +41,15 @@ export interface RuleFinding extends Finding {
   readonly deployment?: Deployment
 }
 
+/** A finding with everything that the engine adds. */
+export interface StampedFinding extends Omit<Finding, 'clause'> {
+  readonly rule: string
+  readonly clause: Clause | null
+  readonly severity: Severity
+  /** Every deployment that it is about; one file may serve several. Empty for findings that are about none. */
+  readonly deployments: readonly Deployment[]
+}
+
 export interface Rule {
   readonly id: string
   readonly group: Group

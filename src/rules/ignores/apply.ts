@@ -1,8 +1,8 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
+import type { Severity } from '../../finding.js'
 import { lazy } from '../../lazy.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
-import type { RunOptions, StampedFinding } from '../engine.js'
-import type { Rule, RuleContext } from '../rule.js'
+import type { Rule, RuleContext, StampedFinding } from '../rule.js'
 
 export const globs = lazy(() => import('picomatch'))
 
@@ -15,6 +15,17 @@ export interface IgnoreEntry {
   readonly reason?: Located<string>
   /** The last day, `YYYY-MM-DD`, on which it holds. */
   readonly until?: Located<string>
+}
+
+export interface IgnoreOptions {
+  /** Severities out of the settings, by rule. `off` silences a rule. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>
+  /** Ignores out of the settings. */
+  readonly ignore?: readonly IgnoreEntry[]
+  /** Whether a comment written there counts as an ignore. Default: every one does. */
+  readonly heeds?: (comment: Location) => boolean
+  /** `YYYY-MM-DD`, on which `until` of an ignore is judged. */
+  readonly today: string
 }
 
 /** One thing to ignore, wherever it was written. */
@@ -33,7 +44,7 @@ export function applyIgnores(
   findings: readonly StampedFinding[],
   rules: readonly Rule[],
   context: RuleContext,
-  options: RunOptions,
+  options: IgnoreOptions,
 ): StampedFinding[] {
   const files = new Map<string, SourceFile>(context.sources.map((file) => [file.path, file]))
   for (const finding of findings) files.set(finding.at.file.path, files.get(finding.at.file.path) ?? finding.at.file)

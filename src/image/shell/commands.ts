@@ -10,17 +10,21 @@
  *   told about would break its own image, and saying "unknown" of everything after the first `make` would help nobody. Scripts
  *   whose text is known are followed instead.
  */
+
+import { builtins as common } from '../../shell/builtins.js'
+import { absolute, baseName } from '../../shell/paths.js'
+import { all, type Builtin, emit, type Status, type Streams } from '../../shell/shell.js'
+import { guarded, runScript } from '../../shell/simple.js'
+import { type Field, known, variable } from '../../shell/words.js'
 import { openPackageDirs } from '../steps/packages.js'
-import { isMount, openBelow, openEverything, walk } from '../tree.js'
-import { builtins } from './builtins.js'
-import { absolute, all, blurField, contentOf, openField, reads } from './effects.js'
-import { type Builtin, emit, type Runner } from './program.js'
-import { programs, reader, readsField } from './programs.js'
-import { guarded, type Shell, type Status, type Streams } from './shell.js'
-import { type Field, variable } from './words.js'
+import { type File, isMount, openBelow, openEverything, walk } from '../tree.js'
+import { blurField, contentOf, openField, reads } from './fields.js'
+import { reader, readsField } from './operands.js'
+import { programs } from './programs.js'
+import type { BuildShell } from './shell.js'
 
 /** Something that nobody can foresee ran. */
-export function opaque(shell: Shell, name: string, args: readonly Field[]): void {
+export function opaque(shell: BuildShell, name: string, args: readonly Field[]): void {
   const why = {
     ...shell.why,
     because: `${name === '' ? 'a command' : `\`${name}\``} of \`!${shell.build.step.tag}\` may make it`,
@@ -44,8 +48,7 @@ export function opaque(shell: Shell, name: string, args: readonly Field[]): void
   }
 }
 
-/** The words of a list. */
-export const words = (list: string): string[] => list.trim().split(/\s+/)
+const words = (list: string): string[] => list.trim().split(/\s+/)
 
 /** Programs whose work is not done when they fail. */
 const changers = new Set(words('mkdir rmdir touch rm ln cp mv install chmod chown chgrp mkfifo mknod sed wget curl'))
@@ -67,51 +70,58 @@ const installers = new Set(
 /** Interpreters whose first file argument is the program they run. */
 const interpreters = /^(python|pypy|node|nodejs|ruby|perl|php|lua)[\d.]*$/
 
-/** Runs a program or builtin by its name. */
-export function runProgram(
-  shell: Shell,
-  name: Field,
-  args: readonly Field[],
-  streams: Streams,
-  runner: Runner,
-): Status {
+const builtins: Readonly<Record<string, Builtin<BuildShell>>> = {
+  ...common,
+  umask(shell, [mask], streams) {
+    if (mask === undefined) {
+      const { umask } = shell
+      emit(streams, umask === undefined || umask.usual ? undefined : `${umask.bits.toString(8).padStart(4, '0')}\n`)
+    } else if (!mask.known || mask.text !== '-S') {
+      const isOctal = mask.known && /^[0-7]{1,4}$/.test(mask.text)
+      shell.umask = isOctal ? { bits: Number.parseInt(mask.text, 8) & 0o777, usual: false } : undefined
+    }
+    return 'ok'
+  },
+  type: which,
+  hash: which,
+  trap: (shell, args) =>
+    args.length === 0 || args[0]?.text === '' || args[0]?.text === '-' ? 'ok' : opaqueStatus(shell, 'trap', []),
+  ulimit: () => 'unknown',
+  alias: (shell) => opaqueStatus(shell, 'alias', []),
+}
+
+/** Builtins that are programs as well. */
+const both = new Set(words('true false echo printf test [ pwd kill'))
+
+/** Runs a builtin, or a program by its name. */
+export function runCommand(shell: BuildShell, name: Field, args: readonly Field[], streams: Streams): Status {
   if (!name.known) return opaqueStatus(shell, '', args)
-  const builtin = runner.direct ? undefined : builtins[name.text]
-  if (Object.hasOwn(builtins, name.text) && builtin !== undefined)
-    return builtin(shell, args, streams, runner, name.text)
-  const path = locate(shell, name.text)
+  const builtin = Object.hasOwn(builtins, name.text) ? builtins[name.text] : undefined
+  return (builtin ?? runProgram)(shell, args, streams, name.text)
+}
+
+/** Runs a program by its name. */
+export function runProgram(shell: BuildShell, args: readonly Field[], streams: Streams, name: string): Status {
+  const path = locate(shell, name)
   if (path === 'fail') return 'fail'
   const program = path === undefined ? undefined : walk(shell.world, path)
-  const text = program?.node?.kind === 'file' ? contentOf(program) : undefined
   if (program?.node?.kind === 'dir') return 'fail'
-  if (program?.node?.kind === 'file' && text?.startsWith('#!')) {
-    const mode = program.node.mode
-    if (mode !== undefined && (mode & 0o111) === 0) return 'fail'
+  const file = program?.node?.kind === 'file' ? program.node : undefined
+  if (file?.mode !== undefined && (file.mode & 0o111) === 0) return 'fail'
+  const text = program !== undefined && isScript(file) ? contentOf(program) : undefined
+  if (program !== undefined && text !== undefined) {
     reads(shell, program)
-    const interpreter = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text)
-    const base = (interpreter?.[1] === '/usr/bin/env' ? interpreter[2] : interpreter?.[1])?.split('/').pop() ?? ''
-    if (/^(sh|ash|dash|bash)$/.test(base)) {
-      return runner.nested(
-        shell,
-        text,
-        args.map((arg) => (arg.known ? arg.text : undefined)),
-        /^#!.*\s-\w*e/.test(text.split('\n')[0] ?? ''),
-        streams,
-      )
-    }
+    const [line = '', interpreter = '', argument = ''] = /^#!\s*(\S+)(?:\s+(\S+))?.*/.exec(text) ?? []
+    if (/^(?:sh|ash|dash|bash)$/.test(baseName(interpreter === '/usr/bin/env' ? argument : interpreter)))
+      return runScript(shell, { text }, { name: known(name), args, errexit: /\s-\w*e/.test(line) }, streams)
     emit(streams, undefined)
-    return opaqueStatus(shell, name.text, args)
+    return opaqueStatus(shell, name, args)
   }
-  const mode = program?.node?.kind === 'file' ? program.node.mode : undefined
-  if (mode !== undefined && (mode & 0o111) === 0) return 'fail'
-  const base = name.text.split('/').pop() as string
-  const known = Object.hasOwn(programs, base) ? programs[base] : undefined
-  if (known !== undefined) {
-    const run = () => known(shell, args, streams, runner, base)
-    return changers.has(base) ? guarded(shell, run) : run()
-  }
-  if (Object.hasOwn(builtins, base) && ['true', 'false', 'echo', 'printf', 'test', '[', 'pwd', 'kill'].includes(base)) {
-    return (builtins[base] as Builtin)(shell, args, streams, runner, base)
+  const base = baseName(name)
+  const run = Object.hasOwn(programs, base) ? programs[base] : both.has(base) ? builtins[base] : undefined
+  if (run !== undefined) {
+    const act = () => run(shell, args, streams, base)
+    return changers.has(base) ? guarded(shell, act) : act()
   }
   emit(streams, undefined)
   if (readers.has(base)) {
@@ -154,25 +164,30 @@ export function runProgram(
 }
 
 /** As `opaque`, for a program whose end is not known either. */
-export function opaqueStatus(shell: Shell, name: string, args: readonly Field[]): Status {
+export function opaqueStatus(shell: BuildShell, name: string, args: readonly Field[]): Status {
   opaque(shell, name, args)
   return 'unknown'
 }
 
+const isScript = (file: File | undefined): boolean => {
+  const [first, second] = file?.content?.(2) ?? []
+  return first === 0x23 && second === 0x21
+}
+
 /** The program by PATH: its path, `fail` when it certainly is not there, `undefined` when that is not known. */
-function locate(shell: Shell, name: string): string | 'fail' | undefined {
+function locate(shell: BuildShell, name: string): string | 'fail' | undefined {
   if (name === '') return 'fail'
   if (name.includes('/')) {
-    const path = absolute(shell, { text: name, known: true })
+    const path = absolute(shell, known(name))
     if (path === undefined) return undefined
     const found = walk(shell.world, path)
     return found.exists === 'no' ? 'fail' : path
   }
   const path = variable(shell, 'PATH')
-  if (path === undefined) return undefined
+  if (!path.known) return undefined
   let certain = true
-  for (const at of path.split(':')) {
-    const candidate = absolute(shell, { text: `${at === '' ? '.' : at}/${name}`, known: true })
+  for (const at of path.text.split(':')) {
+    const candidate = absolute(shell, known(`${at === '' ? '.' : at}/${name}`))
     if (candidate === undefined) return undefined
     const found = walk(shell.world, candidate)
     if (found.exists === 'yes' && found.node?.kind !== 'dir') return certain ? candidate : undefined
@@ -185,7 +200,7 @@ function locate(shell: Shell, name: string): string | 'fail' | undefined {
 }
 
 /** `which`, `command -v`, `type`: whether there are such programs. */
-export function which(shell: Shell, args: readonly Field[], streams: Streams): Status {
+export function which(shell: BuildShell, args: readonly Field[], streams: Streams): Status {
   emit(streams, undefined)
   return all(
     args

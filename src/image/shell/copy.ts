@@ -1,4 +1,6 @@
 /** cp and install: files and trees to a new or an existing place. */
+import { withoutEnd } from '../../shell/paths.js'
+import { all, type Status } from '../../shell/shell.js'
 import { graft, leadsIntoWork, maxDepth, type Preparation, prepare } from '../copying.js'
 import {
   type Attributes,
@@ -16,8 +18,9 @@ import {
   put,
   walk,
 } from '../tree.js'
-import { all, create, makeDirectory, mayChange, place, reads } from './effects.js'
-import { placeOf, type Shell, type Status } from './shell.js'
+import { create, makeDirectory, mayChange, place } from './effects.js'
+import { reads } from './fields.js'
+import { type BuildShell, placeOf } from './shell.js'
 
 /** How cp and install copy. */
 export interface CopyOptions {
@@ -33,7 +36,7 @@ export interface CopyOptions {
 }
 
 /** cp of one thing to a path that is not a directory to put it into. */
-export function copyAt(shell: Shell, from: string, to: string, options: CopyOptions): Status {
+export function copyAt(shell: BuildShell, from: string, to: string, options: CopyOptions): Status {
   const source = walk(shell.world, from, { follow: !options.keepLinks || from.endsWith('/') })
   if (source.exists === 'no') return 'fail'
   reads(shell, source)
@@ -65,7 +68,7 @@ const within = (path: string, directory: string) =>
 
 /** A tree to a name that is not there: everything in it is new. */
 function copyNew(
-  shell: Shell,
+  shell: BuildShell,
   node: Dir,
   to: string,
   options: CopyOptions,
@@ -102,7 +105,7 @@ function copyNew(
 }
 
 function copyNode(
-  shell: Shell,
+  shell: BuildShell,
   given: Node,
   to: string,
   options: CopyOptions,
@@ -122,7 +125,7 @@ function copyNode(
     const open = node.open ?? (deep !== undefined && deep.tick >= node.born ? deep : undefined)
     if (open !== undefined) openBelow(shell.world, walk(shell.world, to), open)
     const statuses = [...children(node)].map(([name, child]) =>
-      copyNode(shell, child, `${to.replace(/\/+$/, '')}/${name}`, options, deep, depth + 1),
+      copyNode(shell, child, `${withoutEnd(to, '/')}/${name}`, options, deep, depth + 1),
     )
     return all([made, ...statuses])
   }
@@ -185,7 +188,7 @@ function copyNode(
 }
 
 function copiedAttributes(
-  shell: Shell,
+  shell: BuildShell,
   node: Dir | File,
   existed: File | undefined,
   isNew: boolean,
@@ -210,7 +213,7 @@ function copiedAttributes(
   }
 }
 
-function makeCopiedDir(shell: Shell, node: Dir, to: string, options: CopyOptions): Status {
+function makeCopiedDir(shell: BuildShell, node: Dir, to: string, options: CopyOptions): Status {
   const found = walk(shell.world, to)
   if (found.exists === 'yes') {
     if (found.node?.kind !== 'dir' && found.node?.kind !== 'some') return 'fail'

@@ -1,10 +1,10 @@
 /** What the usual programs do to files: the effects, without their options. Paths are absolute, inside of the image. */
-import { projectPath } from '../build.js'
+import { withoutEnd } from '../../shell/paths.js'
+import { all, type Status } from '../../shell/shell.js'
 import { leadsIntoWork } from '../copying.js'
 import {
   type Attributes,
   blur,
-  change,
   children,
   type Dir,
   dir,
@@ -16,150 +16,29 @@ import {
   makeFile,
   type Node,
   type Opening,
-  openBelow,
-  openEverything,
   opening,
   put,
   remove,
   walk,
 } from '../tree.js'
-import { placeOf, type Shell, type Status } from './shell.js'
-import type { Field } from './words.js'
-
-/** The absolute path of a word; `undefined` where it is not known. */
-export function absolute(shell: Shell, field: Field | undefined): string | undefined {
-  if (field === undefined || !field.known) return undefined
-  if (field.text.startsWith('/')) return field.text
-  return shell.cwd === undefined ? undefined : `${shell.cwd === '/' ? '' : shell.cwd}/${field.text}`
-}
-
-/** The directory that a word of which only the beginning is known lies in; `undefined` when it may be anywhere. */
-function knownParent(shell: Shell, field: Field): string | undefined {
-  const start = absolute(shell, { text: field.text, known: true })
-  const slash = start?.lastIndexOf('/') ?? -1
-  return start === undefined || field.text === '' || slash <= 0 ? undefined : start.slice(0, slash)
-}
-
-/** Something was done to a path that is only partly known: whatever may be it is not known any more. */
-export function blurField(shell: Shell, field: Field): void {
-  const path = absolute(shell, field)
-  if (path !== undefined) {
-    blur(shell.world, walk(shell.world, path, { follow: false }), shell.why)
-    return
-  }
-  const parent = knownParent(shell, field)
-  if (parent === undefined) openEverything(shell.world, shell.why)
-  else {
-    const found = walk(shell.world, parent)
-    if (found.node?.kind === 'dir') empty(shell.world, found, opening(shell.world, shell.why))
-    else blur(shell.world, found, shell.why)
-  }
-}
-
-/** Something was written below or at a path; what was there stays. */
-export function openField(shell: Shell, field: Field): void {
-  const path = absolute(shell, field)
-  const at = path ?? knownParent(shell, field)
-  if (at === undefined) openEverything(shell.world, shell.why)
-  else {
-    const found = walk(shell.world, at)
-    if (found.node?.kind === 'file') change(shell.world, found, { usual: true })
-    if (found.node?.kind === 'file') setContent(shell, found, undefined)
-    else openBelow(shell.world, found, shell.why)
-  }
-}
-
-/** Remembers that the build read a file of the project. */
-export function reads(shell: Shell, found: Found): void {
-  if (found.holder !== 'work' || found.exists !== 'yes' || found.node === undefined) return
-  if (!('source' in found.node) || found.node.source === undefined) return
-  if (found.names.length + found.rest.length === 0) return
-  shell.build.unversioned.push({
-    path: projectPath(shell.build, found),
-    at: placeOf(shell),
-    message: `a command of \`!${shell.build.step.tag}\` reads it, and no \`!Copy\` or \`!Depends\` puts it into the image's hash`,
-  })
-}
-
-/** The file of a redirection, open. */
-export interface Target {
-  readonly certain: boolean
-  readonly content?: string | undefined
-  /** Ends the redirection with what was written; `undefined` when it is not known. */
-  write(text: string | undefined): void
-}
-
-const nowhere = /^\/dev\/(null|zero|full|tty|stdin|stdout|stderr|fd\/\d+)$/
-
-/** Opens the file of a redirection; a failure keeps the command from running. */
-export function redirect(shell: Shell, operator: string, field: Field): Target | 'fail' {
-  const path = absolute(shell, field)
-  if (path === undefined) {
-    if (operator !== '<') openField(shell, field)
-    return { certain: false, write: () => {} }
-  }
-  if (nowhere.test(path)) return { certain: true, content: '', write: () => {} }
-  if (operator === '<') {
-    const found = walk(shell.world, path)
-    if (found.exists === 'no') return 'fail'
-    reads(shell, found)
-    return { certain: found.exists === 'yes', content: contentOf(found), write: () => {} }
-  }
-  const append = operator === '>>' || operator === '&>>'
-  const found = walk(shell.world, path)
-  const before = append ? (found.exists === 'no' ? '' : contentOf(found)) : ''
-  const made = create(shell, path)
-  if (made === 'fail') return 'fail'
-  return {
-    certain: made === 'ok',
-    write(text) {
-      const at = walk(shell.world, path)
-      const all = text === undefined || before === undefined ? undefined : before + text
-      if (at.node?.kind === 'file') setContent(shell, at, all)
-    },
-  }
-}
-
-/** The text of a file, where it is known and not too long. */
-export function contentOf(found: Found): string | undefined {
-  if (found.node?.kind !== 'file') return undefined
-  const bytes = found.node.content?.(maxContent)
-  return bytes === undefined || bytes.length >= maxContent ? undefined : new TextDecoder().decode(bytes)
-}
-
-const maxContent = 1_000_000
-
-/** Writes a text into the file at `found`; `undefined` when it is not known. */
-export function setContent(shell: Shell, found: Found, text: string | undefined): void {
-  if (found.node?.kind !== 'file') return
-  const { content: _content, source: _source, ...file } = found.node
-  const bytes = text === undefined ? undefined : new TextEncoder().encode(text)
-  const next: File = bytes === undefined ? file : { ...file, content: (limit) => bytes.subarray(0, limit) }
-  if (next.inode !== undefined) shell.world.inodes.set(next.inode, next)
-  else put(shell.world, found, next)
-}
-
-const orNot = (a: Status, b: Status): Status =>
-  a === 'fail' || b === 'fail' ? 'fail' : a === 'unknown' || b === 'unknown' ? 'unknown' : 'ok'
-
-/** One status for several things that all have to be done. */
-export const all = (statuses: readonly Status[]): Status => statuses.reduce(orNot, 'ok')
+import { setContent } from './fields.js'
+import { type BuildShell, placeOf } from './shell.js'
 
 /** Whether the shell's user may change the names in the directory where `found` is. Root may everything. */
-export function mayChange(shell: Shell, found: Found): Status {
+export function mayChange(shell: BuildShell, found: Found): Status {
   if (shell.uid === 0) return 'ok'
   const parent = found.rest.length <= 1 ? parentOf(shell, found) : undefined
   return mayWrite(shell, parent)
 }
 
-function mayWrite(shell: Shell, node: (Node & Attributes) | undefined): Status {
+function mayWrite(shell: BuildShell, node: (Node & Attributes) | undefined): Status {
   if (shell.uid === 0) return 'ok'
   if (node?.mode === undefined || node.owner === undefined || node.usual) return 'unknown'
   const shift = node.owner[0] === shell.uid ? 6 : node.owner[1] === shell.gid ? 3 : 0
   return (node.mode >> shift) & 2 ? 'ok' : 'fail'
 }
 
-function parentOf(shell: Shell, found: Found): Dir | undefined {
+function parentOf(shell: BuildShell, found: Found): Dir | undefined {
   let at = shell.world.holders.get(found.holder)?.root
   for (const name of found.names) {
     const child: Node | undefined = at === undefined ? undefined : children(at).get(name)
@@ -169,7 +48,7 @@ function parentOf(shell: Shell, found: Found): Dir | undefined {
 }
 
 /** Mode and owner of what the shell's user makes: umask, and the group of a directory with the sgid bit. */
-function fresh(shell: Shell, found: Found, bits: number, isDir: boolean): Attributes {
+function fresh(shell: BuildShell, found: Found, bits: number, isDir: boolean): Attributes {
   const parent = found.rest.length === 1 ? parentOf(shell, found) : undefined
   const sgid = parent?.mode !== undefined && (parent.mode & 0o2000) !== 0
   const gid = sgid ? parent?.owner?.[1] : shell.gid
@@ -185,7 +64,7 @@ function fresh(shell: Shell, found: Found, bits: number, isDir: boolean): Attrib
 }
 
 /** Opens a file for writing, through links; makes it when it is not there. An existing one becomes empty. */
-export function create(shell: Shell, path: string, bits = 0o666): Status {
+export function create(shell: BuildShell, path: string, bits = 0o666): Status {
   const found = walk(shell.world, path)
   if (found.exists === 'yes') {
     if (found.node?.kind === 'dir' && !found.node.soft) return 'fail'
@@ -223,7 +102,7 @@ export function create(shell: Shell, path: string, bits = 0o666): Status {
 
 /** mkdir of one directory. */
 export function makeDirectory(
-  shell: Shell,
+  shell: BuildShell,
   path: string,
   options: { parents: boolean; mode?: number | undefined },
 ): Status {
@@ -232,7 +111,7 @@ export function makeDirectory(
     if (!options.parents) return 'fail'
     return found.node?.kind === 'dir' || found.node?.kind === 'some' ? 'ok' : 'fail'
   }
-  if (walk(shell.world, path.replace(/\/+$/, ''), { follow: false }).node?.kind === 'link')
+  if (walk(shell.world, withoutEnd(path, '/'), { follow: false }).node?.kind === 'link')
     return found.exists === 'no' ? 'fail' : 'unknown'
   if (found.exists === 'unknown') {
     if (found.rest.includes('..')) return 'unknown'
@@ -264,8 +143,8 @@ export function makeDirectory(
 }
 
 /** Puts a node at a path that is not a directory to put it into. Replaces files and links when `force`. */
-export function place(shell: Shell, path: string, node: Node, force: boolean): Status {
-  const found = walk(shell.world, path.replace(/\/+$/, ''), { follow: false })
+export function place(shell: BuildShell, path: string, node: Node, force: boolean): Status {
+  const found = walk(shell.world, withoutEnd(path, '/'), { follow: false })
   if (found.exists === 'yes' && (!force || (found.node?.kind === 'dir' && !found.node.soft))) return 'fail'
   if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return 'fail'
   const allowed = mayChange(shell, found)
@@ -275,7 +154,7 @@ export function place(shell: Shell, path: string, node: Node, force: boolean): S
 }
 
 /** Whether a path is a directory to put things into. */
-export function isDirectory(shell: Shell, path: string): Status {
+export function isDirectory(shell: BuildShell, path: string): Status {
   const found = walk(shell.world, path)
   if (found.exists === 'no') return 'fail'
   return found.node?.kind === 'dir'
@@ -287,19 +166,19 @@ export function isDirectory(shell: Shell, path: string): Status {
 
 /** `ln -s`: into a directory, or to a name. */
 export function symlink(
-  shell: Shell,
+  shell: BuildShell,
   target: string,
   path: string,
   options: { force: boolean; noDereference: boolean },
 ): Status {
-  const name = target.replace(/\/+$/, '').split('/').pop() ?? target
-  const lstat = walk(shell.world, path.replace(/\/+$/, ''), { follow: false })
+  const name = withoutEnd(target, '/').split('/').pop() ?? target
+  const lstat = walk(shell.world, withoutEnd(path, '/'), { follow: false })
   const into = options.noDereference && lstat.node?.kind === 'link' ? 'fail' : isDirectory(shell, path)
   if (into === 'unknown') {
     blur(shell.world, walk(shell.world, path, { follow: false }), shell.why)
     return 'unknown'
   }
-  const at = into === 'ok' ? `${path.replace(/\/+$/, '')}/${name}` : path
+  const at = into === 'ok' ? `${withoutEnd(path, '/')}/${name}` : path
   const gid = fresh(shell, walk(shell.world, at, { follow: false }), 0o777, false).owner
   const status = place(
     shell,
@@ -321,11 +200,11 @@ export function symlink(
 }
 
 /** `ln`: into a directory, or to a name. */
-export function hardLink(shell: Shell, from: string, path: string, force: boolean): Status {
+export function hardLink(shell: BuildShell, from: string, path: string, force: boolean): Status {
   const source = walk(shell.world, from, { follow: false })
   if (source.exists === 'no') return 'fail'
   const into = isDirectory(shell, path)
-  const at = into === 'ok' ? `${path.replace(/\/+$/, '')}/${from.split('/').pop()}` : path
+  const at = into === 'ok' ? `${withoutEnd(path, '/')}/${from.split('/').pop()}` : path
   const node = source.node
   if (source.exists === 'unknown' || node === undefined || node.kind === 'some' || into === 'unknown') {
     blur(shell.world, walk(shell.world, at, { follow: false }), shell.why)
@@ -343,8 +222,8 @@ export function hardLink(shell: Shell, from: string, path: string, force: boolea
 }
 
 /** rm of one path. */
-export function removeAt(shell: Shell, path: string, options: { recursive: boolean; force: boolean }): Status {
-  const found = walk(shell.world, path.replace(/(.)\/+$/, '$1'), { follow: false })
+export function removeAt(shell: BuildShell, path: string, options: { recursive: boolean; force: boolean }): Status {
+  const found = walk(shell.world, withoutEnd(path, '/') || '/', { follow: false })
   if (found.exists === 'no') return options.force ? 'ok' : 'fail'
   if (/(^|\/)\.{1,2}\/*$/.test(path)) return 'fail'
   if (found.node?.kind === 'dir' && !options.recursive) return 'fail'
@@ -360,7 +239,7 @@ export function removeAt(shell: Shell, path: string, options: { recursive: boole
 }
 
 /** rmdir of one path. */
-export function removeDirectory(shell: Shell, path: string): Status {
+export function removeDirectory(shell: BuildShell, path: string): Status {
   const found = walk(shell.world, path, { follow: false })
   if (found.exists === 'no' || (found.node !== undefined && ['file', 'link', 'other'].includes(found.node.kind)))
     return 'fail'
@@ -375,11 +254,11 @@ export function removeDirectory(shell: Shell, path: string): Status {
 }
 
 /** mv of one thing to a path that is not a directory to put it into. */
-export function move(shell: Shell, from: string, to: string): Status {
-  const source = walk(shell.world, from.replace(/\/+$/, ''), { follow: false })
+export function move(shell: BuildShell, from: string, to: string): Status {
+  const source = walk(shell.world, withoutEnd(from, '/'), { follow: false })
   if (source.exists === 'no') return 'fail'
   if (source.rest.length === 0 || isMount(shell.world, source.path)) return 'fail'
-  const target = walk(shell.world, to.replace(/\/+$/, ''), { follow: false })
+  const target = walk(shell.world, withoutEnd(to, '/'), { follow: false })
   const node = source.node
   if (source.exists === 'unknown' || node === undefined) {
     blur(shell.world, target, shell.why)
@@ -404,12 +283,12 @@ export function move(shell: Shell, from: string, to: string): Status {
   if (allowed === 'fail') return 'fail'
   const raw = node.kind === 'dir' ? movedDir(shell, node, source.opening) : node
   remove(shell.world, source, { ...shell.why, because: shell.why.because.replace('made', 'moved away') })
-  put(shell.world, walk(shell.world, to.replace(/\/+$/, ''), { follow: false }), { ...raw, why: shell.why } as Node)
+  put(shell.world, walk(shell.world, withoutEnd(to, '/'), { follow: false }), { ...raw, why: shell.why } as Node)
   return target.exists === 'unknown' ? 'unknown' : allowed
 }
 
 /** What may be added below a directory by what happened above it goes with it. */
-function movedDir(shell: Shell, node: Dir, inherited: Opening | undefined): Dir {
+function movedDir(shell: BuildShell, node: Dir, inherited: Opening | undefined): Dir {
   const deep =
     inherited !== undefined &&
     inherited.tick >= node.born &&

@@ -1,4 +1,5 @@
 /** chmod and chown: modes and owners, as far as they are known. */
+import type { Status } from '../../shell/shell.js'
 import { maxDepth } from '../copying.js'
 import { inRanges } from '../steps/files.js'
 import {
@@ -13,12 +14,12 @@ import {
   put,
   walk,
 } from '../tree.js'
-import { contentOf } from './effects.js'
-import type { Shell, Status } from './shell.js'
+import { contentOf } from './fields.js'
+import type { BuildShell } from './shell.js'
 
 /** chmod, chown: changes what `how` says of a path, and of everything below it when `recursive`. */
 export function changeAt(
-  shell: Shell,
+  shell: BuildShell,
   path: string,
   recursive: boolean,
   how: (node: Node & Attributes) => Attributes,
@@ -43,7 +44,7 @@ export function changeAt(
   return 'ok'
 }
 
-function changeBelow(shell: Shell, at: Dir, how: (node: Node & Attributes) => Attributes, depth: number): void {
+function changeBelow(shell: BuildShell, at: Dir, how: (node: Node & Attributes) => Attributes, depth: number): void {
   if (depth > maxDepth) return
   for (const [name, child] of children(at)) {
     if (child.kind === 'dir') {
@@ -62,7 +63,7 @@ function changeBelow(shell: Shell, at: Dir, how: (node: Node & Attributes) => At
 
 /** The numbers of `user:group`; `undefined` where a name is not known, `fail` where it certainly is not there. */
 export function owners(
-  shell: Shell,
+  shell: BuildShell,
   spec: string,
 ): { uid?: number | undefined; gid?: number | undefined; known: boolean } | 'fail' {
   const [user, group] = spec.split(/[:]/, 2) as [string, string | undefined]
@@ -76,7 +77,7 @@ export function owners(
   }
 }
 
-function idOf(shell: Shell, name: string, file: string): number | 'fail' | 'unknown' {
+function idOf(shell: BuildShell, name: string, file: string): number | 'fail' | 'unknown' {
   if (/^\d+$/.test(name)) {
     const id = Number(name)
     const ranges = (file === '/etc/passwd' ? shell.build.config.uids : shell.build.config.gids).items.map(
@@ -95,7 +96,7 @@ function idOf(shell: Shell, name: string, file: string): number | 'fail' | 'unkn
 }
 
 /** A mode after `chmod SPEC`; `undefined` when the specification cannot be read. */
-export function chmodded(shell: Shell, spec: string, node: { kind: string } & Attributes): Attributes | undefined {
+export function chmodded(shell: BuildShell, spec: string, node: { kind: string } & Attributes): Attributes | undefined {
   if (/^[0-7]{1,4}$/.test(spec)) return { mode: Number.parseInt(spec, 8), usual: false }
   if (!/^[ugoa]*([-+=][rwxXst]*)+(,[ugoa]*([-+=][rwxXst]*)+)*$/.test(spec)) return undefined
   if (node.mode === undefined) return {}

@@ -7,7 +7,8 @@ import { type Location, type SourceFile, sourceFile, textAt } from '../../text/s
 import type { Clue, Evidence, Trait } from '../evidence.js'
 import { normalize } from '../support.js'
 import { languageOf, sightings } from './languages.js'
-import { type ShellEffect, type ShellScript, type ShellWorld, shellEffects } from './shell.js'
+import type { ShellEffect } from './record.js'
+import { type ShellScript, type ShellWorld, shellEffects } from './shell.js'
 
 /** A text of the image or of a config, and where its parts were written. */
 interface Script extends ShellScript {

@@ -1,24 +1,18 @@
-/** What common programs do with the words of their command line: busybox', coreutils' and the shells' own. */
+/** What common programs do with the words of their command line: busybox', coreutils' and others. */
 
 /** Set by every shell itself. */
 export const shellVariables =
   /^(?:PATH|PWD|OLDPWD|IFS|PPID|OPTIND|OPTARG|RANDOM|SECONDS|LINENO|SHLVL|PS[124]|UID|EUID|HOSTNAME|SHELL|FUNCNAME|REPLY|TERM|LITHOS_NAME|LITHOS_CONFIG|PIPESTATUS|BASH.*|_)$/
 
-export const builtins: ReadonlySet<string> = new Set(
-  `. : [ [[ alias bg break cd chdir command continue declare echo eval exec exit export false fg getopts hash jobs kill let
-  local popd printf pushd pwd read readonly return set shift shopt source test times trap true type typeset ulimit umask
-  unalias unset wait`.split(/\s+/),
-)
-
 /** Commands whose failure is an answer, not an accident. */
 export const questions: ReadonlySet<string> = new Set(
-  '[ [[ test grep egrep fgrep which type command pgrep diff cmp read ping expr getent timeout'.split(' '),
+  'grep egrep fgrep pgrep diff cmp ping expr getent timeout'.split(' '),
 )
 
 /** Their plain arguments are files that they read. */
 export const readers: ReadonlySet<string> = new Set(
   `cat head tail less more sort uniq wc cut tac nl od hexdump strings md5sum sha1sum sha256sum stat ls du file base64
-  readlink diff cmp paste comm join fold rev`.split(/\s+/),
+  diff cmp paste comm join fold rev`.split(/\s+/),
 )
 
 /** As `readers`, after a first argument that is a pattern or a program. */
@@ -56,26 +50,6 @@ export const madeByOption: Readonly<Record<string, RegExp>> = {
   curl: /^(?:-o|--output)$/,
   sort: /^-o$/,
   unzip: /^-d$/,
-}
-
-/** They run the rest of their line; the number is how many plain arguments come before it. */
-export const wrappers: Readonly<Record<string, number>> = {
-  exec: 0,
-  env: 0,
-  nice: 0,
-  nohup: 0,
-  setsid: 0,
-  timeout: 1,
-  time: 0,
-  command: 0,
-  busybox: 0,
-  stdbuf: 0,
-  ionice: 0,
-  flock: 1,
-  'su-exec': 1,
-  gosu: 1,
-  chroot: 1,
-  sudo: 0,
 }
 
 /** Only root may. */

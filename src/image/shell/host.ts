@@ -1,0 +1,61 @@
+/** What a script of a build step finds outside of its shell: the image. */
+import { absolute } from '../../shell/paths.js'
+import type { Host } from '../../shell/shell.js'
+import { known, unknown } from '../../shell/words.js'
+import { assume, fork, join, openEverything, walk } from '../tree.js'
+import { ask } from './ask.js'
+import { opaque, runCommand } from './commands.js'
+import { contentOf, reads, redirect } from './fields.js'
+import { files } from './glob.js'
+import type { BuildShell } from './shell.js'
+
+/** Variables that the shell or the host sets to something that cannot be known. */
+const unknowable = new Set(
+  `http_proxy https_proxy ftp_proxy all_proxy no_proxy PPID RANDOM LINENO SECONDS HOSTNAME OLDPWD UID EUID BASH
+  BASH_VERSION`.split(/\s+/),
+)
+
+export const host: Host<BuildShell> = {
+  run(shell, name, args, streams) {
+    if (shell.script === shell.trace.script && !shell.inside) Object.assign(shell.trace, shell.at)
+    return runCommand(shell, name, args, streams)
+  },
+  opaque(shell, what, args) {
+    if (shell.budget.left < 0)
+      openEverything(shell.world, { ...shell.why, because: 'the script is too long to follow' })
+    else opaque(shell, what, args)
+  },
+  variable: (shell, name) => shell.vars.get(name) ?? (unknowable.has(name) ? unknown : known('')),
+  files,
+  braces(shell) {
+    const sh = walk(shell.world, '/bin/sh')
+    return sh.exists !== 'yes' || sh.node?.kind === 'some' || /bash/.test(sh.path)
+  },
+  redirect,
+  script(shell, file) {
+    const path = absolute(shell, file)
+    const found = path === undefined ? undefined : walk(shell.world, path)
+    if (found?.exists === 'no') return 'fail'
+    if (found !== undefined) reads(shell, found)
+    const text = found && contentOf(found)
+    return text === undefined ? undefined : { text }
+  },
+  enter(shell, path) {
+    if (path === undefined) return 'unknown'
+    const { exists, node } = walk(shell.world, path)
+    if (exists === 'no' || node?.kind === 'file') return 'fail'
+    return exists === 'yes' ? 'ok' : 'unknown'
+  },
+  ask,
+  fork(shell) {
+    shell.budget.left -= Math.floor(shell.world.inodes.size / 64)
+    return { ...shell, world: fork(shell.world) }
+  },
+  join(shell, [first, ...rest]) {
+    if (first === undefined) return
+    const world = rest.reduce((joined, way) => join(joined, way.world, shell.why), first.world)
+    if (world !== shell.world) assume(shell.world, world)
+    const isSame = rest.every(({ umask }) => umask?.bits === first.umask?.bits && umask?.usual === first.umask?.usual)
+    shell.umask = isSame ? first.umask : undefined
+  },
+}

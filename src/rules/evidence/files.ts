@@ -1,0 +1,131 @@
+/** What well-known programs do with the files on their line. */
+import { type Field, known } from '../../shell/words.js'
+import { interpreters, madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
+import { note, useFile } from './record.js'
+import { pathOf, type StartShell } from './shell.js'
+
+/** `plain` are the words that are no options. */
+export function useFiles(shell: StartShell, program: string, args: readonly Field[], plain: readonly Field[]): void {
+  const read = (files: readonly Field[]) => {
+    for (const file of files) useFile(shell, 'reads-file', file)
+  }
+  const write = (files: readonly Field[]) => {
+    for (const file of files) useFile(shell, 'writes-file', file)
+  }
+  const has = (option: RegExp) => args.some(({ text }) => option.test(text))
+  const after = (option: RegExp | undefined) =>
+    args.filter((_, index) => index > 0 && option?.test(args[index - 1]?.text ?? ''))
+  const [first, ...others] = plain
+
+  if (readers.has(program) || patternReaders.has(program)) {
+    const values = new Set(after(own(valuedOptions, program)))
+    const isPatternFirst = patternReaders.has(program) && !has(/^-[ef]$/)
+    const files = plain.filter((word) => !values.has(word)).slice(isPatternFirst ? 1 : 0)
+    if (program === 'sed' && has(/^-i/)) write(files)
+    else read(files)
+  }
+  if (interpreters.test(program) && first !== undefined && !has(/^-[cemr]$/) && /[/.]/.test(first.text)) read([first])
+  write(after(own(madeByOption, program)))
+  if (rewriters.has(program) && !has(/^-\w*c/)) write(plain)
+  if (writers.has(program)) write(written(shell, program, plain, new Set(after(/^-m$/)), has))
+
+  switch (program) {
+    case 'find': {
+      const expression = args.findIndex(({ text }) => /^[-(!]/.test(text))
+      read(expression < 0 ? args : args.slice(0, expression))
+      return
+    }
+    case 'flock':
+    case 'sqlite3':
+      write(plain.slice(0, 1))
+      return
+    case 'cp':
+    case 'install':
+    case 'rsync':
+      read(plain.slice(0, -1))
+      write(plain.slice(-1))
+      return
+    case 'mv':
+      write(plain)
+      return
+    case 'ln':
+      write(plain.slice(-1))
+      return
+    case 'chmod':
+    case 'chown':
+      write(others)
+      return
+    case 'tar':
+      archive(shell, args)
+      return
+    case 'dd': {
+      const operand = (name: string) => args.find(({ text }) => text.startsWith(`${name}=`))
+      const output = operand('of')
+      const size = bytesOf(operand('bs')?.text, operand('count')?.text)
+      if (output !== undefined) useFile(shell, 'writes-file', { ...output, text: output.text.slice(3) }, size)
+      return
+    }
+    case 'mktemp':
+      temporary(shell, args, first)
+      return
+    case 'nc':
+    case 'ncat': {
+      const port = after(/^-\w*p$/)[0]?.text ?? ''
+      if (has(/^-\w*l/) && /^\d+$/.test(port)) note(shell, 'binds-port', port, shell.at)
+    }
+  }
+}
+
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
+/** The files that a writer would really write: `mkdir -p` makes nothing that is there, `rm -f` needs nothing. */
+function written(
+  shell: StartShell,
+  program: string,
+  plain: readonly Field[],
+  modes: ReadonlySet<Field>,
+  has: (option: RegExp) => boolean,
+): readonly Field[] {
+  return plain.filter((file) => {
+    const path = pathOf(shell, file)
+    const there = path === undefined ? 'unknown' : shell.world.look(path).exists
+    if (program === 'mkdir' && has(/^-\w*p|^--parents/) && there === 'yes') return false
+    return !modes.has(file) && !(program === 'rm' && has(/^-\w*f/) && there !== 'yes')
+  })
+}
+
+/** `tar xf FILE -C DIRECTORY`, `tar -czf FILE …`. */
+function archive(shell: StartShell, args: readonly Field[]): void {
+  const letters = args.filter(({ text }, index) => index === 0 || /^-\w/.test(text))
+  const isMade = letters.some(({ text }) => /^-?\w*[cru]/.test(text) && !text.startsWith('-C'))
+  const named = args.findIndex(
+    ({ text }, index) => /^-?[a-zA-Z]*f$/.test(text) && (index === 0 || text.startsWith('-')),
+  )
+  const file = named >= 0 ? args[named + 1] : undefined
+  const into = args.find((_, index) => args[index - 1]?.text === '-C')
+  if (file !== undefined) useFile(shell, isMade ? 'writes-file' : 'reads-file', file)
+  if (!isMade && into !== undefined) useFile(shell, 'writes-file', into)
+}
+
+function temporary(shell: StartShell, args: readonly Field[], template: Field | undefined): void {
+  const option = args.findIndex(({ text }) => text === '-p')
+  const variable = shell.vars.get('TMPDIR')
+  const directory = option >= 0 ? args[option + 1] : (variable ?? known('/tmp'))
+  if (template !== undefined && option < 0 && template.text.includes('/'))
+    useFile(shell, 'writes-file', { ...template, known: false })
+  else if (directory?.known) {
+    const through = option < 0 && variable !== undefined ? 'TMPDIR' : undefined
+    note(shell, 'temporary-file', directory.text || '/tmp', shell.at, { through })
+  }
+}
+
+/** The size that `dd bs=… count=…` writes. */
+function bytesOf(size = 'bs=512', count = ''): number | undefined {
+  const unit: Readonly<Record<string, number>> = { '': 1, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
+  const [, number, letter = ''] = /^bs=(\d+)([kKMG]?)$/.exec(size) ?? []
+  const times = /^count=(\d+)$/.exec(count)?.[1]
+  return number === undefined || times === undefined
+    ? undefined
+    : Number(number) * (unit[letter] as number) * Number(times)
+}

@@ -1,0 +1,90 @@
+/** The journal of what a starting script does. */
+import { isPerhaps, type Script } from '../../shell/shell.js'
+import type { Field, Place } from '../../shell/words.js'
+import type { Trait } from '../evidence.js'
+import { pathOf, type ShellScript, type StartShell } from './shell.js'
+
+export interface ShellEffect {
+  readonly trait: Trait
+  readonly subject: string
+  readonly certain: boolean
+  readonly script: ShellScript
+  /** UTF-16 offsets in the script. */
+  readonly start: number
+  readonly end: number
+  readonly bytes?: number | undefined
+  /** The environment variable that the path comes from. */
+  readonly through?: string | undefined
+  /** A failure is provided for. */
+  readonly tolerated: boolean
+}
+
+export interface Journal {
+  /** One for each thing that is done with each subject at each place. */
+  readonly effects: Map<string, ShellEffect>
+  /** Files and directories that the script makes itself. */
+  readonly made: Set<string>
+  /** A number for each script, to tell their places apart. */
+  readonly scripts: Map<Script, number>
+}
+
+export const newJournal = (): Journal => ({ effects: new Map(), made: new Set(), scripts: new Map() })
+
+const maxEffects = 2000
+
+/** Something is done, at a place of the script that runs. */
+export function note(
+  shell: StartShell,
+  trait: Trait,
+  subject: string,
+  at: Place,
+  more: Partial<Pick<ShellEffect, 'certain' | 'tolerated' | 'bytes' | 'through'>> = {},
+): void {
+  const { effects, scripts } = shell.journal
+  // what a text on somebody's line does is shown where the text is
+  const { pos: start, end } = shell.inside ?? at
+  const script = shell.script as ShellScript
+  const number = scripts.get(script) ?? scripts.size
+  scripts.set(script, number)
+  const key = `${trait} ${number} ${start} ${subject}`
+  const before = effects.get(key)
+  if (before === undefined && effects.size >= maxEffects) return
+  const { tolerated } = shell
+  const certain = !isPerhaps(shell) && !tolerated
+  const effect = { trait, subject, certain, tolerated, script, start, end, ...more }
+  effects.set(
+    key,
+    before === undefined
+      ? effect
+      : {
+          ...before,
+          certain: before.certain || effect.certain,
+          tolerated: before.tolerated && effect.tolerated,
+        },
+  )
+}
+
+/** Something is done with a file; of a path that is not known the directory is. */
+export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: number): void {
+  const { text, known, through, at = shell.at } = file
+  if (text === '' || text === '-' || (!known && !text.includes('/'))) return
+  const written = known ? text : text.slice(0, text.lastIndexOf('/')) || '/'
+  const path = pathOf(shell, { text: written, known: true })
+  const { made } = shell.journal
+  const more = { bytes, through }
+  if (!written.startsWith('/') && shell.atStart && (path === undefined || !made.has(path)))
+    note(shell, 'relative-path', written, at)
+  if (path === undefined || /^\/dev\/(?:null|zero|full|u?random)$/.test(path)) return
+  if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/self\/fd\/[12]$/.test(path)) {
+    if (trait === 'writes-file') note(shell, 'opens-dev-stdout', path, at)
+    return
+  }
+  if (/^\/work(?:\/|$)/.test(path)) note(shell, 'reads-work', path, at, more)
+  if (trait !== 'writes-file') {
+    if (!made.has(path)) note(shell, trait, path, at, more)
+    return
+  }
+  note(shell, trait, path, at, more)
+  if (/^\/tmp(?:\/|$)/.test(path) && !shell.world.covered(path)) note(shell, 'temporary-file', '/tmp', at, more)
+  if (known) made.add(path)
+}

@@ -1,0 +1,174 @@
+/** The builtins that every /bin/sh has, as far as they change nothing but the shell. */
+import { absolute, logical } from './paths.js'
+import { emit, type Shell, type Status, type Streams } from './shell.js'
+import { evaluate } from './simple.js'
+import { testOperator } from './test.js'
+import { type Field, known, unknown, variable } from './words.js'
+
+type Common = <S extends Shell<S>>(shell: S, args: readonly Field[], streams: Streams, name: string) => Status
+
+/** Part of every shell that is /bin/sh somewhere. */
+export const builtins: Readonly<Record<string, Common>> = {
+  ':': () => 'ok',
+  true: () => 'ok',
+  false: () => 'fail',
+  echo,
+  printf,
+  test: (shell, args) => testOperator(shell, args),
+  '[': (shell, args) => (args.at(-1)?.text === ']' ? testOperator(shell, args.slice(0, -1)) : 'fail'),
+  cd: changeDirectory,
+  chdir: changeDirectory,
+  pwd(shell, _args, streams) {
+    emit(streams, shell.cwd === undefined ? undefined : `${shell.cwd}\n`)
+    return 'ok'
+  },
+  export: assign,
+  readonly: assign,
+  local: assign,
+  declare: assign,
+  typeset: assign,
+  unset(shell, args) {
+    for (const { text } of args) if (!text.startsWith('-')) shell.vars.delete(text)
+    return 'ok'
+  },
+  set(shell, args) {
+    for (let i = 0; i < args.length; i += 1) {
+      const { text, known } = args[i] as Field
+      if (!known) return 'unknown'
+      if (text === '-o' || text === '+o') {
+        if (args[i + 1]?.text === 'errexit') shell.errexit = text === '-o'
+        i += 1
+      } else if (/^[-+][a-zA-Z]+$/.test(text)) {
+        if (text.includes('e')) shell.errexit = text.startsWith('-')
+        if (!/[fn]/.test(text)) continue
+        shell.host.opaque(shell, 'set', args)
+        return 'unknown'
+      } else {
+        shell.args = args.slice(text === '--' ? i + 1 : i)
+        break
+      }
+    }
+    return 'ok'
+  },
+  shift(shell, args) {
+    const by = args[0] === undefined ? 1 : Number(args[0].text)
+    if (!Number.isInteger(by) || shell.args === undefined || by > shell.args.length) return 'unknown'
+    shell.args = shell.args.slice(by)
+    return 'ok'
+  },
+  exit: (shell, [code]) => leave(shell, code, 'script'),
+  return: (shell, [code]) => leave(shell, code, 'function'),
+  break: (shell, args) => leaveLoop(shell, args, 'loop'),
+  continue: (shell, args) => leaveLoop(shell, args, 'round'),
+  exec(shell, [name, ...args], streams) {
+    if (name === undefined) return 'ok'
+    const status = shell.host.run(shell, name, args, streams)
+    shell.ended = { status, until: 'script' }
+    return status
+  },
+  command(shell, args, streams) {
+    const [name, ...rest] = args[0]?.text === '-p' ? args.slice(1) : args
+    if (name === undefined) return 'ok'
+    return shell.host.run(shell, /^-[vV]$/.test(name.text) ? known('type') : name, rest, streams)
+  },
+  eval(shell, args, streams) {
+    if (args.every((arg) => arg.known)) {
+      const text = args.map((arg) => arg.text).join(' ')
+      return evaluate(shell, shell.script, streams, { text, at: shell.at })
+    }
+    shell.host.opaque(shell, 'eval', args)
+    return 'unknown'
+  },
+  '.': sourceFile,
+  source: sourceFile,
+  read(shell, args) {
+    for (const { text } of args) if (!text.startsWith('-')) shell.vars.set(text, unknown)
+    return 'unknown'
+  },
+  getopts(shell, args) {
+    for (const name of [args[1]?.text, 'OPTARG', 'OPTIND']) if (name !== undefined) shell.vars.set(name, unknown)
+    return 'unknown'
+  },
+  wait: () => 'ok',
+  times: () => 'ok',
+  kill: () => 'unknown',
+  let: () => 'unknown',
+}
+
+function changeDirectory<S extends Shell<S>>(shell: S, args: readonly Field[]): Status {
+  const given = args.find(({ text }) => text !== '-P' && text !== '-L' && text !== '--')
+  const to = given ?? variable(shell, 'HOME', shell.at)
+  if (to.known && to.text === '') return 'ok'
+  const path = to.text === '-' ? undefined : absolute(shell, to)
+  const status = shell.host.enter(shell, path === undefined ? undefined : logical(path), given)
+  if (status !== 'fail') shell.cwd = path === undefined ? undefined : logical(path)
+  return status
+}
+
+function leave<S extends Shell<S>>(shell: S, code: Field | undefined, until: 'script' | 'function'): Status {
+  const isNumber = code?.known && /^\d+$/.test(code.text)
+  const status = isNumber ? (Number(code.text) % 256 === 0 ? 'ok' : 'fail') : 'unknown'
+  shell.ended = { status, until }
+  return status
+}
+
+function leaveLoop<S extends Shell<S>>(shell: S, [count]: readonly Field[], until: 'loop' | 'round'): Status {
+  if (count !== undefined && count.text !== '1') shell.host.opaque(shell, 'a loop', [])
+  shell.ended = { status: 'ok', until }
+  return 'ok'
+}
+
+function assign<S extends Shell<S>>(shell: S, args: readonly Field[]): Status {
+  for (const arg of args) {
+    const at = arg.text.indexOf('=')
+    if (at > 0) shell.vars.set(arg.text.slice(0, at), { ...arg, text: arg.text.slice(at + 1) })
+  }
+  return 'ok'
+}
+
+function echo<S>(_shell: S, args: readonly Field[], streams: Streams): Status {
+  const isBare = args[0]?.known && args[0].text === '-n'
+  const words = isBare ? args.slice(1) : args
+  // shells differ in what they do with `\` and with other options
+  const odd = words.findIndex(({ text, known }) => !known || text.includes('\\'))
+  const text = words.map((word) => word.text)
+  if (/^-[neE]+$/.test(text[0] ?? '')) emit(streams, undefined)
+  else if (odd === -1) emit(streams, text.join(' ') + (isBare ? '' : '\n'))
+  else {
+    emit(streams, text.slice(0, words[odd]?.known ? odd : odd + 1).join(' '))
+    emit(streams, undefined)
+  }
+  return 'ok'
+}
+
+function printf<S>(_shell: S, [format, ...values]: readonly Field[], streams: Streams): Status {
+  const isUsable = format?.known && values.every((value) => value.known) && /^(?:[^\\%]|\\n|\\t|%s)*$/.test(format.text)
+  if (!isUsable) {
+    emit(streams, undefined)
+    return 'ok'
+  }
+  const plain = format.text.replaceAll('\\n', '\n').replaceAll('\\t', '\t').split('%s')
+  const holes = plain.length - 1
+  for (let at = 0; at === 0 || (holes > 0 && at < values.length); at += holes)
+    emit(streams, plain.map((text, i) => text + (i < holes ? (values[at + i]?.text ?? '') : '')).join(''))
+  return 'ok'
+}
+
+function sourceFile<S extends Shell<S>>(
+  shell: S,
+  [file, ...args]: readonly Field[],
+  streams: Streams,
+  name: string,
+): Status {
+  const script = file === undefined ? undefined : shell.host.script(shell, file)
+  if (script === 'fail') return 'fail'
+  if (script === undefined) {
+    shell.host.opaque(shell, name, file === undefined ? args : [file, ...args])
+    return 'unknown'
+  }
+  const before = shell.args
+  if (args.length > 0) shell.args = args
+  const status = evaluate(shell, script, streams)
+  if (args.length > 0) shell.args = before
+  return status
+}

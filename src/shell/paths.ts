@@ -1,0 +1,30 @@
+/** Paths as a shell and its programs read them. */
+import type { Shell } from './shell.js'
+import type { Field } from './words.js'
+
+/** The absolute path of a word, as it is written; `undefined` where it is not known. */
+export function absolute<S>(shell: Shell<S>, field: Field | undefined): string | undefined {
+  if (field === undefined || !field.known) return undefined
+  if (field.text.startsWith('/')) return field.text
+  return shell.cwd === undefined ? undefined : `${shell.cwd === '/' ? '' : shell.cwd}/${field.text}`
+}
+
+/** The path without `.` and `..`, whatever links there are: what `cd` makes of it. */
+export function logical(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
+
+/** The last part of a program's path. */
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** A text without some character at its end, in linear time. */
+export function withoutEnd(text: string, character: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === character) end -= 1
+  return text.slice(0, end)
+}

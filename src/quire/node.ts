@@ -1,4 +1,5 @@
 /** The tree that both readers give: `quire/` (what vagga and lithos read) and `yaml/` (what the author meant). */
+import { compareTexts } from '../text/order.js'
 import type { Located, Location } from '../text/source.js'
 
 export type Node = ScalarNode | SequenceNode | MappingNode | NullNode
@@ -45,4 +46,10 @@ export interface Entry {
   readonly value: Node
   /** Came through `<<`: place of the merge key. */
   readonly merged?: Location
+}
+
+/** The indices of the entries in the order of their keys, in which quire walks mappings. */
+export function inOrderOfKeys(entries: readonly Entry[]): readonly number[] {
+  const key = (index: number): string => (entries[index] as Entry).key.value
+  return entries.map((_, index) => index).sort((a, b) => compareTexts(key(a), key(b)))
 }

@@ -7,7 +7,7 @@ import type { Location, SourceFile } from '../text/source.js'
 import { MAX_DEPTH } from './limits.js'
 import type { Entry, Node, NullNode, ScalarNode } from './node.js'
 import { type Construct, type QuireProblemKind, Refusal } from './problem.js'
-import { doubleValue, literalValue, plainValue, singleValue } from './scalars.js'
+import { doubleValue, literalValue, plainValue, shownByRust, singleValue } from './scalars.js'
 import type { Token, TokenKind } from './tokens.js'
 
 /** Tags of a scalar that is the name of a file. */
@@ -158,7 +158,7 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
     const name = text.slice(token.start + 1, token.end)
     const target = anchors.get(name)
     if (target === undefined)
-      throw refuse('parse', 'unknown-alias', `Unknown alias ${JSON.stringify(name)}`, token.start, token.end)
+      throw refuse('parse', 'unknown-alias', `Unknown alias ${shownByRust(name, '"')}`, token.start, token.end)
     enter(token, target.height)
     return { ...target.node, alias: location(token.start, token.end) }
   }
@@ -225,12 +225,12 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
       if (token.kind === 'SequenceEntry' && token.line > colon.endLine) {
         insert(name, blockList({}))
       } else if (token.kind === 'Eof' || token.kind === 'Unindent') {
-        // quire does not look whether the key was there, and the null wins (facts: quire.md 2.6)
-        const entry = { key: name, value: nothing(token.start) }
+        // quire does not look whether the key was there, and the null wins (facts: quire.md 2.6), under the key as it was first written
+        const value = nothing(token.start)
         const before = places.get(name.value)
-        if (before === undefined) entries.push(entry)
+        if (before === undefined) entries.push({ key: name, value })
         else {
-          entries[before] = entry
+          entries[before] = { key: { ...name, style: (entries[before] as Entry).key.style }, value }
           overridden = true
         }
         break

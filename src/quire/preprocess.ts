@@ -3,7 +3,15 @@
  * lead to it. Problems are collected; a node that cannot be had becomes an implicit null.
  */
 import { MAX_COPIES } from './limits.js'
-import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from './node.js'
+import {
+  type Entry,
+  inOrderOfKeys,
+  type MappingNode,
+  type Node,
+  type NullNode,
+  type ScalarNode,
+  type SequenceNode,
+} from './node.js'
 import { INCLUDE_TAGS } from './parse.js'
 import { type Construct, type QuireProblem, type QuireProblemKind, Refusal } from './problem.js'
 
@@ -12,6 +20,8 @@ export type Include = (
   node: ScalarNode,
   depth: number,
 ) => Node | { kind: QuireProblemKind; construct: Construct; text: string }
+
+const isMerge = ({ key }: Entry): boolean => key.value === '<<' && key.style === 'plain'
 
 /** What stands where nothing could be included: an implicit null. */
 export function nothingAt({ at, printed }: Node): NullNode {
@@ -70,11 +80,12 @@ export function preprocess(root: Node, include: Include, report: (problem: Quire
   }
 
   const entriesOf = (node: MappingNode): Entry[] => {
-    const entries: Entry[] = []
-    let merge: Entry | undefined
-    for (const entry of node.entries) {
-      if (entry.key.value === '<<' && entry.key.style === 'plain') merge = entry
-      else entries.push({ key: entry.key, value: process(entry.value) })
+    const merge = node.entries.find(isMerge)
+    const own = merge === undefined ? node.entries : node.entries.filter((entry) => !isMerge(entry))
+    const entries: Entry[] = [...own]
+    for (const index of inOrderOfKeys(own)) {
+      const { key, value } = own[index] as Entry
+      entries[index] = { key, value: process(value) }
     }
     if (merge !== undefined) {
       const seen = new Set(entries.map((entry) => entry.key.value))

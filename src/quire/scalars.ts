@@ -98,7 +98,7 @@ export function doubleValue(text: string): string | ScalarError {
       if (code === '\n') {
         i = breakLine(text, i + 2, parts, parts.length)
       } else if (escaped === undefined) {
-        const message = UNSUPPORTED[code] ?? `bad character escape: ${debugCharacter(code)}`
+        const message = UNSUPPORTED[code] ?? `bad character escape: ${shownByRust(code, "'")}`
         return { construct: 'escape', text: message, start: i, end: i + 1 + code.length }
       } else {
         parts.push(escaped)
@@ -115,10 +115,14 @@ export function doubleValue(text: string): string | ScalarError {
   return parts.join('')
 }
 
-/** A character as Rust's `{:?}` shows it, as far as messages need it. */
-function debugCharacter(c: string): string {
-  const shown = c === '\r' ? '\\r' : c === "'" ? "\\'" : c
-  return `'${shown}'`
+/** A text as Rust's `{:?}` shows it: what cannot be seen is written by its number. */
+export function shownByRust(text: string, quote: '"' | "'"): string {
+  const shown = text.replace(/[^ -~]|["'\\]/gu, (c) => {
+    if (c === quote || c === '\\') return `\\${c}`
+    if (c === '\r') return '\\r'
+    return /[\p{C}\p{Z}\p{Me}\p{Mn}]/u.test(c) ? `\\u{${(c.codePointAt(0) as number).toString(16)}}` : c
+  })
+  return `${quote}${shown}${quote}`
 }
 
 /** The value of a block literal, from the token's text with its `|`. Lines are cut by bytes, as quire does. */

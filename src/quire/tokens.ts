@@ -396,7 +396,7 @@ function printedAt(text: string, offset: number): number {
   for (let i = offset - 1; i >= 0; i--) {
     const c = text.charCodeAt(i)
     if (c === LF || c === CR) break
-    if (!isPrintable(c)) printed -= 1
+    if (!isPrintable(c)) printed -= isPair(text, printed - 2) ? 2 : 1
   }
   return printed
 }

@@ -5,8 +5,9 @@
  * quire: validate.rs, de.rs; facts: quire.md 1-3. The real program stops at the first decoding error; here all are told.
  */
 import type { Fix, Problem } from '../finding.js'
-import type { Entry, MappingNode, Node, ScalarNode } from '../quire/node.js'
+import { type Entry, inOrderOfKeys, type Node, type ScalarNode } from '../quire/node.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
+import { compareTexts } from '../text/order.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
 import { accepted, found, list, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'
@@ -281,7 +282,7 @@ function readMapping(shape: MappingShape, node: Node, owner: Owner, reading: Rea
   if (node.kind === 'null' && !node.explicit) return readMap(node.at, node, [], true)
   if (node.kind !== 'mapping') return wrongType(shape, node, owner, reading)
   const entries: (ReadEntry<unknown> | undefined)[] = []
-  for (const index of sortedByKey(node)) {
+  for (const index of inOrderOfKeys(node.entries)) {
     const entry = node.entries[index] as Entry
     const { at, value: text } = entry.key
     const key = readKey(shape.key, entry, owner, reading)
@@ -316,14 +317,6 @@ function readKey(
     problems.push(...problems.splice(from).map((p) => ({ ...p, printed })))
   return result === undefined ? undefined : String((result as Located<string | number>).value)
 }
-
-/** quire walks mappings in the order of their keys. */
-function sortedByKey(node: MappingNode): readonly number[] {
-  const keys = node.entries.map((entry) => entry.key.value)
-  return keys.map((_, index) => index).sort((a, b) => compare(keys[a] as string, keys[b] as string))
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A structure's fields with the names under which they are found and kept. */
 interface Plan {
@@ -387,7 +380,7 @@ function readStructure(shape: StructureShape, node: Node, owner: Owner, reading:
     }
     if (reading.late.length > before) late.push([underscored, reading.late.splice(before)])
   }
-  late.sort(([a], [b]) => compare(a, b))
+  late.sort(([a], [b]) => compareTexts(a, b))
   for (const [, problems] of late) reading.late.push(...problems)
   if (node.kind === 'null') reading.late.push(...missing.map((name) => missingKey(name, node, owner)))
   const taken = (name: string): boolean => written[keys.get(name) as number] !== undefined

@@ -1,4 +1,6 @@
 /** Versions as vagga compares them. vagga: config/version.rs; facts: vagga.md F7. */
+import { parseUnsigned } from '../schema/forms.js'
+import { compareTexts } from '../text/order.js'
 
 /** The vagga whose behaviour this program knows. */
 export const VAGGA_VERSION = 'v0.8.1-90-g275b540c'
@@ -20,14 +22,16 @@ type Component = bigint | string
 function components(version: string): Component[] {
   const text = version.startsWith('v') ? version.slice(1) : version
   const parts = text.match(/\p{N}+|[\p{Alphabetic}\p{N}]+/gu) ?? []
-  return parts.map((part) => (/^[0-9]{1,19}$/.test(part) ? BigInt(part) : part))
+  return parts.map((part) => (parseUnsigned(part, 64) === undefined ? part : BigInt(part)))
 }
 
 const BEFORE_RELEASE = new Set(['a', 'b', 'c', 'rc', 'pre', 'dev', 'dirty'])
 
 /** A number is newer than a word; a word in front of nothing is newer, unless it stands for something before the release. */
 function compare(a: Component | undefined, b: Component | undefined): number {
-  if (typeof a === typeof b) return a === undefined || a === b ? 0 : a > (b as Component) ? 1 : -1
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a > b ? 1 : a < b ? -1 : 0
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
+  if (a === b) return 0
   if (a === undefined) return typeof b === 'string' && BEFORE_RELEASE.has(b) ? 1 : -1
   if (b === undefined) return typeof a === 'string' && (BEFORE_RELEASE.has(a) || a.startsWith('g')) ? -1 : 1
   return typeof a === 'bigint' ? 1 : -1

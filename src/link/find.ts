@@ -91,20 +91,18 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
         return placesIn(project, container, placements, configs, problems)
       }),
   )
+  const placesOf = grouped(places, ({ config }) => config)
+  const atPath = grouped(places, ({ path }) => path)
+  const basesIn = new Map(projects.map((project) => [project, basesOf(project)]))
+  const isBase = ({ project, container }: Place) => basesIn.get(project)?.has(container.name.value) === true
   const deployments =
     wanted.length > 0
       ? wanted.flatMap((one) =>
           fromSettings(one, projects, places, [...configs.values()], found.sandboxes, found.processes, problems),
         )
-      : found.configs
-          .concat(places.map((place) => place.config).filter((config) => !found.configs.includes(config)))
-          .flatMap((config) =>
-            choose(
-              places.filter((place) => place.config === config),
-              found.processes,
-            ),
-          )
-          .flatMap((place) => withServer(place, places, found.processes, found.sandboxes))
+      : [...new Set([...found.configs, ...placesOf.keys()])]
+          .flatMap((config) => choose(placesOf.get(config) ?? [], found.processes, isBase))
+          .flatMap((place) => withServer(place, atPath.get(place.path) ?? [], found.processes, found.sandboxes))
   const placed = new Set([
     ...places.map((place) => place.config),
     ...deployments.map((deployment) => deployment.config),
@@ -204,7 +202,11 @@ function blankedFile(node: ScalarNode): SourceFile | undefined {
  * SPEC 2.3: one config in several images belongs to those that something speaks for; else to every container that is
  * nobody's base. Where process entries say what these images start, a config that they do not name is not started.
  */
-function choose(places: readonly Place[], processes: readonly ProcessInFile[]): readonly Place[] {
+function choose(
+  places: readonly Place[],
+  processes: readonly ProcessInFile[],
+  isBase: (place: Place) => boolean,
+): readonly Place[] {
   if (places.length < 2) return places
   const byProcess = places.filter((place) =>
     processes.some(
@@ -247,10 +249,20 @@ function likeness({ container, config }: Place): number {
   return wordsOf(container.name.value).filter((word) => path.has(word)).length
 }
 
-function isBase({ project, container }: Place): boolean {
-  return [...project.containers.values()].some((other) =>
-    other.config.setup.items.some((step) => step.tag === 'Container' && step.value.value === container.name.value),
-  )
+/** The containers that others are built on. */
+function basesOf(project: VaggaProject): ReadonlySet<string> {
+  const steps = [...project.containers.values()].flatMap(({ config }) => config.setup.items)
+  return new Set(steps.flatMap((step) => (step.tag === 'Container' ? [step.value.value] : [])))
+}
+
+function grouped<T, K>(all: readonly T[], key: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const one of all) {
+    const group = groups.get(key(one))
+    if (group === undefined) groups.set(key(one), [one])
+    else group.push(one)
+  }
+  return groups
 }
 
 /** `web.3f2a1b` and `__VERSIONS.web__` (a template's `{{VERSIONS.web}}`) are images of the container `web`. */
@@ -267,15 +279,14 @@ function isImageOf(image: string | undefined, container: string): boolean {
 /** A deployment for each process entry that starts the config in this image; one without when there is none. */
 function withServer(
   place: Place,
-  places: readonly Place[],
+  samePlace: readonly Place[],
   processes: readonly ProcessInFile[],
   sandboxes: readonly SandboxFile[],
 ): Deployment[] {
   const samePath = processes.filter(({ entry }) => entry.config?.value === place.path)
   const sameImage = samePath.filter(({ entry }) => isImageOf(entry.image?.value, place.container.name.value))
-  const isOnlyPlace =
-    new Set(places.filter(({ path }) => path === place.path).map(({ container }) => container)).size === 1
-  const entries = sameImage.length > 0 ? sameImage : isOnlyPlace && samePath.length === 1 ? samePath : []
+  const isOnlyPlace = () => new Set(samePlace.map(({ container }) => container)).size === 1
+  const entries = sameImage.length > 0 ? sameImage : samePath.length === 1 && isOnlyPlace() ? samePath : []
   const plain = deployment(place)
   return entries.length === 0 ? [plain] : entries.map((process) => inSandbox(plain, process, sandboxes))
 }
@@ -315,13 +326,17 @@ function leftOver(
   processes: readonly ProcessInFile[],
   sandboxes: readonly SandboxFile[],
 ): readonly Deployment[] {
-  const free = processes.filter((process) => !deployments.some((deployment) => deployment.process === process))
-  const open = deployments.filter((deployment) => deployment.process === undefined)
+  const started = new Set(deployments.map((deployment) => deployment.process))
+  const free = processes.filter((process) => !started.has(process))
+  const open = grouped(
+    deployments.filter((deployment) => deployment.process === undefined),
+    ({ container }) => container,
+  )
   return deployments.map((deployment) => {
     const { container, configInImage } = deployment
-    if (!open.includes(deployment)) return deployment
+    if (free.length === 0 || deployment.process !== undefined) return deployment
     const own = free.filter(({ entry }) => isImageOf(entry.image?.value, container.name.value))
-    const rivals = open.filter((other) => other.container === container)
+    const rivals = open.get(container) ?? []
     const [process] = own.length === 1 && rivals.length === 1 ? own : free
     const isOnly = own.length === 1 ? rivals.length === 1 : processes.length === 1 && deployments.length === 1
     const sameFile = own.length === 1 || nameOf(process?.entry.config?.value ?? '') === nameOf(configInImage)

@@ -393,12 +393,24 @@ export function isShell(path: string): boolean {
   return /^(?:ba|da|a|k|z)?sh$/.test(baseName(path))
 }
 
+const byContainer = new WeakMap<readonly CheckedDeployment[], Map<VaggaContainer, CheckedDeployment[]>>()
+
 /** The other deployments of the same container: what they have and this one has not was left out on purpose. */
 export function siblingsOf(
   deployment: CheckedDeployment,
   all: readonly CheckedDeployment[],
 ): readonly CheckedDeployment[] {
-  return all.filter((other) => other !== deployment && other.container === deployment.container)
+  let groups = byContainer.get(all)
+  if (groups === undefined) {
+    groups = new Map()
+    for (const one of all) {
+      const group = groups.get(one.container)
+      if (group === undefined) groups.set(one.container, [one])
+      else group.push(one)
+    }
+    byContainer.set(all, groups)
+  }
+  return (groups.get(deployment.container) ?? []).filter((other) => other !== deployment)
 }
 
 /** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */

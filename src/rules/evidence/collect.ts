@@ -167,9 +167,15 @@ function sentence(trait: Trait, subject: string): string {
   }
 }
 
+/** Many deployments may be of one image. */
+const knownClues = new WeakMap<Image, readonly Clue[]>()
+
 /** Sources in the image, whether they run at start or not. */
-function fromSources(image: Image, texts: Texts): Clue[] {
+function fromSources(image: Image, texts: Texts): readonly Clue[] {
+  const known = knownClues.get(image)
+  if (known !== undefined) return known
   const clues: Clue[] = []
+  knownClues.set(image, clues)
   let bytes = 0
   for (const path of sourcePaths(image)) {
     const script = texts(path)
@@ -193,13 +199,8 @@ function fromSources(image: Image, texts: Texts): Clue[] {
 /** Of an image with more paths than that the first are enough. */
 const maxPaths = 50_000
 
-/** Many deployments may be of one image. */
-const knownPaths = new WeakMap<Image, readonly string[]>()
-
 /** Copied files: what the repository's own steps brought, not what packages brought. */
 function sourcePaths(image: Image): readonly string[] {
-  const known = knownPaths.get(image)
-  if (known !== undefined) return known
   const all = 'touched' in image && typeof image.touched === 'function' ? (image.touched() as readonly string[]) : []
   const found: string[] = []
   for (const path of all.slice(0, maxPaths)) {
@@ -208,7 +209,6 @@ function sourcePaths(image: Image): readonly string[] {
     const entry = image.entry(path)
     if (entry.kind === 'file' && entry.source !== undefined) found.push(path)
   }
-  knownPaths.set(image, found)
   return found
 }
 

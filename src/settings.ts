@@ -71,7 +71,9 @@ export const settingsShape = structure({
     }),
     {},
   ),
-  'fail-on': optional(choice(['error', 'warning', 'note', 'never'])),
+  'fail-on': optional(
+    choice(['error', 'warning', 'note', 'never'], { doc: 'From which severity on a finding makes the check fail.' }),
+  ),
   rules: defaults(
     mapping(choice(['error', 'warning', 'note', 'off']), { doc: 'The severity of a rule, by its id.' }),
     {},
@@ -84,6 +86,7 @@ export const settingsShape = structure({
         reason: optional(scalar({ doc: 'Why it does not matter. Without a reason nothing is ignored.' })),
         until: optional(scalar({ doc: 'The last day on which it holds, YYYY-MM-DD.' })),
       }),
+      { doc: 'Findings that do not matter here.' },
     ),
     [],
   ),

@@ -21,39 +21,95 @@ import {
 const mode = () => numeric({ min: 0, max: 0o1777 })
 
 const idMap = sequence(
-  structure({
-    inside: required(numeric()),
-    outside: required(numeric()),
-    count: required(numeric()),
-  }),
+  structure(
+    described(
+      {
+        inside: 'The first id in the container.',
+        outside: 'The first id on the host.',
+        count: 'How many ids.',
+      },
+      {
+        inside: required(numeric()),
+        outside: required(numeric()),
+        count: required(numeric()),
+      },
+    ),
+  ),
 )
 
-export const volumeShape = tagged({
-  Persistent: structure({
-    path: defaults(scalar(), '/'),
-    mkdir: defaults(boolean(), false),
-    mode: defaults(mode(), 0o777),
-    user: defaults(numeric(), 0),
-    group: defaults(numeric(), 0),
-  }),
-  Readonly: scalar(),
-  Tmpfs: structure({
-    size: defaults(numeric({ min: 0, type: 'usize' }), 100 * 1024 * 1024),
-    mode: defaults(mode(), 0o777),
-  }),
-  Statedir: structure({
-    path: defaults(scalar(), '/'),
-    mode: defaults(mode(), 0o777),
-    user: defaults(numeric(), 0),
-    group: defaults(numeric(), 0),
-  }),
-})
+export const volumeShape = tagged(
+  described(
+    {
+      Persistent: 'A directory of the host, writable.',
+      Readonly: "A path of the sandbox's readonly-paths, read-only.",
+      Tmpfs: 'Files in memory, gone when the container stops.',
+      Statedir: 'The directory of this process in /run/lithos/state, where lithos writes resolv.conf and hosts.',
+    },
+    {
+      Persistent: structure(
+        described(
+          {
+            path: "A path of the sandbox's writable-paths, absolute.",
+            mkdir: 'Makes the directory on the host when it is not there.',
+            mode: 'Of a directory that is made. Write it in octal: `0o755`.',
+            user: 'Of a directory that is made.',
+            group: 'Of a directory that is made.',
+          },
+          {
+            path: defaults(scalar(), '/'),
+            mkdir: defaults(boolean(), false),
+            mode: defaults(mode(), 0o777),
+            user: defaults(numeric(), 0),
+            group: defaults(numeric(), 0),
+          },
+        ),
+      ),
+      Readonly: scalar(),
+      Tmpfs: structure(
+        described(
+          {
+            size: 'Bytes; they count for memory-limit.',
+            mode: 'Write it in octal: `0o1777`. It belongs to root.',
+          },
+          {
+            size: defaults(numeric({ min: 0, type: 'usize' }), 100 * 1024 * 1024),
+            mode: defaults(mode(), 0o777),
+          },
+        ),
+      ),
+      Statedir: structure(
+        described(
+          {
+            path: 'A directory in it, absolute; `/` has resolv.conf and hosts.',
+            mode: 'Write it in octal: `0o755`.',
+            user: 'The user that the directory belongs to.',
+            group: 'The group that the directory belongs to.',
+          },
+          {
+            path: defaults(scalar(), '/'),
+            mode: defaults(mode(), 0o777),
+            user: defaults(numeric(), 0),
+            group: defaults(numeric(), 0),
+          },
+        ),
+      ),
+    },
+  ),
+)
 
 export const variableShape = tagged({
-  TcpPort: structure({ activation: optional(tagged({ systemd: nothing() }, { plain: true })) }),
-  Name: nothing(),
-  DottedName: nothing(),
-  Choice: sequence(scalar()),
+  TcpPort: structure(
+    {
+      activation: {
+        ...optional(tagged({ systemd: nothing({ doc: 'LISTEN_FDS and its like are set.' }) }, { plain: true })),
+        doc: 'How the process learns of its sockets.',
+      },
+    },
+    { doc: 'A port that the sandbox allows.' },
+  ),
+  Name: nothing({ doc: 'Letters, digits, `-` and `_`.' }),
+  DottedName: nothing({ doc: 'Names with dots between.' }),
+  Choice: sequence(scalar(), { doc: 'One of these.' }),
 })
 
 /** The lithos container config: the file in the image that says what to run. */
@@ -109,16 +165,34 @@ export const containerShape = structure(
       'secret-environ-file': optional(scalar()),
       workdir: defaults(scalar(), '/'),
       'resolv-conf': defaults(
-        structure({ mount: optional(boolean()), 'copy-from-host': defaults(boolean(), true) }),
+        structure(
+          described(
+            {
+              mount: 'Mounts the file over that of the image; by default when that is a regular file.',
+              'copy-from-host': "Copies the server's file; else there is none.",
+            },
+            { mount: optional(boolean()), 'copy-from-host': defaults(boolean(), true) },
+          ),
+        ),
         {},
       ),
       'hosts-file': defaults(
-        structure({
-          mount: optional(boolean()),
-          'copy-from-host': defaults(boolean(), true),
-          localhost: optional(boolean()),
-          'public-hostname': optional(boolean()),
-        }),
+        structure(
+          described(
+            {
+              mount: 'Mounts the file over that of the image; by default when that is a regular file.',
+              'copy-from-host': "Begins with the server's file.",
+              localhost: 'Adds a line for localhost.',
+              'public-hostname': "Adds a line for the server's own name.",
+            },
+            {
+              mount: optional(boolean()),
+              'copy-from-host': defaults(boolean(), true),
+              localhost: optional(boolean()),
+              'public-hostname': optional(boolean()),
+            },
+          ),
+        ),
         {},
       ),
       'uid-map': defaults(idMap, []),
@@ -129,15 +203,28 @@ export const containerShape = structure(
       'normal-exit-codes': defaults(sequence(numeric({ type: 'i32' })), []),
       'tcp-ports': defaults(
         mapping(
-          structure({
-            host: defaults(scalar({ form: 'ip' }), '0.0.0.0'),
-            fd: { ...optional(numeric({ min: 0, type: 'i32' })), decoderNeeds: 'value' },
-            'reuse-addr': defaults(boolean(), true),
-            'reuse-port': defaults(boolean(), false),
-            'set-non-block': defaults(boolean(), false),
-            'listen-backlog': defaults(scalar({ form: 'u64' }), '128'),
-            external: defaults(boolean(), false),
-          }),
+          structure(
+            described(
+              {
+                host: 'Address to listen on.',
+                fd: 'File descriptor that the process gets.',
+                'reuse-addr': 'SO_REUSEADDR.',
+                'reuse-port': 'SO_REUSEPORT: a socket for each instance.',
+                'set-non-block': 'O_NONBLOCK.',
+                'listen-backlog': 'Connections that wait to be accepted.',
+                external: 'Somebody else opens the port; lithos only checks that it is allowed.',
+              },
+              {
+                host: defaults(scalar({ form: 'ip' }), '0.0.0.0'),
+                fd: { ...optional(numeric({ min: 0, type: 'i32' })), decoderNeeds: 'value' },
+                'reuse-addr': defaults(boolean(), true),
+                'reuse-port': defaults(boolean(), false),
+                'set-non-block': defaults(boolean(), false),
+                'listen-backlog': defaults(scalar({ form: 'u64' }), '128'),
+                external: defaults(boolean(), false),
+              },
+            ),
+          ),
         ),
         {},
       ),
@@ -168,6 +255,15 @@ export const sandboxShape = structure(
         'Gives each container a network of its own on a bridge of the host. Daemons need ip-addresses then.',
       'secrets-private-key': 'OpenSSH ed25519 key of the host, mode 0600, to decrypt secret-environ.',
       'secrets-namespaces': 'Namespaces of secrets that containers may read. Without any, the empty one.',
+      'used-images-list': 'File that names the images in use, for who cleans up.',
+      'log-file': 'Log of the processes, in default-log-dir.',
+      'log-level': '`error`, `warn`, `info`, `debug` or `trace`.',
+      'uid-map': 'User namespace of all containers: users inside to users of the host.',
+      'gid-map': 'User namespace of all containers: groups inside to groups of the host.',
+      'additional-hosts': 'Names to addresses, for the hosts file of containers.',
+      'auto-clean': 'Whether cleaning up may delete images of this sandbox.',
+      'hosts-file': "The host's file that containers get a copy of.",
+      'resolv-conf': "The host's file that containers get a copy of.",
     },
     {
       'config-file': optional(scalar()),
@@ -190,12 +286,22 @@ export const sandboxShape = structure(
       'hosts-file': defaults(scalar(), '/etc/hosts'),
       'resolv-conf': defaults(scalar(), '/etc/resolv.conf'),
       'bridged-network': optional(
-        structure({
-          bridge: required(scalar()),
-          network: required(scalar({ form: 'network' })),
-          'default-gateway': optional(scalar({ form: 'ip' })),
-          'after-setup-command': defaults(sequence(scalar()), []),
-        }),
+        structure(
+          described(
+            {
+              bridge: 'The bridge on the host.',
+              network: 'Addresses of the network: `10.0.0.0/24`.',
+              'default-gateway': 'Where packets to elsewhere go.',
+              'after-setup-command': 'Program of the host that runs when the network is there, with arguments.',
+            },
+            {
+              bridge: required(scalar()),
+              network: required(scalar({ form: 'network' })),
+              'default-gateway': optional(scalar({ form: 'ip' })),
+              'after-setup-command': defaults(sequence(scalar()), []),
+            },
+          ),
+        ),
       ),
       'secrets-private-key': optional(scalar()),
       'secrets-namespaces': defaults(sequence(scalar()), []),
@@ -231,23 +337,44 @@ export const processShape = structure(
 export const processesShape = mapping(processShape)
 
 /** `master.yaml`. */
-export const masterShape = structure({
-  'sandboxes-dir': defaults(scalar(), './sandboxes'),
-  'processes-dir': defaults(scalar(), './processes'),
-  'runtime-dir': defaults(scalar(), '/run/lithos'),
-  'state-dir': defaults(scalar(), 'state'),
-  'mount-dir': defaults(scalar(), 'mnt'),
-  'devfs-dir': defaults(scalar(), '/var/lib/lithos/dev'),
-  'default-log-dir': defaults(scalar(), '/var/log/lithos'),
-  'syslog-facility': optional(scalar()),
-  'syslog-app-name': defaults(scalar(), 'lithos'),
-  'log-file': defaults(scalar(), 'master.log'),
-  'log-level': defaults(scalar(), 'warn'),
-  'config-log-dir': defaultsOrNull(scalar(), '/var/log/lithos/config'),
-  'stdio-log-dir': defaults(scalar(), '/var/log/lithos/stderr'),
-  'cgroup-name': defaultsOrNull(scalar(), 'lithos.slice'),
-  'cgroup-controllers': defaults(sequence(scalar()), []),
-})
+export const masterShape = structure(
+  described(
+    {
+      'sandboxes-dir': 'Directory with a file for each sandbox, from master.yaml on.',
+      'processes-dir': 'Directory with a file of processes for each sandbox, from master.yaml on.',
+      'runtime-dir': 'Directory for what lives as long as lithos runs.',
+      'state-dir': 'Directory in runtime-dir for what containers get from lithos.',
+      'mount-dir': 'Directory in runtime-dir where roots of containers are mounted.',
+      'devfs-dir': 'Directory that becomes /dev of containers.',
+      'default-log-dir': 'Directory of the logs of sandboxes.',
+      'syslog-facility': 'Logs to syslog with this facility.',
+      'syslog-app-name': 'Name in syslog.',
+      'log-file': 'Log of lithos itself, in default-log-dir.',
+      'log-level': '`error`, `warn`, `info`, `debug` or `trace`.',
+      'config-log-dir': 'Directory of logs of configurations; `null`: none.',
+      'stdio-log-dir': 'Directory for what processes print.',
+      'cgroup-name': 'Parent cgroup of all containers; `null`: no cgroups.',
+      'cgroup-controllers': 'Controllers to use, like `cpu` and `memory`. Without any: all that are needed.',
+    },
+    {
+      'sandboxes-dir': defaults(scalar(), './sandboxes'),
+      'processes-dir': defaults(scalar(), './processes'),
+      'runtime-dir': defaults(scalar(), '/run/lithos'),
+      'state-dir': defaults(scalar(), 'state'),
+      'mount-dir': defaults(scalar(), 'mnt'),
+      'devfs-dir': defaults(scalar(), '/var/lib/lithos/dev'),
+      'default-log-dir': defaults(scalar(), '/var/log/lithos'),
+      'syslog-facility': optional(scalar()),
+      'syslog-app-name': defaults(scalar(), 'lithos'),
+      'log-file': defaults(scalar(), 'master.log'),
+      'log-level': defaults(scalar(), 'warn'),
+      'config-log-dir': defaultsOrNull(scalar(), '/var/log/lithos/config'),
+      'stdio-log-dir': defaults(scalar(), '/var/log/lithos/stderr'),
+      'cgroup-name': defaultsOrNull(scalar(), 'lithos.slice'),
+      'cgroup-controllers': defaults(sequence(scalar()), []),
+    },
+  ),
+)
 
 /** `secret-environ-file`: variables to secrets. */
 export const secretsShape = mapping(sequence(scalar(), { fromScalar: true }))

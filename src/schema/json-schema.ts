@@ -1,8 +1,9 @@
 /**
  * JSON Schemas for editors (the YAML language server), from the shapes. Editors see no tags: a tagged value is checked
- * against all that its tags may have, and the tags themselves go into the editor's settings (`customTags`).
+ * against all that its tags may have, and the tags themselves go into the editor's settings (`customTags`). What the
+ * language server does with them was tried with version 1.24.
  */
-import type { AnyShape, Field, NumericShape } from './shape.js'
+import type { AnyShape, Field, NumericShape, TaggedShape } from './shape.js'
 
 /** JSON Schema, draft 7. */
 export type JsonSchema = { readonly [key: string]: unknown }
@@ -28,7 +29,7 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
   const of = (inner: AnyShape, name: string, title?: string): JsonSchema => {
     const notes = {
       ...(title === undefined ? {} : { title }),
-      ...(inner.doc === undefined ? {} : { description: inner.doc }),
+      ...described(inner.doc),
     }
     return share({ ...notes, ...schemaOf(inner, name) }, name)
   }
@@ -59,7 +60,8 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
       }
       case 'mapping': {
         const absolute = inner.key.kind === 'scalar' && inner.key.form === 'absolute'
-        const names = absolute ? { propertyNames: { pattern: '^/' } } : {}
+        // `<<` merges
+        const names = absolute ? { propertyNames: { pattern: '^(/|<<$)' } } : {}
         return { type: ['object', 'null'], ...names, additionalProperties: of(inner.value, `${name}-value`) }
       }
       case 'structure': {
@@ -83,7 +85,7 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
       }
       case 'tagged': {
         const plain = inner.plain ? [{ enum: Object.keys(inner.variants) }] : []
-        return { anyOf: [...plain, ...Object.entries(inner.variants).map(([tag, value]) => of(value, tag, `!${tag}`))] }
+        return { anyOf: [...plain, ...variants(inner)] }
       }
       case 'nothing':
         return { enum: [null, ''] }
@@ -92,9 +94,62 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
     }
   }
 
+  // Editors show the descriptions of all variants that fit: those that take the same are one.
+  const variants = ({ variants }: TaggedShape): JsonSchema[] => {
+    const groups = new Map<string, { schema: JsonSchema; tags: string[]; docs: (string | undefined)[] }>()
+    for (const [tag, shape] of Object.entries(variants)) {
+      for (const form of formsOf(shape)) {
+        const schema = freeKeys(form) ? { ...schemaOf(form, tag), ...without(keysOf(variants)) } : schemaOf(form, tag)
+        const text = JSON.stringify(schema)
+        const group = groups.get(text) ?? { schema, tags: [], docs: [] }
+        group.tags.push(`!${tag}`)
+        group.docs.push(shape.doc)
+        groups.set(text, group)
+      }
+    }
+    return [...groups.values()].map(({ schema, tags: [first = '', ...more], docs }) => {
+      const lines = [first, ...more].map((tag, index) => `- \`${tag}\`: ${docs[index]}`)
+      const doc = more.length === 0 ? docs[0] : docs.some(Boolean) ? lines.join('\n') : undefined
+      // of a list editors show what is said of its items
+      const items = 'items' in schema ? { items: { ...(schema.items as JsonSchema), ...described(doc) } } : {}
+      return share({ title: [first, ...more].join(', '), ...described(doc), ...schema, ...items }, first.slice(1))
+    })
+  }
+
   const root = schemaOf(shape, 'file')
   const all = [...definitions].map(([name, { schema }]) => [name, schema] as const)
   return { ...root, ...(all.length === 0 ? {} : { definitions: Object.fromEntries(all) }) }
+}
+
+/** A description, for editors that show Markdown and for those that do not. */
+function described(doc: string | undefined): JsonSchema {
+  if (doc === undefined) return {}
+  return doc.includes('`') ? { description: doc.replaceAll('`', ''), markdownDescription: doc } : { description: doc }
+}
+
+/** A structure and its shorthand are two forms. */
+function formsOf(shape: AnyShape): AnyShape[] {
+  if (shape.kind !== 'structure' || shape.shorthand === undefined) return [shape]
+  const { shorthand, ...whole } = shape
+  const short = shape.fields[shorthand]?.shape
+  return short === undefined ? [whole] : [short, whole]
+}
+
+/** Whether keys are of the author's choice, as in `!Env`, which would take whatever is meant for another tag. */
+function freeKeys(shape: AnyShape): boolean {
+  return shape.kind === 'mapping' && shape.key.kind === 'scalar' && shape.key.form === undefined
+}
+
+function keysOf(variants: TaggedShape['variants']): string[] {
+  return [
+    ...new Set(
+      Object.values(variants).flatMap((shape) => (shape.kind === 'structure' ? Object.keys(shape.fields) : [])),
+    ),
+  ]
+}
+
+function without(keys: readonly string[]): JsonSchema {
+  return keys.length === 0 ? {} : { propertyNames: { not: { enum: keys } } }
 }
 
 function limits({ min, max }: NumericShape): JsonSchema {
@@ -106,8 +161,8 @@ function fieldSchema(field: Field, value: JsonSchema): JsonSchema {
     field.doc === undefined
       ? value
       : '$ref' in value
-        ? { description: field.doc, allOf: [value] }
-        : { description: field.doc, ...value }
+        ? { ...described(field.doc), allOf: [value] }
+        : { ...described(field.doc), ...value }
   const plain = ['string', 'boolean'].includes(typeof field.default) || Number.isSafeInteger(field.default)
   const withDefault = plain && !('$ref' in schema) ? { ...schema, default: field.default } : schema
   const nullable = (field.presence === 'optional' || field.presence === 'default-or-null') && !field.decoderNeeds

@@ -268,8 +268,8 @@ export const defaults = <T>(shape: Shape<T>, value: unknown): FieldOf<T, 'defaul
   default: value,
 })
 
-/** The fields with a sentence for editors on each that has one in `docs`. */
-export const described = <F extends Readonly<Record<string, Field>>>(
+/** The fields, or the variants of tags, with a sentence for editors on each that has one in `docs`. */
+export const described = <F extends Readonly<Record<string, { readonly doc?: string }>>>(
   docs: { readonly [K in keyof F]?: string },
   fields: F,
 ): F =>

@@ -1,5 +1,7 @@
-import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, baseName, developmentWords, isShell } from '../support.js'
+import { follow } from '../../image/follow.js'
+import { developmentLine, type LineWord, shellLine } from '../development.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { anchorOf, isShell, normalize } from '../support.js'
 
 export const argumentsDiffer: Rule = {
   id: 'arguments-differ',
@@ -48,41 +50,77 @@ arguments: [serve, now]
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
-      const wanted = developmentArguments(deployment)
-      const given = deployment.config.config.arguments
-      if (wanted === undefined || !wanted.some((word) => !word.startsWith('-'))) continue
-      const words = given.items.flatMap(({ value }) => value.trim().split(/\s+/))
-      const joined = given.items.find(({ value }) => /\S\s+\S/.test(value))
-      const next = wanted[given.items.length]
-      if (joined && given.items.length < wanted.length && words.join(' ') === wanted.join(' '))
-        yield {
-          deployment,
-          at: joined.at,
-          message: `this is one argument with blanks in it; the program gets ${wanted.length} in development. Write \`arguments: [${wanted.join(', ')}]\`.`,
-        }
-      else if (
-        given.complete &&
-        next !== undefined &&
-        !next.startsWith('-') &&
-        !wanted[given.items.length - 1]?.startsWith('-') &&
-        given.items.every(({ value }, index) => value === wanted[index])
-      )
-        yield {
-          deployment,
-          at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
-          message: `development starts the program with \`${wanted.join(' ')}\`, production ${given.items.length === 0 ? 'without any argument' : `without \`${wanted.slice(given.items.length).join(' ')}\``}. Add it to \`arguments\`.`,
-        }
+      const line = developmentLine(deployment)
+      const shell = shellLine(deployment)
+      if (shell !== undefined) yield* leftToShell(deployment, shell, line?.arguments ?? [])
+      if (isShell(deployment.config.config.executable?.value ?? '')) continue
+      const values = line?.arguments.map(({ value }) => value)
+      if (values?.every((value) => value !== undefined)) yield* missing(deployment, values)
     }
   },
 }
 
-/** The words behind the program, when development runs the same one directly. */
-function developmentArguments(deployment: CheckedDeployment): readonly string[] | undefined {
-  const { executable } = deployment.config.config
-  const words = developmentWords(deployment)
-  const [program] = words
-  if (!executable || program === undefined || isShell(program)) return undefined
-  if (baseName(program) !== baseName(executable.value) || words.some((word) => /["'$`;&|<>*\\]/.test(word)))
-    return undefined
-  return words.slice(1)
+function* missing(deployment: CheckedDeployment, wanted: readonly string[]): Generator<RuleFinding> {
+  if (!wanted.some((word) => !word.startsWith('-'))) return
+  const given = deployment.config.config.arguments
+  const words = given.items.flatMap(({ value }) => value.trim().split(/\s+/))
+  const joined = given.items.find(({ value }) => /\S\s+\S/.test(value))
+  const next = wanted[given.items.length]
+  if (joined && given.items.length < wanted.length && words.join(' ') === wanted.join(' '))
+    yield {
+      deployment,
+      at: joined.at,
+      message: `this is one argument with blanks in it; the program gets ${wanted.length} in development. Write \`arguments: [${wanted.join(', ')}]\`.`,
+    }
+  else if (
+    given.complete &&
+    next !== undefined &&
+    !next.startsWith('-') &&
+    !wanted[given.items.length - 1]?.startsWith('-') &&
+    given.items.every(({ value }, index) => value === wanted[index]) &&
+    !hasDefault(deployment, given.items.length + 1)
+  )
+    yield {
+      deployment,
+      at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
+      message: `development starts the program with \`${wanted.join(' ')}\`, production ${given.items.length === 0 ? 'without any argument' : `without \`${wanted.slice(given.items.length).join(' ')}\``}. Add it to \`arguments\`.`,
+    }
+}
+
+/** What the shell of development does with the line, and nobody in production. */
+function* leftToShell(deployment: CheckedDeployment, line: string, words: readonly LineWord[]): Generator<RuleFinding> {
+  const { executable, arguments: given } = deployment.config.config
+  const command = isShell(executable?.value ?? '') && given.items[0]?.value === '-c' ? given.items.slice(1) : []
+  const [first] = command
+  const last = command.at(-1)
+  if (first && last && command.length > 1 && command.map(({ value }) => value).join(' ') === line.trim()) {
+    yield {
+      deployment,
+      at: first.at.file === last.at.file ? { ...first.at, end: last.at.end } : first.at,
+      message: `\`-c\` takes one argument: the shell runs \`${first.value}\` alone, and the others are its \`$0\`, \`$1\` …. Write the command line as one item.`,
+    }
+    return
+  }
+  for (const { value, at } of given.items)
+    if (operators.has(value) && line.split(/\s+/).includes(value))
+      yield {
+        deployment,
+        at,
+        message: `\`${value}\` is for the shell of development. lithos starts the program without a shell, which gets it as an argument. Start \`/bin/sh -c\` with the whole line.`,
+      }
+    else if (/^["']/.test(value) && words.some((word) => word.text === value && word.value !== value))
+      yield {
+        deployment,
+        at,
+        message: `the quotes are for the shell of development. lithos starts the program without a shell, which gets them as a part of the argument. Leave the inner ones out.`,
+      }
+}
+
+const operators: ReadonlySet<string> = new Set(['|', '||', '&&', '&', ';', '<', '>', '>>', '2>', '2>&1', '>&2'])
+
+/** A shell script that does without an argument: `${1:-serve}`. */
+function hasDefault({ image, config: { config } }: CheckedDeployment, position: number): boolean {
+  const path = normalize(config.executable?.value ?? '/', config.workdir.value)
+  const bytes = follow(image, path).entry.content?.(65536)
+  return bytes !== undefined && new RegExp(`\\$\\{${position}:?[-=]`).test(new TextDecoder().decode(bytes))
 }

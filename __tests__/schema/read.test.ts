@@ -159,7 +159,7 @@ describe('messages say what is there and what is accepted', () => {
     ['volumes: {/tmp: !tmpfs {}}', 'unknown-tag | !tmpfs | `/tmp` does not take `!tmpfs`; did you mean `!Tmpfs`?'],
     [
       'volumes:\n  /tmp: !Tmpfs\n  size: 100Mi',
-      'unknown-tag | 100Mi | `size` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `100Mi` (an option of `!Tmpfs` must be indented more than it).',
+      'unknown-tag | 100Mi | `size` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `100Mi` (an option of `!Tmpfs` must be indented more than the tag).',
     ],
     [
       'user-id: 4294967296',

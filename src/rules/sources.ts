@@ -97,8 +97,13 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
     if (mount && path !== normalize(mount.value) && under(path, normalize(mount.value)))
       return { at: mount.at, message: `\`${mount.value}\` is mounted only during the build, and empty in the image` }
   }
-  const { step, because } = deployment.image.entry(path)
-  return step && { at: step, message: because }
+  const { step, because, kind, target } = deployment.image.entry(path)
+  return (
+    step && {
+      at: step,
+      message: kind === 'link' ? `it is a link to \`${target}\`, which is not in the image` : because,
+    }
+  )
 }
 
 /** The step that removes a path, or a directory on the way to it, or moves it away; of a script the command that does. */
@@ -143,11 +148,15 @@ function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path
   return { at: pairAt(volume), message, doubtful: true }
 }
 
+/** facts: vagga.md C4, the default `ignore-regex`. */
+const neverCopied = /(?:^|\/)\.(?:git|hg|svn|vagga)(?:\/|$)|~$|\.bak$|\.orig$/
+
 /** A step that brings the directory, and not this. */
 function leftOut(context: RuleContext, directory: string, steps: readonly BuildStep[], path: string): Loss | undefined {
   for (const step of steps.toReversed()) {
     const found = sourceThrough(context, directory, step, path)
-    if (found) return { ...found, message: `this step does not bring \`${path}\`` }
+    const byDefault = neverCopied.test(path) ? ': `!Copy` leaves such files out by default' : ''
+    if (found) return { ...found, message: `this step does not bring \`${path}\`${byDefault}` }
     if (step.tag === 'Build' && step.value.path && under(path, normalize(step.value.path.value)))
       return { at: step.at, message: `this step does not bring \`${path}\`` }
   }

@@ -525,11 +525,13 @@ function missingTag(node: Node, shape: TaggedShape, owner: Owner): string {
   const word = node.kind === 'scalar' ? node.value : node.kind === 'mapping' ? node.entries[0]?.key.value : undefined
   if (word !== undefined && Object.hasOwn(shape.variants, word)) return ` (a tag begins with \`!\`: \`!${word}\`)`
   const option = owner.name.replaceAll('_', '-')
-  const [tag] =
-    Object.entries(shape.variants).find(([, v]) => v.kind === 'structure' && Object.hasOwn(v.fields, option)) ?? []
-  return tag === undefined || owner.role !== undefined
+  const tags = Object.keys(shape.variants).filter((tag) => {
+    const variant = shape.variants[tag]
+    return variant?.kind === 'structure' && Object.hasOwn(variant.fields, option)
+  })
+  return tags.length === 0 || owner.role !== undefined
     ? ''
-    : ` (an option of \`!${tag}\` must be indented more than it)`
+    : ` (an option of ${list(tags.map((tag) => `!${tag}`))} must be indented more than the tag)`
 }
 
 /** `- Sh: make` becomes `- !Sh make`, and `/tmp: Tmpfs` becomes `/tmp: !Tmpfs`. */

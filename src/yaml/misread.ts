@@ -120,7 +120,7 @@ function describe(node: Node | undefined): string {
     case 'null':
       return `no value${tag}`
     case 'scalar':
-      return `the text \`${shown(node.value)}\`${tag}`
+      return `the text \`${shown(node.value)}\`${/ $/.test(node.value) ? ' with a blank at its end' : ''}${tag}`
     case 'sequence':
       return `a list of ${node.items.length}${tag}`
     case 'mapping':

@@ -51,25 +51,28 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
     for (const problem of buildProblems(context, { deployed: true }, 'not-versioned')) {
       const { at, path, project, container } = problem
       const archive = fetching.has(stepAt(project, at)?.tag)
+      const remedy = archive
+        ? 'Give the step the `sha256` of the file.'
+        : 'Use `!Copy`, or put a `- !Depends` of it before the step.'
       const severity = archive || seenInDevelopment(context, project, container, path) ? 'note' : 'warning'
       const key = `${at.file.path}:${at.start}:${severity}`
       const files = steps.get(key) ?? []
-      files.push({ ...problem, severity })
+      files.push({ ...problem, severity, remedy })
       steps.set(key, files)
     }
     for (const files of steps.values()) {
-      const { at, severity, message, related } = files[0] as Stale
+      const { at, severity, message, related, remedy } = files[0] as Stale
       yield {
         at,
         severity,
-        message: `a change of ${listed(files.map(({ path }) => path))} does not rebuild the image, and an old version is deployed: ${message}. Use \`!Copy\`, or put \`- !Depends\` (for archives a \`sha256\`) before the step.`,
+        message: `a change of ${listed(files.map(({ path }) => path))} does not rebuild the image, and an old version is deployed: ${message}. ${remedy}`,
         ...(related ? { related } : {}),
       }
     }
   },
 }
 
-type Stale = BuildProblem & { readonly severity: Severity }
+type Stale = BuildProblem & { readonly severity: Severity; readonly remedy: string }
 
 /** One step may read hundreds (`parts/*`). */
 function listed(paths: readonly string[]): string {

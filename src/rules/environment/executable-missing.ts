@@ -50,7 +50,7 @@ volume is mounted over the directory. It is reported only where the absence is c
         at: lost?.at ?? renamed?.at ?? executable.at,
         message:
           `\`${executable.value}\` is not there when the container starts${lost ? `: ${lost.message}` : ''}.` +
-          `${source === undefined ? '' : ` The repository has it as \`${source}\`.`}${there === undefined ? '' : ` Did you mean \`${there}\`?`}${logged(stage)}`,
+          `${remedy(source, there)}${logged(stage)}`,
         related: [
           ...(lost || renamed ? [{ at: executable.at, message: 'the program that is started' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),
@@ -59,6 +59,14 @@ volume is mounted over the directory. It is reported only where the absence is c
       }
     }
   },
+}
+
+function remedy(source: string | undefined, there: string | undefined): string {
+  const has = source === undefined ? '' : ` The repository has it as \`${source}\`.`
+  if (there !== undefined) return `${has} Did you mean \`${there}\`?`
+  return source === undefined
+    ? ' Correct the path, or add the step that brings the program.'
+    : `${has} Copy it there, or correct the path.`
 }
 
 /** The image has it, and a volume is mounted over it that is empty until somebody fills it. */

@@ -60,6 +60,8 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
   *check(context) {
     for (const { config, deployment: about } of configsOf(context)) {
       const { deployment } = about
+      // a config in no image is not started as far as is known
+      const unsure = deployment === undefined ? { severity: 'warning' as const } : {}
       const inShell = shellArgument(config)
       const known = new Set(deployment ? developmentEnviron(deployment).map(({ name }) => name.value) : [])
       const byShell = deployment && developmentUsesShell(deployment) ? developmentWords(deployment) : []
@@ -77,6 +79,7 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
         if (found)
           yield {
             ...about,
+            ...unsure,
             at: within(at, found[0]),
             ...(name?.value === 'PATH' ? { clause: '3b' as const } : {}),
             message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
@@ -85,18 +88,21 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
         else if (substitution.test(value))
           yield {
             ...about,
+            ...unsure,
             at: within(at, substitution.exec(value)?.[0] ?? value),
             message: `the command in ${name ? `\`${name.value}\`` : `\`${what}\``} is not run: lithos starts the program without a shell, which gets these very characters. Write the value out, or start \`/bin/sh -c\`.`,
           }
         else if (/^~(?:\/|$)/.test(value))
           yield {
             ...about,
+            ...unsure,
             at: within(at, '~'),
             message: `\`~\` is not expanded: lithos starts the program without a shell. Write the whole path.`,
           }
         else if (what === 'arguments' && deployment && byShell.includes(value) && matchesFiles(deployment, value))
           yield {
             ...about,
+            ...unsure,
             at,
             message: `\`${value}\` is expanded by the shell in development. lithos starts the program without a shell, which gets the \`*\` itself. Write the files out, or start \`/bin/sh -c\`.`,
           }

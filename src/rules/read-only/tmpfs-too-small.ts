@@ -48,7 +48,7 @@ executable: /app/main.sh
           deployment,
           clause: clauseOfVolume(volume),
           at: key ? pairAt({ key: { value: 'size', at: key }, value: size }) : pairAt(volume),
-          message: `${clue.message} (${bytes(clue.bytes)}), and the volume at \`${volume.key.value}\` holds ${bytes(size.value)}. Make it larger.`,
+          message: `${clue.message} (${bytes(clue.bytes)}), and the volume at \`${volume.key.value}\` holds ${bytes(size.value)}${Number.isInteger(size.value / 1024) ? '' : ' bytes'}. Make it larger.`,
           related: [{ at: clue.at, message: clue.message }],
           fixes: keyFix(volume.value.node, 'size', larger, `write \`size: ${larger}\``, 'unsafe'),
         }

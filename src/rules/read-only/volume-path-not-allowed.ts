@@ -43,8 +43,8 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
         deployment,
         at: path ?? anchorOf(deployment.config),
         message:
-          `the sandbox ${sandbox?.name ?? ''} does not provide this path: it begins with none of its names` +
-          ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'it has none'}). The path is a name of the sandbox, not a directory of the server.${logged(stage)}`,
+          `the sandbox${sandbox ? ` \`${sandbox.name}\`` : ''} does not provide this path: it begins with none of the names that the sandbox has` +
+          ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'none'}). The path is a name of the sandbox, not a directory of the server.${logged(stage)}`,
         ...(names[0] ? { related: [{ at: names[0].key.at, message: 'the paths of the sandbox' }] } : {}),
       }
     }

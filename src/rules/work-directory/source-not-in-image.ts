@@ -206,7 +206,7 @@ function placeOf({ at }: { readonly at: Location }): string {
 
 function inSource(source: string | undefined): string {
   return source === undefined
-    ? ''
+    ? ' Add the step that brings it, or correct the path.'
     : ` The repository has it as \`${source}\`; add a \`!Copy\` of it, or correct the path.`
 }
 

@@ -105,7 +105,7 @@ function* links(context: RuleContext): Generator<RuleFinding> {
     const inProject = /copied from `([^`]+)`/.exec(message)?.[1]
     yield {
       at: (inProject === undefined ? undefined : firstLine(context, inProject)) ?? at,
-      message: `${message}. In production \`/work\` is empty or absent and \`${path}\` leads nowhere. Copy the target into the image instead.`,
+      message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is empty or absent, and \`${path}\` leads nowhere. Copy the target into the image instead.`,
     }
   }
 }

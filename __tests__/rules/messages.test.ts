@@ -1,0 +1,100 @@
+/** What findings say where it is easy to say too little, or the wrong thing: what is there, why it breaks, what to write. */
+import { describe, expect, test } from '@jest/globals'
+import { checkTexts } from './project.js'
+
+const vagga = (...steps: string[]) =>
+  `containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /lithos\n    - !EnsureDir /app\n    - !Copy { source: /work/lithos.yaml, path: /lithos/lithos.yaml }\n${steps.map((step) => `    - ${step}\n`).join('')}`
+const lithos = (...lines: string[]) =>
+  `${['user-id: 1', 'memory-limit: 64Mi', 'environ: { PATH: /bin }', ...lines].join('\n')}\n`
+/** `severity: message` of the findings of a rule. */
+const said = (rule: string, texts: Readonly<Record<string, string>>) =>
+  checkTexts(texts)
+    .findings.filter((finding) => finding.rule === rule)
+    .map(({ severity, message }) => `${severity}: ${message.replace(/ lithos_knot would log: .*/, '')}`)
+
+describe('a program that is not there', () => {
+  test('a link whose target is not in the image', () => {
+    const texts = {
+      'vagga.yaml': vagga('!Sh ln -s /app/none /app/main'),
+      'lithos.yaml': lithos('executable: /app/main'),
+    }
+    expect(said('executable-missing', texts)).toEqual([
+      'error: `/app/main` is not there when the container starts: it is a link to `/app/none`, which is not in the image. Correct the path, or add the step that brings the program.',
+    ])
+  })
+  test('one that is removed again, and the repository has', () => {
+    const texts = {
+      'vagga.yaml': vagga('!Copy { source: /work/app, path: /app }', '!Remove /app/main.sh'),
+      'lithos.yaml': lithos('executable: /app/main.sh'),
+      'app/main.sh': '#!/bin/sh\n',
+    }
+    expect(said('executable-missing', texts)).toEqual([
+      'error: `/app/main.sh` is not there when the container starts: `/app/main.sh` is removed again at the end of the build. The repository has it as `app/main.sh`. Copy it there, or correct the path.',
+    ])
+  })
+})
+
+test('files that `!Copy` leaves out by default', () => {
+  const texts = {
+    'vagga.yaml': vagga('!Copy { source: /work/app, path: /app }'),
+    'lithos.yaml': lithos('executable: /app/main.sh'),
+    'app/main.sh': '#!/bin/sh\ncat /app/table.orig\n',
+    'app/table.orig': 'x\n',
+  }
+  expect(said('source-not-in-image', texts)).toEqual([
+    'error: `app/main.sh` reads `/app/table.orig`, which is not there in production: this step does not bring `/app/table.orig`: `!Copy` leaves such files out by default. The repository has it as `app/table.orig`; add a `!Copy` of it, or correct the path.',
+  ])
+})
+
+test('a link into /work', () => {
+  const texts = {
+    'vagga.yaml': vagga('!Sh ln -s /work/main.sh /app/main.sh'),
+    'lithos.yaml': lithos('executable: /app/main.sh'),
+    'main.sh': '#!/bin/sh\n',
+  }
+  expect(said('work-path', texts)).toEqual([
+    'error: `/app/main.sh` links to `/work/main.sh`. In production `/work` is empty or absent, and `/app/main.sh` leads nowhere. Copy the target into the image instead.',
+  ])
+})
+
+test('an archive without a hash, and files that a script reads', () => {
+  const texts = {
+    'vagga.yaml': vagga('!Tar { url: ./base.tar, path: /app }', '!Sh cp /work/main.sh /app/main.sh'),
+    'lithos.yaml': lithos('executable: /app/main.sh'),
+    'main.sh': '#!/bin/sh\n',
+    'base.tar': '',
+  }
+  expect(said('stale-build', texts)).toEqual([
+    "note: a change of `base.tar` does not rebuild the image, and an old version is deployed: `!Tar` of a local file without `sha256`: what is in it is not in the image's hash. Give the step the `sha256` of the file.",
+    "warning: a change of `main.sh` does not rebuild the image, and an old version is deployed: a command of `!Sh` reads it, and no `!Copy` or `!Depends` puts it into the image's hash. Use `!Copy`, or put a `- !Depends` of it before the step.",
+  ])
+})
+
+test('a variable in a config that no image has is a warning: nobody starts it as far as is known', () => {
+  const config = lithos('executable: /bin/sh', 'arguments: [/app/main.sh, $HOME]')
+  const deployed = { 'vagga.yaml': vagga(), 'lithos.yaml': config }
+  expect(said('variable-not-expanded', deployed)).toEqual([expect.stringMatching(/^error: `\$HOME` /)])
+  const alone = { 'vagga.yaml': vagga(), 'lithos.yaml': lithos('executable: /bin/sh'), 'other.yaml': config }
+  expect(said('variable-not-expanded', alone)).toEqual([expect.stringMatching(/^warning: `\$HOME` /)])
+})
+
+test('options that are not indented: which tags have them', () => {
+  const texts = {
+    'vagga.yaml': vagga('!EnsureDir /data'),
+    'lithos.yaml': lithos('executable: /bin/sh', 'volumes:', '  /data: !Tmpfs', '  size: 1Mi', '  mode: 0o777'),
+  }
+  expect(said('unknown-tag', texts)).toEqual([
+    expect.stringContaining('(an option of `!Tmpfs` must be indented more than the tag)'),
+    expect.stringContaining('(an option of `!Persistent`, `!Tmpfs` or `!Statedir` must be indented more than the tag)'),
+  ])
+})
+
+test('a blank that nobody sees is named', () => {
+  const texts = {
+    'vagga.yaml': vagga(),
+    'lithos.yaml': lithos('executable: /bin/sh', 'arguments:', '- -c', '- --'),
+  }
+  expect(said('quire-misread', texts)).toEqual([
+    'warning: You mean the text `--`, lithos reads the text `-- ` with a blank at its end. Put it in quotes: `"--"`.',
+  ])
+})

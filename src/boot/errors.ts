@@ -39,6 +39,11 @@ export function errorText(errno: Errno): string {
   return texts[errno]
 }
 
+/** As the library that starts the process writes it, which has a text of its own for one of them. */
+export function spawnErrorText(errno: Errno): string {
+  return errno === 'ELOOP' ? 'Too many symbolic links encountered (os error 40)' : errorText(errno)
+}
+
 /** What lithos_knot prints when it gives up. lithos: lithos_knot/main.rs main. */
 export function fatal(text: string): string {
   return `Fatal error: ${text}`

@@ -18,6 +18,7 @@ const directories = new Set(
   /var/lib/lithos/dev/pts /var/lib/lithos/dev/shm /var/log /var/log/lithos /var/spool /var/tmp`.split(/\s+/),
 )
 const files = new Set(['/etc/hosts', '/etc/resolv.conf'])
+const devices = new Set(['/dev/full', '/dev/null', '/dev/zero'])
 /** Folders of which nobody outside knows the content. */
 const busy = [
   '/bin',
@@ -68,6 +69,9 @@ function usualHost(declared: readonly string[]): Image {
       }
       if (files.has(path))
         return { exists: 'yes', kind: 'file', mode: 0o644, owner: [0, 0], because: 'every server has it' }
+      if (devices.has(path)) {
+        return { exists: 'yes', kind: 'other', mode: 0o666, owner: [0, 0], because: 'every server has it' }
+      }
       if (
         busy.some((base) => isWithin(path, base)) ||
         declared.some((base) => isWithin(path, base) || isWithin(base, path))

@@ -23,7 +23,7 @@ import { rootStage } from './stages/root.js'
 import { secretsKeyStage, secretsStage } from './stages/secrets.js'
 import { stateStage } from './stages/state.js'
 import { systemStages } from './stages/system.js'
-import { becomeStage, identityOf, userStages } from './stages/user.js'
+import { becomeStage, identityOf, idMapStage, userStages } from './stages/user.js'
 import { instantiate } from './stages/variables.js'
 import { volumeStages } from './stages/volumes.js'
 import { workdirStage } from './stages/workdir.js'
@@ -132,8 +132,9 @@ function stagesOf(boot: Boot): readonly Stage[] {
           secretsKeyStage(boot),
           rootStage(boot),
           secretsStage(boot),
-          filenoStage(boot),
+          filenoStage(boot, instance),
           outputStage(boot),
+          idMapStage(boot),
           ...process(),
         ]
       : [
@@ -141,8 +142,9 @@ function stagesOf(boot: Boot): readonly Stage[] {
           ...filesystem(),
           secretsKeyStage(boot),
           secretsStage(boot),
-          filenoStage(boot),
+          filenoStage(boot, instance),
           outputStage(boot),
+          idMapStage(boot),
           networkStage(boot),
           rootStage(boot),
           ...process(),

@@ -33,6 +33,7 @@ export type StageCode =
   | 'group-not-allowed'
   | 'user-not-mapped'
   | 'group-not-mapped'
+  | 'id-map-refused'
   | 'image-incomplete'
   | 'mount-point-missing'
   | 'mount-point-hidden'

@@ -50,6 +50,7 @@ export function walk(image: Image, path: string, options: WalkOptions = {}): Wal
       if (entry.kind !== 'dir' && entry.kind !== undefined) return end('ENOTDIR')
       continue
     }
+    if (entry.exists === 'no') return end('ENOENT')
     if (entry.exists !== 'yes' || entry.kind === undefined) return end('unknown')
     if (entry.kind !== 'dir') return end('ENOTDIR')
     const search = who === undefined ? 'yes' : permits(entry, who, 1)

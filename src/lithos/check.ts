@@ -519,8 +519,10 @@ function checkStart(container: ContainerConfig): CheckProblem[] {
       ),
     )
   }
-  if (container.filenoLimit !== undefined && container.filenoLimit.value <= 5) {
-    const message = `with \`fileno-limit: ${container.filenoLimit.value}\` the container cannot start; it needs more than 5`
+  // lithos_knot itself: its five files, copies of the output's, two pipes
+  const files = container.interactive.value ? 9 : 11
+  if (container.filenoLimit !== undefined && container.filenoLimit.value < files) {
+    const message = `with \`fileno-limit: ${container.filenoLimit.value}\` the container cannot start; it needs at least ${files}`
     problems.push(unseen('fileno-limit-too-low', container.filenoLimit.at, message))
   }
   if (container.restartProcessOnly?.value) {

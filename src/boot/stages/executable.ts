@@ -1,6 +1,6 @@
 /** How Linux runs a file: permission bits, `#!`, and the loader of a dynamic program. facts: boot.md 2 Start errors. */
 import type { Image } from '../../image/image.js'
-import { type Errno, errorText, fatal } from '../errors.js'
+import { type Errno, fatal, spawnErrorText } from '../errors.js'
 import { type Identity, permits } from '../identity.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
@@ -36,7 +36,7 @@ export function executableStage(boot: Boot, who: Identity): Stage {
     status: 'fails',
     code: codeOf(ran, executable.value),
     path: ran.path,
-    error: fatal(`Error running "${boot.name}": error when executing: ${errorText(ran.errno)}`),
+    error: fatal(`Error running "${boot.name}": error when executing: ${spawnErrorText(ran.errno)}`),
     note: ran.note,
   }
 }

@@ -1,28 +1,47 @@
-import { errorText, fatal } from '../errors.js'
+import { errorText, fatal, quoted } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
+import type { Instance } from './variables.js'
 
 /** `fs.nr_open`: what systemd sets it to, and what it is when nobody has set it. */
 const nrOpen = { highest: 1_073_741_816, usual: 1024 * 1024 }
 
-/** lithos_knot limits itself, and needs files after that. lithos: limits.rs; facts: boot.md 2 Limits. */
-export function filenoStage(boot: Boot): Stage {
-  const { filenoLimit, interactive, stdoutStderrFile } = boot.config
+/** What lithos_knot has open: standard streams, its log, the log of the process. */
+const open = 5
+/** Two pipes to the process that it starts. */
+const pipes = 4
+
+/** lithos_knot limits itself, and needs files after that. lithos: limits.rs, main.rs; facts: boot.md 2 Limits. */
+export function filenoStage(boot: Boot, { ports }: Instance): Stage {
+  const { filenoLimit } = boot.config
   const stage = { stage: 'file limit', at: filenoLimit.at }
   const limit = filenoLimit.value
-  if (limit <= 5 && !interactive.value) {
-    const what =
-      stdoutStderrFile === undefined
-        ? 'Duplicating file descriptor'
-        : `Error opening output file "${stdoutStderrFile.value}"`
-    const error = fatal(`${what}: ${errorText('EMFILE')}`)
+  const trouble = troubleBelow(boot, limit)
+  if (trouble !== undefined) {
+    const error = fatal(trouble)
     return { ...stage, status: 'fails', code: 'fileno-limit', error, note: 'lithos itself needs more files than that' }
   }
-  if (limit < 12) return { ...stage, status: 'unknown', note: 'lithos itself needs about as many files' }
+  // lithos_tree hands over the sockets of a daemon.
+  if (boot.kind === 'Daemon' && limit < open + 2 + pipes + 2 * ports.length)
+    return { ...stage, status: 'unknown', note: 'lithos itself needs about as many files' }
   if (limit > nrOpen.highest) {
     const error = fatal(`Error setting file limit: ${errorText('EPERM')}`)
     return { ...stage, status: 'fails', code: 'fileno-limit', error, note: 'the kernel takes no limit that high' }
   }
   if (limit > nrOpen.usual) return { ...stage, status: 'unknown', note: 'it depends on `fs.nr_open` of the server' }
   return { ...stage, status: 'ok' }
+}
+
+/** What lithos cannot open any more: the output file, its copies for two streams, and the pipes. */
+function troubleBelow({ config, name }: Boot, limit: number): string | undefined {
+  const { interactive, stdoutStderrFile } = config
+  const streams = interactive.value ? 0 : 2
+  if (streams > 0) {
+    if (stdoutStderrFile !== undefined && limit <= open)
+      return `Error opening output file ${quoted(stdoutStderrFile.value)}: ${errorText('EMFILE')}`
+    // A copy is wanted at descriptor 3 or higher.
+    if (limit < open + streams) return `Duplicating file descriptor: ${errorText(limit <= 3 ? 'EINVAL' : 'EMFILE')}`
+  }
+  if (limit < open + streams + pipes) return `Error running "${name}": can't create pipe: ${errorText('EMFILE')}`
+  return undefined
 }

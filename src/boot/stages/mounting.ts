@@ -3,7 +3,7 @@ import type { Image } from '../../image/image.js'
 import type { Location } from '../../text/source.js'
 import { type Errno, errorText } from '../errors.js'
 import { type Mount, mountAt } from '../mounts.js'
-import { absolute, join, parts } from '../paths.js'
+import { absolute, isWithin, join, parts } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -15,7 +15,12 @@ export interface Mounting {
   readonly at?: Location
   readonly mount: Omit<Mount, 'at' | 'assumed'>
   /** What is mounted, for the texts. `missing`: it is not on the server. */
-  readonly source: { readonly kind: 'dir' | 'file' | 'missing' | 'unknown'; readonly note?: string }
+  readonly source: {
+    readonly kind: 'dir' | 'file' | 'missing' | 'unknown'
+    readonly note?: string
+    /** Why it cannot be found; without it, nothing is there. */
+    readonly errno?: Errno
+  }
   /** The line up to the error: `tmpfs size=…  -> "…"`. */
   readonly describe: (target: string) => string
   /** `(target: missing, superuser)`; nothing for pseudo file systems, which have no such words. */
@@ -50,7 +55,8 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
     return fails(target.status, 'mount-point-missing', target.entry.because)
   }
   if (wanted.source.kind === 'missing') {
-    return fails('ENOENT', 'volume-host-directory', wanted.source.note ?? 'it is not on the server')
+    const { errno = 'ENOENT', note = 'it is not on the server' } = wanted.source
+    return fails(errno, 'volume-host-directory', note)
   }
   const isDirectory = target.entry.kind === 'dir'
   if (wanted.source.kind !== 'unknown' && isDirectory !== (wanted.source.kind === 'dir')) {
@@ -61,8 +67,12 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
     )
   }
   if (target.onHost) {
-    // Nothing is added: the container does not have it.
     const note = leavesImage(target.absoluteLink ?? path)
+    // Over the directory in which lithos prepares the root, it becomes the root; else the container does not have it.
+    if (isWithin(boot.paths.mount, target.path)) {
+      const rest = boot.paths.mount.slice(target.path === '/' ? 0 : target.path.length)
+      mounts.push({ ...wanted.mount, base: absolute([...parts(wanted.mount.base), ...parts(rest)]), at: '/' })
+    }
     return { ...about, status: wanted.source.kind === 'unknown' ? 'unknown' : 'ok', code: 'mount-point-on-host', note }
   }
   mounts.push({ ...wanted.mount, at: target.path })
@@ -97,6 +107,7 @@ export function filesystemError(text: string): string {
 export function sourceOn(host: Image, path: string): Mounting['source'] {
   const walked = walk(host, path)
   if (walked.status === 'unknown') return { kind: 'unknown', note: `\`${path}\` must be on the server` }
-  if (walked.status !== 'found') return { kind: 'missing', note: `\`${path}\` is not on the server` }
+  if (walked.status !== 'found')
+    return { kind: 'missing', errno: walked.status, note: `\`${path}\` is not on the server` }
   return { kind: walked.entry.kind === 'dir' ? 'dir' : 'file' }
 }

@@ -1,6 +1,7 @@
 /** `stdout-stderr-file`. lithos: lithos_knot/main.rs; facts: boot.md 1.1.1. */
 import { type Errno, errorText, fatal, quoted } from '../errors.js'
 import { mountAt } from '../mounts.js'
+import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -21,26 +22,43 @@ export function outputStage(boot: Boot): Stage | undefined {
     note,
   })
   const where = onHost ? 'on the server, not in the container' : 'in the container'
-  // /dev/stdout and its like lead to files that are open already.
-  if (file.value.startsWith('/dev/std') || file.value.startsWith('/proc/')) return { ...stage, status: 'ok' }
+  if (file.value === '') return fails('ENOENT', 'it is empty')
+  // They lead to files that are open already.
+  if (/^(\/dev\/std(in|out|err)|(\/proc\/self|\/dev)\/fd\/[012])$/.test(file.value)) return { ...stage, status: 'ok' }
   const folder = walk(image, parentOf(file.value))
-  if (folder.status === 'unknown')
+  if (folder.status === 'unknown' && !isWithin(folder.path, '/sys'))
     return { ...stage, status: 'unknown', note: `\`${folder.path}\` must be there, ${where}` }
-  if (folder.status !== 'found')
+  if (folder.status !== 'found' && folder.status !== 'unknown')
     return fails(folder.status, `lithos ${version} opens it ${where}: ${folder.entry.because}`)
-  if (folder.entry.kind !== 'dir') return fails('ENOTDIR', `\`${folder.path}\` is no directory`)
-  const found = walk(image, file.value)
-  if (found.status === 'unknown' && !onHost) return { ...stage, status: 'unknown', note: found.entry.because }
-  if (found.status === 'found' && found.entry.kind === 'dir') return fails('EISDIR', 'it is a directory')
-  if (!onHost) {
-    const target = found.path
-    const mount = mountAt(boot.mounts, target)
-    const device = found.status === 'found' && found.entry.kind === 'other'
-    if (!device && (mount?.readOnly ?? true)) return fails('EROFS', `\`${target}\` is on a read-only file system`)
-    return { ...stage, status: 'ok' }
+  if (folder.status === 'found' && folder.entry.kind !== 'dir') {
+    return fails('ENOTDIR', `\`${folder.path}\` is no directory`)
   }
+  const found = walk(image, file.value)
+  const { path } = found
+  if (found.status === 'found' && found.entry.kind === 'dir') return fails('EISDIR', 'it is a directory')
+  if (path === '/dev/tty') return { ...stage, status: 'unknown', note: 'it is there for a server with a terminal' }
+  const mount = onHost ? undefined : mountAt(boot.mounts, path)
+  const device = found.status === 'found' && found.entry.kind === 'other'
+  if (!onHost && !device && (mount?.readOnly ?? true))
+    return fails('EROFS', `\`${path}\` is on a read-only file system`)
+  const kernel = kernelFiles.find((one) => (mount === undefined ? isWithin(path, one.at) : mount.at === one.at))
+  if (kernel !== undefined && found.status !== 'found') {
+    if ((onHost || found.status === 'unknown') && !kernel.never?.test(path)) {
+      return { ...stage, status: 'unknown', note: `\`${path}\` must be there, ${where}` }
+    }
+    return fails(kernel.errno, `\`${kernel.at}\` takes no new files`)
+  }
+  if (found.status === 'unknown' && !onHost) return { ...stage, status: 'unknown', note: found.entry.because }
+  if (!onHost) return { ...stage, status: 'ok' }
   return { ...stage, status: 'ok', code: 'stdout-file', note: 'it is opened on the server, not in the container' }
 }
+
+/** File systems of the kernel, what they say to a new file, and which names are never those of files. */
+const kernelFiles: readonly { at: string; errno: Errno; never?: RegExp }[] = [
+  { at: '/dev/pts', errno: 'EACCES', never: /^\/dev\/pts\/(?!ptmx$|[0-9]+$)/ },
+  { at: '/proc', errno: 'ENOENT' },
+  { at: '/sys', errno: 'EACCES', never: /^\/sys\/[^/]+$/ },
+]
 
 function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1) || '/'

@@ -1,5 +1,6 @@
 /** The image becomes the root: the old root goes to /tmp for a moment. lithos: utils.rs change_root; facts: boot.md 2 Image root. */
 import { type Errno, errorText, fatal } from '../errors.js'
+import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -17,8 +18,11 @@ export function rootStage(boot: Boot): Stage {
   }
   if (walked.status === 'unknown') return { ...stage, status: 'unknown', note: walked.entry.because }
   if (walked.status !== 'found') return fails(walked.status, `there is no \`/tmp\`: ${walked.entry.because}`)
-  if (walked.onHost)
-    return fails('EBUSY', '`/tmp` is an absolute symlink: lithos follows it on the server, not in the image')
   if (walked.entry.kind !== 'dir') return fails('ENOTDIR', '`/tmp` is no directory')
+  if (walked.onHost) {
+    const elsewhere = ['/dev', '/proc', '/sys'].some((mount) => isWithin(walked.path, mount))
+    const note = '`/tmp` is an absolute symlink: lithos follows it on the server, not in the image'
+    return fails(elsewhere ? 'EINVAL' : 'EBUSY', note)
+  }
   return { ...stage, status: 'ok' }
 }

@@ -15,13 +15,17 @@ export function stateStage(boot: Boot): Stage {
   const additional = (sandbox?.config.additionalHosts.entries.length ?? 0) > 0
   const doubts: string[] = []
   const failures: Stage[] = []
-  const copy = (setting: string, path: string, at: Location, words: (error: string) => string) => {
+  /** What is at a path of the server; `undefined` where nothing can be said, or after a failure. */
+  const sourceOf = (setting: string, path: string, fails: (error: string) => void) => {
     const source = walk(boot.hostFiles, path)
     if (source.status === 'unknown') doubts.push(`\`${setting}: ${path}\` must be on the server`)
-    else if (source.status !== 'found' || source.entry.kind === 'dir') {
-      const error = fatal(`state dir: ${words(errorText(source.status === 'found' ? 'EISDIR' : source.status))}`)
-      failures.push({ stage: 'state directory', status: 'fails', code: 'name-file-source', at, error })
-    }
+    else if (source.status === 'found') return source.entry.kind
+    else fails(errorText(source.status))
+    return undefined
+  }
+  const failing = (at: Location, prefix: string) => (error: string) => {
+    const text = fatal(`state dir: ${prefix}: ${error}`)
+    failures.push({ stage: 'state directory', status: 'fails', code: 'name-file-source', at, error: text })
   }
 
   if (resolvConf.copyFromHost.value) {
@@ -29,17 +33,19 @@ export function stateStage(boot: Boot): Stage {
     // The name is misspelt in 0.18.4.
     const name = version === '0.18.4' ? 'resolf.conf' : 'resolv.conf'
     const setting = sandbox?.config.resolvConf
-    copy('resolv-conf', setting?.value ?? '/etc/resolv.conf', setting?.at ?? resolvConf.at, (error) => {
-      return `error preparing ${name}: ${error}`
-    })
+    const fails = failing(setting?.at ?? resolvConf.at, `error preparing ${name}`)
+    const kind = sourceOf('resolv-conf', setting?.value ?? '/etc/resolv.conf', fails)
+    // Rust's own copying takes regular files alone.
+    if (kind !== undefined && kind !== 'file')
+      fails('the source path is neither a regular file nor a symlink to a regular file')
   }
   if (copyHosts || addLocalhost || addHostname || additional) state.hosts = ''
   if (copyHosts) {
     const setting = sandbox?.config.hostsFile
     const path = setting?.value ?? '/etc/hosts'
-    copy('hosts-file', path, setting?.at ?? hostsFile.at, (error) => {
-      return `error preparing hosts: error reading ${quoted(path)}: ${error}`
-    })
+    const at = setting?.at ?? hostsFile.at
+    const kind = sourceOf('hosts-file', path, failing(at, `error preparing hosts: error reading ${quoted(path)}`))
+    if (kind === 'dir') failing(at, 'error preparing hosts')(errorText('EISDIR'))
   }
   // A usual server's own name is in its /etc/hosts, but nobody has promised that.
   if (addHostname && boot.host === undefined) doubts.push("the server's own name must resolve (`public-hostname`)")

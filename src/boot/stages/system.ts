@@ -2,7 +2,6 @@
 import { memoryFiles } from '../../files/memory.js'
 import { builtImage } from '../../image/built.js'
 import type { Image } from '../../image/image.js'
-import { unknownDirectory } from '../mounts.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { bindText, filesystemError, mountStage, sourceOn } from './mounting.js'
@@ -36,9 +35,35 @@ export function systemStages(boot: Boot): readonly Stage[] {
   return [
     dev,
     pseudo('/dev/pts', 'devpts', 'newinstance,ptmxmode=0666', terminals, false),
-    pseudo('/sys', 'sysfs', '', unknownDirectory("the kernel's sysfs", 0o555), true),
-    pseudo('/proc', 'proc', '', unknownDirectory("the kernel's proc", 0o555), false),
+    pseudo('/sys', 'sysfs', '', kernelTree("the kernel's sysfs", sysDirectories), true),
+    pseudo('/proc', 'proc', '', kernelTree("the kernel's proc", procDirectories), false),
   ].map(incomplete)
+}
+
+const sysDirectories = [
+  '',
+  'block',
+  'bus',
+  'class',
+  'dev',
+  'devices',
+  'firmware',
+  'fs',
+  'fs/cgroup',
+  'kernel',
+  'module',
+]
+const procDirectories = ['', '1', 'fs', 'irq', 'net', 'self', 'sys', 'sys/fs', 'sys/kernel', 'sys/net', 'sys/vm', 'tty']
+
+/** The directories that every kernel shows there; whatever else there is, nobody knows. */
+function kernelTree(because: string, directories: readonly string[]): Image {
+  const known = new Set(directories.map((path) => `/${path}`))
+  const directory = { exists: 'yes', kind: 'dir', mode: 0o555, owner: [0, 0], because } as const
+  return {
+    built: false,
+    entry: (path) => (known.has(path) ? directory : { exists: 'unknown', because }),
+    list: () => ({ names: [], complete: false }),
+  }
 }
 
 const device = { other: true, mode: 0o666 } as const

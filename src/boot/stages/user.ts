@@ -68,9 +68,8 @@ function idStage(stage: 'user' | 'group', { value, at }: Id, map: IdMap, allowed
     return { stage, status: 'fails', code: unset, at, error }
   }
   if (map.items.length > 0) {
-    if (outsideOf(itemsOf(map), value) !== undefined) {
-      return { stage, status: 'ok', at }
-    }
+    const mapped = itemsOf(map).some(({ inside, count }) => value >= inside && value < u32(inside + count))
+    if (mapped) return { stage, status: 'ok', at }
     return {
       stage,
       status: 'fails',
@@ -97,7 +96,7 @@ function mapStage(stage: 'uid map' | 'gid map', map: IdMap, allowed: Ranges | un
     return { stage, status: 'unknown', at: map.at, note: 'the sandbox decides whether it is allowed' }
   const ranges = rangesOf(allowed)
   const bad = itemsOf(map).find(
-    ({ outside, count }) => !ranges.some(([start, end]) => start <= outside && end >= outside + count - 1),
+    ({ outside, count }) => !ranges.some(([start, end]) => start <= outside && end >= u32(outside + count - 1)),
   )
   if (bad === undefined) return { stage, status: 'ok', at: map.at }
   const [id, users] = stage === 'uid map' ? ['uid', 'users'] : ['gid', 'groups']
@@ -125,6 +124,40 @@ function mapsOf({ config, sandbox }: Boot): { uids: readonly MapItem[]; gids: re
     return { uids: itemsOf(server.uidMap), gids: itemsOf(server.gidMap) }
   }
   return { uids: itemsOf(config.uidMap), gids: itemsOf(config.gidMap) }
+}
+
+/** Rust's `u32` wraps around in a release build. */
+function u32(value: number): number {
+  return value >>> 0
+}
+
+const largest = 0xffffffff
+
+/** The kernel takes the maps, or refuses them: Linux map_write. A map without items is not written at all. */
+export function idMapStage(boot: Boot): Stage | undefined {
+  const { uids, gids } = mapsOf(boot)
+  if (uids.length === 0 && gids.length === 0) return undefined
+  const stage = 'id maps'
+  const refused = refusedItem(uids) ?? refusedItem(gids)
+  if (refused === undefined) return { stage, status: 'ok' }
+  const { item, note } = refused
+  const error = fatal(`Error running "${boot.name}": error setting uid/gid mappings: ${errorText('EINVAL')}`)
+  return { stage, status: 'fails', code: 'id-map-refused', at: item.at, error, note }
+}
+
+function refusedItem(map: readonly MapItem[]): { item: MapItem; note: string } | undefined {
+  const seen: MapItem[] = []
+  for (const item of map) {
+    const { inside, outside, count } = item
+    if (count === 0) return { item, note: 'the kernel takes no map with a `count` of 0' }
+    if (Math.max(inside, outside) + count > largest) return { item, note: 'it reaches over the last id that there is' }
+    const overlaps = (a: number, b: number, other: MapItem) => a < b + other.count && b < a + count
+    if (seen.some((other) => overlaps(inside, other.inside, other) || overlaps(outside, other.outside, other))) {
+      return { item, note: 'the kernel takes no ranges that overlap' }
+    }
+    seen.push(item)
+  }
+  return undefined
 }
 
 /** The process becomes its user: the kernel refuses ids that are in no map. */
@@ -175,12 +208,12 @@ function outsideOf(map: readonly MapItem[], id: number): number | undefined {
 
 /**
  * The owner that lithos gives to a directory that it makes. Only the config's own map counts, and it reaches one further than
- * it should. lithos: id_map.rs map_id; facts: boot.md 1.1.8.
+ * it should. The last id of all means "leave it", and root has made the directory. lithos: id_map.rs map_id; facts: boot.md 1.1.8.
  */
 export function ownerOnHost(map: IdMap, id: number): number | undefined {
-  if (map.items.length === 0) return id
-  const item = itemsOf(map).find(({ inside, count }) => id >= inside && id <= inside + count)
-  return item && item.outside + id - item.inside
+  const item = itemsOf(map).find(({ inside, count }) => id >= inside && id <= u32(inside + count))
+  const owner = map.items.length === 0 ? id : item && u32(item.outside + id - item.inside)
+  return owner === largest ? 0 : owner
 }
 
 /** `N` and `N-M`; the reader has checked them. lithos: range.rs. */

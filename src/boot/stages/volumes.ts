@@ -8,6 +8,7 @@ import { emptyDirectory, unknownDirectory } from '../mounts.js'
 import { absolute, compareBytes, comparePaths, join, parts, startsWith } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
+import { walk } from '../walk.js'
 import { bindText, filesystemError, type Mounting, mountStage, sourceOn } from './mounting.js'
 import { ownerOnHost } from './user.js'
 
@@ -184,13 +185,35 @@ function made(
     return 'fails' in owner ? source : { ...source, source: { kind: 'dir' } }
   }
   if (source.source.kind === 'missing') {
+    const place = placeFor(boot.hostFiles, directory)
+    if ('reason' in place) {
+      const error = filesystemError(`Error creating persistent volume: ${place.reason}`)
+      return { fails: { code: 'volume-host-directory', error, at: volume.path.at } }
+    }
     const owner = ownersOf(boot, point, volume)
     if ('fails' in owner) return owner
-    boot.hostFiles.make(absolute(parts(directory)), volume.mode.value, owner.owner)
+    boot.hostFiles.make(place.path, volume.mode.value, owner.owner)
     return { ...source, source: { kind: 'dir' } }
   }
   return source
 }
+
+/** Where a directory that is missing is made, with those above it; or why it cannot be: a file or a link to nothing is in the way. */
+function placeFor(host: Image, directory: string): { path: string } | { reason: string } {
+  const above = directory.replace(/[/]+[^/]*[/]*$/, '') || '/'
+  const own = parts(directory).at(-1) ?? ''
+  const parent = walk(host, above)
+  if (parent.status === 'ENOENT') {
+    const made = placeFor(host, above)
+    return 'reason' in made ? made : { path: join(made.path, own) }
+  }
+  if (parent.status !== 'found') return { reason: errorText(parent.status === 'unknown' ? 'ENOENT' : parent.status) }
+  if (parent.entry.kind !== 'dir') return { reason: errorText('ENOTDIR') }
+  const there = walk(host, join(parent.path, own), { stay: true })
+  return there.status === 'found' ? { reason: fileExists } : { path: join(parent.path, own) }
+}
+
+const fileExists = 'File exists (os error 17)'
 
 function statedirSource(boot: Boot, point: string, volume: Extract<Volume, { tag: 'Statedir' }>['value']): Source {
   const path = volume.path.value
@@ -206,7 +229,7 @@ function statedirSource(boot: Boot, point: string, volume: Extract<Volume, { tag
   const [first = ''] = own
   if (typeof boot.state[first] === 'string') {
     // lithos' own files are in the way.
-    const reason = own.length === 1 ? 'File exists (os error 17)' : errorText('ENOTDIR')
+    const reason = own.length === 1 ? fileExists : errorText('ENOTDIR')
     return {
       fails: {
         code: 'mount-point-kind',

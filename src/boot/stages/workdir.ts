@@ -1,4 +1,4 @@
-import { type Errno, errorText, fatal } from '../errors.js'
+import { type Errno, fatal, spawnErrorText } from '../errors.js'
 import { type Identity, permits } from '../identity.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
@@ -14,7 +14,7 @@ export function workdirStage(boot: Boot, who: Identity): Stage {
     ...stage,
     status: 'fails',
     code: errno in codes ? codes[errno as keyof typeof codes] : 'workdir-missing',
-    error: fatal(`Error running "${boot.name}": error when setting working directory: ${errorText(errno)}`),
+    error: fatal(`Error running "${boot.name}": error when setting working directory: ${spawnErrorText(errno)}`),
     note,
   })
   if (workdir.value === '') return fails('ENOENT', 'it is empty')

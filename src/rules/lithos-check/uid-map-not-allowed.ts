@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { anchorOf, logged, reported, troubles } from '../support.js'
 
 export const uidMapNotAllowed: Rule = {
   id: 'uid-map-not-allowed',
@@ -42,5 +42,13 @@ volumes:
       },
     },
   ],
-  check: reported('uid-map-not-allowed'),
+  *check(context) {
+    yield* reported('uid-map-not-allowed')(context)
+    for (const { deployment, stage } of troubles(context, 'id-map-refused'))
+      yield {
+        deployment,
+        at: stage.at ?? anchorOf(deployment.config),
+        message: `${stage.note ?? 'the kernel refuses the id maps'}: the container does not start.${logged(stage)}`,
+      }
+  },
 }

@@ -449,6 +449,7 @@ function checkPorts(
 ): CheckProblem[] {
   const problems: CheckProblem[] = []
   const given = new Map(process?.variables.entries.map(({ key, value }) => [key.value, value.value]))
+  // a process without instances opens no port
   const runs = (process?.instances?.value ?? 1) > 0
   const allows = sandbox === undefined ? () => true : coverage(sandbox.allowTcpPorts)
   const ports = new Map<number, Located<string>>()
@@ -471,7 +472,7 @@ function checkPorts(
       const message = `\`${key.value}\` ${names.length > 0 ? `becomes \`${text}\`, which ` : ''}is no port number from 0 to 65535`
       const problem = refused('port-invalid', key.at, message)
       // alone, a container config may say anything here (facts: quire.md 5.3)
-      problems.push(process === undefined || sandbox === undefined || !runs ? { ...problem, refused: false } : problem)
+      if (runs) problems.push({ ...problem, refused: process !== undefined && sandbox !== undefined })
       continue
     }
     const same = ports.get(port)
@@ -484,9 +485,9 @@ function checkPorts(
     }
     ports.set(port, key)
     const checked = sandbox !== undefined && (sandbox.bridgedNetwork === undefined || value.external.value)
-    if (checked && !allows(port)) {
+    if (runs && checked && !allows(port)) {
       const problem = refused('port-not-allowed', key.at, `port ${port} is not in \`allow-tcp-ports\` of the sandbox`)
-      const refuses = process !== undefined && runs
+      const refuses = process !== undefined
       problems.push({ ...problem, refused: refuses, ...related(sandbox, 'allow-tcp-ports', 'what is allowed') })
     }
   }

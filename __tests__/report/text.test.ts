@@ -25,8 +25,14 @@ describe('the report at a terminal', () => {
     )
     const deployments = ready.deployments.map((deployment) => ({ ...deployment, checklist: checklist ?? [] }))
     expect(textReport({ ...ready, deployments }, options)).toBe(
-      '✅ Ready for lithos: 1 deployment (cannot be known from here: 5)\n',
+      '✅ Ready for lithos: 1 deployment (cannot be known from here: 5; --trace says why)\n',
     )
+  })
+  test('and why, where somebody asks', () => {
+    const traced = textReport(ready, { ...options, trace: true })
+    expect(traced).toMatch(/^shop-deploy → deploy\/web\.yaml.*\n {2}ok {7}1a /)
+    expect(traced).toContain('start of shop-deploy with /deploy/web.yaml\n')
+    expect(traced).toMatch(/\n\n✅ Ready for lithos: 1 deployment\n$/)
   })
   test('not ready', () => expect(textReport(notReady, options)).toMatchSnapshot())
   test('narrow, with colours and the stages of the start', () =>

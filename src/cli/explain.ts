@@ -1,6 +1,6 @@
 /** `lithos-ready explain`: the page of a rule, for a terminal. */
 import { whenLoaded } from '../lazy.js'
-import { clauseTitles } from '../report/clauses.js'
+import { clauseReasons, clauseTitles } from '../report/clauses.js'
 import { rulePage } from '../report/rule-page.js'
 import { pieces } from '../report/sanitize.js'
 import { type Paint, paint, wrap } from '../report/terminal.js'
@@ -23,7 +23,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return 0
   }
   const ofClause = rules.filter(({ clause }) => clause === name)
-  if (ofClause.length === 0)
+  if (!Object.hasOwn(clauseTitles, name))
     throw new UsageError(
       `there is no rule ${name}${didYouMean(
         name,
@@ -31,9 +31,15 @@ export async function run(argv: readonly string[]): Promise<number> {
         'lithos-ready rules lists them',
       )}`,
     )
-  const title = clauseTitles[name as keyof typeof clauseTitles]
+  const clause = name as keyof typeof clauseTitles
   const list = ofClause.map(({ id, summary }) => `- **${id}**: ${summary}`).join('\n')
-  await print(terminalPage(`# ${name} ${title}\n\n${list}\n`, room, style))
+  await print(
+    terminalPage(
+      `# ${name} ${clauseTitles[clause]}\n\n${clauseReasons[clause]}\n\n${list === '' ? 'There is no rule for it.' : `Rules:\n\n${list}`}\n`,
+      room,
+      style,
+    ),
+  )
   return 0
 }
 

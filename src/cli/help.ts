@@ -7,7 +7,7 @@ lithos-ready [check] [DIR]         the checks of a project (default: here)
   --fail-on error|warning|note|never          --lithos-version 0.18.4|0.19
   --image CONTAINER=PATH           a built root filesystem, folder or tar
   --only CONTAINER                 this container and no other
-  --trace                          the stages of each start
+  --trace                          checklist and stages of each start
   --fix[=all], --diff[=all]        make the safe (or all) changes, or show them
   --no-ignores                     show what is ignored, too
 lithos-ready validate --as KIND PATH…      a file as the real programs judge it;
@@ -15,7 +15,7 @@ lithos-ready validate --as KIND PATH…      a file as the real programs judge i
 lithos-ready boot --image PATH --config PATH     the start of a real image
                 [--sandbox FILE] [--process FILE --name NAME]
 lithos-ready image CONTAINER [DIR] [--paths FILE|-]    what an image will hold
-lithos-ready explain RULE          why a rule is there, and what to write
+lithos-ready explain RULE|CLAUSE   why it is there, and what to write
 lithos-ready rules                 all rules
 lithos-ready init COMMAND [DIR]    a first lithos config for a vagga command
 

@@ -6,7 +6,7 @@ import { visible } from './sanitize.js'
 type Edit = ReportedFix['edits'][number]
 
 /** Edits further apart than this many lines are shown apart. */
-const APART = 2
+const APART = 1
 
 /**
  * The change in the manner of a diff: a heading for each place, one line before it, the lines that go and the lines that come.

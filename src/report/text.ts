@@ -12,7 +12,7 @@ export interface TextOptions {
   /** Cells of the terminal; 100 unless told. */
   readonly width?: number
   readonly colors?: boolean
-  /** Show the stages of each start. */
+  /** Show the checklist and the stages of each start, also where nothing is wrong. */
   readonly trace?: boolean
   /** Show notes in full; without, one line a rule. */
   readonly notes?: boolean
@@ -43,7 +43,7 @@ export function textReport(report: Report, options: TextOptions): string {
       .filter(({ severity }) => severity !== 'note')
       .map((finding) => findingText(finding, options.source, width, style)),
     ...(options.notes ? notesText(report, width, style) : briefNotes(report, width, style)),
-    ...(clean ? [] : checklistsText(report, width, style)),
+    ...(clean && !options.trace ? [] : checklistsText(report, width, style, options.trace)),
     ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
     verdictText(report, options, style),
   ]
@@ -154,10 +154,10 @@ function sourceLines(span: Span, file: SourceFile, width: number, tone: Style, s
 const statusOrder: readonly ClauseStatus[] = ['failed', 'warned', 'unknown', 'ok']
 const MARGIN = 11
 
-/** The checklists of the deployments with something wrong; the others are one line each. */
-function checklistsText({ deployments }: Report, width: number, style: Paint): readonly string[] {
+/** The checklists of the deployments with something wrong, or of all; the others are one line each. */
+function checklistsText({ deployments }: Report, width: number, style: Paint, all = false): readonly string[] {
   const wrong = ({ ready, checklist }: ReportedDeployment): boolean =>
-    !ready || checklist.some(({ status }) => status === 'failed' || status === 'warned')
+    all || !ready || checklist.some(({ status }) => status === 'failed' || status === 'warned')
   const right = deployments
     .filter((deployment) => !wrong(deployment))
     .map((deployment) => {
@@ -171,11 +171,11 @@ function checklistsText({ deployments }: Report, width: number, style: Paint): r
 }
 
 /** ` (cannot be known from here: 1a, 5)`, or nothing. */
-function unknownClauses(deployments: Report['deployments']): string {
+function unknownClauses(deployments: Report['deployments'], hint = ''): string {
   const clauses = deployments.flatMap(({ checklist }) =>
     checklist.filter(({ status }) => status === 'unknown').map(({ clause }) => clause),
   )
-  return clauses.length === 0 ? '' : ` (cannot be known from here: ${[...new Set(clauses)].join(', ')})`
+  return clauses.length === 0 ? '' : ` (cannot be known from here: ${[...new Set(clauses)].join(', ')}${hint})`
 }
 
 /** What the checklist says of one deployment, by status: what is wrong by name, what is right by its clause. */
@@ -227,7 +227,8 @@ function verdictText(report: Report, options: TextOptions, style: Paint): string
   const symbol = report.ready ? '✅' : '❌'
   const line = style(report.ready ? 'green' : 'red', verdict(report))
   if (report.findings.length === 0 && nothingDeployable(report)) return `${symbol} ${line}: ${why(options, style)}`
-  if (report.findings.length === 0 && report.ready) return `${symbol} ${line}${unknownClauses(report.deployments)}`
+  if (report.findings.length === 0 && report.ready)
+    return `${symbol} ${line}${unknownClauses(report.deployments, options.trace ? '' : '; --trace says why')}`
   const scope =
     report.ready || report.deployments.length === 0 ? '' : ` in ${count(report.deployments.length, 'deployment')}`
   const work = [

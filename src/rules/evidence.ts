@@ -17,6 +17,8 @@ export type Trait =
   | 'writes-file'
   /** Reads a file, or lists a directory [the path]; `certain` is false where it only looks whether it is there. */
   | 'reads-file'
+  /** Makes a file in a directory that is not there [the directory]. */
+  | 'needs-directory'
   /** `cd` [the path]. */
   | 'enters-directory'
   /** Uses an environment variable that it does not set itself [the name]; `certain` is false where it has a default. */

@@ -21,6 +21,8 @@ export interface Field {
   readonly through?: string | undefined
   /** Where the word is written. */
   readonly at?: Place | undefined
+  /** Where its beginning is written, when that comes from a variable of the script. */
+  readonly origin?: Place | undefined
 }
 
 export const known = (text: string): Field => ({ text, known: true })
@@ -46,12 +48,13 @@ export function fields<S extends Shell<S>>(shell: S, word: Word): readonly Field
     field = undefined
     pattern = ''
   }
-  for (const { text, known, quoted, through } of piecesOf(shell, word)) {
+  for (const { text, known, quoted, through, at, origin = at } of piecesOf(shell, word)) {
     const parts = quoted ? [text] : text.split(/[ \t\n]+/)
     parts.forEach((part, i) => {
       if (i > 0) flush()
       if (part === '' && known && !quoted) return
-      field = { text: (field?.text ?? '') + part, known: true, through: field ? field.through : through, at: word }
+      const first = field ?? { text: '', through, origin }
+      field = { ...first, text: first.text + part, known: true, at: word }
       pattern += quoted ? literally(part) : part
     })
     if (known) continue
@@ -89,13 +92,14 @@ export function bodyText<S extends Shell<S>>(
 }
 
 function join(pieces: readonly Piece[], at: Place | undefined): Field {
-  const through = pieces[0]?.through
+  const { through, at: written, origin = written } = pieces[0] ?? {}
   let text = ''
   for (const piece of pieces) {
     text += piece.text
-    if (!piece.known || text.length > maxText) return { text: text.slice(0, maxText), known: false, through, at }
+    if (!piece.known || text.length > maxText)
+      return { text: text.slice(0, maxText), known: false, through, at, origin }
   }
-  return { text, known: true, through, at }
+  return { text, known: true, through, at, origin }
 }
 
 function piecesOf<S extends Shell<S>>(shell: S, word: Word): readonly Piece[] {

@@ -141,6 +141,8 @@ function sentence(trait: Trait, subject: string): string {
       return `reads \`${subject}\``
     case 'reads-work':
       return `uses \`${subject}\``
+    case 'needs-directory':
+      return `makes a file in \`${subject}\``
     case 'enters-directory':
       return `changes to \`${subject}\``
     case 'runs-by-bare-name':

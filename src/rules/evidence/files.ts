@@ -1,7 +1,7 @@
 /** What well-known programs do with the files on their line. */
 import { type Field, known } from '../../shell/words.js'
 import { interpreters, madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
-import { note, useFile } from './record.js'
+import { needDirectory, note, useFile } from './record.js'
 import { pathOf, type StartShell } from './shell.js'
 
 /** `plain` are the words that are no options. */
@@ -27,6 +27,14 @@ export function useFiles(shell: StartShell, program: string, args: readonly Fiel
   if (interpreters.test(program) && first !== undefined && !has(/^-[cemr]$/) && /[/.]/.test(first.text)) read([first])
   write(after(own(madeByOption, program)))
   if (rewriters.has(program) && !has(/^-\w*c/)) write(plain)
+  const makes =
+    program === 'mkdir'
+      ? !has(/^-\w*p|^--parents/)
+      : program === 'install'
+        ? !has(/^-\w*[Dd]/)
+        : /^(?:touch|tee|mkfifo|cp|mv|ln)$/.test(program)
+  if (makes)
+    for (const file of /^(?:cp|mv|ln|install)$/.test(program) ? plain.slice(-1) : plain) needDirectory(shell, file)
   if (writers.has(program)) write(written(shell, program, plain, new Set(after(/^-m$/)), has))
 
   switch (program) {

@@ -66,16 +66,17 @@ export function note(
 
 /** Something is done with a file; of a path that is not known the directory is. */
 export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: number): void {
-  const { text, known, through, at = shell.at } = file
+  const { text, known, through, at: word = shell.at } = file
   if (text === '' || text === '-' || (!known && !text.includes('/'))) return
   const written = known ? text : text.slice(0, text.lastIndexOf('/')) || '/'
   const path = pathOf(shell, { text: written, known: true })
   const { made } = shell.journal
   const more = { bytes, through }
   if (!written.startsWith('/') && shell.atStart && (path === undefined || !made.has(path)))
-    note(shell, 'relative-path', written, at)
+    note(shell, 'relative-path', fromStart(shell, path) ?? written, word)
+  const at = path === undefined || !/^\/work(?:\/|$)/.test(path) ? word : workOrigin(shell, file, word)
   if (path === undefined || /^\/dev\/(?:null|zero|full|u?random)$/.test(path)) return
-  if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/self\/fd\/[12]$/.test(path)) {
+  if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(path)) {
     if (trait === 'writes-file') note(shell, 'opens-dev-stdout', path, at)
     return
   }
@@ -87,4 +88,27 @@ export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: nu
   note(shell, trait, path, at, more)
   if (/^\/tmp(?:\/|$)/.test(path) && !shell.world.covered(path)) note(shell, 'temporary-file', '/tmp', at, more)
   if (known) made.add(path)
+}
+
+/** After a relative `cd`: the path from where lithos starts the script. */
+function fromStart({ cwd, start }: StartShell, path: string | undefined): string | undefined {
+  return cwd === start || path === undefined || !path.startsWith(start)
+    ? undefined
+    : path.slice(start.length).replace(/^\//, '')
+}
+
+/** `DIR=/work`, used as `$DIR/data`: what has to be changed is the first of the two. */
+function workOrigin({ script, inside }: StartShell, { origin }: Field, word: Place): Place {
+  return origin !== undefined && inside === undefined && script.text.slice(origin.pos, origin.end).includes('/work')
+    ? origin
+    : word
+}
+
+/** A file is made in a directory that has to be there: below a Tmpfs nothing is that the script does not make. */
+export function needDirectory(shell: StartShell, file: Field): void {
+  const path = file.known ? pathOf(shell, file) : undefined
+  const directory = path?.slice(0, path.lastIndexOf('/'))
+  if (!directory || !shell.world.covered(directory) || shell.world.look(directory).exists !== 'no') return
+  if ([...shell.journal.made].some((made) => made === directory || made.startsWith(`${directory}/`))) return
+  note(shell, 'needs-directory', directory, file.at ?? shell.at)
 }

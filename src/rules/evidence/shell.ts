@@ -11,7 +11,7 @@ import { evaluate } from '../../shell/simple.js'
 import { type Field, known, unknown } from '../../shell/words.js'
 import { run } from './commands.js'
 import { shellVariables } from './programs.js'
-import { type Journal, newJournal, note, type ShellEffect, useFile } from './record.js'
+import { type Journal, needDirectory, newJournal, note, type ShellEffect, useFile } from './record.js'
 
 /** What the script meets. */
 export interface ShellWorld {
@@ -44,6 +44,8 @@ export interface StartShell extends Shell<StartShell> {
   readonly journal: Journal
   /** The variables that came from outside: using them counts, using the script's own does not. */
   readonly environ: ReadonlyMap<string, Field>
+  /** The working directory that lithos gives it. */
+  readonly start: string
   /** No `cd` yet: relative paths depend on lithos' `workdir`. */
   atStart: boolean
 }
@@ -58,6 +60,7 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
     journal,
     environ,
     atStart: true,
+    start: start.directory,
     vars: new Map(environ),
     functions: new Map(),
     name: known(start.name),
@@ -100,6 +103,7 @@ const host: Host<StartShell> = {
   files: (_shell, field) => [{ ...field, text: field.text.slice(0, [...field.text].findIndex(isWild)), known: false }],
   braces: () => true,
   redirect(shell, operator, file) {
+    if (operator !== '<') needDirectory(shell, file)
     useFile(shell, operator === '<' ? 'reads-file' : 'writes-file', file)
     return { certain: true, write() {} }
   },

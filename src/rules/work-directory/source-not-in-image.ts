@@ -7,7 +7,19 @@ import { fixOf, keyFix, namesake, partFix, stepEdit } from '../fixes.js'
 import { readFlag, settingsFile } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { besideScript, inRepository, placeOfLoss } from '../sources.js'
-import { anchorOf, existsAt, normalize, servingVolume, stepsOf, textsOf, under, within } from '../support.js'
+import {
+  anchorOf,
+  developmentVolumes,
+  existsAt,
+  isProvidedFor,
+  normalize,
+  pairAt,
+  servingVolume,
+  stepsOf,
+  textsOf,
+  under,
+  within,
+} from '../support.js'
 
 const interpreters =
   /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
@@ -168,7 +180,10 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
   const known = new Set(textsOf(config).map(({ value }) => value))
   // `relative-path` speaks of these
   const relative = new Set(config.workdir.implied ? deployment.evidence.of('relative-path').map(placeOf) : [])
-  for (const clue of [...deployment.evidence.of('reads-file'), ...deployment.evidence.of('runs-path')]) {
+  yield* emptyVolumes(deployment)
+  const { evidence } = deployment
+  const entered = evidence.of('enters-directory').filter(({ certain }) => certain)
+  for (const clue of [...evidence.of('reads-file'), ...evidence.of('runs-path'), ...entered]) {
     const path = clue.subject
     if (path === undefined || !path.startsWith('/') || under(path, '/work') || known.has(path)) continue
     // the rules of neighbours speak of these
@@ -192,9 +207,30 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
     const source = lost?.source ?? inRepository(context, deployment, path)
     yield {
       deployment,
-      at: lost?.at ?? anchorOf(deployment.config),
+      at: lost?.at ?? (clue.trait === 'enters-directory' ? clue.at : anchorOf(deployment.config)),
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${inSource(source)}`,
+      related: [{ at: clue.at, message: clue.message }],
+    }
+  }
+}
+
+/** A Tmpfs is empty: directories in it have to be made before files. */
+function* emptyVolumes(deployment: CheckedDeployment): Generator<RuleFinding> {
+  for (const clue of deployment.evidence.of('needs-directory')) {
+    const path = clue.subject ?? '/'
+    const volume = servingVolume(deployment, path)
+    // vagga makes it in its own volume: `writable-directory-lost`
+    const prepared = developmentVolumes(deployment).some(
+      ({ key, value }) =>
+        value.tag === 'Tmpfs' && value.value.subdirs.entries.length > 0 && under(path, normalize(key.value)),
+    )
+    if (!volume || prepared) continue
+    yield {
+      deployment,
+      at: pairAt(volume),
+      severity: clue.certain ? 'error' : isProvidedFor(clue) ? 'note' : 'warning',
+      message: `${clue.message}, and this volume is empty at start: there is no such directory, whatever the image has there. Make it first (\`mkdir -p\`), or mount the volume right at \`${path}\`.`,
       related: [{ at: clue.at, message: clue.message }],
     }
   }

@@ -110,8 +110,9 @@ function briefNotes({ findings }: Report, width: number, style: Paint): readonly
   const longest = Math.max(...rows.map(({ rule }) => rule.length))
   const lines = rows.map(({ rule, where, says }) => {
     const start = `note  ${rule.padEnd(longest)}  ${where}  `
-    const [shown = '', ...cut] = wrap(visible(says), Math.max(width - cells(start) - 2, 20))
-    return `${style('blue', 'note')}  ${style('dim', rule.padEnd(longest))}  ${style('bold', where)}  ${withCode(shown, style)}${cut.length > 0 ? ' …' : ''}`
+    const room = Math.max(width - cells(start), 20)
+    const shown = cells(visible(says)) <= room ? visible(says) : `${wrap(visible(says), room - 2)[0] ?? ''} …`
+    return `${style('blue', 'note')}  ${style('dim', rule.padEnd(longest))}  ${style('bold', where)}  ${withCode(shown, style)}`
   })
   return rows.length === 0 ? [] : [lines.join('\n')]
 }

@@ -29,9 +29,28 @@ describe('a program that is not there', () => {
       'app/main.sh': '#!/bin/sh\n',
     }
     expect(said('executable-missing', texts)).toEqual([
-      'error: `/app/main.sh` is not there when the container starts: `/app/main.sh` is removed again at the end of the build. The repository has it as `app/main.sh`. Copy it there, or correct the path.',
+      'error: `/app/main.sh` is not there when the container starts: `/app/main.sh` is removed again at the end of the build. Take this step out, or bring the file to another place.',
     ])
   })
+})
+
+test('a program, and a file, that a volume hides', () => {
+  const texts = {
+    'vagga.yaml': vagga('!Copy { source: /work/app, path: /app }'),
+    'lithos.yaml': lithos('executable: /app/main.sh', 'volumes:', '  /app: !Tmpfs { size: 1Mi, mode: 0o777 }'),
+    'app/main.sh': '#!/bin/sh\n',
+  }
+  expect(said('executable-missing', texts)).toEqual([
+    'error: `/app/main.sh` is not there when the container starts: the volume at `/app` hides `/app/main.sh` of the image. Mount the volume elsewhere.',
+  ])
+})
+
+test('a mode without 0o that no mode can be', () => {
+  const texts = {
+    'vagga.yaml': vagga('!EnsureDir /data'),
+    'lithos.yaml': lithos('executable: /bin/sh', 'volumes:', '  /data: !Tmpfs { size: 1Mi, mode: 1777 }'),
+  }
+  expect(said('invalid-value', texts)).toEqual([expect.stringMatching(/ found `1777`; did you mean `0o1777`\?$/)])
 })
 
 test('files that `!Copy` leaves out by default', () => {

@@ -225,7 +225,7 @@ function checkVariables(container: ContainerConfig, process: ProcessEntry, sandb
     if (given === undefined) {
       if (!process.variables.complete) continue
       const at = process.keys.get('variables') ?? headOf(process.at)
-      const message = `the container needs the variable \`${key.value}\` (!${variable.tag}), and the process gives none`
+      const message = `the container needs the variable \`${key.value}\` (!${variable.tag}), and the process gives none. Write it under \`variables\` of the process`
       problems.push({
         ...refused('variable-not-provided', at, message),
         related: [{ at: key.at, message: 'declared here' }],
@@ -376,7 +376,7 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
     if (!allows(chosen)) {
       const rule = what === 'group' && id === undefined ? 'default-group-not-allowed' : `${what}-not-allowed`
       const texts = allowed.items.map((range) => range.value)
-      const message = `${whose} is not allowed in the sandbox; allowed: ${texts.length === 0 ? 'none' : list(texts)}`
+      const message = `${whose} is not allowed in the sandbox; allowed: ${texts.length === 0 ? 'none' : list(texts)}. Use an allowed one, or add it to \`${allowKey}\` of the sandbox`
       const reason = related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`).related ?? []
       const place = id === undefined ? (sandbox.keys.get(allowKey) ?? at) : at
       problems.push({ ...refused(rule, place, message), related: [...reason, ...(origin.related ?? [])] })
@@ -502,7 +502,7 @@ function checkKind(container: ContainerConfig, process: ProcessEntry): CheckProb
   if (kind === 'CommandOrDaemon' || kind === wanted) return []
   if (isUnread(container, 'kind', container.kind) || isUnread(process, 'kind', process.kind)) return []
   const at = container.keys.get('kind') === undefined ? placeIn(container) : container.kind.at
-  const message = `the container is a ${kind}, and the process runs it as a ${wanted}: lithos does not start it`
+  const message = `the container is a ${kind}, and the process runs it as a ${wanted}: lithos does not start it. Write the same \`kind\` in both`
   const place = process.keys.get('kind') ?? process.keys.get('config') ?? headOf(process.at)
   return [{ ...unseen('kind-mismatch', at, message), related: [{ at: place, message: `the process is a ${wanted}` }] }]
 }

@@ -50,6 +50,8 @@ export interface Loss {
   readonly message: string
   /** The file of the repository that would be there. */
   readonly source?: string
+  /** What to do about it, where that follows from it. */
+  readonly remedy?: string
   /** Somebody may have put it there on the server. */
   readonly doubtful?: boolean
 }
@@ -78,7 +80,12 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
   const removal = steps.findLast(
     (step) => (step.tag === 'Remove' || step.tag === 'EmptyDir') && under(path, normalize(step.value.value)),
   )
-  if (removal) return { at: removal.at, message: `\`${path}\` is removed again at the end of the build` }
+  if (removal)
+    return {
+      at: removal.at,
+      message: `\`${path}\` is removed again at the end of the build`,
+      remedy: 'Take this step out, or bring the file to another place.',
+    }
   const gone = takenAway(deployment, path)
   if (gone) return gone
   for (const step of steps.toReversed()) {
@@ -88,6 +95,7 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
       return {
         at: within(script?.at ?? step.at, made),
         message: `what this step makes at \`${path}\` does not stay in the image`,
+        remedy: 'Make it in another directory.',
       }
   }
   for (const step of steps.toReversed()) {
@@ -140,12 +148,13 @@ function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path
   // lithos puts its own there
   if (value.tag === 'Statedir' && /^(?:hosts|resolv\.conf)$/.test(baseName(path))) return undefined
   const message = `the volume at \`${key.value}\` hides \`${path}\` of the image`
-  if (value.tag !== 'Persistent') return { at: pairAt(volume), message }
+  const remedy = 'Mount the volume elsewhere.'
+  if (value.tag !== 'Persistent') return { at: pairAt(volume), message, remedy }
   const inDevelopment = developmentVolumes(deployment).some(
     (entry) => entry.value.tag !== 'Snapshot' && under(path, normalize(entry.key.value)),
   )
   if (!value.value.mkdir.value || inDevelopment) return undefined
-  return { at: pairAt(volume), message, doubtful: true }
+  return { at: pairAt(volume), message, remedy, doubtful: true }
 }
 
 /** facts: vagga.md C4, the default `ignore-regex`. */
@@ -185,7 +194,11 @@ function elsewhere(context: RuleContext, deployment: CheckedDeployment, path: st
       path,
     )
     if (loss)
-      return { ...loss, message: `it is copied into container ${other.name.value}, not into ${container.name.value}` }
+      return {
+        ...loss,
+        message: `it is copied into container ${other.name.value}, not into ${container.name.value}`,
+        remedy: `Copy it into ${container.name.value}, too.`,
+      }
   }
   return undefined
 }

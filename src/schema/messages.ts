@@ -64,6 +64,9 @@ const TEXTS = {
   network: 'a network like `10.0.0.0/24`',
 } as const
 
+/** Where this is the limit the number is a file mode, which people write in octal. */
+const HIGHEST_MODE = 0o1777
+
 function bounds(min: number | undefined, max: number | undefined): string {
   if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`
   return min === undefined ? '' : ` from ${min}`
@@ -233,6 +236,7 @@ export function meantBy(
     return word === undefined ? undefined : { text: word, certain: normal(word) === normal(text) }
   }
   if (shape.kind !== 'numeric') return undefined
+  if (shape.max === HIGHEST_MODE && /^[01]?[0-7]{3}$/.test(text)) return { text: `0o${text}`, certain: false }
   const [, digits, unit] = /^\s*([0-9_]{1,20}) *([kmg]i?)b?\s*$/i.exec(text) ?? []
   const known = unit === undefined ? undefined : UNITS[unit.toLowerCase()]
   return known === undefined ? undefined : { text: `${digits}${known}`, certain: false }

@@ -50,7 +50,7 @@ volume is mounted over the directory. It is reported only where the absence is c
         at: lost?.at ?? renamed?.at ?? executable.at,
         message:
           `\`${executable.value}\` is not there when the container starts${lost ? `: ${lost.message}` : ''}.` +
-          `${remedy(source, there)}${logged(stage)}`,
+          `${lost?.remedy ? ` ${lost.remedy}` : remedy(source, there)}${logged(stage)}`,
         related: [
           ...(lost || renamed ? [{ at: executable.at, message: 'the program that is started' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),

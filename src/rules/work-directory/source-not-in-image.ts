@@ -4,11 +4,12 @@ import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import { fixOf, keyFix, namesake, partFix, stepEdit } from '../fixes.js'
-import { readFlag, settingsFile } from '../named-files.js'
+import { interpreters, readFlag, settingsFile } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { besideScript, inRepository, placeOfLoss } from '../sources.js'
 import {
   anchorOf,
+  baseName,
   developmentVolumes,
   existsAt,
   isProvidedFor,
@@ -21,8 +22,8 @@ import {
   within,
 } from '../support.js'
 
-const interpreters =
-  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
+/** `-Dlogging.config=…` */
+const javaConfig = /^-D[\w.-]*config(?:uration)?(?:[-_.]?(?:file|location|path))?$/i
 const libraries = new Set([
   'PYTHONPATH',
   'RUBYLIB',
@@ -54,7 +55,7 @@ the file nothing is said.`,
   *check(context) {
     for (const deployment of context.deployments) {
       yield* fromConfig(context, deployment)
-      yield* fromModules(deployment)
+      yield* fromModules(context, deployment)
       yield* fromProgram(context, deployment)
     }
   },
@@ -90,7 +91,8 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
     if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:]/.test(value)) return
     const path = normalize(value)
-    const named = readFlag.test(flag) || (index === 0 && settingsFile.test(value))
+    const named =
+      flag === '-jar' || javaConfig.test(flag) || readFlag.test(flag) || (index === 0 && settingsFile.test(value))
     if (named || inRepository(context, deployment, path) !== undefined)
       missing.push({ path, at: within(arg.at, value), what: `\`${value}\``, node: arg.node, written: value })
   })
@@ -136,24 +138,43 @@ const pythonPrograms = /^(?:python[\d.]*|celery|gunicorn|uvicorn|hypercorn|daphn
  * A package of the repository that Python imports by name, and whose *content* was copied: `-A shop`, with `/work/shop` at
  * `/app`, finds no `/app/shop`.
  */
-function* fromModules(deployment: CheckedDeployment): Generator<RuleFinding> {
+function* fromModules(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
   const { config } = deployment.config
   const { project, container } = deployment
   if (!pythonPrograms.test(config.executable?.value.split('/').at(-1) ?? '')) return
   const path = config.environ.get('PYTHONPATH')?.value.split(':') ?? []
   const directories = [config.workdir.value, ...path].map((directory) => normalize(directory))
   const args = config.arguments.items
+  const words = [config.executable, ...args].map((word) => baseName(word?.value ?? ''))
+  const takesModule = words.some((word) => /^(?:gunicorn|uvicorn|hypercorn|daphne)$/.test(word))
+  const installed = stepsOf(project, container.name.value).some(({ step }) => installsProject(step))
   for (const [index, arg] of args.entries()) {
-    const isModule = /^(?:-A|--app|-m)$/.test(args[index - 1]?.value ?? '') || /^[\w.]+:\w+$/.test(arg.value)
+    const isModule =
+      /^(?:-A|--app|-m|--module)$/.test(args[index - 1]?.value ?? '') ||
+      /^[\w.]+:\w+$/.test(arg.value) ||
+      (takesModule && index === args.length - 1 && /^\w+(?:\.\w+)+$/.test(arg.value))
     const name = /^(\w+)(?:\.[\w.]+)?(?::\w+)?$/.exec(arg.value)?.[1]
     if (!isModule || name === undefined) continue
     const copy = stepsOf(project, container.name.value).find(
       ({ step }) => step.tag === 'Copy' && normalize(step.value.source?.value ?? '') === `/work/${name}`,
     )?.step
     const target = copy?.tag === 'Copy' ? normalize(copy.value.path?.value ?? '') : undefined
-    if (copy === undefined || target === undefined || !directories.includes(target)) continue
-    const answers = directories.map((directory) => existsAt(deployment, `${directory}/${name}`))
+    const answers = directories.map((directory) => {
+      const found = [name, `${name}.py`].map((file) => existsAt(deployment, normalize(`${directory}/${file}`)))
+      return found.find((answer) => answer !== 'no') ?? 'no'
+    })
     if (answers.includes('yes')) continue
+    if (copy === undefined || target === undefined || !directories.includes(target)) {
+      if (!installed && answers.every((answer) => answer === 'no') && isOfProject(context, project.directory, name))
+        yield {
+          deployment,
+          at: arg.at,
+          severity: 'warning',
+          message: `\`${name}\` is a package of the repository, and it is not in ${directories.map((directory) => `\`${directory}\``).join(', ')} of the image, where Python looks for it. Copy it there, or set PYTHONPATH.`,
+          ...(copy ? { related: [{ at: copy.at, message: 'it is copied here' }] } : {}),
+        }
+      continue
+    }
     yield {
       deployment,
       at: arg.at,
@@ -163,6 +184,18 @@ function* fromModules(deployment: CheckedDeployment): Generator<RuleFinding> {
       fixes: oneLevelDown(container, copy, target, `${target}/${name}`),
     }
   }
+}
+
+/** `pip install .`: the package is among those of Python. */
+function installsProject({ tag, value }: BuildStep): boolean {
+  if (tag === 'Py3Install' || tag === 'Py2Install')
+    return value.items.some((item) => /^(?:\.|\/work|-e)/.test(item.value))
+  return tag === 'Sh' && /\b(?:pip3?|setup\.py|poetry|flit)\b/.test(value.value)
+}
+
+function isOfProject({ files }: RuleContext, directory: string, name: string): boolean {
+  const inProject = [directory, name].filter((part) => part !== '').join('/')
+  return files.stat(`${inProject}/__init__.py`) !== undefined || files.stat(`${inProject}.py`) !== undefined
 }
 
 /** The copy goes into a directory of its own; the one above it has to be made then. */
@@ -209,7 +242,7 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
       deployment,
       at: lost?.at ?? (clue.trait === 'enters-directory' ? clue.at : anchorOf(deployment.config)),
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
-      message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${inSource(source)}`,
+      message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${lost?.remedy ? ` ${lost.remedy}` : inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],
     }
   }

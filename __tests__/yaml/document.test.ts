@@ -55,6 +55,7 @@ describe('what YAML reads and quire does not', () => {
     ['a: ---x\n', '---', '`---`', 'a: "---x"\n'],
     ['? a\n: b\n', '?', 'explicit key', undefined],
     ['a: 1\n---\nb: 1\n', '---', 'second document', undefined],
+    ['a: [!T &x 1]\n', '!T &x', 'before the tag', 'a: [&x !T 1]\n'],
   ])('%j', (text, under, message, after) => {
     const problem = only(text)
     expect(problem.message).toContain(message)
@@ -127,6 +128,28 @@ describe('what neither reads', () => {
   })
 })
 
+describe('what stands where neither reads it, in words', () => {
+  test.each([
+    ['a: 1\n]\n', ']', 'closes nothing'],
+    ['a: {b: 1}}\n', '}', 'closes nothing'],
+    ['- "a",\n- b\n', ',', 'only inside brackets'],
+    ['- ""7""\n- 8\n', '7""', 'text behind a value that is complete'],
+    ['a: {b: 1} c\n', '', 'text behind a value that is complete'],
+    ['a:\n  b: 1\nc\n', '', 'no `: ` behind this key'],
+    ['a:# x\n  b: 1\nc: 2\n', '', 'must be a blank'],
+    ['a: 1\n  b: 2\n', '', 'indented deeper'],
+    ['a: 1\n[b]\n', '[', 'a list cannot stand here'],
+    ['a: !T !U x\n', '!U', 'one tag only'],
+    ['a b\n  c: 1\n', '', 'on one line'],
+    ['a: 1\n%x\n', '%x', 'before everything else'],
+  ])('%j', (text, under, message) => {
+    const problem = only(text)
+    expect(problem.rule).toBe('yaml-syntax')
+    expect(problem.message).toContain(message)
+    if (under !== '') expect(textAt(problem.at).trim()).toBe(under)
+  })
+})
+
 describe('what both read, but differently', () => {
   test.each([
     ['- --\n- x\n', '--', 'the text `--`, lithos reads the text `-- - x', '- "--"\n- x\n'],
@@ -168,6 +191,7 @@ describe('what both read, but differently', () => {
     '"a":b\n',
     'a: - x\n',
     'a: null\nb: NULL\nc: ~\n',
+    'a: 1\rb: 2\r',
   ])('idioms of quire are no finding: %j', (text) =>
     expect(document(text)).toMatchObject({ accepted: true, problems: [] }),
   )

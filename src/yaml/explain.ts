@@ -5,7 +5,7 @@
 import type { Node, ScalarNode } from '../quire/node.js'
 import { runsOver } from '../quire/ordinary.js'
 import type { QuireProblem } from '../quire/problem.js'
-import { type Token, tokenize } from '../quire/tokens.js'
+import { type Token, type TokenKind, tokenize } from '../quire/tokens.js'
 import type { Location, TextEdit } from '../text/source.js'
 import { blanksBeforeColon, literalBlock, quoted, reindent, replace } from './rewrite.js'
 import { nodesOf } from './walk.js'
@@ -584,7 +584,8 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
         candidates: [{ title: 'insert a blank', safety: 'safe', edits: [replace(behind, ' ')] }],
       }
     }
-    const previous = tokens[tokens.indexOf(before) - 1]
+    const start = tokens.indexOf(before)
+    const previous = tokens.slice(Math.max(0, start - 100), start).findLast((token) => token.end > token.start)
     if (previous?.endLine === before.line)
       return { what: 'there is text behind a value that is complete', instead: 'Put the whole value in quotes', at }
     return { what: 'there is no `: ` behind this key', at }
@@ -597,16 +598,93 @@ const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
     token.kind === 'MappingValue' && (before?.kind === 'FlowMapEnd' || before?.kind === 'FlowSeqEnd')
       ? { what: 'a list or a mapping cannot be a key', instead: 'Use a plain or quoted text as the key' }
       : undefined,
-  ({ token, before }) =>
-    token.kind === 'MappingValue' && before !== undefined && before.line !== before.endLine
+  // key:# and what is below it
+  ({ token, before, tokens, text, problem }) => {
+    if (token.kind !== 'Indent' || before?.kind !== 'PlainString') return undefined
+    const isValue = tokens[tokens.indexOf(before) - 1]?.kind === 'MappingValue'
+    const line = (text.slice(before.start, before.end).split('\n', 1)[0] as string).trimEnd()
+    const colon = line.search(/:[^\s/]/)
+    if (isValue || colon < 1) return undefined
+    const { file } = problem.at
+    const behind = { file, start: before.start + colon + 1, end: before.start + colon + 1 }
+    return {
+      what: `behind the \`:\` in \`${line}\` there must be a blank`,
+      at: { file, start: before.start, end: before.start + line.length },
+      candidates: [{ title: 'insert a blank', safety: 'safe', edits: [replace(behind, ' ')] }],
+    }
+  },
+  ({ problem, token, before }) => {
+    const isColon = token.kind === 'MappingValue' || problem.text === 'Expected document end, got Indent'
+    return isColon && before !== undefined && before.line !== before.endLine
       ? { what: 'a key must stand on one line' }
-      : undefined,
+      : undefined
+  },
+  // [!Tag &name x], !One !Two x
+  ({ token, before, text, problem }) => {
+    if (before === undefined || (token.kind !== 'Tag' && token.kind !== 'Anchor')) return undefined
+    const [first, second] = [text.slice(before.start, before.end), text.slice(token.start, token.end)]
+    if (before.kind === token.kind)
+      return {
+        what: `a value takes one ${token.kind === 'Tag' ? 'tag' : 'anchor'} only: \`${first}\` or \`${second}\``,
+      }
+    if (token.kind !== 'Anchor' || before.kind !== 'Tag' || !problem.text.startsWith('Expected plain')) return undefined
+    const at = { file: problem.at.file, start: before.start, end: token.end }
+    return {
+      what: 'inside brackets and braces the anchor must stand before the tag',
+      instead: `Write \`${second} ${first}\``,
+      at,
+      candidates: [
+        { title: `write \`${second} ${first}\``, safety: 'safe', edits: [replace(at, `${second} ${first}`)] },
+      ],
+    }
+  },
   ({ token }) =>
     token.kind === 'Tag' || token.kind === 'Anchor'
       ? { what: `${token.kind === 'Tag' ? 'a tag' : 'an anchor'} cannot stand here`, instead: 'Put it before a value' }
       : undefined,
   keyInList,
+  // "a" b
+  ({ token, before, problem }) => {
+    if (token.line !== before?.endLine || !ENDS_VALUE.has(before.kind) || !STARTS_VALUE.has(token.kind))
+      return undefined
+    if (problem.text.startsWith('Expected comma')) return undefined
+    return { what: 'there is text behind a value that is complete', instead: 'Put the whole value in quotes' }
+  },
+  ({ token, problem }) => {
+    const isBlock = token.kind === 'Literal' || token.kind === 'Folded'
+    const what = isBlock || / got \w+$/.test(problem.text) ? MISPLACED[token.kind] : undefined
+    return what === undefined ? undefined : { what }
+  },
 ]
+
+const ENDS_VALUE: ReadonlySet<TokenKind> = new Set([
+  'SingleString',
+  'DoubleString',
+  'FlowSeqEnd',
+  'FlowMapEnd',
+  'Alias',
+])
+
+const STARTS_VALUE: ReadonlySet<TokenKind> = new Set([
+  'PlainString',
+  'SingleString',
+  'DoubleString',
+  'FlowSeqStart',
+  'FlowMapStart',
+])
+
+/** What may only stand in a few places. */
+const MISPLACED: Partial<Record<TokenKind, string>> = {
+  FlowEntry: 'a comma separates values only inside brackets and braces',
+  FlowSeqEnd: 'this `]` closes nothing',
+  FlowMapEnd: 'this `}` closes nothing',
+  Literal: 'a block of text cannot stand here',
+  Folded: 'a block of text cannot stand here',
+  FlowSeqStart: 'a list cannot stand here',
+  FlowMapStart: 'a mapping in braces cannot stand here',
+  DocumentEnd: '`...` ends the document',
+  Directive: 'a line that starts with `%` may only stand before everything else',
+}
 
 /** quire's general messages, where nothing better is known. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
@@ -614,6 +692,8 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'Expected mapping key or unindent, got SequenceEntry': 'a list item stands where a key is expected',
   'Expected mapping key or unindent, got MappingValue': 'this `:` has no key of its own before it',
   'Expected unindent, got PlainString': 'this line does not belong to what stands before it',
+  'Expected unindent, got SingleString': 'this line does not belong to what stands before it',
+  'Expected unindent, got DoubleString': 'this line does not belong to what stands before it',
   'Expected unindent, got SequenceEntry': 'this list item does not belong to what stands before it',
   'Expected unindent, got MappingValue': 'this `:` makes a key of text that cannot be one',
   'Expected unindent, got Indent': 'this line is indented deeper than what it belongs to',

@@ -40,7 +40,8 @@ const STYLES: Readonly<Record<string, ScalarNode['style']>> = {
  * are read as quire does: in `- !Tag key: value` and `&anchor key: value` tag and anchor belong to the mapping. Never throws.
  */
 export function readYaml(file: SourceFile): YamlResult {
-  const text = file.text
+  // a CR alone ends a line in YAML, which the parser does not know
+  const text = file.text.replace(/\r(?!\n)/g, '\n')
   const { Composer, Parser, isAlias, isMap, isPair, isSeq } = yamlPackage.now
   const nowhere = { root: undefined, errors: [], duplicates: [] }
   if (text.length > MAX_LENGTH || nesting(text) > MAX_DEPTH) return nowhere

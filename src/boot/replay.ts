@@ -17,7 +17,7 @@ import { type EnvironmentVariable, environmentOf } from './stages/environment.js
 import { executableStage } from './stages/executable.js'
 import { filenoStage } from './stages/limits.js'
 import { nameFileStages } from './stages/names.js'
-import { networkStage, portsStage } from './stages/network.js'
+import { networkStage, portsStage, socketsStage } from './stages/network.js'
 import { outputStage } from './stages/output.js'
 import { rootStage } from './stages/root.js'
 import { secretsKeyStage, secretsStage } from './stages/secrets.js'
@@ -122,12 +122,13 @@ function stagesOf(boot: Boot): readonly Stage[] {
     ...volumeStages(boot),
     ...nameFileStages(boot, who),
   ]
-  const process = () => [becomeStage(boot), workdirStage(boot, who), executableStage(boot, who)]
+  const sockets = socketsStage(boot, instance)
   const stages =
     boot.version === '0.18.4'
       ? [
           ...before,
           networkStage(boot),
+          sockets,
           ...filesystem(),
           secretsKeyStage(boot),
           rootStage(boot),
@@ -135,7 +136,9 @@ function stagesOf(boot: Boot): readonly Stage[] {
           filenoStage(boot, instance),
           outputStage(boot),
           idMapStage(boot),
-          ...process(),
+          becomeStage(boot),
+          workdirStage(boot, who),
+          executableStage(boot, who),
         ]
       : [
           ...before,
@@ -147,7 +150,10 @@ function stagesOf(boot: Boot): readonly Stage[] {
           idMapStage(boot),
           networkStage(boot),
           rootStage(boot),
-          ...process(),
+          becomeStage(boot),
+          workdirStage(boot, who),
+          sockets,
+          executableStage(boot, who),
         ]
   return stages.filter((stage) => stage !== undefined)
 }

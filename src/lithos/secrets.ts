@@ -14,6 +14,17 @@ export interface Secret {
 const HASH = /^[A-Za-z0-9+/]{8}$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
+/** Bytes of a payload as lithos reads it, which needs no padding; or its own words for what is wrong. base64 0.9 decode.rs. */
+export function payloadLength(text: string): number | string {
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length % 4 === 1) return 'Encoded text cannot have a 6-bit remainder.'
+  const end = bytes.findIndex((byte) => !/[A-Za-z0-9+/]/.test(String.fromCharCode(byte)))
+  if (end === -1) return Math.floor((bytes.length * 3) / 4)
+  const padding = bytes.subarray(end)
+  const padded = padding.every((byte) => byte === 0x3d) && end % 4 >= 2 && padding.length <= 4 - (end % 4)
+  return padded ? Math.floor((end * 3) / 4) : `Invalid byte ${bytes[end]}, offset ${end}.`
+}
+
 /** Bytes of a payload at least: a public key, a tag, and the colon after the namespace. */
 const SHORTEST = 32 + 16 + 1
 
@@ -30,9 +41,9 @@ export function parseSecret(text: string): Secret | { readonly wrong: string } {
   ] as const) {
     if (!HASH.test(hash)) return { wrong: `has no valid hash of the ${name} (8 characters of base64)` }
   }
-  if (payload.length % 4 !== 0 || !BASE64.test(payload)) return { wrong: 'has a payload that is no base64' }
-  const padding = payload.endsWith('==') ? 2 : payload.endsWith('=') ? 1 : 0
-  if ((payload.length / 4) * 3 - padding < SHORTEST) return { wrong: 'has a payload that is too short: lithos crashes' }
+  const length = payloadLength(payload)
+  if (typeof length === 'string') return { wrong: 'has a payload that is no base64' }
+  if (length < SHORTEST) return { wrong: 'has a payload that is too short: lithos crashes' }
   return { key, namespace, secret }
 }
 

@@ -63,7 +63,7 @@ export function kindStage({ config, process, kind }: Boot): Stage {
 export function sandboxStage({ sandbox, version }: Start): Stage | undefined {
   const network = sandbox?.config.bridgedNetwork
   if (network === undefined || network.defaultGateway !== undefined || version !== '0.18.4') return undefined
-  const { line, column } = network.at.file.position(network.at.start)
+  const { line, column } = network.at.file.position(network.node.printed)
   return {
     stage: 'sandbox',
     status: 'fails',

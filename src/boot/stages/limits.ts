@@ -1,6 +1,7 @@
 import { errorText, fatal, quoted } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
+import { portsOfTree } from './network.js'
 import type { Instance } from './variables.js'
 
 /** `fs.nr_open`: what systemd sets it to, and what it is when nobody has set it. */
@@ -12,18 +13,17 @@ const open = 5
 const pipes = 4
 
 /** lithos_knot limits itself, and needs files after that. lithos: limits.rs, main.rs; facts: boot.md 2 Limits. */
-export function filenoStage(boot: Boot, { ports }: Instance): Stage {
+export function filenoStage(boot: Boot, instance: Instance): Stage {
   const { filenoLimit } = boot.config
   const stage = { stage: 'file limit', at: filenoLimit.at }
   const limit = filenoLimit.value
-  const trouble = troubleBelow(boot, limit)
+  // The sockets that lithos_tree hands over take their places.
+  const passed = new Set(portsOfTree(boot, instance).map((port) => port.fd))
+  const trouble = troubleBelow(boot, limit - [...passed].filter((fd) => fd > 2 && fd < limit).length)
   if (trouble !== undefined) {
     const error = fatal(trouble)
     return { ...stage, status: 'fails', code: 'fileno-limit', error, note: 'lithos itself needs more files than that' }
   }
-  // lithos_tree hands over the sockets of a daemon.
-  if (boot.kind === 'Daemon' && limit < open + 2 + pipes + 2 * ports.length)
-    return { ...stage, status: 'unknown', note: 'lithos itself needs about as many files' }
   if (limit > nrOpen.highest) {
     const error = fatal(`Error setting file limit: ${errorText('EPERM')}`)
     return { ...stage, status: 'fails', code: 'fileno-limit', error, note: 'the kernel takes no limit that high' }
@@ -33,7 +33,7 @@ export function filenoStage(boot: Boot, { ports }: Instance): Stage {
 }
 
 /** What lithos cannot open any more: the output file, its copies for two streams, and the pipes. */
-function troubleBelow({ config, name }: Boot, limit: number): string | undefined {
+function troubleBelow({ config, name, sandbox, version }: Boot, limit: number): string | undefined {
   const { interactive, stdoutStderrFile } = config
   const streams = interactive.value ? 0 : 2
   if (streams > 0) {
@@ -42,6 +42,11 @@ function troubleBelow({ config, name }: Boot, limit: number): string | undefined
     // A copy is wanted at descriptor 3 or higher.
     if (limit < open + streams) return `Duplicating file descriptor: ${errorText(limit <= 3 ? 'EINVAL' : 'EMFILE')}`
   }
-  if (limit < open + streams + pipes) return `Error running "${name}": can't create pipe: ${errorText('EMFILE')}`
+  const pipeless = `can't create pipe: ${errorText('EMFILE')}`
+  if (limit < open + streams + pipes) return `Error running "${name}": ${pipeless}`
+  // With half of the pipes and its own network namespace open, lithos runs `ip`.
+  if (sandbox?.config.bridgedNetwork !== undefined && version !== '0.18.4' && limit < open + streams + 2 + 1 + pipes) {
+    return `Error running "${name}": error in before_unfreeze callback: ip link up lo failed: ${pipeless}`
+  }
   return undefined
 }

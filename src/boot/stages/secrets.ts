@@ -1,7 +1,7 @@
 /** Encrypted variables, as far as they fail without the key. lithos: lithos_knot/secrets.rs; facts: boot.md 2 Life. */
 
 import { readSecretsFile } from '../../lithos/read.js'
-import { shortHash } from '../../lithos/secrets.js'
+import { payloadLength, shortHash } from '../../lithos/secrets.js'
 import { type SecretsFile, secretsShape } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import { sourceFile } from '../../text/source.js'
@@ -90,7 +90,7 @@ function decoding(boot: Boot, secrets: readonly Secret[], at: NonNullable<Stage[
     if (wrong === undefined) continue
     const error =
       'panic' in wrong
-        ? panicked(boot.version, 'src/nacl.rs:258:32', wrong.panic)
+        ? panicked(boot.version, `src/nacl.rs:${wrong.line}`, wrong.panic)
         : fatal(
             `Error decoding secrets: Can't decrypt secret ${quoted(secret.key.value)}, errors: ${wrong.errors.join(', ')}`,
           )
@@ -103,7 +103,7 @@ function decoding(boot: Boot, secrets: readonly Secret[], at: NonNullable<Stage[
 function wrongWith(
   boot: Boot,
   { value }: ReadEntry<SecretsFile['entries'][number]['value']>,
-): { errors: readonly string[] } | { panic: string } | undefined {
+): { errors: readonly string[] } | { line: string; panic: string } | undefined {
   const errors: string[] = []
   for (const { value: text } of value.items) {
     const wrong = wrongSecret(boot, text)
@@ -114,14 +114,16 @@ function wrongWith(
   return value.complete ? { errors } : undefined
 }
 
-function wrongSecret({ sandbox, process }: Boot, text: string): string | { panic: string } | undefined {
+function wrongSecret({ sandbox, process }: Boot, text: string): string | { line: string; panic: string } | undefined {
   if (!text.startsWith('v2:')) return 'Only v2 secrets are supported'
   const [, , namespace, , payload, more] = text.split(':')
   if (namespace === undefined || payload === undefined || more !== undefined) return 'invalid key format'
-  const length = base64Length(payload)
-  if (length === undefined) return 'Encoded text cannot have a 6-bit remainder.'
-  // The first 32 bytes are a public key; nobody checks that they are there.
-  if (length < 32) return { panic: 'mid > len' }
+  const length = payloadLength(payload)
+  if (typeof length === 'string') return length
+  // The first 32 bytes are a public key, the next 16 a tag; nobody checks that they are there.
+  if (length < 32) return { line: '258:32', panic: 'mid > len' }
+  if (length < 48)
+    return { line: '128:5', panic: 'assertion failed: ciphertext.len() >= crypto_secretbox_OVERHEADBYTES' }
   if (sandbox === undefined || process === undefined) return undefined
   const own = sandbox.config.secretsNamespaces.items.map((item) => item.value)
   const allowed = [
@@ -131,10 +133,4 @@ function wrongSecret({ sandbox, process }: Boot, text: string): string | { panic
   if (allowed.some((name) => shortHash(name) === namespace)) return undefined
   const known = `{${allowed.map(quoted).join(', ')}}`
   return `expected namespaces ${known}, and the secret is of another one`
-}
-
-/** Bytes of a base64 text; `undefined` when it is none. */
-function base64Length(text: string): number | undefined {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
-  return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)
 }

@@ -24,8 +24,10 @@ export interface Instance {
   readonly ports: readonly {
     readonly port: number
     readonly fd: number
+    readonly host: string
     readonly at: Location
     readonly external: boolean
+    readonly reusePort: boolean
   }[]
 }
 
@@ -61,7 +63,15 @@ export function instantiate(boot: Boot): Instance {
     if (text === undefined && open.size > 0) continue
     const port = parsePort(text ?? '<<no var>>')
     if (typeof port === 'string') errors.ports.set(`Bad port ${quoted(key.value)}: ${port}`, key.at)
-    else ports.push({ port, fd: value.fd?.value ?? -1, at: key.at, external: value.external.value })
+    else
+      ports.push({
+        port,
+        fd: value.fd?.value ?? -1,
+        host: value.host.value,
+        at: key.at,
+        external: value.external.value,
+        reusePort: value.reusePort.value,
+      })
   }
 
   const environ = new Map<string, Substituted>()
@@ -82,7 +92,7 @@ export function instantiate(boot: Boot): Instance {
       const port = parsePort(text)
       if (typeof port === 'string')
         errors.sockets.set(`can't parse port ${quoted(key.value)}: value ${quoted(text)}: ${port}`, key.at)
-      else ports.push({ port, fd: 3 + i, at: key.at, external: false })
+      else ports.push({ port, fd: 3 + i, host: '0.0.0.0', at: key.at, external: false, reusePort: false })
     }
   }
   const activation = new Set<string>()

@@ -156,6 +156,14 @@ describe('messages say what is there and what is accepted', () => {
       'volumes: {/tmp: Tmpfs}',
       'unknown-tag | Tmpfs | `/tmp` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `Tmpfs` (a tag begins with `!`: `!Tmpfs`).',
     ],
+    [
+      'volumes: {/tmp: "!Tmpfs"}',
+      'unknown-tag | "!Tmpfs" | `/tmp` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `!Tmpfs` (in quotes it is a text, and no tag).',
+    ],
+    [
+      'memory-limit: 9223372037G',
+      'invalid-value | 9223372037G | `memory-limit` must be a whole number (units: k, M, G, ki, Mi, Gi); found `9223372037G` (too large).',
+    ],
     ['volumes: {/tmp: !tmpfs {}}', 'unknown-tag | !tmpfs | `/tmp` does not take `!tmpfs`; did you mean `!Tmpfs`?'],
     [
       'volumes:\n  /tmp: !Tmpfs\n  size: 100Mi',

@@ -239,5 +239,6 @@ export function meantBy(
   if (shape.max === HIGHEST_MODE && /^[01]?[0-7]{3}$/.test(text)) return { text: `0o${text}`, certain: false }
   const [, digits, unit] = /^\s*([0-9_]{1,20}) *([kmg]i?)b?\s*$/i.exec(text) ?? []
   const known = unit === undefined ? undefined : UNITS[unit.toLowerCase()]
-  return known === undefined ? undefined : { text: `${digits}${known}`, certain: false }
+  const meant = `${digits}${known}`
+  return known === undefined || meant === text ? undefined : { text: meant, certain: false }
 }

@@ -523,6 +523,8 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
 /** `- Sh: make` and `/tmp: Tmpfs` are meant as `!Sh make` and `!Tmpfs`; options that are not indented stand among the tagged values. */
 function missingTag(node: Node, shape: TaggedShape, owner: Owner): string {
   const word = node.kind === 'scalar' ? node.value : node.kind === 'mapping' ? node.entries[0]?.key.value : undefined
+  if (word?.startsWith('!') && Object.hasOwn(shape.variants, word.slice(1)))
+    return ' (in quotes it is a text, and no tag)'
   if (word !== undefined && Object.hasOwn(shape.variants, word)) return ` (a tag begins with \`!\`: \`!${word}\`)`
   const option = owner.name.replaceAll('_', '-')
   const tags = Object.keys(shape.variants).filter((tag) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseSecret, publicKeyHash, shortHash } from '../../src/lithos/secrets.js'
+import { parseSecret, payloadLength, publicKeyHash, shortHash } from '../../src/lithos/secrets.js'
 
 const payload = 'A'.repeat(68)
 
@@ -15,12 +15,25 @@ test('the parts of a secret', () => {
   })
 })
 
+test('a payload needs no padding', () => {
+  expect(['', 'AAA', 'AAA=', 'AA==', 'AA=', 'AAAA'].map(payloadLength)).toEqual([0, 2, 2, 1, 1, 3])
+  expect(['A', 'A=', 'A===', 'AA=A', 'AAAA=', 'A!AA'].map(payloadLength)).toEqual([
+    'Encoded text cannot have a 6-bit remainder.',
+    'Invalid byte 61, offset 1.',
+    'Invalid byte 61, offset 1.',
+    'Invalid byte 61, offset 2.',
+    'Encoded text cannot have a 6-bit remainder.',
+    'Invalid byte 33, offset 1.',
+  ])
+})
+
 test.each([
   ['hunter2', 'does not begin with `v2:`'],
   ['v2:a:b:c', 'has 4 parts'],
   [`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload}:x`, 'has 6 parts'],
   [`v2:short:82HdsExJ:Gd3ocJsr:${payload}`, 'hash of the key'],
-  [`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload.slice(1)}`, 'no base64'],
+  [`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload.slice(3)}`, 'no base64'],
+  [`v2:ROit92I5:82HdsExJ:Gd3ocJsr:${payload.slice(4)}=AAA`, 'no base64'],
   ['v2:ROit92I5:82HdsExJ:Gd3ocJsr:AAAA', 'too short'],
 ])('%s', (text, wrong) => {
   const result = parseSecret(text) as { wrong: string }

@@ -3,6 +3,9 @@ import type { Location } from '../text/source.js'
 import type { CheckedDeployment } from './rule.js'
 import { normalize, within } from './support.js'
 
+/** Programs that run the script that they are given. */
+export const interpreters =
+  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
 /** Options whose value is a file or directory that the program reads. */
 export const readFlag =
   /^--?(?:c|conf|config|config-file|configfile|configuration|ini|settings|settings-file|defaults-file|env-file|script|app-dir|chdir)$/i

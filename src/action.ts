@@ -129,7 +129,7 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
     const unknown = unknownContainer(result, names)
     if (unknown !== undefined) throw new WrongUse(`${input}: ${unknown}`)
   }
-  for (const { message } of result.failures) job.notices.push(message)
+  job.notices.push(...result.notices, ...result.failures.map(({ message }) => message))
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
   const base = job.git && localBase(job.git, job.run)
   const changes = await changesSince(job, base)

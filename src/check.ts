@@ -7,8 +7,8 @@ import { replay } from './boot/replay.js'
 import type { LithosVersion } from './boot/stage.js'
 import { FileError, type FileSystem } from './files/filesystem.js'
 import { builtInWorkspace } from './files/workspace.js'
-import type { Fix, Problem } from './finding.js'
-import { tried } from './fix/trial.js'
+import type { Problem } from './finding.js'
+import { type Trial, tried } from './fix/trial.js'
 import { builtImage } from './image/built.js'
 import { imagesOf } from './image/compute.js'
 import type { ComputedImage, Image } from './image/image.js'
@@ -58,24 +58,34 @@ export interface CheckResult {
   readonly findings: readonly StampedFinding[]
   readonly deployments: readonly CheckedDeployment[]
   readonly projects: readonly VaggaProject[]
+  /** What was left out, because a limit was reached: one sentence each, without its full stop. */
+  readonly notices: readonly string[]
   /** Bugs of lithos-ready that came to light; the findings are complete without them. */
   readonly failures: readonly RuleFailure[]
   readonly context: RuleContext
 }
 
+type Checked = Omit<CheckResult, 'report'>
+
 /** Checks a repository. Throws only for bugs and for files that cannot be read. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
-  const result = checkOnce(files, options)
-  if (options.tryFixes === false || !result.findings.some(({ fixes }) => fixes?.length)) return result
-  const holding = fixesThatHold(result, files, options)
+  const all = checkOnce(files, options)
+  const result = options.tryFixes === false ? all : withFixesThatHold(all, files, options)
+  return { ...result, report: assemble({ ...result, failOn: failOnOf(options) }) }
+}
+
+function withFixesThatHold(result: Checked, files: FileSystem, options: CheckOptions): Checked {
+  if (!result.findings.some(({ fixes }) => fixes?.length)) return result
+  const { holding, untried } = trialOf(result, files, options)
   const findings = result.findings.map(({ fixes, ...finding }) =>
     fixes === undefined ? finding : { ...finding, fixes: fixes.filter((fix) => holding.has(fix)) },
   )
-  return { ...result, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
+  const notice = `${untried} ${untried === 1 ? 'fix is' : 'fixes are'} not offered: in files of this size there was no time to try them all`
+  return { ...result, findings, notices: untried === 0 ? result.notices : [...result.notices, notice] }
 }
 
 /** A built image does not show what a change of its container makes of it: such changes are tried on the steps alone. */
-function fixesThatHold({ findings }: CheckResult, files: FileSystem, options: CheckOptions): ReadonlySet<Fix> {
+function trialOf({ findings }: Checked, files: FileSystem, options: CheckOptions): Trial {
   const again = (given: CheckOptions) => (changed: FileSystem) => checkOnce(changed, given).findings
   if (options.images === undefined || options.images.size === 0) return tried(findings, files, again(options))
   const { images: _, ...bySteps } = options
@@ -86,13 +96,13 @@ function fixesThatHold({ findings }: CheckResult, files: FileSystem, options: Ch
       ...finding,
       fixes: fixes.filter((fix) => fix.edits.some(({ at }) => ofVagga.has(at.file.path)) === wanted),
     }))
-  return new Set([
-    ...tried(fixing(false), files, again(options), findings),
-    ...tried(fixing(true), files, again(bySteps), before),
-  ])
+  const others = tried(fixing(false), files, again(options), findings)
+  const steps = tried(fixing(true), files, again(bySteps), before)
+  return { holding: new Set([...others.holding, ...steps.holding]), untried: others.untried + steps.untried }
 }
 
-function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
+/** Without trying fixes, and without the report, which a trial does not look at. */
+function checkOnce(files: FileSystem, options: CheckOptions): Checked {
   const settings = options.settings ?? noSettings
   const lithosVersion = options.lithosVersion ?? settings.lithosVersion ?? '0.18.4'
 
@@ -143,16 +153,30 @@ function checkOnce(files: FileSystem, options: CheckOptions): CheckResult {
     ...(options.heeds === undefined ? {} : { heeds: options.heeds }),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
-  const findings = run.findings.filter(({ at }) => !links.templates.has(at.file.path))
-  const report = assemble({ findings, deployments, context, failOn: failOnOf(options) })
+  const found = run.findings.filter(({ at }) => !links.templates.has(at.file.path))
+  const findings = gravest(found)
+  const cut = `${found.length - findings.length} findings more are not told: mend the first ${findings.length}`
   return {
-    report,
     findings,
+    notices: findings.length === found.length ? links.notices : [...links.notices, cut],
     deployments,
     projects,
     failures: unique([...failures, ...run.failures], ({ message }) => message),
     context,
   }
+}
+
+/** What one report tells at most. */
+const mostFindings = 10_000
+
+/** All findings, or when there are too many those that weigh most, in the same order. */
+function gravest(findings: readonly StampedFinding[]): readonly StampedFinding[] {
+  if (findings.length <= mostFindings) return findings
+  const bySeverity = (['error', 'warning', 'note'] as const).flatMap((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  )
+  const kept = new Set(bySeverity.slice(0, mostFindings))
+  return findings.filter((finding) => kept.has(finding))
 }
 
 function failOnOf({ failOn, settings }: CheckOptions): FailOn {

@@ -146,7 +146,7 @@ describe('the trial', () => {
   /** Small letters are findings; `!` is an error, `?` a note. */
   function run(findings: readonly Fixable[]) {
     let checks = 0
-    const holding = tried(findings, memoryFiles({ x: file.text }), (files) => {
+    const { holding } = tried(findings, memoryFiles({ x: file.text }), (files) => {
       checks += 1
       const text = new TextDecoder().decode(files.read('x'))
       const left = findings.filter(({ rule }) => text.includes(rule.slice(-1)))

@@ -76,7 +76,7 @@ function trial({ name, files, options = {} }: Workspace, counted: boolean): stri
   const before = again(files)
   for (const { rule } of before) if (counted) figure(rule).findings += 1
   if (!before.some(({ fixes }) => fixes?.length)) return []
-  const holding = tried(before, files, again)
+  const { holding } = tried(before, files, again)
   const wrong: string[] = []
   for (const finding of before)
     for (const fix of finding.fixes ?? []) {

@@ -61,7 +61,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     await write(result, args, checkOptions, files, (performance.now() - started) / 1000)
   }
-  for (const { message } of result.failures) tell(`lithos-ready: ${visible(message)}`)
+  for (const message of [...result.notices, ...result.failures.map((failure) => failure.message)])
+    tell(`lithos-ready: ${visible(message)}`)
   const never = (checkOptions.failOn ?? settings.failOn) === 'never'
   if (!result.report.ready && !never) return 1
   return result.failures.length > 0 ? 3 : 0

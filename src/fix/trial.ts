@@ -25,6 +25,12 @@ interface Candidate {
   readonly fix: Fix
 }
 
+/** Which fixes hold, and how many were not tried because that would have taken too long. */
+export interface Trial {
+  readonly holding: ReadonlySet<Fix>
+  readonly untried: number
+}
+
 /**
  * How often a workspace is checked again at most, less often where its files are large. Where nothing goes wrong it is
  * once for the first fixes of all findings, and once for their alternatives; what is still untried then is not offered.
@@ -32,11 +38,11 @@ interface Candidate {
 function mostChecks(findings: readonly Fixable[]): number {
   const lengths = new Map(findings.map(({ at: { file } }) => [file.path, file.text.length]))
   const size = [...lengths.values()].reduce((sum, length) => sum + length, 1)
-  return Math.min(40, Math.max(4, Math.floor(4_000_000 / size)))
+  return Math.min(40, Math.max(4, Math.floor(2_000_000 / size)))
 }
 
 /**
- * The fixes of `findings` that hold, tried over `files`. They are tried together; where that fails, those that are not
+ * Which fixes of `findings` hold, tried over `files`. They are tried together; where that fails, those that are not
  * suspected are tried again without the others. `before` is what the check says without any change, where it is not what
  * `findings` are.
  */
@@ -45,12 +51,17 @@ export function tried(
   files: FileSystem,
   check: Check,
   before: readonly Fixable[] = findings,
-): ReadonlySet<Fix> {
+): Trial {
+  let untried = 0
   const holding = new Set<Fix>()
   const most = Math.max(0, ...findings.map((finding) => finding.fixes?.length ?? 0))
   let left = mostChecks(findings)
   const hold = (candidates: readonly Candidate[]): void => {
-    if (candidates.length === 0 || left === 0) return
+    if (candidates.length === 0) return
+    if (left === 0) {
+      untried += candidates.length
+      return
+    }
     left -= 1
     const { texts, taken } = compose(candidates.map(({ fix }) => fix))
     const fixes = new Set(taken)
@@ -79,7 +90,7 @@ export function tried(
         return fix === undefined ? [] : [{ finding, fix }]
       }),
     )
-  return holding
+  return { holding, untried }
 }
 
 const weight: Record<Severity, number> = { note: 0, warning: 1, error: 2 }

@@ -54,7 +54,7 @@ const prepared = {}
 /** No path of Linux has more parts. */
 export const maxDepth = 2100
 /** Nodes and directories of all images together: containers that copy another one twice, which copies another one twice … */
-const maxNodes = 2_000_000
+const maxNodes = 300_000
 const maxMerges = 50_000
 
 const memo = new WeakMap<Dir, Map<string, Part>>()

@@ -1,5 +1,5 @@
 /** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
-import type { FileSystem } from '../files/filesystem.js'
+import { FileError, type FileSystem } from '../files/filesystem.js'
 import type { Problem } from '../finding.js'
 import {
   looksLikeContainerConfig,
@@ -23,6 +23,8 @@ export interface LithosFiles {
   readonly sources: readonly SourceFile[]
   /** Paths of the files whose text is a template. */
   readonly templates: ReadonlySet<string>
+  /** What was passed over, because a limit was reached. */
+  readonly notices: readonly string[]
 }
 
 /** Directories that hold no sources of the repository. */
@@ -38,9 +40,10 @@ const skipped = new Set([
   'bower_components',
 ])
 
-/** So that a checkout of any size is looked through in bounded time. */
+/** So that a checkout of any size is looked through in bounded time: files and folders, bytes of a config, characters of all. */
 const maxEntries = 50_000
 const maxBytes = 256 * 1024
+const maxTotal = 16 * 1024 * 1024
 
 /** `lithos.yaml`, and templates of such files: `trunk.yaml.template`, `lithos.yaml.hbs`. */
 const isYaml = /\.ya?ml(?:\.[a-z0-9]{1,10})?$/i
@@ -73,10 +76,19 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
   const problems: Problem[] = []
   const sources: SourceFile[] = []
   const templates = new Set<string>()
-  for (const path of new Set([...yamlFiles(files, directory), ...extra])) {
+  const notices: string[] = []
+  let left = maxTotal
+  for (const path of new Set([...yamlFiles(files, directory, notices), ...extra])) {
     const text = readText(files, path)
+    if (text === undefined) notices.push(...passedOver(files, path))
     // a look before reading: most YAML files are nobody's business here
     if (text === undefined || !/\bexecutable\b|\bimage\b|\bconfig\b|allow[-_]|[-_]dir\b/.test(text)) continue
+    left -= text.length
+    if (left < 0) {
+      const read = maxTotal / 1024 / 1024
+      notices.push(`lithos files are read up to ${read} MiB: \`${path}\` and those after it were passed over`)
+      break
+    }
     const template = text.includes('{{') || text.includes('{%')
     const file = sourceFile(path, template ? withoutTags(text) : text)
     const { root, accepted } = readDocument(file)
@@ -110,7 +122,15 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
       if (read.config !== undefined) sandboxes.push({ name: nameOf(path), file, config: read.config })
     }
   }
-  return { configs, sandboxes, processes, problems, sources, templates }
+  return { configs, sandboxes, processes, problems, sources, templates, notices }
+}
+
+/** What to say of a file that is too large to be read and begins like a container config. */
+export function passedOver(files: FileSystem, path: string): string[] {
+  const stat = files.stat(path)
+  if (stat?.kind !== 'file' || stat.size <= maxBytes) return []
+  const looksLikeOne = /^executable\s*:/m.test(new TextDecoder().decode(start(files, path)))
+  return looksLikeOne ? [`lithos configs are read up to ${maxBytes / 1024} KiB: \`${path}\` was passed over`] : []
 }
 
 /** `processes/trunk.yaml.template` → `trunk`: what lithos would call the sandbox. */
@@ -129,14 +149,28 @@ export function readText(files: FileSystem, path: string, limit = maxBytes): str
   }
 }
 
+function start(files: FileSystem, path: string): Uint8Array | undefined {
+  try {
+    return files.read(path, maxBytes)
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
+}
+
 /** Every YAML file below a directory that version control does not ignore, sorted. */
-export function yamlFiles(files: FileSystem, root: string): string[] {
+export function yamlFiles(files: FileSystem, root: string, notices: string[] = []): string[] {
   const found: string[] = []
   const pending = [root]
   for (let seen = 0; pending.length > 0; ) {
     const directory = pending.pop() as string
     for (const name of files.list(directory)) {
-      if (++seen > maxEntries) return found.sort()
+      if (++seen > maxEntries) {
+        notices.push(
+          `lithos files were looked for among the first ${maxEntries} files only: name yours in \`deployments\``,
+        )
+        return found.sort()
+      }
       const path = directory === '' ? name : `${directory}/${name}`
       const kind = files.stat(path)?.kind
       if (kind === 'dir' && !skipped.has(name) && files.ignored?.(path) !== true) pending.push(path)

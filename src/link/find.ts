@@ -8,7 +8,7 @@ import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { readDocument } from '../yaml/document.js'
 import { baseChain, developmentCommands, matchingCommand, wordsOf } from './command.js'
 import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from './deployment.js'
-import { lithosFiles, nameOf, readText } from './files.js'
+import { lithosFiles, nameOf, passedOver, readText } from './files.js'
 
 /** A file that a container's image holds. */
 export interface Placement {
@@ -53,6 +53,8 @@ export interface Links {
   /** What the readers found in lithos files, deployed or not. */
   readonly problems: readonly Problem[]
   readonly sources: readonly SourceFile[]
+  /** What was passed over, because a limit was reached. */
+  readonly notices: readonly string[]
   /** Paths of templates: they say what belongs together, and nothing certain. */
   readonly templates: ReadonlySet<string>
 }
@@ -78,7 +80,9 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   )
   const problems = [...found.problems]
   const configs = new Map(found.configs.map((config) => [config.file.path, config]))
-  for (const { config } of wanted) addNamed(files, config, configs, problems)
+  const notices = [...found.notices]
+  const add = (source: string | undefined) => addNamed(files, source, configs, problems, notices)
+  for (const { config } of wanted) add(config)
   const started = new Set(found.processes.map(({ entry }) => entry.config?.value))
   const places = projects.flatMap((project) =>
     [...project.containers.values()]
@@ -87,7 +91,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
       )
       .flatMap((container) => {
         const placements = options.placements(project, container)
-        for (const { path, source } of placements) if (started.has(path)) addNamed(files, source, configs, problems)
+        for (const { path, source } of placements) if (started.has(path)) add(source)
         return placesIn(project, container, placements, configs, problems)
       }),
   )
@@ -115,6 +119,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
     problems,
     sources: found.sources,
     templates: found.templates,
+    notices: [...new Set(notices)],
   }
 }
 
@@ -135,9 +140,12 @@ function addNamed(
   source: string | undefined,
   configs: Map<string, ConfigFile>,
   problems: Problem[],
+  notices: string[],
 ): void {
-  const text = source === undefined || configs.has(source) ? undefined : readText(files, source)
-  if (source === undefined || text === undefined) return
+  if (source === undefined || configs.has(source)) return
+  const text = readText(files, source)
+  if (text === undefined) notices.push(...passedOver(files, source))
+  if (text === undefined) return
   const file = sourceFile(source, text)
   const { config, accepted, problems: found } = readContainerConfig(file)
   problems.push(...found)

@@ -1,7 +1,10 @@
 /** What we read at most. Real files are far below; the limits keep a hostile one from hurting, and end in a clear problem. */
 
-/** UTF-16 units of one file. */
-export const MAX_LENGTH = 16 * 1024 * 1024
+/** UTF-16 units of one file and of all that it includes. */
+export const MAX_LENGTH = 4 * 1024 * 1024
+
+/** Tokens of them: a key and its value are three. 2,000 containers of eight steps are half of that. */
+export const MAX_TOKENS = 200_000
 
 /** Levels of nesting, aliases counted as what they stand for. quire's own limit is its stack: between 10,000 and 15,000 levels in flow style it crashes (facts: quire.md 4.21). */
 export const MAX_DEPTH = 1000

@@ -1,6 +1,6 @@
 /** Reads a file as vagga and lithos do. What this accepts they accept, what it refuses they refuse, at the same place. */
 import type { SourceFile } from '../text/source.js'
-import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH } from './limits.js'
+import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH, MAX_TOKENS } from './limits.js'
 import type { Node } from './node.js'
 import { isOrdinary } from './ordinary.js'
 import { parse } from './parse.js'
@@ -33,15 +33,19 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
   const files: { file: SourceFile; ordinary: boolean }[] = []
   let tree: Node | undefined
   let includes = 0
+  let length = 0
+  let left = MAX_TOKENS
 
   const read = (source: SourceFile, parents: readonly string[], depth: number): Node => {
     const path = [...parents, source.path]
-    if (source.text.length > MAX_LENGTH) {
+    length += source.text.length
+    if (length > MAX_LENGTH) {
       const at = { file: source, start: 0, end: 0 }
       const text = `larger than ${MAX_LENGTH / 1024 / 1024} MiB`
       throw new Refusal({ kind: 'overflow', construct: 'limit', text, at, printed: 0 })
     }
-    const { tokens, error } = tokenize(source.text)
+    const { tokens, error } = tokenize(source.text, left)
+    left -= tokens.length
     if (error !== undefined) {
       throw new Refusal({
         kind: error.panic ? 'panic' : 'tokenizer',

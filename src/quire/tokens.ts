@@ -3,6 +3,7 @@
  * it looks at a word's first one to three characters without asking whether they end it (facts: quire.md 4.7, 4.8), and
  * indentation belongs to the line, except that `- ` moves it to the column after the blank (4.10).
  */
+import { MAX_TOKENS } from './limits.js'
 import type { Construct } from './problem.js'
 
 /** The names are quire's own: its messages print them (`got PlainString`). */
@@ -83,8 +84,11 @@ function isFlowIndicator(c: number): boolean {
   return c === 0x2c || c === 0x5b || c === 0x5d || c === 0x7b || c === 0x7d
 }
 
-/** The tokens of a text without blanks and comments, ended by `Eof`; with an error they are incomplete. Linear time, never throws. */
-export function tokenize(text: string): { tokens: Token[]; error?: TokenError & { printed: number } } {
+/** The tokens of a text without blanks and comments, `most` of them, ended by `Eof`; with an error they are incomplete. Linear time, never throws. */
+export function tokenize(
+  text: string,
+  most = MAX_TOKENS,
+): { tokens: Token[]; error?: TokenError & { printed: number } } {
   const length = text.length
   const tokens: Token[] = []
   const levels = [0]
@@ -189,6 +193,7 @@ export function tokenize(text: string): { tokens: Token[]; error?: TokenError & 
       }
     }
     tokens.push({ kind, start, end, line: startLine, endLine, indent: startIndent })
+    if (tokens.length > most) error ??= problem('limit', `more than ${MAX_TOKENS} keys, values and signs`, start, end)
   }
 
   /** The rest of a plain string whose first characters were taken already. */

@@ -136,16 +136,20 @@ export function normalize(path: string, from = '/'): string {
   return `/${parts.join('/')}`
 }
 
+const volumesOf = new WeakMap<ContainerConfig, ReadonlyMap<string, ReadEntry<Volume>>>()
+
 /** The volume of a lithos config whose mount point covers `path`: the deepest one. */
 export function volumeOver(config: ContainerConfig, path: string): ReadEntry<Volume> | undefined {
-  let found: ReadEntry<Volume> | undefined
-  for (const entry of config.volumes.entries)
-    if (
-      under(path, normalize(entry.key.value)) &&
-      (found === undefined || normalize(entry.key.value).length > normalize(found.key.value).length)
-    )
-      found = entry
-  return found
+  let byPath = volumesOf.get(config)
+  if (byPath === undefined) {
+    byPath = new Map(config.volumes.entries.toReversed().map((entry) => [normalize(entry.key.value), entry]))
+    volumesOf.set(config, byPath)
+  }
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    const found = byPath.get(at)
+    if (found !== undefined) return found
+  }
+  return byPath.get('/')
 }
 
 /** The usual links of distributions, so that a volume at `/run` is known to serve `/var/run`. */

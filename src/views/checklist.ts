@@ -117,9 +117,8 @@ function sharedMemory(deployment: CheckedDeployment): Verdict {
 function volumes({ config, boot, image }: CheckedDeployment): Verdict {
   const all = config.config.volumes.entries
   if (all.length === 0) return ['ok', 'no volumes']
-  const isSure = (key: string) =>
-    boot.stages.some(({ stage, status }) => stage === `volume ${key}` && status === 'ok') ||
-    follow(image, normalize(key)).entry.exists === 'yes'
+  const mounted = new Set(boot.stages.filter(({ status }) => status === 'ok').map(({ stage }) => stage))
+  const isSure = (key: string) => mounted.has(`volume ${key}`) || follow(image, normalize(key)).entry.exists === 'yes'
   const unsure = all.filter(({ key }) => !isSure(key.value)).map(({ key }) => `\`${key.value}\``)
   if (unsure.length > 0)
     return ['unknown', `whether ${unsure.join(', ')} will be in the image cannot be known: ${settle}`]

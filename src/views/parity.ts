@@ -228,7 +228,8 @@ export function isUsable(
   deployment: CheckedDeployment,
   { key, value }: { readonly key: { readonly value: string }; readonly value: Volume },
 ): boolean {
-  const stage = deployment.boot.stages.find((candidate) => candidate.stage === `volume ${key.value}`)
+  const name = `volume ${key.value}`
+  const stage = deployment.boot.stages.find((candidate) => candidate.stage === name)
   if (value.tag === 'Readonly' || stage?.status === 'fails' || stage?.code !== undefined) return false
   const uid = userOf(deployment)
   if (uid === undefined || uid === 0) return true

@@ -1,3 +1,4 @@
+import type { ContainerConfig } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
 import { inProduction, variableFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
@@ -8,7 +9,6 @@ import {
   isProvidedFor,
   pairAt,
   siblingsOf,
-  textsOf,
   within,
 } from '../support.js'
 
@@ -65,10 +65,19 @@ speak of debugging are only a note, and those that another lithos config of the 
 }
 
 function isMissing({ config }: CheckedDeployment, name: string): boolean {
-  const inArguments = textsOf(config.config).some(
-    ({ what, value }) => what === 'arguments' && new RegExp(`\\b${name}=`).test(value),
-  )
-  return !elsewhere.test(name) && /^\w+$/.test(name) && !hasVariable(config, name) && !inArguments
+  return !elsewhere.test(name) && /^\w+$/.test(name) && !hasVariable(config, name) && !namesIn(config.config).has(name)
+}
+
+const namesOf = new WeakMap<ContainerConfig, ReadonlySet<string>>()
+
+/** What the arguments set, as `NAME=value`. */
+function namesIn(config: ContainerConfig): ReadonlySet<string> {
+  const known = namesOf.get(config)
+  if (known !== undefined) return known
+  const names = config.arguments.items.flatMap(({ value }) => value.match(/\b\w+=/g) ?? [])
+  const found = new Set(names.map((name) => name.slice(0, -1)))
+  namesOf.set(config, found)
+  return found
 }
 
 function finding(

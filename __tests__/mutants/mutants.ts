@@ -146,7 +146,7 @@ const reading: readonly Mutant[] = [
   ),
   web(
     'a container is there twice',
-    [[vagga, 'commands:\n', '  dev:\n    setup:\n    - !Alpine v3.18\n\ncommands:\n']],
+    [[vagga, 'commands:\n', '  dev:\n    setup:\n    - !Alpine v3.18\n    - !Install [python3]\n\ncommands:\n']],
     [['duplicate-key', 'dev']],
   ),
   web('a command is there twice', [[vagga, '  test: !Command', '  run: !Command']], [['duplicate-key', 'run']]),

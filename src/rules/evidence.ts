@@ -51,6 +51,8 @@ export interface Clue {
   readonly through?: string
   /** The thing certainly happens at start, not only perhaps later, and its failure is not provided for. */
   readonly certain: boolean
+  /** A settings file says so, which is the place to change it. */
+  readonly inSettings?: true
   /** How many bytes are written, where it says so. */
   readonly bytes?: number
 }

@@ -7,6 +7,7 @@ export const correctProject: Readonly<Record<string, string>> = {
   app:
     setup:
     - !Alpine v3.18
+    - !Install [python3]
     - !EnsureDir /lithos
     - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
     - !Copy { source: /work/app, path: /app }

@@ -4,11 +4,14 @@
  *
  * The reasoning, once for all of them:
  * - A distribution has the directories of the filesystem hierarchy at the top. Those that every release of it ships are
- *   there (in merged-/usr releases /bin, /lib, /sbin and /lib64 are links, so their kind is left open); the others may be. No
+ *   there (in merged-/usr releases /bin, /lib, /sbin and /lib64 are links, so their kind is left open; Alpine has none up to v3.22); the others may be. No
  *   other name at the top comes from a distribution: a top-level directory that no step mentions is not there.
  * - What packages install lies under the hierarchy's directories for software and its state (`packageDirs`). Below these any
  *   unlisted name is unknown after a package was installed. What a step made there stays: packages do not delete files that
  *   they do not own.
+ * - /opt, /srv, /mnt and /media belong to the administrator: distributions refuse packages with files there (lintian:
+ *   dir-or-file-in-opt, dir-or-file-in-srv; abuild: "Packages must not put anything under"). Some servers of Debian make
+ *   /srv/ftp and /srv/tftp when they are installed, and other people's repositories do what they like.
  * - /tmp, /run, /dev, /proc, /sys, /work do not matter: vagga empties or unmounts them at the end.
  */
 import type { BuildStep, StepOf } from '../../vagga/shape.js'
@@ -16,37 +19,42 @@ import { type Build, by, problem, projectPath, type Whole } from '../build.js'
 import { makeDirs, writeFile } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
-import { blur, change, dir, makeFile, openBelow, opening, put, type Why, walk } from '../tree.js'
+import {
+  blur,
+  change,
+  dir,
+  directoryAt,
+  fork,
+  makeFile,
+  openBelow,
+  opening,
+  put,
+  remove,
+  type Why,
+  walk,
+} from '../tree.js'
 import { inCapsule } from './dirs.js'
 
 /** Where packages put what they bring. */
-const packageDirs = [
-  'bin',
-  'boot',
-  'etc',
-  'home',
-  'lib',
-  'lib32',
-  'lib64',
-  'libx32',
-  'opt',
-  'root',
-  'sbin',
-  'srv',
-  'usr',
-  'var',
-]
+const packageDirs = ['bin', 'boot', 'etc', 'home', 'lib', 'lib32', 'lib64', 'libx32', 'root', 'sbin', 'usr', 'var']
+
+/** Where only the packages of other people's repositories put something. */
+const foreignDirs = ['opt', 'srv']
 
 const everyDistribution = {
-  certain: ['bin', 'etc', 'home', 'lib', 'root', 'sbin', 'usr', 'var'],
+  certain: ['bin', 'etc', 'home', 'lib', 'media', 'mnt', 'opt', 'root', 'sbin', 'srv', 'usr', 'var'],
   links: ['bin', 'lib', 'lib32', 'lib64', 'libx32', 'sbin'],
-  possible: ['boot', 'lib32', 'lib64', 'libx32', 'media', 'mnt', 'opt', 'srv'],
+  possible: ['boot', 'lib32', 'lib64', 'libx32'],
+  empty: ['media', 'mnt', 'opt', 'srv'],
   below: ['usr/bin', 'usr/lib', 'usr/sbin', 'usr/share', 'var/cache', 'var/lib', 'var/log', 'var/tmp'],
   files: ['bin/sh', 'etc/group', 'etc/passwd', 'usr/bin/env'],
 }
 
-/** The tree of a distribution under the image, over whatever was there. */
-export function bootstrap(build: Build, name: 'ubuntu' | 'alpine'): void {
+/** What people miss in Alpine: it comes with packages only. */
+const notInAlpine = ['bash', 'python', 'python3', 'perl', 'ruby', 'php', 'node', 'npm', 'curl', 'git', 'make', 'gcc']
+
+/** The tree of a distribution under the image, over whatever was there; `release` as `!Alpine` names it. */
+export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = ''): void {
   if (build.distribution !== 'none' && build.distribution !== 'unknown') {
     problem(build, 'fails', '/', 'the container has a distribution already: only one can be active', { always: true })
     return
@@ -66,13 +74,12 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine'): void {
   for (const top of [...everyDistribution.certain, ...everyDistribution.possible]) {
     const found = walk(world, `/${top}`, { follow: false })
     if (found.exists === 'yes') continue
-    const certain =
-      everyDistribution.certain.includes(top) ||
-      (name === 'ubuntu' && ['media', 'mnt', 'opt', 'srv', 'boot'].includes(top))
+    const certain = everyDistribution.certain.includes(top) || (name === 'ubuntu' && top === 'boot')
     if (!certain) blur(world, found, may)
     else {
-      const made = dir(world, { why: part, ...(everyDistribution.links.includes(top) ? { soft: true } : {}) })
-      made.deep = opening(world, may)
+      const isPlain = !everyDistribution.links.includes(top) || /^v3\.(?:1?\d|2[0-2])(?:\.|$)/.test(release)
+      const made = dir(world, { why: part, ...(isPlain ? {} : { soft: true }) })
+      if (!everyDistribution.empty.includes(top)) made.deep = opening(world, may)
       put(world, found, made)
     }
   }
@@ -88,12 +95,35 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine'): void {
     const found = walk(world, `/${file}`, { follow: false })
     if (found.exists !== 'yes') put(world, found, { kind: 'some', why: part, born: ++world.clock.tick })
   }
+  const lacking: Why = { because: 'Alpine comes without it, a package would bring it' }
+  if (name === 'alpine')
+    for (const directory of ['bin', 'usr/bin'])
+      for (const program of notInAlpine) {
+        const found = walk(world, `/${directory}/${program}`, { follow: false })
+        if (found.exists === 'unknown') remove(world, found, lacking)
+      }
   restoreNameFiles(build)
+}
+
+/** An archive that is not Ubuntu's own may hold anything. */
+export function customRelease(build: Build, { value: { url }, at }: StepOf<'UbuntuRelease'>): void {
+  if (build.building && url && !/^https?:\/\/(?:[\w-]+\.)*ubuntu\.com\//.test(url.value))
+    openBelow(build.world, walk(build.world, '/'), { because: `\`${url.value}\` may bring it`, step: at })
 }
 
 /** Packages were installed: whatever is not listed below the directories for packages may be there now. */
 export function openPackageDirs(build: Build, why: Why): void {
   for (const name of packageDirs) openBelow(build.world, walk(build.world, `/${name}`), why)
+  for (const name of build.distribution === 'ubuntu' ? ['ftp', 'tftp'] : []) {
+    const found = walk(build.world, `/srv/${name}`, { follow: false })
+    if (found.exists === 'no' && found.rest.length === 1) blur(build.world, found, why)
+  }
+}
+
+/** Nothing is known of other people's packages. */
+function openForeignDirs(build: Build, why: Why): void {
+  openPackageDirs(build, why)
+  for (const name of foreignDirs) openBelow(build.world, walk(build.world, `/${name}`), why)
 }
 
 const languageSteps = /^(Py|Npm|Yarn|Gem|Composer)/
@@ -114,7 +144,10 @@ export function install(build: Build, step: BuildStep): void {
   if (!build.building) return
   openPackageDirs(build, why)
   // tools run in /work and may leave something there
-  if (languageSteps.test(step.tag)) openBelow(build.world, walk(build.world, '/work'), why)
+  if (languageSteps.test(step.tag)) {
+    const work = walk(build.world, '/work')
+    if (work.node?.kind === 'dir') directoryAt(build.world, work).open = opening(build.world, why)
+  }
 }
 
 /** Installs what a file of the project lists, which has to be there. */
@@ -129,9 +162,11 @@ export function installAndCheck(
     | 'Py3Requirements'
   >,
 ): void {
+  // before the tool runs, which may leave anything there
+  const before = fork(build.world)
   install(build, step)
   const missing = (path: string, at: BuildStep['at']) => {
-    const found = walk(build.world, `/work/${path}`)
+    const found = walk(before, `/work/${path}`)
     if (found.exists === 'no') {
       problem(
         build,
@@ -213,7 +248,9 @@ export function configure(build: Build, step: BuildStep): void {
     default:
       return
   }
-  if (build.building) openPackageDirs(build, { because: `\`!${step.tag}\` may bring it`, step: step.at })
+  const isForeign = step.tag === 'AlpineRepo' || step.tag === 'UbuntuRepo' || step.tag === 'UbuntuPPA'
+  const open = isForeign ? openForeignDirs : openPackageDirs
+  if (build.building) open(build, { because: `\`!${step.tag}\` may bring it`, step: step.at })
 }
 
 /** A clone has unknown contents; missing parents of the path are made. */

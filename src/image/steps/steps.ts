@@ -7,7 +7,16 @@ import { tar, tarInstall, unzip } from './archives.js'
 import { buildStep, container, subConfig } from './containers.js'
 import { cacheDirs, emptyDir, ensureDir, removeStep } from './dirs.js'
 import { copy, depends, download, text } from './files.js'
-import { bootstrap, configure, git, gitDescribe, gitInstall, install, installAndCheck } from './packages.js'
+import {
+  bootstrap,
+  configure,
+  customRelease,
+  git,
+  gitDescribe,
+  gitInstall,
+  install,
+  installAndCheck,
+} from './packages.js'
 
 /** Steps that act although their container is only replayed for a child. facts: vagga.md B5. */
 const replayed = new Set<BuildStep['tag']>([
@@ -101,11 +110,14 @@ function runStep(build: Build, step: WholeStep): void {
       )
       break
     case 'Alpine':
-      bootstrap(build, 'alpine')
+      bootstrap(build, 'alpine', step.value.value)
       break
     case 'Ubuntu':
+      bootstrap(build, 'ubuntu')
+      break
     case 'UbuntuRelease':
       bootstrap(build, 'ubuntu')
+      customRelease(build, step)
       break
     case 'Git':
       git(build, step)

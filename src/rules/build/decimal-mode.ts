@@ -2,7 +2,7 @@ import type { Read, ReadEntry } from '../../schema/shape.js'
 import { textAt } from '../../text/source.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
-import { accessTo } from '../access.js'
+import { type Access, accessTo } from '../access.js'
 import { valueFix } from '../fixes.js'
 import type { Rule, RuleContext } from '../rule.js'
 import { octal } from '../support.js'
@@ -88,7 +88,11 @@ function* modes(context: RuleContext): Generator<Mode> {
   for (const deployment of context.deployments)
     for (const { value } of deployment.config.config.volumes.entries)
       if (value.tag !== 'Readonly' && value.value.mode)
-        yield { value: value.value.mode, lithos: true, harmless: accessTo(deployment, value)?.write === true }
+        yield { value: value.value.mode, lithos: true, harmless: isOpen(accessTo(deployment, value)) }
+}
+
+function isOpen(access: Access | undefined): boolean {
+  return access?.read === true && access.write && access.enter
 }
 
 function* vaggaModes(project: VaggaProject): Generator<Mode> {

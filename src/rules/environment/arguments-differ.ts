@@ -1,7 +1,7 @@
 import { follow } from '../../image/follow.js'
 import { developmentLine, type LineWord, shellLine } from '../development.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf, isShell, normalize } from '../support.js'
+import { anchorOf, baseName, isShell, normalize } from '../support.js'
 
 export const argumentsDiffer: Rule = {
   id: 'arguments-differ',
@@ -53,6 +53,7 @@ arguments: [serve, now]
       const line = developmentLine(deployment)
       const shell = shellLine(deployment)
       if (shell !== undefined) yield* leftToShell(deployment, shell, line?.arguments ?? [])
+      yield* background(deployment, line?.arguments ?? [])
       if (isShell(deployment.config.config.executable?.value ?? '')) continue
       const values = line?.arguments.map(({ value }) => value)
       if (values?.every((value) => value !== undefined)) yield* missing(deployment, values)
@@ -113,6 +114,45 @@ function* leftToShell(deployment: CheckedDeployment, line: string, words: readon
         deployment,
         at,
         message: `the quotes are for the shell of development. lithos starts the program without a shell, which gets them as a part of the argument. Leave the inner ones out.`,
+      }
+}
+
+/** Programs that leave their first process unless they are told to stay, and what says so. */
+const staying: readonly (readonly [program: RegExp, stays: RegExp])[] = [
+  [/^nginx$/, /daemon\s+off/],
+  [/^php-fpm[\d.]*$/, /(?:^|\s)(?:-F|--nodaemonize|-R?F)(?:\s|$)/],
+  [/^supervisord$/, /(?:^|\s)(?:-n|--nodaemon)(?:\s|$)/],
+  [/^crond?$/, /(?:^|\s)-f(?:\s|$)/],
+  [/^httpd$/, /(?:^|\s)(?:-f\w*|-D\s*FOREGROUND|-DFOREGROUND)(?:\s|$)/],
+  [/^sshd$/, /(?:^|\s)-\w*D/],
+]
+/** What sends a program into the background. */
+const leaving: readonly (readonly [program: RegExp, leaves: RegExp])[] = [
+  [/^gunicorn\d?$/, /^(?:-D|--daemon)$/],
+  [/^(?:redis-server|uwsgi)$/, /^--daemonize(?:=|$)(?!=?no$)/],
+  [/^celery$/, /^--detach$/],
+  [/^puma$/, /^(?:-d|--daemon)$/],
+]
+
+/** The end of the first process is the end of the container, for lithos as for vagga. */
+function* background(deployment: CheckedDeployment, line: readonly LineWord[]): Generator<RuleFinding> {
+  const { executable, arguments: given } = deployment.config.config
+  const program = baseName(executable?.value ?? '')
+  const stays = staying.find(([name]) => name.test(program))?.[1]
+  const words = line.map(({ value, text }) => value ?? text).join(' ')
+  if (stays?.test(words) && given.complete && !stays.test(given.items.map(({ value }) => value).join(' ')))
+    yield {
+      deployment,
+      at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
+      message: `development tells \`${program}\` to stay in the foreground, production does not: its first process ends, and lithos ends the container with it. Add the option.`,
+    }
+  const leaves = leaving.find(([name]) => name.test(program))?.[1]
+  for (const [index, { value, at }] of given.items.entries())
+    if (leaves?.test(value) && !/^(?:no|false)$/.test(given.items[index + 1]?.value ?? ''))
+      yield {
+        deployment,
+        at,
+        message: `\`${value}\` sends \`${program}\` into the background: its first process ends, and lithos ends the container with it. Leave it out.`,
       }
 }
 

@@ -1,9 +1,9 @@
 import type { Location } from '../../text/source.js'
 import { type Closed, closedOn } from '../access.js'
 import { filesToRead } from '../named-files.js'
-import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { permissionStep } from '../sources.js'
-import { anchorOf, groupOf, isShell, normalize, octal, pairAt, userOf } from '../support.js'
+import { anchorOf, groupOf, isShell, normalize, octal, pairAt, stepsOf, under, userOf } from '../support.js'
 
 export const closedToUser: Rule = {
   id: 'closed-to-user',
@@ -83,7 +83,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
           ),
       ]
       const seen = new Set<string>()
-      for (const need of needed) {
+      for (const need of [...needed, ...copiedForNobody(context, deployment)]) {
         const closed = closedOn(deployment, need.path)
         if (!closed || seen.has(closed.path)) continue
         // the kernel does not read a program, but an interpreter its script; `executable-not-runnable` comes first
@@ -93,6 +93,19 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
       }
     }
   },
+}
+
+/** What is copied into the image of a process that is not root is there for that process, or for another one of the image. */
+function copiedForNobody(context: RuleContext, deployment: CheckedDeployment) {
+  const { project, container } = deployment
+  const sharing = context.deployments.filter((other) => other.container === container)
+  return stepsOf(project, container.name.value).flatMap(({ step }) => {
+    if (step.tag !== 'Copy' || !step.value.path) return []
+    const path = normalize(step.value.path.value)
+    const holdsConfig = sharing.some((other) => under(other.configInImage, path))
+    if (holdsConfig || sharing.some((other) => closedOn(other, path)?.path !== path)) return []
+    return [{ path, at: step.at, message: 'it is copied here', certain: false }]
+  })
 }
 
 function isNotRunnable({ boot }: CheckedDeployment): boolean {

@@ -8,6 +8,7 @@ import type { Clue, Evidence, Trait } from '../evidence.js'
 import { normalize } from '../support.js'
 import { languageOf, sightings } from './languages.js'
 import type { ShellEffect } from './record.js'
+import { isSettings, settingSightings, settingsPlaces } from './settings.js'
 import { type ShellScript, type ShellWorld, shellEffects } from './shell.js'
 
 /** A text of the image or of a config, and where its parts were written. */
@@ -22,7 +23,12 @@ const maxBytes = 4 * 1024 * 1024
 /** Looks once; bounded in files and bytes. `files` is the repository, from which copied files are read. */
 export function evidenceOf(deployment: Deployment, files: FileSystem, image: Image): Evidence {
   const texts = imageTexts(files, image)
-  const clues = [...fromStart(deployment, image, texts), ...fromDevelopment(deployment), ...fromSources(image, texts)]
+  const clues = [
+    ...fromStart(deployment, image, texts),
+    ...fromDevelopment(deployment),
+    ...fromSettings(deployment, image, texts),
+    ...fromSources(image, texts),
+  ]
   return { clues, of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
 }
 
@@ -198,14 +204,40 @@ function fromSources(image: Image, texts: Texts): readonly Clue[] {
   return clues
 }
 
+/** Settings files that the arguments name, or that a server reads by itself. */
+function fromSettings({ config: { config } }: Deployment, image: Image, texts: Texts): readonly Clue[] {
+  const words = [config.executable, ...config.arguments.items].flatMap((word) => (word ? [word.value] : []))
+  const module = words[words.indexOf('-m') + 1]
+  const program = words[0]?.split('/').at(-1) ?? ''
+  const places = settingsPlaces(program) ?? (words.includes('-m') ? settingsPlaces(module ?? '') : undefined)
+  const named = words.slice(1).map((word) => normalize(word.replace(/^--?[\w-]+=/, ''), config.workdir.value))
+  const own = places === undefined || places.length === 0 ? [] : touchedPaths(image).slice(0, maxPaths)
+  const paths = [...named, ...own.filter((path) => places?.some((place) => path.startsWith(place)))].filter(isSettings)
+  const isServer = places !== undefined
+  return [...new Set(paths)].slice(0, maxFiles).flatMap((path) => {
+    const script = texts(path)
+    return (script ? settingSightings(script.text, isServer) : []).map(({ trait, start, end, subject, what }) => ({
+      trait,
+      at: (script as Script).place(start, end),
+      certain: false,
+      inSettings: true,
+      message: `\`${script?.id}\` ${what}`,
+      ...(subject === undefined ? {} : { subject }),
+    }))
+  })
+}
+
 /** Of an image with more paths than that the first are enough. */
 const maxPaths = 50_000
 
+function touchedPaths(image: Image): readonly string[] {
+  return 'touched' in image && typeof image.touched === 'function' ? (image.touched() as readonly string[]) : []
+}
+
 /** Copied files: what the repository's own steps brought, not what packages brought. */
 function sourcePaths(image: Image): readonly string[] {
-  const all = 'touched' in image && typeof image.touched === 'function' ? (image.touched() as readonly string[]) : []
   const found: string[] = []
-  for (const path of all.slice(0, maxPaths)) {
+  for (const path of touchedPaths(image).slice(0, maxPaths)) {
     if (found.length >= maxFiles) break
     if (path.includes('/node_modules/') || path.includes('/site-packages/') || path.includes('/vendor/')) continue
     const entry = image.entry(path)
@@ -256,7 +288,8 @@ function fromDevelopment({ project, container, command, config }: Deployment): C
     programs
       .filter(
         ({ name }) =>
-          (index === 0 || value.includes('/') || index === 1) && name.test(value.split('/').at(-1) as string),
+          (index <= 1 || value.includes('/') || words[index - 1]?.value === '-m') &&
+          name.test(value.split('/').at(-1) as string),
       )
       .map(({ trait, what }) => ({
         trait,

@@ -45,7 +45,7 @@ allow-groups: [0-1000]
       const config = entry.config
       if (!config?.value.startsWith('/') || config.value.includes('..') || isPaired(context, name.at, config.value))
         continue
-      if (!isInNoImage(context, normalize(config.value))) continue
+      const absent = isInNoImage(context, normalize(config.value))
       const file = baseName(config.value)
       const brought = context.deployments.find(
         ({ configInImage, broughtBy }) => broughtBy && baseName(configInImage) === file,
@@ -59,6 +59,8 @@ allow-groups: [0-1000]
           normalize(`${configInImage}/..`) === normalize(`${config.value}/..`) &&
           (process === undefined || distance(baseName(configInImage), file) <= 2),
       )
+      // packages may bring anything, but no lithos config with nearly the name of one that is there
+      if (!absent && !(near && !isInImage(context, normalize(config.value)))) continue
       if (!brought?.broughtBy && !unplaced && !paired && !near && !config.value.startsWith('/work/')) continue
       yield {
         at: (config.value.startsWith('/work/') ? undefined : brought?.broughtBy) ?? config.at,
@@ -81,6 +83,12 @@ function isPaired({ deployments }: RuleContext, at: Location, path: string): boo
   return deployments.some(
     ({ process, configInImage }) =>
       process?.name.at.file === at.file && process.name.at.start === at.start && normalize(path) === configInImage,
+  )
+}
+
+function isInImage(context: RuleContext, path: string): boolean {
+  return context.projects.some((project) =>
+    [...project.containers.keys()].some((name) => context.image(project, name)?.entry(path).exists === 'yes'),
   )
 }
 

@@ -38,8 +38,9 @@ executable: /app/main.sh
         if (Number(clue.subject) >= 1024 || Number(clue.subject) === 0) continue
         yield {
           deployment,
-          at:
-            key && config.userId
+          at: clue.inSettings
+            ? clue.at
+            : key && config.userId
               ? pairAt({ key: { value: 'user-id', at: key }, value: config.userId })
               : anchorOf(deployment.config),
           message: `${clue.message}, which user ${user} may not bind: ports below 1024 are for root. Use a higher port, or \`tcp-ports\`.`,
@@ -73,4 +74,7 @@ function* told({ config: { config } }: CheckedDeployment): Generator<{ at: Locat
     if (port !== undefined && (listening.test(name) || (own !== undefined && name === own)))
       yield { at: within(at, text), port: Number(port), text }
   }
+  for (const { key, value } of config.environ.entries)
+    if (/^(?:(?:HTTP|LISTEN|SERVER)_)?PORT$/.test(key.value) && /^\d{1,5}$/.test(value.value))
+      yield { at: value.at, port: Number(value.value), text: value.value }
 }

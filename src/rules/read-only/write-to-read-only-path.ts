@@ -14,7 +14,12 @@ import {
 
 /** Options that name something to be written. */
 const flag =
-  /^--?(?:[a-z0-9]+[-_.])*(?:pid|pid-?file|log|log-?file|logto|log-?dir|access-?log|error-?log|lock-?file|sock|socket|unix-?socket|unixsocket|data-?dir|db-?path|cache-?dir|state-?dir|spool-?dir|upload-?dir|output-?file)$/i
+  /^--?(?:[a-z0-9]+[-_.])*(?:pid|pid-?file|log|log-?file|logto|log-?dir|access-?log|error-?log|lock-?file|sock|socket|unix-?socket|unixsocket|data-?dir|data-?base|db-?path|schedule|cache-?dir|state-?dir|spool-?dir|upload-?dir|output-?file)$/i
+/** `unix:///run/app.sock`, `unix:/run/app.sock` */
+const socket = /^unix:(?:\/\/)?(\/[^\s?]+)/
+const listens = /^(?:-[blsS]|--?(?:[a-z0-9]+-)*(?:bind|listen|socket|http|address))$/i
+/** Files that the Java machine writes. */
+const java = /^(-XX:(?:HeapDumpPath|ErrorFile|LogFile)=|-Xloggc:|-Xlog:[\w*=,+]+:file=)(\/[^\s:,]+)/
 const variable =
   /(?:^|_)(?:PID_?FILE|PIDFILE|LOG_?FILE|LOG_?DIR|LOG_?PATH|LOCK_?FILE|CACHE_?DIR|CACHE_?HOME|DATA_?DIR|DATA_?HOME|PGDATA|STATE_?DIR|UPLOADS?_?DIR|UPLOADS?_?FOLDER|RUNTIME_?DIR)$/i
 
@@ -59,10 +64,19 @@ Daemons under lithos need no pid file, and should log to their standard output. 
 function* tellings({ config }: CheckedDeployment): Generator<{ path: string; at: Location; what: string }> {
   const args = config.config.arguments.items
   for (const [index, argument] of args.entries()) {
-    const joined = /^(--?[\w.-]+)=(\/.*)$/.exec(argument.value)
-    const name = joined?.[1] ?? args[index - 1]?.value ?? ''
-    const path = joined?.[2] ?? argument.value
-    if (flag.test(name) && path.startsWith('/')) yield { path, at: within(argument.at, path), what: `\`${name}\`` }
+    const [, option, joined] = /^(--?[\w.-]+)=(.*)$/.exec(argument.value) ?? java.exec(argument.value) ?? []
+    const name = option ?? args[index - 1]?.value ?? ''
+    const value = joined ?? argument.value
+    const path = socket.exec(value)?.[1] ?? (java.test(argument.value) ? value : undefined)
+    if (path !== undefined && (listens.test(name) || java.test(argument.value))) {
+      yield { path, at: within(argument.at, path), what: `\`${name}\`` }
+      continue
+    }
+    const inWorkdir = !/^[\w.][\w./-]*$/.test(value) || !flag.test(name) || config.config.workdir.implied
+    if (!inWorkdir)
+      yield { path: normalize(value, config.config.workdir.value), at: within(argument.at, value), what: `\`${name}\`` }
+    if (flag.test(name) && value.startsWith('/'))
+      yield { path: value, at: within(argument.at, value), what: `\`${name}\`` }
   }
   for (const { key, value } of config.config.environ.entries)
     if (variable.test(key.value) && value.value.startsWith('/'))
@@ -99,9 +113,11 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
       ? pairAt(readonly)
       : named
         ? pairAt(named)
-        : relative && !workdir.implied
-          ? workdir.at
-          : (copied ?? anchorOf(deployment.config))
+        : clue.inSettings
+          ? clueAt
+          : relative && !workdir.implied
+            ? workdir.at
+            : (copied ?? anchorOf(deployment.config))
     const key = `${at.file.path}:${at.start}`
     if (seen.has(key)) continue
     seen.add(key)

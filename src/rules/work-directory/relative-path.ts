@@ -1,8 +1,9 @@
 import type { Fix } from '../../finding.js'
 import { scalarText } from '../../fix/edits.js'
 import { copyOf, settingFix } from '../fixes.js'
-import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
-import { anchorOf, developmentWorkdir, existsAt, normalize, within } from '../support.js'
+import { interpreters } from '../named-files.js'
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import { anchorOf, baseName, developmentWorkdir, existsAt, normalize, servingVolume, within } from '../support.js'
 
 export const relativePath: Rule = {
   id: 'relative-path',
@@ -36,7 +37,10 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
   *check(context) {
     for (const deployment of context.deployments) {
       const { config } = deployment.config
-      if (!config.workdir.implied) continue
+      if (!config.workdir.implied) {
+        yield* notInWorkdir(context, deployment)
+        continue
+      }
       for (const argument of config.arguments.items) {
         const path = argument.value.replace(/^--?[\w-]+=/, '')
         if (!meansProjectFile(context, deployment, path)) continue
@@ -64,10 +68,27 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
   },
 }
 
+/** A file of the project that is not below the `workdir` either; the script itself is the business of `source-not-in-image`. */
+function* notInWorkdir(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
+  const { executable, workdir, arguments: list } = deployment.config.config
+  const script = interpreters.test(baseName(executable?.value ?? '')) ? list.items[0] : undefined
+  for (const argument of list.items) {
+    if (argument === script) continue
+    const path = argument.value.replace(/^--?[\w-]+=/, '')
+    const inImage = normalize(path, workdir.value)
+    if (!meansProjectFile(context, deployment, path, workdir.value) || servingVolume(deployment, inImage)) continue
+    yield {
+      deployment,
+      at: within(argument.at, path),
+      message: `\`${path}\` is a file of the project's working directory. In production it means \`${inImage}\`, below the \`workdir\`, and is not there. Copy it there, or write the path that it has in the image.`,
+    }
+  }
+}
+
 /** A text that is certainly a relative path: it names a file or directory of the project from where development runs. */
-function meansProjectFile(context: RuleContext, deployment: CheckedDeployment, text: string): boolean {
+function meansProjectFile(context: RuleContext, deployment: CheckedDeployment, text: string, workdir = '/'): boolean {
   if (!/^[\w.][\w./-]*$/.test(text) || !/[/.]/.test(text) || /^\.+$/.test(text)) return false
-  if (existsAt(deployment, normalize(text)) !== 'no') return false
+  if (existsAt(deployment, normalize(text, workdir)) !== 'no') return false
   const from = developmentWorkdir(deployment)
   const inProject = normalize(text, from)
   if (!inProject.startsWith('/work/')) return false

@@ -1,4 +1,5 @@
 import type { Fix } from '../../finding.js'
+import type { Volume } from '../../lithos/shape.js'
 import type { Node } from '../../quire/node.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
@@ -54,7 +55,10 @@ the file nothing is said.`,
   ],
   *check(context) {
     for (const deployment of context.deployments) {
-      yield* fromConfig(context, deployment)
+      const named = [...fromConfig(context, deployment)]
+      yield* named
+      for (const finding of emptyWorkdir(deployment))
+        if (!named.some(({ at }) => at.file === finding.at.file && at.start === finding.at.start)) yield finding
       yield* fromModules(context, deployment)
       yield* fromProgram(context, deployment)
     }
@@ -67,7 +71,8 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   const program = config.executable?.value.split('/').at(-1) ?? ''
   const args = config.arguments.items
   const missing: { path: string; at: Location; what: string; node: Node; written: string }[] = []
-  const script = interpreters.test(program) ? args.find((arg) => !arg.value.startsWith('-')) : undefined
+  const script =
+    interpreters.test(program) && program !== 'java' ? args.find((arg) => !arg.value.startsWith('-')) : undefined
   const inline = args.some(
     (arg) => /^-[a-z]*[cemr]$/i.test(arg.value) || arg.value === '--eval' || arg.value === '-jar',
   )
@@ -130,6 +135,30 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       message: `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
     }
   }
+}
+
+/** A volume over the sources, in the working directory or where libraries are searched. */
+function* emptyWorkdir(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const { workdir, environ, volumes } = deployment.config.config
+  const searched = environ.entries.flatMap(({ key, value }) => (libraries.has(key.value) ? value.value.split(':') : []))
+  for (const path of new Set([workdir.value, ...searched].map((directory) => normalize(directory)))) {
+    const volume = volumes.entries.find(({ key }) => normalize(key.value) === path)
+    const told = deployment.boot.stages.some(({ code, status }) => code === 'executable-missing' && status === 'fails')
+    if (volume && path !== '/' && !told && coversSources(deployment, path, volume.value))
+      yield {
+        deployment,
+        at: pairAt(volume),
+        severity: 'warning',
+        message: `this volume is empty at first, and hides the sources that the build copies to \`${path}\`, where the process works. Mount it at a directory of its own.`,
+      }
+  }
+}
+
+/** Files of the repository are in the image there, and the volume begins without any. */
+function coversSources({ image }: CheckedDeployment, path: string, volume: Volume): boolean {
+  if (volume.tag === 'Readonly' || (volume.tag === 'Persistent' && !volume.value.mkdir.value)) return false
+  const names = image.list(path).names.filter((name) => !name.startsWith('.'))
+  return names.some((name) => image.entry(normalize(`${path}/${name}`)).source !== undefined)
 }
 
 const pythonPrograms = /^(?:python[\d.]*|celery|gunicorn|uvicorn|hypercorn|daphne|uwsgi|django-admin)$/

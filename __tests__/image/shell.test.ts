@@ -108,6 +108,43 @@ const cases: readonly [name: string, script: string, paths: Readonly<Record<stri
     'while read line; do mkdir "$line"; done < /etc/passwd; touch /z',
     { '/z': 'yes file', '/q': 'unknown' },
   ],
+  [
+    'what a loop removes may be gone',
+    'touch /a /b; while read line; do rm -f /a; done < /etc/passwd',
+    { '/a': 'unknown', '/b': 'yes file ~0644 0:0' },
+  ],
+  [
+    'return ends a function and not the script',
+    'f() { touch /a; return 0; touch /b; }; f; touch /c',
+    { '/a': 'yes file ~0644 0:0', '/b': 'no', '/c': 'yes file ~0644 0:0' },
+  ],
+  [
+    'a function that may have returned',
+    'f() { if grep -q x /etc/passwd; then return 0; fi; touch /a; }; f; touch /b',
+    { '/a': 'unknown', '/b': 'yes file ~0644 0:0' },
+  ],
+  [
+    'break and continue',
+    'for i in 1 2 3; do [ $i = 2 ] && break; touch /a$i; done; for i in 1 2; do [ $i = 1 ] && continue; touch /b$i; done',
+    { '/a1': 'yes file ~0644 0:0', '/a3': 'no', '/b1': 'no', '/b2': 'yes file ~0644 0:0' },
+  ],
+  [
+    'a pattern in [[',
+    '[[ abc == a* ]] && touch /a; [[ abc == "a*" ]] || touch /b',
+    { '/a': 'yes file ~0644 0:0', '/b': 'yes file ~0644 0:0' },
+  ],
+  ['variables of what is in the background', 'X=1; X=2 & touch /x$X', { '/x1': 'yes file ~0644 0:0' }],
+  [
+    'arguments that may have been shifted',
+    'set -- a b; if grep -q x /etc/passwd; then shift; fi; touch /x$1',
+    { '/xa': 'unknown', '/y': 'unknown' },
+  ],
+  [
+    'a variable of which the beginning is known',
+    'mkdir -p /opt/a; D=/opt/$RANDOM; rm -rf $D',
+    { '/opt': 'yes dir ~0755 0:0', '/opt/a': 'unknown', '/q': 'no' },
+  ],
+  ['a program that runs another', 'timeout -k 5 9 mkdir -m 700 /a', { '/a': 'yes dir 0700 0:0' }],
 ]
 
 describe('effects', () => {

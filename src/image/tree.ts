@@ -102,8 +102,11 @@ export interface World {
   /** Where a holder is mounted: absolute path in the capsule's namespace to its name. */
   readonly mounts: Map<string, string>
   readonly inodes: Map<number, File>
-  /** Counts what happens; the nodes that were copied, and the directories that were merged. */
-  readonly clock: { tick: number; copies?: number; merges?: number }
+  /**
+   * Counts what happens; the nodes that were copied, the directories that were merged, the entries of written directories;
+   * `budget` is what scripts may still do.
+   */
+  readonly clock: { tick: number; copies?: number; merges?: number; entries?: number; budget?: { left: number } }
   /** `anything`: something ran of which nobody knows what it did. Shared by all copies of a world. */
   readonly past: { anything: boolean }
   token: object
@@ -348,13 +351,13 @@ export function writable(world: World, holder: string, names: readonly string[])
   const held = world.holders.get(holder) as Holder
   let at = held.root
   if (at.token !== world.token) {
-    at = copyOf(at, world.token)
+    at = copyOf(at, world)
     held.root = at
   }
   for (const name of names) {
     let child = children(at).get(name) as Dir
     if (child.token !== world.token) {
-      child = copyOf(child, world.token)
+      child = copyOf(child, world)
       at.children.set(name, child)
     }
     at = child
@@ -362,11 +365,10 @@ export function writable(world: World, holder: string, names: readonly string[])
   return at
 }
 
-const copyOf = (of: Dir, token: object): Dir => ({
-  ...of,
-  children: of.fill === undefined ? new Map(of.children) : of.children,
-  token,
-})
+function copyOf(of: Dir, { clock, token }: World): Dir {
+  clock.entries = (clock.entries ?? 0) + of.children.size
+  return { ...of, children: of.fill === undefined ? new Map(of.children) : of.children, token }
+}
 
 /**
  * Puts a node where `found` ended. Directories on the way that are not known to be there are taken to be there: the
@@ -473,6 +475,7 @@ export function join(a: World, b: World, why: Why): World {
     const open = x.open ?? y.open
     const names = new Set([...children(x).keys(), ...children(y).keys()])
     const joined = new Map<string, Node>()
+    a.clock.entries = (a.clock.entries ?? 0) + names.size
     for (const name of names) {
       joined.set(
         name,

@@ -5,9 +5,13 @@ import type { Field } from './words.js'
 /** The absolute path of a word, as it is written; `undefined` where it is not known. */
 export function absolute<S>(shell: Shell<S>, field: Field | undefined): string | undefined {
   if (field === undefined || !field.known) return undefined
+  if (field.text.length > maxPath) return undefined
   if (field.text.startsWith('/')) return field.text
   return shell.cwd === undefined ? undefined : `${shell.cwd === '/' ? '' : shell.cwd}/${field.text}`
 }
+
+/** Linux takes no longer path. */
+const maxPath = 4096
 
 /** The path without `.` and `..`, whatever links there are: what `cd` makes of it. */
 export function logical(path: string): string {

@@ -74,6 +74,7 @@ export function simple<S extends Shell<S>>(shell: S, node: Command, streams: Str
       words.push({ ...value, text: `${part.name}=${value.text}` })
     }
   }
+  shell.budget.left -= Math.floor(words.length / 4)
   const opened = redirections(shell, node.redirects)
   if (opened === 'fail') return 'fail'
   const run = () => {

@@ -182,23 +182,32 @@ export function command<S extends Shell<S>>(shell: S, node: CommandNode, streams
 /** A build that succeeds tells that a command succeeded: outside of conditions a failure would have ended it. */
 export const isAssumed = <S>(shell: Shell<S>): boolean => shell.assume && shell.errexit && !shell.checked
 
+const maxArms = 200
+
 function conditional<S extends Shell<S>>(
   shell: S,
-  [arm, ...rest]: readonly { readonly clause: CompoundList; readonly then: CompoundList }[],
+  arms: readonly { readonly clause: CompoundList; readonly then: CompoundList }[],
   otherwise: CompoundList | undefined,
   streams: Streams,
 ): Status {
-  if (arm === undefined) return otherwise === undefined ? 'ok' : list(shell, otherwise, streams)
-  const status = condition(shell, arm.clause)
-  if (shell.ended !== undefined) return shell.ended.status
-  if (status === 'ok') return list(shell, arm.then, streams)
-  if (status === 'fail') return conditional(shell, rest, otherwise, streams)
-  return branch(
-    shell,
-    streams,
-    (copy, out) => list(copy, arm.then, out),
-    (copy, out) => conditional(copy, rest, otherwise, out),
-  )
+  for (const [i, { clause, then }] of arms.entries()) {
+    const status = condition(shell, clause)
+    if (shell.ended !== undefined) return shell.ended.status
+    if (status === 'ok') return list(shell, then, streams)
+    if (status === 'fail') continue
+    const rest = arms.slice(i + 1)
+    return branch(
+      shell,
+      streams,
+      (copy, out) => list(copy, then, out),
+      (copy, out) => {
+        if (rest.length <= maxArms) return conditional(copy, rest, otherwise, out)
+        copy.host.opaque(copy, 'a long condition', [])
+        return 'unknown'
+      },
+    )
+  }
+  return otherwise === undefined ? 'ok' : list(shell, otherwise, streams)
 }
 
 function forEach<S extends Shell<S>>(shell: S, { name, wordlist, body }: For, streams: Streams): Status {

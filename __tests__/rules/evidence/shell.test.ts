@@ -95,6 +95,19 @@ describe('what a shell script does', () => {
     ['head -c 4 /etc/x', {}, ['reads-file /etc/x']],
     ['mkdir -p /srv && touch /srv/a', { there: ['/srv'] }, ['writes-file /srv/a']],
     ['case $1 in start) cat /start;; *) cat /other;; esac', { arguments: ['start'] }, ['reads-file /start']],
+    ['f() { return 0; cat /never; }; f; cat /a', {}, ['reads-file /a']],
+    ['if grep -q x /etc/y; then exit 0; fi; cat /a', {}, ['reads-file /etc/y?', 'reads-file /a?']],
+    ['if grep -q x /etc/y; then exit 1; fi; cat /a', {}, ['reads-file /etc/y?', 'reads-file /a']],
+    ['X=/never cat $X/a', {}, ['uses-variable X', 'reads-file /a']],
+    ['set -e; [ -f /no ]; cat /never', {}, ['reads-file /no?']],
+    [
+      'grep -q x /etc/y && cd /x; cat a',
+      { there: ['/x'] },
+      ['reads-file /etc/y', 'enters-directory /x?', 'relative-path a'],
+    ],
+    ['[[ $1 == st* ]] && cat /a', { arguments: ['start'] }, ['reads-file /a']],
+    ['sh <<E\ncat /a\nE', {}, ['runs-by-bare-name sh', 'reads-file /a']],
+    ['while [ $# -gt 0 ]; do shift; done; cat /a/$1', { arguments: ['b'] }, ['reads-file /a']],
     ['cat /log/$(date).txt', {}, ['runs-by-bare-name date', 'reads-file /log']],
   ])('%s', (text, world, wanted) => {
     expect(effects(text, world)).toEqual(wanted)

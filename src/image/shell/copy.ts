@@ -20,7 +20,7 @@ import {
 } from '../tree.js'
 import { create, makeDirectory, mayChange, place } from './effects.js'
 import { reads } from './fields.js'
-import { type BuildShell, placeOf } from './shell.js'
+import { type BuildShell, pay, placeOf } from './shell.js'
 
 /** How cp and install copy. */
 export interface CopyOptions {
@@ -114,7 +114,9 @@ function copyNode(
 ): Status {
   const node = actual(shell.world, given)
   if (node.kind === 'gone') return 'ok'
-  if (depth > maxDepth) return 'unknown'
+  shell.world.clock.copies = (shell.world.clock.copies ?? 0) + 1
+  pay(shell)
+  if (depth > maxDepth || shell.budget.left < 0) return 'unknown'
   if (node.kind === 'dir') {
     const whole = copyNew(shell, node, to, options, inherited)
     if (whole !== undefined) return whole

@@ -7,7 +7,7 @@ import { ask } from './ask.js'
 import { opaque, runCommand } from './commands.js'
 import { contentOf, reads, redirect } from './fields.js'
 import { files } from './glob.js'
-import type { BuildShell } from './shell.js'
+import { type BuildShell, pay } from './shell.js'
 
 /** Variables that the shell or the host sets to something that cannot be known. */
 const unknowable = new Set(
@@ -17,8 +17,11 @@ const unknowable = new Set(
 
 export const host: Host<BuildShell> = {
   run(shell, name, args, streams) {
-    if (shell.script === shell.trace.script && !shell.inside) Object.assign(shell.trace, shell.at)
-    return runCommand(shell, name, args, streams)
+    const { pos, end } = shell.at
+    if (shell.script === shell.trace.script && !shell.inside) Object.assign(shell.trace, { pos, end })
+    const status = runCommand(shell, name, args, streams)
+    pay(shell)
+    return status
   },
   opaque(shell, what, args) {
     if (shell.budget.left < 0)
@@ -48,13 +51,14 @@ export const host: Host<BuildShell> = {
   },
   ask,
   fork(shell) {
-    shell.budget.left -= Math.floor(shell.world.inodes.size / 64)
+    shell.budget.left -= 2 + Math.floor(shell.world.inodes.size / 64)
     return { ...shell, world: fork(shell.world) }
   },
   join(shell, [first, ...rest]) {
     if (first === undefined) return
     const world = rest.reduce((joined, way) => join(joined, way.world, shell.why), first.world)
     if (world !== shell.world) assume(shell.world, world)
+    pay(shell)
     const isSame = rest.every(({ umask }) => umask?.bits === first.umask?.bits && umask?.usual === first.umask?.usual)
     shell.umask = isSame ? first.umask : undefined
   },

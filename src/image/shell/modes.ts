@@ -9,8 +9,10 @@ import {
   children,
   type Dir,
   directoryAt,
+  empty,
   type File,
   type Node,
+  opening,
   put,
   walk,
 } from '../tree.js'
@@ -41,11 +43,13 @@ export function changeAt(
   change(shell.world, found, how(found.node as Node & Attributes))
   if (recursive && found.node.kind === 'dir')
     changeBelow(shell, directoryAt(shell.world, walk(shell.world, path)), how, 0)
+  if (shell.budget.left < 0) empty(shell.world, walk(shell.world, path), opening(shell.world, shell.why))
   return 'ok'
 }
 
 function changeBelow(shell: BuildShell, at: Dir, how: (node: Node & Attributes) => Attributes, depth: number): void {
-  if (depth > maxDepth) return
+  shell.budget.left -= Math.floor(children(at).size / 20)
+  if (depth > maxDepth || shell.budget.left < 0) return
   for (const [name, child] of children(at)) {
     if (child.kind === 'dir') {
       const copy: Dir = { ...child, children: new Map(children(child)), token: shell.world.token, ...how(child) }

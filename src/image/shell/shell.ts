@@ -16,8 +16,8 @@ export interface BuildShell extends Shell<BuildShell> {
   readonly gid: number
   /** The user is another one outside: whose files they are on disk depends on the machine. */
   readonly external: boolean
-  /** The script of the step, and where it is now; shared by everything that it runs. */
-  readonly trace: { readonly script: Script; pos: number; end: number }
+  /** The script of the step, where it is now, and what was paid for so far; shared by everything that it runs. */
+  readonly trace: { readonly script: Script; pos: number; end: number; paid: number }
   readonly why: Why
 }
 
@@ -55,14 +55,24 @@ export function newShell(build: Build, options: ScriptOptions, script: Script): 
     inside: undefined,
     at: { pos: 0, end: 0 },
     depth: 0,
-    budget: { left: 20_000 },
+    // one for all scripts of a container
+    budget: (build.world.clock.budget ??= { left: 20_000 }),
     uid: options.uid ?? 0,
     gid: options.gid ?? 0,
     external: options.external ?? false,
-    trace: { script, pos: 0, end: 0 },
+    trace: { script, pos: 0, end: 0, paid: work(build.world) },
     why: by(build),
   }
 }
+
+/** Pays for what was done to the trees since the last time: large directories are as dear as many commands. */
+export function pay({ world, budget, trace }: BuildShell): void {
+  const now = work(world)
+  budget.left -= Math.floor((now - trace.paid) / 4)
+  trace.paid = now
+}
+
+const work = ({ clock }: World): number => (clock.entries ?? 0) + (clock.copies ?? 0)
 
 /** Where the command that runs stands in vagga.yaml; the step where that cannot be told. */
 export function placeOf(shell: BuildShell): Location {

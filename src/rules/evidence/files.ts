@@ -95,11 +95,12 @@ function written(
   modes: ReadonlySet<Field>,
   has: (option: RegExp) => boolean,
 ): readonly Field[] {
+  const keeps = program === 'mkdir' && has(/^-\w*p|^--parents/)
+  const isForced = program === 'rm' && has(/^-\w*f/)
   return plain.filter((file) => {
     const path = pathOf(shell, file)
     const there = path === undefined ? 'unknown' : shell.world.look(path).exists
-    if (program === 'mkdir' && has(/^-\w*p|^--parents/) && there === 'yes') return false
-    return !modes.has(file) && !(program === 'rm' && has(/^-\w*f/) && there !== 'yes')
+    return !modes.has(file) && !(keeps && there === 'yes') && !(isForced && there !== 'yes')
   })
 }
 

@@ -24,11 +24,13 @@ export interface Journal {
   readonly effects: Map<string, ShellEffect>
   /** Files and directories that the script makes itself. */
   readonly made: Set<string>
+  /** Those, and the directories that they are in. */
+  readonly there: Set<string>
   /** A number for each script, to tell their places apart. */
   readonly scripts: Map<Script, number>
 }
 
-export const newJournal = (): Journal => ({ effects: new Map(), made: new Set(), scripts: new Map() })
+export const newJournal = (): Journal => ({ effects: new Map(), made: new Set(), there: new Set(), scripts: new Map() })
 
 const maxEffects = 2000
 
@@ -70,7 +72,7 @@ export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: nu
   if (text === '' || text === '-' || (!known && !text.includes('/'))) return
   const written = known ? text : text.slice(0, text.lastIndexOf('/')) || '/'
   const path = pathOf(shell, { text: written, known: true })
-  const { made } = shell.journal
+  const { made, there } = shell.journal
   const more = { bytes, through }
   if (!written.startsWith('/') && shell.atStart && (path === undefined || !made.has(path)))
     note(shell, 'relative-path', fromStart(shell, path) ?? written, word)
@@ -87,7 +89,9 @@ export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: nu
   }
   note(shell, trait, path, at, more)
   if (/^\/tmp(?:\/|$)/.test(path) && !shell.world.covered(path)) note(shell, 'temporary-file', '/tmp', at, more)
-  if (known) made.add(path)
+  if (!known) return
+  made.add(path)
+  for (let at = path; at !== '' && !there.has(at); at = at.slice(0, at.lastIndexOf('/'))) there.add(at)
 }
 
 /** After a relative `cd`: the path from where lithos starts the script. */
@@ -109,6 +113,5 @@ export function needDirectory(shell: StartShell, file: Field): void {
   const path = file.known ? pathOf(shell, file) : undefined
   const directory = path?.slice(0, path.lastIndexOf('/'))
   if (!directory || !shell.world.covered(directory) || shell.world.look(directory).exists !== 'no') return
-  if ([...shell.journal.made].some((made) => made === directory || made.startsWith(`${directory}/`))) return
-  note(shell, 'needs-directory', directory, file.at ?? shell.at)
+  if (!shell.journal.there.has(directory)) note(shell, 'needs-directory', directory, file.at ?? shell.at)
 }

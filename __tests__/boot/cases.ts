@@ -12,7 +12,8 @@ import { elf } from './starting.js'
 const oracle = resolve(import.meta.dirname, '../../../shared/oracle')
 export const recorded = existsSync(`${oracle}/boot.jsonl`)
 
-interface RecordedEntry {
+/** A file, directory or link of a recorded image. */
+export interface RecordedEntry {
   readonly dir?: true
   readonly link?: string
   readonly text?: string
@@ -49,19 +50,21 @@ export function bootCases(): readonly BootCase[] {
 
 let base: Readonly<Record<string, RecordedEntry>> | undefined
 
+const directory = { dir: true } as const
+
 /** The server of the records where it was not changed for a case. */
-export const plainServer = memoryFiles(
-  Object.fromEntries([
-    ...'bin boot dev dev/pts dev/shm etc home lib media mnt opt proc root run run/lithos sbin srv sys tmp usr usr/bin var var/cache'
-      .split(' ')
-      .map((path) => [path, { dir: true }] as const),
-    ...'var/lib var/lib/lithos var/lib/lithos/dev var/lib/lithos/dev/pts var/log var/log/lithos var/tmp'
-      .split(' ')
-      .map((path) => [path, { dir: true }] as const),
-    ['etc/hosts', '127.0.0.1 localhost\n127.0.0.1 knothost\n'],
-    ['etc/resolv.conf', 'nameserver 10.53.53.53\n'],
-  ]),
-)
+export const plainServer: Readonly<Record<string, MemoryEntry>> = {
+  ...Object.fromEntries(
+    `bin boot dev dev/pts dev/shm etc home lib media mnt opt proc root run run/lithos run/lithos/mnt sbin srv sys tmp usr usr/bin var
+    var/cache var/lib var/lib/lithos var/lib/lithos/dev var/lib/lithos/dev/pts var/log var/log/lithos var/tmp`
+      .split(/\s+/)
+      .map((path) => [path, directory]),
+  ),
+  'dev/full': { other: true },
+  'dev/null': { other: true },
+  'etc/hosts': '127.0.0.1 localhost\n127.0.0.1 knothost\n',
+  'etc/resolv.conf': 'nameserver 10.53.53.53\n',
+}
 
 /** What a case starts, on a server of which everything is known unless the case changed it. */
 export function startOf(bootCase: BootCase, version: LithosVersion): Start {
@@ -80,11 +83,12 @@ export function startOf(bootCase: BootCase, version: LithosVersion): Start {
     ...(sandbox && { sandbox: { name: 'sandbox', config: sandbox } }),
     process: { name: entry.key.value, entry: entry.value },
     version,
-    ...(bootCase.host === undefined && { host: plainServer }),
+    ...(bootCase.host === undefined && { host: memoryFiles(plainServer) }),
   }
 }
 
-function memoryEntry(entry: RecordedEntry): MemoryEntry {
+/** The same in memory; a program is a stub. */
+export function memoryEntry(entry: RecordedEntry): MemoryEntry {
   const owner = entry.owner && { owner: entry.owner }
   const mode = entry.mode === undefined ? {} : { mode: Number(entry.mode) }
   if (entry.dir) return { dir: true, ...mode, ...owner }

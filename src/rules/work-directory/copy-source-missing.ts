@@ -1,3 +1,6 @@
+import { developmentCommands } from '../../link/command.js'
+import type { DevelopmentCommand } from '../../link/deployment.js'
+import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule } from '../rule.js'
 import { buildProblems } from '../support.js'
 
@@ -36,19 +39,46 @@ Commit the files, correct the path, or make them in a build step of the image.`,
     },
   ],
   *check(context) {
-    for (const { at, path, code } of buildProblems(context, { deployed: true }, 'source-missing', 'source-ignored')) {
+    for (const { at, path, code, project } of buildProblems(
+      context,
+      { deployed: true },
+      'source-missing',
+      'source-ignored',
+    )) {
       // an earlier step deletes it: `step-deletes-project`
       if (code === 'source-missing' && context.files.stat(path)) continue
-      yield code === 'source-missing'
+      const maker = makerOf(project, path)
+      yield maker
         ? {
             at,
-            message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or make it in a build step.`,
+            severity: 'note',
+            message: `a fresh checkout does not have \`${path}\`: the command \`${maker.title}\` makes it, and has to run before the image is built.`,
+            related: [{ at: maker.name.at, message: 'it is made here' }],
           }
-        : {
-            at,
-            severity: 'warning',
-            message: `version control ignores \`${path}\`: a fresh checkout, from which production images are built, does not have it. Make it in a build step, or commit it.`,
-          }
+        : code === 'source-missing' && !context.files.ignored?.(path)
+          ? {
+              at,
+              message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or make it in a build step.`,
+            }
+          : {
+              at,
+              severity: 'warning',
+              message: `version control ignores \`${path}\`: a fresh checkout, from which production images are built, does not have it. Make it in a build step, or commit it.`,
+            }
     }
   },
+}
+
+/** A command of development whose shell line writes the file. */
+function makerOf(project: VaggaProject, path: string): DevelopmentCommand | undefined {
+  const name = project.directory === '' ? path : path.slice(project.directory.length + 1)
+  return developmentCommands(project).find(({ command }) =>
+    (command.value.run?.items ?? []).some(({ value }) =>
+      value
+        .split(/[\s;]+/)
+        .some(
+          (word, index, words) => /^>>?$/.test(words[index - 1] ?? '') && word.replace(/^(?:\/work|\.)\//, '') === name,
+        ),
+    ),
+  )
 }

@@ -141,3 +141,36 @@ describe('the checklist', () => {
     expect(note).toMatch(/\(lithos\.yaml:3\)$/)
   })
 })
+
+describe('what a finding of the build is a matter of', () => {
+  const container = (name: string, ...steps: string[]) =>
+    `  ${name}:\n    setup:\n${['!Alpine v3.18', '!EnsureDir /lithos', `!Copy { source: /work/${name}.yaml, path: /lithos/${name}.yaml }`, ...steps].map((step) => `    - ${step}\n`).join('')}`
+  const config = 'user-id: 1\nexecutable: /bin/sh\narguments: [-c, "sleep 1"]\n'
+  const ready = (text: string) => {
+    const texts = { 'vagga.yaml': `containers:\n${text}`, 'web.yaml': config, 'api.yaml': config }
+    const { deployments } = checkTexts(texts).report
+    return Object.fromEntries(
+      deployments.map(({ container, ready, checklist }) => [
+        container,
+        [ready, checklist.find(({ clause }) => clause === '1a')?.status],
+      ]),
+    )
+  }
+  const wrong = '!Text { /none/file: text }'
+
+  test('of the container whose step it is, and not of another one', () => {
+    expect(ready(container('web', wrong) + container('api'))).toEqual({ web: [false, 'failed'], api: [true, 'ok'] })
+  })
+  test('of all that are built on it', () => {
+    const base = `  base:\n    setup:\n    - !Alpine v3.18\n    - ${wrong}\n`
+    const built = (name: string) => container(name).replace('!Alpine v3.18', '!Container base')
+    expect(ready(base + built('web') + built('api'))).toEqual({ web: [false, 'failed'], api: [false, 'failed'] })
+  })
+  test('of a container that has the step by an alias', () => {
+    const text = container('web', `&wrong ${wrong}`) + container('api', '*wrong')
+    expect(ready(text)).toEqual({ web: [false, 'failed'], api: [false, 'failed'] })
+  })
+  test('of all, where vagga refuses the project', () => {
+    expect(ready(container('web', '!Nothing') + container('api'))).toEqual({ web: [false, 'ok'], api: [false, 'ok'] })
+  })
+})

@@ -7,7 +7,9 @@ import type { Report, ReportedFinding, ReportedFix, Span } from '../report/repor
 import { version } from '../report/version.js'
 import { firstSentence } from '../report/words.js'
 import type { CheckedDeployment, RuleContext, StampedFinding } from '../rules/rule.js'
+import { basesOf } from '../rules/support.js'
 import type { Location } from '../text/source.js'
+import type { VaggaProject } from '../vagga/project.js'
 import { checklist } from './checklist.js'
 import { parity } from './parity.js'
 
@@ -57,7 +59,7 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
   }
 }
 
-/** Which findings concern a deployment, and the first deployment that one is about. A finding about none concerns each whose files it is in. */
+/** Which findings concern a deployment, and the first deployment that one is about. A finding about none concerns each whose files and containers it is in. */
 function concerning(findings: readonly StampedFinding[], all: readonly CheckedDeployment[]) {
   const numbers = new Map<object | undefined, number>()
   const numberOf = (one: object | undefined) => {
@@ -77,19 +79,49 @@ function concerning(findings: readonly StampedFinding[], all: readonly CheckedDe
       else list.push(index)
     }
   })
+  const places = new Map<VaggaProject, Map<number, readonly string[]>>()
+  const placesOf = (project: VaggaProject) => (index: number) => {
+    const known = places.get(project) ?? new Map<number, readonly string[]>()
+    places.set(project, known)
+    const inside = known.get(index) ?? containersAt(project, (findings[index] as StampedFinding).at)
+    known.set(index, inside)
+    return inside
+  }
   const first = new Map([...all.map(identity).entries()].reverse().map(([index, key]) => [key, index]))
   return {
     indicesOf(deployment: CheckedDeployment): readonly number[] {
       const { project, config, sandbox, process } = deployment
       const files = new Set([...project.sources, config.file, sandbox?.file, process?.file].map((file) => file?.path))
-      const lists = [byDeployment.get(identity(deployment)), ...[...files].map((path) => byFile.get(path ?? ''))]
-      return lists.flatMap((list) => list ?? []).sort((a, b) => a - b)
+      const own = concerned(deployment)
+      // Other containers may be broken, and this one starts all the same; what vagga refuses gives no image at all.
+      const shared = [...files].flatMap((path) => byFile.get(path ?? '') ?? [])
+      const ours = shared.filter((index) => {
+        const inside = project.accepted ? placesOf(project)(index) : []
+        return inside.length === 0 || own((findings[index] as StampedFinding).at, inside)
+      })
+      return [...(byDeployment.get(identity(deployment)) ?? []), ...ours].sort((a, b) => a - b)
     },
     firstOf({ deployments }: StampedFinding): number | null {
       const indices = deployments.flatMap((deployment) => first.get(identity(deployment)) ?? [])
       return indices.length === 0 ? null : indices.reduce((a, b) => Math.min(a, b))
     },
   }
+}
+
+/** The containers of a project that a place stands in: one, or none. */
+function containersAt({ containers }: VaggaProject, place: Location): readonly string[] {
+  return [...containers].filter(([, { config }]) => holds(config.at, place)).map(([name]) => name)
+}
+
+/** Whether a place in some containers is a matter of a deployment. Steps that are an alias stand in another container. */
+function concerned({ project, container }: CheckedDeployment): (place: Location, inside: readonly string[]) => boolean {
+  const bases = basesOf(project, [container.name.value])
+  const steps = [...bases].flatMap((name) => project.containers.get(name)?.config.setup.items ?? [])
+  return (place, inside) => inside.some((name) => bases.has(name)) || steps.some(({ at }) => holds(at, place))
+}
+
+function holds(whole: Location, part: Location): boolean {
+  return whole.file === part.file && whole.start <= part.start && part.end <= whole.end
 }
 
 /** The first sentence, with the place. */

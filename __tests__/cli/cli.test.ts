@@ -510,17 +510,15 @@ describe('boot', () => {
   })
   test('a server config that lithos refuses', () => {
     project('server', { 'wrong.yaml': 'allow-user: [1]\n' })
-    const { status, err } = run([
-      'boot',
-      '--image',
-      config(''),
-      '--config',
-      '/config/app.yaml',
-      '--sandbox',
-      'server/wrong.yaml',
+    const args = ['boot', '--image', config(''), '--config', '/config/app.yaml', '--sandbox', 'server/wrong.yaml']
+    const { status, out } = run([...args, '--format', 'json'])
+    expect(status).toBe(1)
+    const { starts, error, stages } = JSON.parse(out)
+    expect([starts, error]).toEqual([
+      false,
+      'Fatal error: Error reading sandbox config: server/wrong.yaml:1:1: Validation Error: Keys {"allow-user"} are not expected',
     ])
-    expect(status).toBe(2)
-    expect(err).toMatch(/^lithos-ready: server\/wrong\.yaml:1:1: .*did you mean `allow-users`.*\n$/)
+    expect(stages[0].note).toMatch(/^server\/wrong\.yaml:1:1: .*did you mean `allow-users`/)
   })
 })
 

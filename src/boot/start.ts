@@ -17,6 +17,8 @@ export interface Start {
   /** Why lithos refuses the config, in its own words and with the place: `/config/app.yaml:4:12: Validation Error: …`. */
   readonly configProblem?: string
   readonly sandbox?: { readonly name: string; readonly config: SandboxConfig }
+  /** Why lithos refuses the sandbox's file: in its own words with the place, and in ours. */
+  readonly sandboxProblem?: { readonly words: string; readonly note: string }
   readonly process?: { readonly name: string; readonly entry: ProcessEntry }
   readonly master?: MasterConfig
   readonly version: LithosVersion

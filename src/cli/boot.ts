@@ -1,6 +1,7 @@
 /** `lithos-ready boot`: the start of a container from a root filesystem that is there. SPEC 3. */
 import { basename } from 'node:path'
 import { describeOutcome } from '../boot/describe.js'
+import { refusal } from '../boot/refusal.js'
 import { replay } from '../boot/replay.js'
 import type { Outcome } from '../boot/stage.js'
 import type { Start } from '../boot/start.js'
@@ -8,12 +9,13 @@ import { FileError } from '../files/filesystem.js'
 import { builtImage } from '../image/built.js'
 import { whenLoaded } from '../lazy.js'
 import { type ReadConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
+import { sandboxShape } from '../lithos/shape.js'
 import { breakCommands } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { stageLines } from '../report/text.js'
 import { some } from '../report/words.js'
 import { lithosVersion } from '../settings.js'
-import { sourceFile } from '../text/source.js'
+import { type SourceFile, sourceFile } from '../text/source.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
 import { print, terminal } from './output.js'
 import { readWhole, rootFilesystem } from './paths.js'
@@ -41,19 +43,13 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (configInImage === undefined)
     throw new UsageError('boot needs --config PATH, where the lithos config is in the image')
   const sandboxFile = args.get('sandbox')
-  const sandbox =
-    sandboxFile === undefined
-      ? undefined
-      : {
-          name: basename(sandboxFile).replace(/\.ya?ml$/, ''),
-          config: await whenLoaded(() => server(sandboxFile, readSandboxConfig)),
-        }
+  const sandbox = sandboxFile === undefined ? undefined : await whenLoaded(() => sandboxOf(sandboxFile))
 
   const start: Start = {
     image: builtImage(await rootFilesystem(image)),
     configInImage,
     version,
-    ...(sandbox === undefined ? {} : { sandbox }),
+    ...sandbox,
     ...(process === undefined ? {} : { process }),
   }
   const outcome = await whenLoaded(() => replay(start))
@@ -81,6 +77,18 @@ function outcomeText({ starts, stages }: Outcome): string {
   return breakCommands(`${[...lines, '', end[`${starts}`]].join('\n')}\n`)
 }
 
+/** The sandbox, and why lithos refuses it where it does. */
+function sandboxOf(path: string): Pick<Start, 'sandbox' | 'sandboxProblem'> {
+  const file = sourceFile(path, new TextDecoder().decode(readWhole(path)))
+  const read = readSandboxConfig(file)
+  const { config, accepted } = read
+  const note = firstProblem(path, file, read)
+  return {
+    ...(config !== undefined && { sandbox: { name: basename(path).replace(/\.ya?ml$/, ''), config } }),
+    ...(!accepted && { sandboxProblem: { words: refusal(file, sandboxShape) ?? note, note } }),
+  }
+}
+
 function processOf(path: string | undefined, name: string | undefined): Start['process'] {
   if (path === undefined) {
     if (name !== undefined) throw new UsageError('--name needs --process FILE')
@@ -97,11 +105,15 @@ function processOf(path: string | undefined, name: string | undefined): Start['p
 }
 
 /** A config of the server, which must be right for anything to start. Throws `FileError` with the place of what is wrong. */
-function server<T>(path: string, read: (file: ReturnType<typeof sourceFile>) => ReadConfig<T>): T {
+function server<T>(path: string, read: (file: SourceFile) => ReadConfig<T>): T {
   const file = sourceFile(path, new TextDecoder().decode(readWhole(path)))
-  const { config, accepted, problems } = read(file)
-  if (config !== undefined && accepted) return config
-  const [first] = problems
+  const done = read(file)
+  if (done.config !== undefined && done.accepted) return done.config
+  throw new FileError(firstProblem(path, file, done))
+}
+
+function firstProblem(path: string, file: SourceFile, { problems }: Pick<ReadConfig<unknown>, 'problems'>): string {
+  const first = problems.find(({ severity }) => severity === undefined || severity === 'error')
   const { line, column } = file.position(first?.at.start ?? 0)
-  throw new FileError(`${path}:${line}:${column}: ${first?.message ?? 'lithos refuses this file'}`)
+  return `${path}:${line}:${column}: ${first?.message ?? 'lithos refuses this file'}`
 }

@@ -59,8 +59,12 @@ export function kindStage({ config, process, kind }: Boot): Stage {
   }
 }
 
-/** Before 0.19 the sandbox's bridge needs a gateway. lithos: sandbox_config.rs. */
-export function sandboxStage({ sandbox, version }: Start): Stage | undefined {
+/** The sandbox's file is read first; before 0.19 its bridge needs a gateway. lithos: sandbox_config.rs. */
+export function sandboxStage({ sandbox, sandboxProblem, version }: Start): Stage | undefined {
+  if (sandboxProblem !== undefined) {
+    const error = fatal(`Error reading sandbox config: ${sandboxProblem.words}`)
+    return { stage: 'sandbox', status: 'fails', code: 'sandbox-refused', error, note: sandboxProblem.note }
+  }
   const network = sandbox?.config.bridgedNetwork
   if (network === undefined || network.defaultGateway !== undefined || version !== '0.18.4') return undefined
   const { line, column } = network.at.file.position(network.node.printed)

@@ -32,9 +32,8 @@ export function accessTo(deployment: Deployment, volume: Volume): Access | undef
   const bySandbox = !byConfig && (sandbox?.uidMap.items.length ?? 0) > 0
   const owner = volume.tag === 'Tmpfs' ? 0 : volume.value.user.value
   const group = volume.tag === 'Tmpfs' ? 0 : volume.value.group.value
-  if (!byConfig && !bySandbox) return rights(mode, user === 0, user === owner, groupOf(deployment) === group)
-  if (volume.tag === 'Tmpfs') return rights(mode, false, false, false)
-  if (byConfig) return rights(mode, user === 0, user === owner, groupOf(deployment) === group)
+  if (volume.tag === 'Tmpfs' && (byConfig || bySandbox)) return rights(mode, false, false, false)
+  if (!bySandbox) return rights(mode, user === 0, user === owner, groupOf(deployment) === group)
   const isOwner = outside(sandbox?.uidMap.items ?? [], user) === owner
   const inGroup = outside(sandbox?.gidMap.items ?? [], groupOf(deployment)) === group
   return rights(mode, false, isOwner, inGroup)

@@ -3,9 +3,10 @@
 import { follow } from '../image/follow.js'
 import type { Volume } from '../lithos/shape.js'
 import type { ReadEntry } from '../schema/shape.js'
-import type { Located, Location } from '../text/source.js'
+import type { Location } from '../text/source.js'
 import type { BuildStep } from '../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from './rule.js'
+import { commandsOf, makes, mentions, type StepCommand, takes } from './step-commands.js'
 import {
   baseName,
   developmentVolumes,
@@ -16,7 +17,6 @@ import {
   stepAt,
   stepsOf,
   under,
-  within,
 } from './support.js'
 
 /** The repository's file for a path of the image, by the `!Copy` steps; relative to the root of the file system. */
@@ -89,11 +89,10 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
   const gone = takenAway(deployment, path)
   if (gone) return gone
   for (const step of steps.toReversed()) {
-    const script = scriptOf(step)
-    const made = script && segmentsOf(script.value).find((segment) => makes(segment, path))
+    const made = commandsOf(step).find((command) => makes(command, path))
     if (made !== undefined)
       return {
-        at: within(script?.at ?? step.at, made),
+        at: made.at,
         message: `what this step makes at \`${path}\` does not stay in the image`,
         remedy: 'Make it in another directory.',
       }
@@ -123,17 +122,10 @@ function takenAway({ image, project }: CheckedDeployment, path: string): Loss | 
     if (exists === 'yes') continue
     if (exists === 'unknown' || at === undefined) return undefined
     const step = stepAt(project, at)
-    const script = step && scriptOf(step)
-    const command = segmentsOf(script?.value ?? '').findLast((segment) => takes(segment, here))
-    return { at: script && command ? within(script.at, command) : at, message: because }
+    const command = step && commandsOf(step).findLast((one) => takes(one, here))
+    return { at: command?.at ?? at, message: because }
   }
   return undefined
-}
-
-/** Whether a simple command names a path, or a directory that has it, by its words. */
-function takes(segment: string, path: string): boolean {
-  const words = wordsOf(segment).map((word) => word.replace(/\/\*$/, ''))
-  return words.some((word) => word.startsWith('/') && under(path, normalize(word)))
 }
 
 /**
@@ -229,14 +221,14 @@ export function besideScript(
 }
 
 /** Commands that set permissions, those first that say more; one that only adds some (`chmod +x`) shuts nobody out. */
-const closing: readonly ((words: readonly string[]) => boolean)[] = [
-  ([command, ...rest]) =>
-    command === 'mkdir'
-      ? rest.some((word) => /^-\w*m/.test(word))
-      : command === 'install' ||
-        (command === 'chmod' && !/^[ugoa]*\+/.test(rest.find((word) => !word.startsWith('-')) ?? '')),
-  ([command]) => command === 'umask',
-  ([command]) => command === 'chown' || command === 'chgrp',
+const closing: readonly ((command: StepCommand) => boolean)[] = [
+  ({ name, words }) =>
+    name === 'mkdir'
+      ? words.some((word) => /^-\w*m/.test(word))
+      : name === 'install' ||
+        (name === 'chmod' && !/^[ugoa]*\+/.test(words.find((word) => !word.startsWith('-')) ?? '')),
+  ({ name }) => name === 'umask',
+  ({ name }) => name === 'chown' || name === 'chgrp',
 ]
 
 /**
@@ -256,51 +248,18 @@ export function permissionStep(deployment: CheckedDeployment, path: string, want
       if (key && !ownerUid && (preservePermissions.value || (umask.value & wanted) !== 0))
         return pairAt({ key: { value: name, at: key }, value })
     }
-    const script = scriptOf(step)
-    if (!script) continue
-    const segments = segmentsOf(script.value)
+    const commands = commandsOf(step)
     for (let here = path; here !== '/'; here = normalize(`${here}/..`)) {
-      if (!mentions(script.value, here)) continue
+      if (!commands.some((command) => mentions(command, here))) continue
       for (const closes of closing) {
-        const found = segments.findLast(
-          (segment) => closes(wordsOf(segment)) && (segment.startsWith('umask') || mentions(segment, here)),
+        const found = commands.findLast(
+          (command) => closes(command) && (command.name === 'umask' || mentions(command, here)),
         )
-        if (found !== undefined) return within(script.at, found)
+        if (found !== undefined) return found.at
       }
     }
   }
   return undefined
-}
-
-function scriptOf(step: BuildStep): Located<string> | undefined {
-  return step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
-}
-
-/** The simple commands of a script, as far as signs part them. */
-function segmentsOf(script: string): readonly string[] {
-  return script.split(/[\n;&|]+/).map((segment) => segment.trim())
-}
-
-function wordsOf(segment: string): readonly string[] {
-  return segment.split(/\s+/).map((word) => word.replaceAll(/^["']|["']$/g, ''))
-}
-
-const makers = new Set(['mkdir', 'touch', 'cp', 'mv', 'install', 'mkfifo', 'tee'])
-
-/** Whether a simple command makes something at a path. */
-function makes(segment: string, path: string): boolean {
-  const [command = '', ...rest] = wordsOf(segment)
-  const target = /(?:^|[^0-9&])>>?\s*["']?([^\s"']+)/.exec(segment)?.[1]
-  const made = rest.filter((word) => word.startsWith('/')).map((word) => normalize(word))
-  const named = command === 'mkdir' ? made.some((word) => under(word, path)) : made.includes(path)
-  return target === path || (makers.has(command) && named)
-}
-
-/** Whether a script names a path or something below it. */
-function mentions(script: string, path: string): boolean {
-  return segmentsOf(script).some((segment) =>
-    wordsOf(segment).some((word) => word.startsWith('/') && under(normalize(word), path)),
-  )
 }
 
 /** What a step copies out of the project, by their paths in the build: `!Copy`, and `cp` in a shell step. */
@@ -309,20 +268,10 @@ function copiesOf(step: BuildStep): readonly { from: string; to: string; at: Loc
     return step.value.source && step.value.path
       ? [{ from: normalize(step.value.source.value), to: normalize(step.value.path.value), at: step.at }]
       : []
-  const script = scriptOf(step)
-  return (script ? segmentsOf(script.value) : []).flatMap((segment) => {
-    const [command, ...rest] = wordsOf(segment)
-    const paths = rest.filter((word) => word.startsWith('/'))
-    const to = paths.at(-1)
-    const from = paths[0]
-    if (command !== 'cp' || !script || from === undefined || to === undefined || paths.length !== 2) return []
+  return commandsOf(step).flatMap(({ name, words, at }) => {
+    const [from, to, ...more] = words.filter((word) => word.startsWith('/'))
+    if (name !== 'cp' || from === undefined || to === undefined || more.length > 0) return []
     const directory = to.endsWith('/') || baseName(from) !== baseName(to)
-    return [
-      {
-        from: normalize(`${from}/..`),
-        to: directory ? normalize(to) : normalize(`${to}/..`),
-        at: within(script.at, segment),
-      },
-    ]
+    return [{ from: normalize(`${from}/..`), to: normalize(directory ? to : `${to}/..`), at }]
   })
 }

@@ -33,6 +33,9 @@ export interface ScriptOptions {
 /** The shell before a script runs. */
 export function newShell(build: Build, options: ScriptOptions, script: Script): BuildShell {
   const cwd = 'cwd' in options ? options.cwd : '/work'
+  // all scripts of a container share one
+  const budget = build.world.clock.budget ?? { left: 20_000 }
+  build.world.clock.budget = budget
   return {
     host,
     build,
@@ -55,8 +58,7 @@ export function newShell(build: Build, options: ScriptOptions, script: Script): 
     inside: undefined,
     at: { pos: 0, end: 0 },
     depth: 0,
-    // one for all scripts of a container
-    budget: (build.world.clock.budget ??= { left: 20_000 }),
+    budget,
     uid: options.uid ?? 0,
     gid: options.gid ?? 0,
     external: options.external ?? false,

@@ -597,6 +597,16 @@ export function scenarios(version: string, node: string): void {
       expect((await check(opened({}, { base: { 'vagga.yaml': 'containers: {\n' } }))).status).toBe(1)
     })
 
+    test('where the project lies further down is said, with the paths of the repository', async () => {
+      const below = { 'services/api/vagga.yaml': vagga, 'services/api/app.yaml': config }
+      for (const path of ['', 'services']) {
+        const { status, stdout, summary } = await check(opened({}, { base: below }), { path })
+        expect(status).toBe(0)
+        for (const text of [stdout, summary]) expect(text).toContain('Below is `services/api/vagga.yaml`.')
+      }
+      expect((await check(opened({}, { base: below }), { path: 'services/api' })).summary).toContain('Ready for lithos')
+    })
+
     test('a workspace without git is checked', async () => {
       const workspace = temporary()
       mkdirSync(join(workspace, 'a'))

@@ -219,8 +219,7 @@ describe('archives that are made to hurt', () => {
     }
   })
 
-  // beyond the limits of 10 s and 512 MiB as yet
-  test.skip('a bomb', () => {
+  test('a bomb', () => {
     const folder = project('tar-bomb', { ...whole, 'vagga.yaml': vagga('!Tar { url: ./a.tar.gz, path: /a }') })
     execFileSync('sh', ['-c', `head -c 4000000000 /dev/zero | gzip -1 > ${join(folder, 'a.tar.gz')}`])
     expect([0, 1]).toContain(run(['check', folder]).status)

@@ -1,21 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
-import { config, project, run, vagga } from './run.js'
+import { config, project, repeated, run, vagga } from './run.js'
 
 /** A check of these files, with the statuses that it may end with. */
 function check(name: string, files: Readonly<Record<string, string | Uint8Array>>, ...statuses: (0 | 1 | 2)[]) {
   const result = run(['check', project(name, files)])
   expect(statuses).toContain(result.status)
-  expect(result.err.slice(0, 500)).toBe('')
+  expect(result.err.slice(0, 500)).toMatch(/^(lithos-ready: .* (was passed over|are checked)\n)?$/)
   return result.out
 }
 
-const repeated = (count: number, line: (i: number) => string) =>
-  Array.from({ length: count }, (_, i) => line(i)).join('')
 const bomb = `a0: &a0 [x, x]\n${repeated(40, (i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]\n`)}`
 
 describe('texts that are made to hurt', () => {
-  // beyond the limits of 10 s and 512 MiB as yet
-  test.skip('aliases that double', () => {
+  test('aliases that double', () => {
     check('bomb', { 'vagga.yaml': `${bomb}containers: *a40\n`, 'app.yaml': config }, 1)
     check('bomb-config', { 'vagga.yaml': vagga(), 'app.yaml': `${config}${bomb}` }, 0, 1)
     check(
@@ -70,8 +67,7 @@ describe('texts that are made to hurt', () => {
     check('keys-unknown', { 'vagga.yaml': `${vagga()}${keys.replace(/^ {2}/gm, '')}`, 'app.yaml': config }, 0, 1)
   })
 
-  // beyond the limits of 10 s and 512 MiB as yet
-  test.skip('a million steps', () => {
+  test('a million steps', () => {
     check(
       'steps',
       {
@@ -115,8 +111,7 @@ describe('texts that are made to hurt', () => {
     )
   })
 
-  // beyond the limits of 10 s and 512 MiB as yet
-  test.skip('containers that double', () => {
+  test('containers that double', () => {
     const twice = repeated(
       16,
       (i) =>
@@ -197,8 +192,7 @@ describe('texts that are made to hurt', () => {
     }
   })
 
-  // beyond the limits of 10 s and 512 MiB as yet
-  test.skip('shell scripts without an end', () => {
+  test('shell scripts without an end', () => {
     for (const [name, script] of Object.entries({
       loop: 'while true; do mkdir -p /a/$x; done',
       brace: `mkdir -p ${'{a,b}'.repeat(40)}`,

@@ -68,6 +68,9 @@ interface Place {
   readonly step?: Location
 }
 
+/** Copies of one config in one image: nobody means more. */
+const mostCopies = 20
+
 /** Finds everything; a repository without lithos configs costs one look at its YAML files and no image. */
 export function findDeployments(files: FileSystem, projects: readonly VaggaProject[], options: LinkOptions): Links {
   const wanted = options.wanted ?? []
@@ -92,7 +95,15 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
       .flatMap((container) => {
         const placements = options.placements(project, container)
         for (const { path, source } of placements) if (started.has(path)) add(source)
-        return placesIn(project, container, placements, configs, problems)
+        const all = placesIn(project, container, placements, configs, problems)
+        return [...grouped(all, ({ config }) => config).values()].flatMap((copies) => {
+          if (copies.length <= mostCopies) return copies
+          const { file } = (copies[0] as Place).config
+          notices.push(
+            `\`${file.path}\` is at ${copies.length} places of the image of ${container.name.value}: the first ${mostCopies} are checked`,
+          )
+          return copies.filter(({ path }, index) => index < mostCopies || started.has(path))
+        })
       }),
   )
   const placesOf = grouped(places, ({ config }) => config)

@@ -39,10 +39,11 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
   const { root, tree, problems, files } = readQuire(file, options)
   const all = files.map((read) => read.file)
 
-  let meantYaml: YamlResult | undefined
-  const yaml = (): YamlResult => {
-    meantYaml ??= readYaml(file)
-    return meantYaml
+  const meantYaml = new Map<SourceFile, YamlResult>()
+  const yaml = (of = file): YamlResult => {
+    const result = meantYaml.get(of) ?? readYaml(of)
+    meantYaml.set(of, result)
+    return result
   }
 
   if (problems.length === 0) {
@@ -52,7 +53,7 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
 
   const found = problems
     .filter((problem) => !isConsequence(problem, problems))
-    .flatMap((problem) => report(problem, program, problem.at.file === file ? yaml() : readYaml(problem.at.file)))
+    .flatMap((problem) => report(problem, program, yaml(problem.at.file)))
   if (root !== undefined) return { file, root, problems: found, accepted: false, files: all }
   const meant = meantRoot(yaml(), file, options)
   return { file, root: meant, problems: [...found, ...further(file, found, program)], accepted: false, files: all }

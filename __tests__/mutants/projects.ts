@@ -397,9 +397,616 @@ bridged-network:
 }
 
 /** Every project by its name. */
-export const projects = { web, server, node, site, redis, monorepo, mesh } satisfies Record<
-  string,
-  Readonly<Record<string, string>>
->
+/** A script, with everything that a config may have. */
+const app = {
+  'vagga.yaml': `containers:
+  base:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /data
+  app:
+    resolv-conf-path: /state/resolv.conf
+    hosts-file-path: /state/hosts
+    environ:
+      APP_MODE: development
+    volumes:
+      /data: !Persistent app-data
+    setup:
+    - !Container base
+    - !EnsureDir /state
+    - !EnsureDir /lithos
+    - !EnsureDir /var/cache/app
+    - !Copy { source: /work/lithos/app.yaml, path: /lithos/app.yaml }
+    - !Copy { source: /work/app, path: /app }
+    - !Copy { source: /work/etc, path: /app/conf }
+    - !Text { /app/VERSION: "1" }
+    - !Sh |
+        ln -sf /state/resolv.conf /etc/resolv.conf
+        ln -sf /state/hosts /etc/hosts
+commands:
+  run: !Command
+    container: app
+    user-id: 1
+    pass-tcp-socket: 127.0.0.1:8080
+    environ:
+      APP_LEVEL: "3"
+    run: [/app/main.sh, serve, --config, /app/conf/app.ini]
+`,
+  'lithos/app.yaml': `kind: Daemon
+user-id: 1
+group-id: 2
+memory-limit: 256Mi
+fileno-limit: 4096
+variables:
+  node: !Name
+volumes:
+  /tmp: !Tmpfs { size: 64Mi, mode: 0o1777 }
+  /state: !Statedir {}
+  /data: !Persistent { path: /data/app, mkdir: true, mode: 0o700, user: 1, group: 2 }
+executable: /app/main.sh
+arguments: [serve, --config, /app/conf/app.ini]
+workdir: /app
+environ:
+  PATH: /usr/local/bin:/usr/bin:/bin
+  APP_MODE: production
+  APP_LEVEL: "2"
+  APP_NODE: "@{node}"
+tcp-ports:
+  8080: { fd: 3 }
+`,
+  'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [1-1000]
+allow-tcp-ports: [8000-9000]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /conf: /srv/conf
+`,
+  'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+  variables:
+    node: a1
+`,
+  'app/main.sh': `#!/bin/sh
+cat /app/VERSION conf/app.ini
+echo started > /data/log
+exec sleep 1000
+`,
+  'etc/app.ini': `a = 1
+`,
+} as const
+
+/** Static files. */
+const nginx = {
+  'vagga.yaml': `containers:
+  front:
+    setup:
+    - !Alpine v3.18
+    - !Install [nginx]
+    - !Copy { source: /work/nginx/nginx.conf, path: /etc/nginx/nginx.conf }
+    - !EnsureDir /srv
+    - !Copy { source: /work/static, path: /srv/static }
+    - !Copy { source: /work/lithos, path: /lithos }
+    - !EnsureDir /var/lib/nginx
+    - !EnsureDir /run/nginx
+commands:
+  run: !Command
+    container: front
+    run: [nginx, -g, "daemon off;"]
+`,
+  'lithos/front.yaml': `user-id: 100
+group-id: 101
+memory-limit: 256Mi
+volumes:
+  /tmp: !Tmpfs { size: 64Mi, mode: 0o1777 }
+  /var/lib/nginx: !Tmpfs { size: 32Mi, mode: 0o1777 }
+  /run/nginx: !Tmpfs { size: 1Mi, mode: 0o1777 }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+executable: /usr/sbin/nginx
+arguments: [-g, "daemon off; error_log stderr;"]
+`,
+  'nginx/nginx.conf': `worker_processes 2;
+pid /run/nginx/nginx.pid;
+events { worker_connections 512; }
+http {
+  access_log off;
+  client_body_temp_path /tmp/body;
+  server { listen 8080; root /srv/static; }
+}
+`,
+  'static/index.html': `<h1>hi</h1>
+`,
+  'sandboxes/web.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/web.yaml': `front:
+  kind: Daemon
+  image: front
+  config: /lithos/front.yaml
+  instances: 1
+`,
+} as const
+
+/** A supervisor with its settings. */
+const supervisord = {
+  'vagga.yaml': `containers:
+  all:
+    setup:
+    - !Alpine v3.18
+    - !Install [supervisor]
+    - !EnsureDir /etc/supervisor
+    - !Copy { source: /work/supervisord.conf, path: /etc/supervisor/supervisord.conf }
+    - !EnsureDir /app
+    - !Copy { source: /work/bin, path: /app/bin }
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos.yaml, path: /lithos/all.yaml }
+commands:
+  run: !Command
+    container: all
+    run: [supervisord, -n, -c, /etc/supervisor/supervisord.conf]
+`,
+  'lithos.yaml': `user-id: 1
+memory-limit: 256Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+executable: /usr/bin/supervisord
+arguments: [-n, -c, /etc/supervisor/supervisord.conf]
+`,
+  'supervisord.conf': `[supervisord]
+nodaemon=true
+logfile=/dev/null
+logfile_maxbytes=0
+pidfile=/tmp/supervisord.pid
+[program:a]
+command=/app/bin/a.sh
+`,
+  'bin/a.sh': `#!/bin/sh
+exec sleep 10000
+`,
+  'sandboxes/all.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/all.yaml': `all:
+  kind: Daemon
+  image: all
+  config: /lithos/all.yaml
+  instances: 1
+`,
+} as const
+
+/** Settings that a step writes. */
+const uwsgi = {
+  'vagga.yaml': `containers:
+  deps: &deps
+    setup:
+    - !Ubuntu focal
+    - !Install [uwsgi, uwsgi-plugin-python3, python3]
+  blog:
+    setup:
+    - !Container deps
+    - !EnsureDir /app
+    - !Git { url: "https://example.org/vendor.git", revision: abcdef, path: /app/vendor }
+    - !Copy { source: /work/blog, path: /app/blog, umask: 0o022 }
+    - !EnsureDir /etc/uwsgi
+    - !Text
+      /etc/uwsgi/blog.ini: |
+        [uwsgi]
+        plugin = python3
+        http-socket = :8080
+        module = blog.wsgi
+        master = true
+        chdir = /app
+    - !Copy { source: /work/lithos/blog.yaml, path: /etc/uwsgi/lithos.yaml }
+commands:
+  run: !Command
+    container: blog
+    run: [uwsgi, --ini, /etc/uwsgi/blog.ini]
+`,
+  'lithos/blog.yaml': `kind: Daemon
+user-id: 33
+group-id: 33
+memory-limit: 200Mi
+volumes:
+  /tmp: !Tmpfs { size: 20Mi }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  HOME: /tmp
+workdir: /app
+executable: /usr/bin/uwsgi
+arguments: [--ini, /etc/uwsgi/blog.ini]
+`,
+  'blog/wsgi.py': `def application(env, start): start("200 OK", []); return [b"x"]
+`,
+  'sandboxes/blog.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/blog.yaml': `blog:
+  kind: Daemon
+  image: blog
+  config: /etc/uwsgi/lithos.yaml
+  instances: 1
+`,
+} as const
+
+/** Workers and their clock. */
+const celery = {
+  'vagga.yaml': `containers:
+  worker:
+    setup:
+    - !Alpine v3.18
+    - !Install [python3]
+    - !Py3Install [celery, redis]
+    - !EnsureDir /app
+    - !Copy { source: /work/tasks, path: /app/tasks }
+    - !EnsureDir /etc/lithos
+    - !Copy { source: /work/deploy/worker.yaml, path: /etc/lithos/worker.yaml }
+    - !Copy { source: /work/deploy/beat.yaml, path: /etc/lithos/beat.yaml }
+    - !EnsureDir /var/lib/beat
+    environ:
+      PYTHONPATH: /work
+  redis:
+    setup:
+    - !Alpine v3.18
+    - !Install [redis]
+commands:
+  run: !Supervise
+    description: worker and broker
+    children:
+      worker: !Command
+        container: worker
+        run: [celery, -A, tasks, worker, -l, info]
+      redis: !Command
+        container: redis
+        run: [redis-server, --port, "6379"]
+`,
+  'deploy/worker.yaml': `kind: Daemon
+user-id: 500
+group-id: 500
+memory-limit: 512Mi
+volumes:
+  /tmp: !Tmpfs { size: 64Mi }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  PYTHONPATH: /app
+  BROKER_URL: redis://redis.prod.example:6379/0
+executable: /usr/bin/celery
+arguments: [-A, tasks, worker, -l, info]
+workdir: /app
+`,
+  'deploy/beat.yaml': `kind: Daemon
+user-id: 500
+group-id: 500
+memory-limit: 256Mi
+volumes:
+  /tmp: !Tmpfs { size: 16Mi }
+  /var/lib/beat: !Persistent { path: /data/beat, mkdir: true, user: 500, mode: 0o700 }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  PYTHONPATH: /app
+  BROKER_URL: redis://redis.prod.example:6379/0
+executable: /usr/bin/celery
+arguments: [-A, tasks, beat, --schedule, /var/lib/beat/schedule, --pidfile=]
+workdir: /app
+`,
+  'tasks/__init__.py': `import os
+from celery import Celery
+app = Celery('tasks', broker=os.environ['BROKER_URL'])
+`,
+  'sandboxes/queue.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/queue.yaml': `worker:
+  kind: Daemon
+  image: worker.v1
+  config: /etc/lithos/worker.yaml
+  instances: 1
+beat:
+  kind: Daemon
+  image: worker.v1
+  config: /etc/lithos/beat.yaml
+  instances: 1
+`,
+} as const
+
+/** A program that another container builds. */
+const java = {
+  'vagga.yaml': `containers:
+  builder:
+    setup:
+    - !Ubuntu jammy
+    - !Install [openjdk-17-jdk-headless, maven]
+    - !Copy { source: /work/src, path: /src }
+    - !Sh "cd /src && mvn package"
+  svc:
+    setup:
+    - !Ubuntu jammy
+    - !Install [openjdk-17-jre-headless]
+    - !EnsureDir /opt
+    - !Build { container: builder, source: /src/target, path: /opt/svc }
+    - !EnsureDir /config
+    - !Copy { source: /work/conf, path: /config }
+commands:
+  run: !Command
+    container: svc
+    run: [java, -jar, /opt/svc/svc.jar]
+`,
+  'conf/svc.yaml': `kind: Daemon
+user-id: 2000
+memory-limit: 2Gi
+volumes:
+  /tmp: !Tmpfs { size: 256Mi, mode: 0o1777 }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  JAVA_HOME: /usr/lib/jvm/java-17-openjdk-amd64
+executable: /usr/bin/java
+arguments: ["-Xmx1g", "-Dconfig=/config/app.properties", "-jar", /opt/svc/svc.jar]
+`,
+  'conf/app.properties': `a=1
+`,
+  'src/pom.xml': `<project/>
+`,
+  'sandboxes/svc.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/svc.yaml': `svc:
+  kind: Daemon
+  image: svc
+  config: /config/svc.yaml
+  instances: 1
+`,
+} as const
+
+/** A command that somebody else's clock starts. */
+const cron = {
+  'vagga.yaml': `containers:
+  jobs:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /jobs
+    - !Copy { source: /work/jobs, path: /jobs/bin }
+    - !EnsureDir /out
+    - !EnsureDir /config
+    - !Copy { source: /work/lithos, path: /config/lithos }
+commands:
+  nightly: !Command
+    container: jobs
+    volumes:
+      /out: !BindRW /work/out
+    run: [/jobs/bin/nightly.sh, /out]
+`,
+  'lithos/nightly.yaml': `kind: Command
+user-id: 5
+group-id: 5
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi }
+  /out: !Persistent { path: /data/out, mkdir: true, user: 5, mode: 0o755 }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+executable: /jobs/bin/nightly.sh
+arguments: [/out]
+`,
+  'jobs/nightly.sh': `#!/bin/sh
+set -e
+out=$1
+tmp=$(mktemp)
+date > "$tmp"
+. /jobs/bin/lib.sh
+report "$tmp" > "$out/report.txt"
+rm -f "$tmp"
+`,
+  'jobs/lib.sh': `report() { cat "$1"; }
+`,
+  'out/.gitkeep': ``,
+  'sandboxes/jobs.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/jobs.yaml': `nightly:
+  kind: Command
+  image: jobs
+  config: /config/lithos/nightly.yaml
+`,
+} as const
+
+/** PHP, whose pool a step writes. */
+const php = {
+  'vagga.yaml': `containers:
+  php:
+    setup:
+    - !Ubuntu jammy
+    - !Install [php8.1-fpm, php8.1-mysql]
+    - !ComposerConfig
+    - !EnsureDir /var/www
+    - !Copy { source: /work/www, path: /var/www/html }
+    - !EnsureDir /lithos
+    - !Text
+      /etc/php/8.1/fpm/pool.d/zz.conf: |
+        [www]
+        listen = 9000
+        access.log = /proc/self/fd/2
+    - !Copy { source: /work/lithos/fpm.yaml, path: /lithos/fpm.yaml }
+commands:
+  run: !Command
+    container: php
+    run: [php-fpm8.1, --nodaemonize]
+`,
+  'lithos/fpm.yaml': `user-id: 0
+memory-limit: 512Mi
+volumes:
+  /tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }
+  /run: !Tmpfs { size: 1Mi }
+  /var/log: !Tmpfs { size: 10Mi }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+executable: /usr/sbin/php-fpm8.1
+arguments: [--nodaemonize, --fpm-config, /etc/php/8.1/fpm/php-fpm.conf]
+`,
+  'www/index.php': `<?php echo 1;
+`,
+  'sandboxes/php.yaml': `image-dir: /srv/images
+allow-users: [0-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/php.yaml': `fpm:
+  kind: Daemon
+  image: php
+  config: /lithos/fpm.yaml
+  instances: 1
+`,
+} as const
+
+/** A web application behind gunicorn. */
+const gunicorn = {
+  'vagga.yaml': `containers:
+  base:
+    setup:
+    - !Ubuntu noble
+    - !UbuntuUniverse
+    - !Install [ca-certificates, libpq5]
+    - !PipConfig
+      dependencies: true
+    - !Py3Requirements requirements.txt
+  dev:
+    environ:
+      DJANGO_SETTINGS_MODULE: shop.settings
+    setup:
+    - !Container base
+    - !Py3Install [pytest, ipython]
+  shop:
+    setup:
+    - !Container base
+    - !EnsureDir /srv/app
+    - !Copy { source: /work/shop, path: /srv/app/shop }
+    - !Copy { source: /work/manage.py, path: /srv/app/manage.py }
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos/shop.yaml, path: /lithos/shop.yaml }
+    - !EnsureDir /srv/media
+commands:
+  run: !Command
+    container: dev
+    description: Development server
+    run: [python3, manage.py, runserver, "0.0.0.0:8000"]
+  test: !Command
+    container: dev
+    run: [pytest]
+`,
+  'lithos/shop.yaml': `kind: Daemon
+user-id: 1000
+group-id: 1000
+memory-limit: 1Gi
+fileno-limit: 4096
+cpu-shares: 512
+volumes:
+  /tmp: !Tmpfs { size: 128Mi, mode: 0o1777 }
+  /srv/media: !Persistent { path: /data/media, mkdir: true, user: 1000, group: 1000, mode: 0o755 }
+environ:
+  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  DJANGO_SETTINGS_MODULE: shop.settings
+  PYTHONPATH: /srv/app
+  LANG: C.UTF-8
+  HOME: /tmp
+workdir: /srv/app
+executable: /usr/bin/python3
+arguments: [-m, gunicorn, --bind, "0.0.0.0:8000", --workers, "4", shop.wsgi]
+`,
+  'requirements.txt': `django==4.2
+gunicorn==21.2.0
+psycopg2==2.9
+`,
+  'manage.py': `#!/usr/bin/env python3
+import os, sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`,
+  'shop/__init__.py': ``,
+  'shop/wsgi.py': `from django.core.wsgi import get_wsgi_application
+application = get_wsgi_application()
+`,
+  'shop/settings.py': `import os
+MEDIA_ROOT = '/srv/media'
+DEBUG = False
+`,
+  'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-65534]
+allow-groups: [0-65534]
+allow-tcp-ports: [80, 443, 1024-65535]
+writable-paths:
+  /data: /srv/data
+readonly-paths:
+  /secrets: /srv/secrets
+`,
+  'processes/shop.yaml': `web:
+  kind: Daemon
+  image: shop.4f3a2b1c
+  config: /lithos/shop.yaml
+  instances: 1
+`,
+} as const
+
+export const projects = {
+  web,
+  server,
+  node,
+  site,
+  redis,
+  monorepo,
+  mesh,
+  app,
+  nginx,
+  supervisord,
+  uwsgi,
+  celery,
+  java,
+  cron,
+  php,
+  gunicorn,
+} satisfies Record<string, Readonly<Record<string, string>>>
 
 export type ProjectName = keyof typeof projects

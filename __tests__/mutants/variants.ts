@@ -27,6 +27,7 @@ const site = of('site')
 const redis = of('redis')
 const monorepo = of('monorepo')
 const mesh = of('mesh')
+const app = of('app')
 
 const vagga = 'vagga.yaml'
 const webYaml = 'lithos/web.yaml'
@@ -384,4 +385,21 @@ export const variants: readonly Variant[] = [
     ],
   ]),
   server('lithos 0.19', [], { lithosVersion: '0.19' }),
+  // one of everything
+  app('`- !Sh mkdir -p /state` for `- !EnsureDir /state`', [
+    ['vagga.yaml', '    - !EnsureDir /state\n', '    - !Sh mkdir -p /state\n'],
+  ]),
+  app('`/tmp: !Tmpfs { size: 64Mi, mode: 0o1777 }` is left out', [
+    ['lithos/app.yaml', '  /tmp: !Tmpfs { size: 64Mi, mode: 0o1777 }\n', ''],
+  ]),
+  app('`size: 64Mi,` is left out', [['lithos/app.yaml', 'size: 64Mi, ', '']]),
+  app('`PATH: /usr/local/bin:/usr/bin:/bin` is left out', [
+    ['lithos/app.yaml', '  PATH: /usr/local/bin:/usr/bin:/bin\n', ''],
+  ]),
+  app('`DB_URL: redis://localhost:6379` is added', [
+    ['lithos/app.yaml', '  APP_MODE: production\n  ', '  APP_MODE: production\n  DB_URL: redis://localhost:6379\n  '],
+  ]),
+  app('`started > /tmp/log && mktemp` for `started > /data/log`', [
+    ['app/main.sh', 'started > /data/log', 'started > /tmp/log && mktemp'],
+  ]),
 ]

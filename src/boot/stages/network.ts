@@ -1,4 +1,6 @@
 /** Network and ports. lithos: setup_network.rs, lithos_tree/main.rs; facts: boot.md 2 Network. */
+
+import type { Location } from '../../text/source.js'
 import { fatal, panicked } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
@@ -33,24 +35,19 @@ export function portsStage(boot: Boot, instance: Instance): Stage | undefined {
     return { ...stage, status: 'ok', ...(!inside && { note: 'no port is opened for a command' }) }
   }
   const own = portsOfTree(boot, instance)
-  const fails = (port: Port, error: string): Stage => ({
-    ...stage,
-    status: 'fails',
-    code: 'ports',
-    at: port.at,
-    error,
-    note: 'lithos_tree logs it every second and does not start the process',
-  })
+  const fails = (at: Location, error: string, note: string): Stage => {
+    return { ...stage, status: 'fails', code: 'ports', at, error, note }
+  }
   const family = own.find((port) => port.host.includes(':'))
-  if (family !== undefined) return fails(family, 'Socket option error: Sys(EAFNOSUPPORT)')
+  if (family !== undefined) return fails(placeOf(family, 'host'), 'Socket option error: Sys(EAFNOSUPPORT)', onlyFour)
   const taken = own.find((port) => port.fd === 1 || port.fd === 2)
-  if (taken !== undefined) return fails(taken, 'passing fd 1 and fd 2 is not supported yet')
+  if (taken !== undefined) return fails(placeOf(taken, 'fd'), 'passing fd 1 and fd 2 is not supported yet', standard)
   // One that may be open twice is not opened, but looked for beside the others.
   const unopened = own.find((port) => port.reusePort)
   if (unopened !== undefined && own.some((port) => !port.reusePort)) {
     const place = `src/bin/lithos_tree/main.rs:${boot.version === '0.18.4' ? 665 : 662}:60`
     const error = panicked(boot.version, place, 'called `Option::unwrap()` on a `None` value')
-    return { ...fails(unopened, error), note: 'lithos_tree crashes on `reuse-port` beside a port without it' }
+    return fails(placeOf(unopened, 'reuse-port'), error, 'lithos_tree crashes on `reuse-port` beside a port without it')
   }
   const foreign = own.find((port) => !onLoopback(port))
   if (foreign !== undefined) {
@@ -66,23 +63,23 @@ export function socketsStage({ sandbox, process, version, name }: Boot, { ports 
   const [first] = own
   if (first === undefined) return undefined
   const stage = { stage: 'sockets', at: first.at }
-  const fails = ({ at }: Port, error: string, note: string): Stage => {
+  const fails = (at: Location, error: string, note: string): Stage => {
     return { ...stage, status: 'fails', code: 'ports', at, error, note }
   }
-  const failing = (port: Port, errno: string, text: string, note: string) => {
+  const failing = (at: Location, errno: string, text: string, note: string) => {
     const since = `Error running "${name}": error in before_exec callback: ${text}`
-    return fails(port, fatal(version === '0.18.4' ? `Socket option error: Sys(${errno})` : since), note)
+    return fails(at, fatal(version === '0.18.4' ? `Socket option error: Sys(${errno})` : since), note)
   }
   const family = own.find((port) => port.host.includes(':'))
   if (family !== undefined) {
     const text = 'Address family not supported by protocol (os error 97)'
-    return failing(family, 'EAFNOSUPPORT', text, 'lithos opens sockets of IPv4 alone')
+    return failing(placeOf(family, 'host'), 'EAFNOSUPPORT', text, onlyFour)
   }
   const taken = own.find((port) => port.fd === 1 || port.fd === 2)
   if (taken !== undefined && version === '0.18.4') {
     const place = 'unshare-0.3.0/src/fds.rs:33:13'
     const message = `Stdio file descriptors must be configured with respective methods instead of passing fd ${taken.fd} to \`file_descritor()\``
-    return fails(taken, panicked(version, place, message), 'lithos crashes on descriptor 1 or 2')
+    return fails(placeOf(taken, 'fd'), panicked(version, place, message), standard)
   }
   const foreign = own.find((port) => !onLoopback(port))
   if (foreign === undefined) return { ...stage, status: 'ok' }
@@ -95,7 +92,22 @@ export function socketsStage({ sandbox, process, version, name }: Boot, { ports 
     }
   }
   const text = 'Cannot assign requested address (os error 99)'
-  return failing(foreign, 'EADDRNOTAVAIL', text, `the container has only loopback, not \`${foreign.host}\``)
+  return failing(
+    placeOf(foreign, 'host'),
+    'EADDRNOTAVAIL',
+    text,
+    `the container has only loopback, not \`${foreign.host}\``,
+  )
+}
+
+const onlyFour = 'lithos opens sockets of IPv4 alone: write `host: 0.0.0.0`, or an address of IPv4'
+const standard = 'descriptors 1 and 2 are the standard output and error: use 3 or more'
+
+/** The setting that is to blame, else the port. */
+function placeOf({ settings, at }: Port, name: 'fd' | 'host' | 'reuse-port'): Location {
+  const key = settings?.keys.get(name)
+  const value = { fd: settings?.fd, host: settings?.host, 'reuse-port': settings?.reusePort }[name]
+  return key && value ? { ...key, end: value.at.end } : at
 }
 
 const onLoopback = ({ host }: Port): boolean => host === '0.0.0.0' || host.startsWith('127.')

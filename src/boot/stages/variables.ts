@@ -1,4 +1,6 @@
 /** `@{name}` in environ, arguments and ports. lithos: container_config.rs instantiate; facts: boot.md 1.1.12, 1.1.13. */
+
+import type { ContainerConfig } from '../../lithos/shape.js'
 import { replaceVariables } from '../../lithos/variables.js'
 import type { Location } from '../../text/source.js'
 import { fatal, quoted } from '../errors.js'
@@ -28,6 +30,8 @@ export interface Instance {
     readonly at: Location
     readonly external: boolean
     readonly reusePort: boolean
+    /** Its settings, where it has some. */
+    readonly settings?: ContainerConfig['tcpPorts']['entries'][number]['value']
   }[]
 }
 
@@ -63,15 +67,11 @@ export function instantiate(boot: Boot): Instance {
     if (text === undefined && open.size > 0) continue
     const port = parsePort(text ?? '<<no var>>')
     if (typeof port === 'string') errors.ports.set(`Bad port ${quoted(key.value)}: ${port}`, key.at)
-    else
-      ports.push({
-        port,
-        fd: value.fd?.value ?? -1,
-        host: value.host.value,
-        at: key.at,
-        external: value.external.value,
-        reusePort: value.reusePort.value,
-      })
+    else {
+      const { fd, host, external, reusePort } = value
+      const flags = { host: host.value, external: external.value, reusePort: reusePort.value }
+      ports.push({ port, fd: fd?.value ?? -1, at: key.at, ...flags, settings: value })
+    }
   }
 
   const environ = new Map<string, Substituted>()

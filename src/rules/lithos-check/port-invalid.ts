@@ -1,6 +1,6 @@
 import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, pairAt, reported, troubles } from '../support.js'
+import { anchorOf, logged, reported, troubles } from '../support.js'
 
 export const portInvalid: Rule = {
   id: 'port-invalid',
@@ -47,16 +47,11 @@ tcp-ports:
   *check(context) {
     const wrong = [...reported('variable-invalid')(context)]
     for (const { deployment, stage } of troubles(context, 'ports')) {
-      if (stage.stage !== 'ports') continue
-      const port = deployment.config.config.tcpPorts.entries.find(({ key }) => key.at === stage.at)?.value
-      const key = port?.keys.get('fd')
+      const often = ` lithos does not start the process, and says \`${stage.error}\` in its own log every second.`
       yield {
         deployment,
-        at:
-          port?.fd && key
-            ? pairAt({ key: { value: 'fd', at: key }, value: port.fd })
-            : (stage.at ?? anchorOf(deployment.config)),
-        message: `descriptors 1 and 2 are the standard output and error: lithos does not start the process, and says \`${stage.error}\` in its own log every second. Use 3 or more.`,
+        at: stage.at ?? anchorOf(deployment.config),
+        message: `${stage.note}.${stage.stage === 'ports' ? often : logged(stage)}`,
       }
     }
     // a variable with a wrong value: `variable-invalid`

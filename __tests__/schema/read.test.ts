@@ -27,6 +27,18 @@ const shape = structure({
   inner: defaults(structure({ needed: required(scalar()) }), {}),
 })
 
+test('blanks that the end of the file leaves in a word are taken out with it', () => {
+  for (const [text, after] of [
+    ['executable: /x\nkind: Daemon\n   ', 'executable: /x\nkind: Daemon\n'],
+    ['executable: /x\ninteractive: true ', 'executable: /x\ninteractive: true\n'],
+  ] as const) {
+    const { problems, accepted } = readText(containerShape, text)
+    expect(accepted).toBe(false)
+    expect(mended(text, problems[0])).toBe(after)
+    expect(readText(containerShape, after).accepted).toBe(true)
+  }
+})
+
 describe('values', () => {
   test('what is not written is the default, and says so', () => {
     const { value, accepted } = readText(shape, 'some-text: x\n')

@@ -227,7 +227,7 @@ export function meantBy(
   text: string,
 ): { readonly text: string; readonly certain: boolean } | undefined {
   if (shape.kind === 'boolean') {
-    const word = text.toLowerCase()
+    const word = text.trim().toLowerCase()
     const value = Object.hasOwn(BOOLEANS, word) ? BOOLEANS[word] : undefined
     return value && { text: value, certain: true }
   }

@@ -166,13 +166,18 @@ function invalid(shape: AnyShape, node: ScalarNode, owner: Owner, why = ''): Rea
   const guess = meant === undefined ? '' : `; did you mean \`${meant.text}\`?`
   const message = `${subject(owner)} must be ${accepted(shape)}; found ${found(node)}${why}${guess}`
   const told = problem('invalid-value', node.at, message, node)
-  return meant === undefined ? told : { ...told, fixes: [rewrite(node.at, meant.text, meant.certain)] }
+  if (meant === undefined) return told
+  // a plain text at the end of the file keeps the blanks behind it (facts: quire.md 4.9)
+  const { file, start } = node.at
+  const hasBlanks = node.style === 'plain' && /\s$/.test(node.value)
+  const at = hasBlanks ? { file, start, end: file.text.length } : node.at
+  return { ...told, fixes: [rewrite(at, meant.text, meant.certain, hasBlanks ? '\n' : '')] }
 }
 
-const rewrite = (at: Location, text: string, certain: boolean): Fix => ({
+const rewrite = (at: Location, text: string, certain: boolean, end = ''): Fix => ({
   title: `write \`${text}\``,
   safety: certain ? 'safe' : 'unsafe',
-  edits: [{ at, text }],
+  edits: [{ at, text: `${text}${end}` }],
 })
 
 /** A scalar whose text does not decode; quire finds it after all validation. */

@@ -193,13 +193,13 @@ const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) =
 
   directive: (context) => ({
     what: 'a word may not start with `%`',
-    instead: 'Put the value in quotes',
+    instead: `Put the ${isAtKey(context) ? 'key' : 'value'} in quotes`,
     candidates: quoteRest(context),
   }),
 
   'reserved-character': (context) => ({
     what: `a word may not start with ${context.text[context.problem.at.start] === '@' ? '`@`' : 'a backtick'}`,
-    instead: 'Put the value in quotes',
+    instead: `Put the ${isAtKey(context) ? 'key' : 'value'} in quotes`,
     candidates: quoteRest(context),
   }),
 
@@ -709,6 +709,13 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'Expected plain string, sequence or mapping': 'a value is expected here',
 }
 
+/** Whether nothing but dashes stands before it on its line, so that a key may begin there. */
+function isAtKey({ problem, text }: Pick<Context, 'problem' | 'text'>): boolean {
+  const { start } = problem.at
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  return /^[ -]*$/.test(line) && /^[^\n]*:(?:\s|$)/.test(text.slice(start, start + 1000))
+}
+
 /** Quotes from a character that may not start a word: to the end of the line, or inside brackets to the end of the word. */
 function quoteRest({ problem, text, tokens }: Context): Candidate[] {
   const { file, start } = problem.at
@@ -721,10 +728,11 @@ function quoteRest({ problem, text, tokens }: Context): Candidate[] {
   const lineEnd = text.indexOf('\n', start)
   const line = text.slice(start, lineEnd === -1 ? undefined : lineEnd)
   const comment = line.search(/\s#/)
+  const key = isAtKey({ problem, text }) ? line.match(/^(.+?):(?:\s|$)/)?.[1] : undefined
   const word =
     flow > 0
-      ? (line.match(/^(?:@\{[^}]*\}|[^\s,[\]{}])+/)?.[0] ?? '')
-      : line.slice(0, comment === -1 ? undefined : comment).trimEnd()
+      ? (line.match(/^(?:@\{[^}]*\}|[^\s,[\]{}])+/)?.[0] ?? '').replace(/:$/, '')
+      : (key ?? line.slice(0, comment === -1 ? undefined : comment).trimEnd())
   const value = quoted(word)
   if (word === '' || value === undefined) return []
   const at = { file, start, end: start + word.length }

@@ -28,6 +28,12 @@ const redis = of('redis')
 const monorepo = of('monorepo')
 const mesh = of('mesh')
 const app = of('app')
+const nginx = of('nginx')
+const cron = of('cron')
+const uwsgi = of('uwsgi')
+const gunicorn = of('gunicorn')
+const celery = of('celery')
+const java = of('java')
 
 const vagga = 'vagga.yaml'
 const webYaml = 'lithos/web.yaml'
@@ -402,4 +408,74 @@ export const variants: readonly Variant[] = [
   app('`started > /tmp/log && mktemp` for `started > /data/log`', [
     ['app/main.sh', 'started > /data/log', 'started > /tmp/log && mktemp'],
   ]),
+  // servers and languages
+  gunicorn('rules take what is needed', [
+    [
+      'vagga.yaml',
+      '    - !EnsureDir /srv/app\n    - !Copy { source: /work/shop, path: /srv/app/shop }\n    - !Copy { source: /work/manage.py, path: /srv/app/manage.py }\n',
+      '    - !Copy { source: /work, path: /srv/app, rules: ["/shop", "/manage.py"] }\n',
+    ],
+  ]),
+  gunicorn('the package is installed', [
+    [
+      'vagga.yaml',
+      '    - !Copy { source: /work/shop, path: /srv/app/shop }\n',
+      '    - !Depends shop\n    - !Sh "pip3 install /work"\n',
+    ],
+    ['setup.py', 'from setuptools import setup\nsetup()\n'],
+  ]),
+  celery('a schedule in /tmp', [
+    ['deploy/beat.yaml', '/var/lib/beat/schedule', '/tmp/schedule'],
+    [
+      'deploy/beat.yaml',
+      '  /var/lib/beat: !Persistent { path: /data/beat, mkdir: true, user: 500, mode: 0o700 }\n',
+      '',
+    ],
+  ]),
+  nginx('the pid file in /tmp', [
+    ['nginx/nginx.conf', '/run/nginx/nginx.pid', '/tmp/nginx.pid'],
+    ['lithos/front.yaml', '  /run/nginx: !Tmpfs { size: 1Mi, mode: 0o1777 }\n', ''],
+  ]),
+  nginx('nginx serves /work by URL', [
+    ['nginx/nginx.conf', 'root /srv/static;', 'root /srv/static;\n    location /work/ { return 404; }\n'],
+  ]),
+  nginx('settings that are comments', [
+    [
+      'nginx/nginx.conf',
+      'worker_processes 2;',
+      'worker_processes 2;\n# pid /var/run/nginx.pid;\n# error_log /var/log/nginx.log;',
+    ],
+  ]),
+  nginx('port 80 with an address of its own', [
+    ['nginx/nginx.conf', 'listen 8080', 'listen 80'],
+    [
+      'sandboxes/web.yaml',
+      'image-dir',
+      'bridged-network:\n  bridge: br0\n  network: 10.0.0.0/24\n  default_gateway: 10.0.0.1\nimage-dir',
+    ],
+    ['processes/web.yaml', '  instances: 1\n', '  instances: 1\n  ip-addresses: [10.0.0.9]\n'],
+  ]),
+  nginx('settings of another program', [
+    [
+      'vagga.yaml',
+      '    - !EnsureDir /srv\n',
+      '    - !EnsureDir /srv\n    - !Copy { source: /work/other, path: /srv/other }\n',
+    ],
+    ['other/app.ini', 'logfile=/var/log/app.log\nport=80\n'],
+  ]),
+  java('a class path with *', [
+    ['conf/svc.yaml', '"-jar", /opt/svc/svc.jar]', '"-cp", "/opt/svc/*", com.example.Main]'],
+  ]),
+  cron('relative paths in a temporary directory', [
+    ['jobs/nightly.sh', 'tmp=$(mktemp)', 'd=$(mktemp -d); cd "$d"; echo 1 > x; cd /; tmp=$(mktemp)'],
+  ]),
+  cron('a file where its directory is there', [
+    ['jobs/nightly.sh', 'tmp=$(mktemp)', '[ -d /var/cache/x ] && echo 1 > /var/cache/x/y; tmp=$(mktemp)'],
+  ]),
+  cron('bash is installed', [
+    ['jobs/nightly.sh', '#!/bin/sh', '#!/bin/bash'],
+    ['vagga.yaml', '    - !Alpine v3.18\n', '    - !Alpine v3.18\n    - !Install [bash]\n'],
+  ]),
+  uwsgi('a file that uwsgi reads', [['vagga.yaml', 'module = blog.wsgi', 'wsgi-file = /app/blog/wsgi.py']]),
+  uwsgi('closed files that the user owns', [['vagga.yaml', 'umask: 0o022', 'umask: 0o077, owner-uid: 33']]),
 ]

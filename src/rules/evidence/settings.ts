@@ -21,7 +21,7 @@ export const isSettings = (path: string): boolean => /\.(?:conf|ini|cfg|cnf|prop
 
 const written =
   /(?:^|_)(?:pid|pid_?file2?|log|log_?file|logto2?|log_?path|access_?log|error_?log|slow_?log|lock_?file|daemonize|data_?dir|db_?path|\w+_temp_path|cache_?dir|general_log_file)$/
-const sockets = /(?:^|_)(?:socket|http_socket|unix_?socket|listen|bind|file|unix_socket_directories)$/
+const sockets = /(?:^|_)(?:socket|http_socket|unix_?socket|listen|bind|unix_socket_directories)$/
 const ports = /(?:^|_)(?:listen|port|bind|http|https|http_socket)$/
 /** Lines whose paths are those of URLs. */
 const urls = /^\s*(?:location|rewrite|return|if|proxy_pass|route|mount|alias_url|static-map)\b/
@@ -62,7 +62,7 @@ function* inLine(line: string, server: boolean): Generator<Sighting> {
   if (/^\/(?:dev\/std(?:out|err)|dev\/tty|proc\/(?:self|1)\/fd\/[12])$/.test(path))
     yield { trait: 'opens-dev-stdout', subject: path, ...at, what: 'opens its output by name' }
   else if (path.startsWith('/') && !/[$%*]/.test(path)) {
-    const isSocket = sockets.test(key) && (key !== 'file' || path.endsWith('.sock'))
+    const isSocket = sockets.test(key) || (key === 'file' && path.endsWith('.sock'))
     if (written.test(key) || (server && isSocket))
       yield { trait: 'writes-file', subject: path, ...at, what: `writes \`${path}\`` }
   }

@@ -118,7 +118,10 @@ const host: Host<StartShell> = {
   },
   enter(shell, path, given) {
     if (given !== undefined) useFile(shell, 'enters-directory', { ...given, at: shell.at })
-    if (path === undefined) return 'ok'
+    if (path === undefined) {
+      shell.atStart = false
+      return 'ok'
+    }
     if (given === undefined || given.text.startsWith('/')) shell.atStart = false
     return !shell.journal.made.has(path) && shell.world.look(path).exists === 'no' ? 'fail' : 'ok'
   },

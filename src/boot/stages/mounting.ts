@@ -43,20 +43,21 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
     const error = wanted.failure(describeFailure(boot, wanted, errno, exists))
     return { ...about, status: 'fails', code, error, note }
   }
-  if (target.status === 'unknown') {
-    mounts.push({ ...wanted.mount, at: path })
-    return { ...about, status: 'unknown', note: target.entry.because }
-  }
-  if (target.status !== 'found') {
+  if (target.status !== 'found' && target.status !== 'unknown') {
     if (target.absoluteLink !== undefined)
       return fails(target.status, 'mount-point-on-host', leavesImage(target.absoluteLink))
     const cover = mountAt(mounts, target.path)
     if (cover !== undefined) return fails(target.status, 'mount-point-hidden', `${cover.what} has no such directory`)
     return fails(target.status, 'mount-point-missing', target.entry.because)
   }
+  // Whatever is at the mount point.
   if (wanted.source.kind === 'missing') {
     const { errno = 'ENOENT', note = 'it is not on the server' } = wanted.source
     return fails(errno, 'volume-host-directory', note)
+  }
+  if (target.status === 'unknown') {
+    mounts.push({ ...wanted.mount, at: path })
+    return { ...about, status: 'unknown', note: target.entry.because }
   }
   const isDirectory = target.entry.kind === 'dir'
   if (wanted.source.kind !== 'unknown' && isDirectory !== (wanted.source.kind === 'dir')) {

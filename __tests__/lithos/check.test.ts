@@ -61,7 +61,9 @@ describe('users and groups', () => {
 
   test('the place of the sandbox is told as well', () => {
     const [problem] = lithosCheck({ container: container('user-id: 0\n'), sandbox: sandbox() })
-    expect(problem?.message).toBe('user 0 is not allowed in the sandbox; allowed: `1-1000`. Use an allowed one, or add it to `allow-users` of the sandbox.')
+    expect(problem?.message).toBe(
+      'user 0 is not allowed in the sandbox; allowed: `1-1000`. Use an allowed one, or add it to `allow-users` of the sandbox.',
+    )
     expect(problem?.related?.map((r) => `${r.at.file.path} ${textAt(r.at)}`)).toEqual(['s.yaml allow-users'])
   })
 })

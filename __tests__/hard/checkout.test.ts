@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { config, place, project, run, vagga } from './run.js'
+import { config, place, project, repeated, run, vagga } from './run.js'
 
 const whole = { 'vagga.yaml': vagga(), 'app.yaml': config }
 const secret = 'SECRET-OUTSIDE: [\n'
@@ -143,6 +143,91 @@ describe('output that cannot be written', () => {
     expect(existsSync(join(place, 'link.part'))).toBe(false)
     expect(readFileSync(join(place, 'kept'), 'utf8')).toBe('kept')
   })
+})
+
+/** Whether this place lets us mount a file system of 64 KiB; where it does not, `/dev/full` is the only full disk. */
+const mayMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place]).status === 0
+
+describe('a disk that fills', () => {
+  ;(mayMount ? test : test.skip)('leaves what was there, and nothing half-written', () => {
+    const nope = repeated(600, (i) => `  A${i}: $HOME/${'x'.repeat(200)}\n`)
+    const folder = project('source', { ...whole, 'app.yaml': `work-dir: /\n${config}${nope}` })
+    const disk = join(place, 'disk')
+    mkdirSync(disk)
+    const mounted = (line: string) =>
+      run(`unshare -rm sh -c 'mount -t tmpfs -o size=64k tmpfs ${disk} && cd ${disk} && ${line}'`)
+    for (const format of ['json', 'sarif', 'text']) {
+      const output = mounted(
+        `head -c 50000 /dev/zero > fill; echo old > report; $CLI check ${folder} --format ${format} --output report; echo $?; cat report; rm fill; ls -A`,
+      )
+      expect(output.out).toBe('2\nold\nreport\n')
+      expect(output.err).toContain('report cannot be written: ENOSPC: no space left on device')
+    }
+    const fixed = mounted(
+      `cp ${folder}/* .; head -c 100000 /dev/zero > fill 2>/dev/null; $CLI check . --fix > /dev/null; echo $?; cmp app.yaml ${folder}/app.yaml; ls -A`,
+    )
+    expect(fixed.out).toBe('2\napp.yaml\nfill\nvagga.yaml\n')
+    expect(fixed.err).toContain('app.yaml cannot be written: ENOSPC')
+  })
+})
+
+describe('links out of the workspace, where a path is given', () => {
+  test('settings, images, what is read and what is written', () => {
+    const outside = project('outside-given', {
+      'settings.yaml': 'SECRET: [\n',
+      'kept.yaml': 'kept\n',
+      'root/lithos/app.yaml': 'SECRET: [\n',
+    })
+    const folder = project('given', { ...whole, 'app.yaml': config.replace('user-id', 'user_id') })
+    const link = (to: string, name: string) => symlinkSync(join(outside, to), join(folder, name))
+    link('settings.yaml', 'settings.yaml')
+    link('root', 'root')
+    link('kept.yaml', 'kept.yaml')
+    writeFileSync(join(folder, '.lithos-ready.yaml'), 'deployments:\n- container: app\n  config: kept.yaml\n')
+    for (const options of [['--config', 'settings.yaml'], [], ['--image', 'app=root']]) {
+      const { status, out, err } = run(['check', '.', ...options], folder)
+      expect([0, 1, 2]).toContain(status)
+      expect(`${out}${err}`).not.toContain('SECRET')
+    }
+    run(['check', '.', '--output', 'kept.yaml'], folder)
+    run(['check', '.', '--fix=all'], folder)
+    expect(readFileSync(join(outside, 'kept.yaml'), 'utf8')).toBe('kept\n')
+  })
+
+  test('process configs, mixins and includes through a folder that is a link', () => {
+    const outside = project('outside-folder', { 'a.yaml': 'SECRET: [\n', 'app.yaml': 'SECRET: [\n' })
+    const text = `mixins: [dir/a.yaml]\nx: !*Include dir/a.yaml\n${vagga('!Copy { source: /work/dir/app.yaml, path: /x.yaml }')}`
+    const folder = project('folder', { ...whole, 'vagga.yaml': text })
+    for (const name of ['dir', 'processes', 'sandboxes', '.github', 'vagga', '.vagga', '.git'])
+      symlinkSync(outside, join(folder, name))
+    const { status, out, err } = run(['check', folder])
+    expect(status).toBe(1)
+    expect(`${out}${err}`).not.toContain('SECRET')
+  })
+})
+
+test('sockets and fifos are neither read nor waited for', () => {
+  const folder = project('devices', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
+  execFileSync('mkfifo', [join(folder, 'fifo.yaml')])
+  // a server that is killed leaves its socket
+  spawnSync(
+    process.execPath,
+    ['-e', "require('net').createServer().listen('socket.yaml', () => process.kill(process.pid, 9))"],
+    {
+      cwd: folder,
+    },
+  )
+  expect(existsSync(join(folder, 'socket.yaml'))).toBe(true)
+  const { status, out } = run(['check', folder])
+  // vagga does not copy them either
+  expect(status).toBe(1)
+  expect(out).toContain('fifo.yaml')
+})
+
+test('deep directories', () => {
+  const folder = project('deep-directories', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
+  execFileSync('sh', ['-c', 'for i in $(seq 1800); do mkdir d && cd d || exit; done; echo x > a.yaml'], { cwd: folder })
+  expect(run(['check', folder]).status).toBe(0)
 })
 
 /** A tar of members that are given as name, type and what is in the header and behind it. */

@@ -20,40 +20,55 @@ interface Pattern {
  * index says that the file, or one below it, is tracked. `undefined` where there is neither git nor a `.gitignore` that says so.
  */
 export function gitIgnores(files: FileSystem): (path: string) => boolean | undefined {
-  const patterns = new Map<string, readonly Pattern[]>()
+  const layers = new Map<string, readonly Layer[]>()
+  const folders = new Map<string, boolean>([['', false]])
   let tracked: ReadonlySet<string> | undefined
-  const patternsIn = (folder: string) => {
-    let found = patterns.get(folder)
-    if (found === undefined) {
-      found = parse(textOf(files, folder === '' ? '.gitignore' : `${folder}/.gitignore`))
-      if (folder === '') found = [...parse(textOf(files, '.git/info/exclude')), ...found]
-      patterns.set(folder, found)
-    }
+  /** The files that speak of what is in a folder, the outermost first. */
+  const layersOf = (folder: string): readonly Layer[] => {
+    const known = layers.get(folder)
+    if (known !== undefined) return known
+    let patterns = parse(textOf(files, folder === '' ? '.gitignore' : `${folder}/.gitignore`))
+    if (folder === '') patterns = [...parse(textOf(files, '.git/info/exclude')), ...patterns]
+    const above = folder === '' ? [] : layersOf(parentOf(folder))
+    const found =
+      patterns.length === 0 ? above : [...above, { length: folder === '' ? 0 : folder.length + 1, patterns }]
+    layers.set(folder, found)
     return found
   }
+  const ignoredFolder = (folder: string): boolean => {
+    const known = folders.get(folder)
+    if (known !== undefined) return known
+    const found = isIgnored(folder, true)
+    folders.set(folder, found)
+    return found
+  }
+  const isIgnored = (path: string, isDirectory: boolean): boolean =>
+    ignoredFolder(parentOf(path)) || matches(path, isDirectory, layersOf(parentOf(path)))
   return (path) => {
     tracked ??= trackedFiles(files)
     if (path === '' || tracked.has(path)) return false
-    const parts = path.split('/')
     // What is not there may be either: `instance/` is ignored before somebody makes it.
     const kind = files.stat(path)?.kind ?? 'dir'
-    for (let depth = 1; depth <= parts.length; depth++) {
-      const isDirectory = depth < parts.length || kind === 'dir'
-      if (matches(parts.slice(0, depth), isDirectory, patternsIn)) return true
-    }
+    if (kind === 'dir' ? ignoredFolder(path) : isIgnored(path, false)) return true
     return files.stat('.git') === undefined ? undefined : false
   }
 }
 
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+/** The patterns of a folder; `length` is that of its path with the slash behind it. */
+interface Layer {
+  readonly length: number
+  readonly patterns: readonly Pattern[]
+}
+
 /** The last matching pattern of the deepest `.gitignore` that has one decides about one file or folder. */
-function matches(
-  parts: readonly string[],
-  isDirectory: boolean,
-  patternsIn: (folder: string) => readonly Pattern[],
-): boolean {
-  for (let depth = parts.length - 1; depth >= 0; depth--) {
-    const below = parts.slice(depth)
-    const found = patternsIn(parts.slice(0, depth).join('/')).findLast(
+function matches(path: string, isDirectory: boolean, layers: readonly Layer[]): boolean {
+  for (const { length, patterns } of layers.toReversed()) {
+    const below = path.slice(length).split('/')
+    const found = patterns.findLast(
       (pattern) =>
         (isDirectory || !pattern.onlyDirectories) &&
         matchParts(pattern.parts, pattern.anchored ? below : below.slice(-1)),

@@ -27,22 +27,28 @@ export interface Change {
 export function writeChanges(root: string, changes: readonly Change[]): void {
   const top = realpathSync(root)
   for (const change of changes) verify(top, change)
+  const temporary = (path: string) => `${join(top, path)}.lithos-ready-${process.pid}`
+  const made: string[] = []
   const written: Change[] = []
-  for (const change of changes) {
-    const { path, before, after } = change
-    const target = join(top, path)
-    const temporary = `${target}.lithos-ready-${process.pid}`
-    try {
+  try {
+    // a full disk shows here, before anything is replaced
+    for (const { path, before, after } of changes) {
+      const target = join(top, path)
       if (before === undefined) mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(temporary, after, { flag: 'wx' })
-      if (before !== undefined) chmodSync(temporary, lstatSync(target).mode & 0o7777)
-      renameSync(temporary, target)
-      written.push(change)
-    } catch (error) {
-      rmSync(temporary, { force: true })
-      for (const done of written) takeBack(join(top, done.path), done.before)
-      throw new FileError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`)
+      writeFileSync(temporary(path), after, { flag: 'wx' })
+      made.push(path)
+      if (before !== undefined) chmodSync(temporary(path), lstatSync(target).mode & 0o7777)
     }
+    for (const change of changes) {
+      renameSync(temporary(change.path), join(top, change.path))
+      written.push(change)
+    }
+  } catch (error) {
+    const path = changes[made.length]?.path ?? changes[written.length]?.path
+    for (const done of written) takeBack(join(top, done.path), done.before)
+    throw new FileError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    for (const { path } of changes) rmSync(temporary(path), { force: true })
   }
 }
 

@@ -3,13 +3,12 @@ import { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import {
   appendFileSync,
-  closeSync,
-  constants,
   existsSync,
   lstatSync,
   mkdirSync,
-  openSync,
   realpathSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -55,16 +54,17 @@ export function placeInside(env: Env, workspace: string, path: string): string {
   return real
 }
 
-/** Writes a file for the steps that follow, making its folders. Throws `WrongUse` where it cannot be. */
+/** Writes a file for the steps that follow, all or nothing, making its folders. Throws `WrongUse` where it cannot be. */
 export function writeInside(env: Env, workspace: string, path: string, text: string): void {
   const target = placeInside(env, workspace, path)
+  const temporary = `${target}.${process.pid}.part`
   try {
     mkdirSync(dirname(target), { recursive: true })
-    const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants
-    const file = openSync(target, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0), 0o644)
-    writeFileSync(file, Buffer.from(text))
-    closeSync(file)
+    // never through a link, and a full disk leaves what was there
+    writeFileSync(temporary, Buffer.from(text), { flag: 'wx', mode: 0o644 })
+    renameSync(temporary, target)
   } catch (error) {
+    rmSync(temporary, { force: true })
     throw new WrongUse(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : error}`)
   }
 }

@@ -51,8 +51,8 @@ export interface Prepared {
 
 /** No world has this token: what is prepared is shared, and copied before it is written. */
 const prepared = {}
-/** No path of Linux has more parts. */
-export const maxDepth = 2100
+/** Linux has paths of 2,048 parts, and nobody uses them; each level is a call. */
+export const maxDepth = 500
 /** Nodes and directories of all images together: containers that copy another one twice, which copies another one twice … */
 const maxNodes = 300_000
 const maxMerges = 50_000

@@ -2,6 +2,7 @@
 
 import type { Stage, StageCode } from '../boot/stage.js'
 import type { Clause } from '../finding.js'
+import { reader } from '../image/build.js'
 import { follow } from '../image/follow.js'
 import type { BuildProblem, Entry } from '../image/image.js'
 import type { Deployment } from '../link/deployment.js'
@@ -318,7 +319,9 @@ export function firstLine(context: RuleContext, path: string): Location | undefi
     return { file, start: 0, end: file.text.length }
   }
   if (stat?.kind !== 'file') return undefined
-  const file = sourceFile(path, new TextDecoder().decode(context.files.read(path, 65536)))
+  const content = reader(context.files, path)(65536)
+  if (content === undefined) return undefined
+  const file = sourceFile(path, new TextDecoder().decode(content))
   return { file, start: 0, end: file.line(1).length }
 }
 

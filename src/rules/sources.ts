@@ -268,10 +268,10 @@ function copiesOf(step: BuildStep): readonly { from: string; to: string; at: Loc
     return step.value.source && step.value.path
       ? [{ from: normalize(step.value.source.value), to: normalize(step.value.path.value), at: step.at }]
       : []
-  return commandsOf(step).flatMap(({ name, words, at }) => {
-    const [from, to, ...more] = words.filter((word) => word.startsWith('/'))
-    if (name !== 'cp' || from === undefined || to === undefined || more.length > 0) return []
+  return commandsOf(step).flatMap((command) => {
+    const [from, to, ...more] = command.words.filter((word) => word.startsWith('/'))
+    if (command.name !== 'cp' || from === undefined || to === undefined || more.length > 0) return []
     const directory = to.endsWith('/') || baseName(from) !== baseName(to)
-    return [{ from: normalize(`${from}/..`), to: normalize(directory ? to : `${to}/..`), at }]
+    return [{ from: normalize(`${from}/..`), to: normalize(directory ? to : `${to}/..`), at: command.at }]
   })
 }

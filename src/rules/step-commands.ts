@@ -1,4 +1,5 @@
 /** The commands of shell steps as they are written, to point at the one that made, took or closed a file. */
+import { maxText } from '../shell/parse.js'
 import type { Location } from '../text/source.js'
 import type { BuildStep } from '../vagga/shape.js'
 import { normalize, under, within } from './support.js'
@@ -20,7 +21,7 @@ const known = new WeakMap<BuildStep, readonly StepCommand[]>()
 /** The commands of `!Sh` and `!RunAs`, in order; none for other steps. */
 export function commandsOf(step: BuildStep): readonly StepCommand[] {
   const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
-  if (script === undefined) return []
+  if (script === undefined || script.value.length > maxText) return []
   const found = known.get(step) ?? script.value.split(/[\n;&|]+/).map((text) => commandOf(text.trim(), script.at))
   known.set(step, found)
   return found

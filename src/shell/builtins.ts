@@ -53,6 +53,7 @@ export const builtins: Readonly<Record<string, Common>> = {
   shift(shell, args) {
     const by = args[0] === undefined ? 1 : Number(args[0].text)
     if (!Number.isInteger(by) || shell.args === undefined || by > shell.args.length) return 'unknown'
+    shell.budget.left -= Math.floor(shell.args.length / 512)
     shell.args = shell.args.slice(by)
     return 'ok'
   },

@@ -4,10 +4,11 @@ import type { Field } from './words.js'
 
 /** The absolute path of a word, as it is written; `undefined` where it is not known. */
 export function absolute<S>(shell: Shell<S>, field: Field | undefined): string | undefined {
-  if (field === undefined || !field.known) return undefined
-  if (field.text.length > maxPath) return undefined
-  if (field.text.startsWith('/')) return field.text
-  return shell.cwd === undefined ? undefined : `${shell.cwd === '/' ? '' : shell.cwd}/${field.text}`
+  if (!field?.known || (shell.cwd === undefined && !field.text.startsWith('/'))) return undefined
+  const path = field.text.startsWith('/') ? field.text : `${shell.cwd === '/' ? '' : shell.cwd}/${field.text}`
+  // whoever asks for it follows it, and long paths are dear to follow
+  shell.budget.left -= Math.floor(path.length ** 2 / 10_000)
+  return path.length > maxPath ? undefined : path
 }
 
 /** Linux takes no longer path. */

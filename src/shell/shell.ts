@@ -136,7 +136,7 @@ export const all = (statuses: readonly Status[]): Status =>
 
 /** A shell of its own (`( … )`, a part of a pipeline): the same files, its own variables and directory. */
 export function subshell<S extends Shell<S>>(shell: S): S {
-  shell.budget.left -= Math.floor(shell.vars.size / 512)
+  shell.budget.left -= Math.floor((shell.vars.size + shell.functions.size) / 128)
   return {
     ...shell,
     vars: new Map(shell.vars),

@@ -48,8 +48,11 @@ export function reads(shell: BuildShell, found: Found): void {
   if (found.holder !== 'work' || found.exists !== 'yes' || found.node === undefined) return
   if (!('source' in found.node) || found.node.source === undefined) return
   if (found.names.length + found.rest.length === 0) return
+  const path = projectPath(shell.build, found)
+  if (shell.trace.read.has(path)) return
+  shell.trace.read.add(path)
   shell.build.unversioned.push({
-    path: projectPath(shell.build, found),
+    path,
     at: placeOf(shell),
     message: `a command of \`!${shell.build.step.tag}\` reads it, and no \`!Copy\` or \`!Depends\` puts it into the image's hash`,
   })

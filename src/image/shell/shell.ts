@@ -16,8 +16,8 @@ export interface BuildShell extends Shell<BuildShell> {
   readonly gid: number
   /** The user is another one outside: whose files they are on disk depends on the machine. */
   readonly external: boolean
-  /** The script of the step, where it is now, and what was paid for so far; shared by everything that it runs. */
-  readonly trace: { readonly script: Script; pos: number; end: number; paid: number }
+  /** The script of the step and where it is now, what it read of the project, what was paid for; shared by all that it runs. */
+  readonly trace: { readonly script: Script; pos: number; end: number; readonly read: Set<string>; paid: number }
   readonly why: Why
 }
 
@@ -62,7 +62,7 @@ export function newShell(build: Build, options: ScriptOptions, script: Script): 
     uid: options.uid ?? 0,
     gid: options.gid ?? 0,
     external: options.external ?? false,
-    trace: { script, pos: 0, end: 0, paid: work(build.world) },
+    trace: { script, pos: 0, end: 0, read: new Set(), paid: work(build.world) },
     why: by(build),
   }
 }

@@ -156,7 +156,7 @@ describe('where to look', () => {
 })
 
 describe('built images', () => {
-  const lithos = { ...correctProject, 'lithos.yaml': `${correctProject['lithos.yaml']}workdir: /srv/made\n` }
+  const lithos = { ...correctProject, 'lithos.yaml': `${correctProject['lithos.yaml']}workdir: /var/lib/made\n` }
   const vagga = `${correctProject['vagga.yaml']}`.replace(
     '- !EnsureDir /lithos',
     '- !Install [something]\n    - !EnsureDir /lithos',
@@ -187,7 +187,7 @@ describe('built images', () => {
     const files = memoryFiles({
       ...entries,
       '.vagga/app': { link: '.roots/app.0123abcd/root' },
-      '.vagga/.roots/app.0123abcd/root/srv/made': { dir: true },
+      '.vagga/.roots/app.0123abcd/root/var/lib/made': { dir: true },
     })
     const { report } = check(files, { tryFixes: false })
     expect(report.deployments[0]?.checklist.find(({ clause }) => clause === '1b')).toMatchObject({ status: 'ok' })

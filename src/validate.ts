@@ -1,14 +1,9 @@
 /** `lithos-ready validate`: single files, and a server's whole tree, as the real programs would judge them. */
 import { type FileSystem, resolve } from './files/filesystem.js'
 import type { Problem } from './finding.js'
-import {
-  type CheckProblem,
-  checkAddresses,
-  checkContainer,
-  checkProcess,
-  checkSandbox,
-  lithosCheck,
-} from './lithos/check.js'
+import { checkAddresses } from './lithos/check/addresses.js'
+import { checkContainer, checkProcess, checkSandbox, lithosCheck } from './lithos/check/check.js'
+import type { CheckProblem } from './lithos/check/problem.js'
 import {
   type ReadConfig,
   readContainerConfig,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkProcess, checkSandbox, lithosCheck } from '../../src/lithos/check.js'
+import { checkProcess, checkSandbox, lithosCheck } from '../../src/lithos/check/check.js'
 import {
   looksLikeContainerConfig,
   readContainerConfig,

@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { memoryFiles } from '../../src/files/memory.js'
 import type { Problem } from '../../src/finding.js'
-import { checkContainer } from '../../src/lithos/check.js'
+import { checkContainer } from '../../src/lithos/check/check.js'
 import {
   readContainerConfig,
   readMasterConfig,

@@ -1,0 +1,136 @@
+/** Users and groups against what the sandbox allows and maps. */
+import { parseRange, parseUnsigned } from '../../schema/forms.js'
+import { list } from '../../schema/messages.js'
+import type { Read, ReadList } from '../../schema/shape.js'
+import type { ContainerConfig, SandboxConfig } from '../shape.js'
+import { type CheckProblem, isUnread, placeIn, refused, related } from './problem.js'
+
+// Users and groups
+
+interface IdRange {
+  readonly inside: number
+  readonly outside: number
+  readonly count: number
+}
+
+function idRanges(map: ContainerConfig['uidMap']): IdRange[] {
+  return map.items.flatMap(({ inside, outside, count }) =>
+    inside === undefined || outside === undefined || count === undefined
+      ? []
+      : [{ inside: inside.value, outside: outside.value, count: count.value }],
+  )
+}
+
+/** Rust's u32 wraps around in a release build. */
+const u32 = (value: number): number => value % 2 ** 32
+
+/** Whether one of the ranges holds all of `first` to `last`. What could not be read may hold anything. */
+export function coverage(ranges: ReadList<Read<string>>): (first: number, last?: number) => boolean {
+  const sorted = ranges.items.flatMap(({ value }) => parseRange(value) ?? []).sort((a, b) => a.start - b.start)
+  let end = -1
+  const reach = sorted.map((range) => {
+    end = Math.max(end, range.end)
+    return end
+  })
+  return (first, last = first) => {
+    if (!ranges.complete) return true
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sorted[middle] as { start: number }).start <= first) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && (reach[low - 1] as number) >= last
+  }
+}
+
+export function checkUsers(container: ContainerConfig, sandbox: SandboxConfig): CheckProblem[] {
+  return [
+    ...checkIds(container, sandbox, {
+      what: 'user',
+      id: container.userId,
+      fallback: sandbox.defaultUser,
+      map: container.uidMap,
+      sandboxMap: sandbox.uidMap,
+      allowed: sandbox.allowUsers,
+    }),
+    ...checkIds(container, sandbox, {
+      what: 'group',
+      id: container.groupId,
+      fallback: sandbox.defaultGroup,
+      map: container.gidMap,
+      sandboxMap: sandbox.gidMap,
+      allowed: sandbox.allowGroups,
+    }),
+  ]
+}
+
+interface Ids {
+  readonly what: 'user' | 'group'
+  readonly id: Read<number> | undefined
+  readonly fallback: Read<string> | undefined
+  readonly map: ContainerConfig['uidMap']
+  readonly sandboxMap: SandboxConfig['uidMap']
+  readonly allowed: SandboxConfig['allowUsers']
+}
+
+function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids): CheckProblem[] {
+  const { what, id, fallback, map, sandboxMap, allowed } = ids
+  if (isUnread(container, `${what}-id`, id) || isUnread(sandbox, `default-${what}`, fallback)) return []
+  const short = what === 'user' ? 'uid' : 'gid'
+  const chosen = id?.value ?? (fallback === undefined ? undefined : parseUnsigned(fallback.value, 32))
+  const at = id?.at ?? placeIn(container)
+  const allowKey = `allow-${what}s`
+  const whose = id === undefined ? `the default ${what} ${chosen} of the sandbox` : `${what} ${chosen}`
+  const origin = id === undefined ? related(sandbox, `default-${what}`, 'the default is set here') : {}
+  const ranges = idRanges(map)
+  const allows = coverage(allowed)
+  const problems: CheckProblem[] = []
+
+  if (chosen === undefined) {
+    const message = `no ${what}: set \`${what}-id\` here or \`default-${what}\` in the sandbox`
+    problems.push({
+      ...refused('user-not-set', at, message),
+      ...related(sandbox, allowKey, 'the sandbox has no default'),
+    })
+  } else if (map.items.length > 0) {
+    const mapped = ranges.some(({ inside, count }) => chosen >= inside && chosen < u32(inside + count))
+    if (!mapped) {
+      const message = `${whose} is not in the \`${short}-map\` of the container`
+      problems.push({ ...refused(`${what}-not-mapped`, at, message), ...related(container, `${short}-map`, 'the map') })
+    }
+  } else {
+    // `<=`: id_map.rs map_id takes one id more than the map has
+    const mapped = idRanges(sandboxMap).some(({ inside, count }) => chosen >= inside && chosen <= u32(inside + count))
+    if (sandboxMap.items.length > 0 && !mapped) {
+      const message = `${whose} is not in the \`${short}-map\` of the sandbox`
+      problems.push({ ...refused(`${what}-not-mapped`, at, message), ...related(sandbox, `${short}-map`, 'the map') })
+    }
+    if (!allows(chosen)) {
+      const rule = what === 'group' && id === undefined ? 'default-group-not-allowed' : `${what}-not-allowed`
+      const texts = allowed.items.map((range) => range.value)
+      const message = `${whose} is not allowed in the sandbox; allowed: ${texts.length === 0 ? 'none' : list(texts)}. Use an allowed one, or add it to \`${allowKey}\` of the sandbox`
+      const reason = related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`).related ?? []
+      const place = id === undefined ? (sandbox.keys.get(allowKey) ?? at) : at
+      problems.push({ ...refused(rule, place, message), related: [...reason, ...(origin.related ?? [])] })
+    }
+  }
+  if (map.items.length > 0 && sandboxMap.items.length > 0) {
+    const message = `both the container and the sandbox have a \`${short}-map\`: only one may`
+    problems.push({
+      ...refused('uid-map-conflict', container.keys.get(`${short}-map`) ?? map.at, message),
+      ...related(sandbox, `${short}-map`, 'the map of the sandbox'),
+    })
+  }
+  const outside = ranges.find((range) => !allows(range.outside, u32(range.outside + range.count - 1 + 2 ** 32)))
+  if (outside !== undefined) {
+    const last = outside.outside + outside.count - 1
+    const message = `the \`${short}-map\` maps to ${what}s ${outside.outside}-${last} of the host, which the sandbox does not allow`
+    problems.push({
+      ...refused('uid-map-not-allowed', container.keys.get(`${short}-map`) ?? map.at, message),
+      ...related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`),
+    })
+  }
+  return problems
+}

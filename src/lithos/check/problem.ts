@@ -1,0 +1,48 @@
+/** What a check tells, and where. */
+import type { Problem, Severity } from '../../finding.js'
+import type { ReadStructure } from '../../schema/shape.js'
+import type { Location } from '../../text/source.js'
+import type { ContainerConfig } from '../shape.js'
+
+/** A problem that knows which of the two programs refuses for it. */
+export interface CheckProblem extends Problem {
+  /** `lithos_check` exits with 1. */
+  readonly refused: boolean
+}
+
+export const refused = (rule: string, at: Location, message: string): CheckProblem => ({
+  rule,
+  at,
+  message: `${message}.`,
+  refused: true,
+})
+
+/** Something that lithos_check does not mind. */
+export const unseen = (rule: string, at: Location, message: string, severity?: Severity): CheckProblem => ({
+  rule,
+  at,
+  message: `${message}.`,
+  refused: false,
+  ...(severity === undefined ? {} : { severity }),
+})
+
+export function related(of: { keys: ReadonlyMap<string, Location> } | undefined, key: string, message: string) {
+  const at = of?.keys.get(key)
+  return at === undefined ? {} : { related: [{ at, message }] }
+}
+
+/** Whether a key is written with a value that could not be read: then nothing is said of it here, its own problem says enough. */
+export function isUnread(of: ReadStructure, key: string, value: { readonly implied?: true } | undefined): boolean {
+  const at = of.keys.get(key)
+  if (at === undefined || (value !== undefined && !value.implied) || of.node.kind !== 'mapping') return false
+  return of.node.entries.some((entry) => entry.key.at === at && entry.value.kind !== 'null')
+}
+
+/** The first line: a short place for what is absent. */
+export function headOf(at: Location): Location {
+  const line = at.file.text.indexOf('\n', at.start)
+  return { ...at, end: Math.max(at.start, Math.min(at.end, line === -1 ? at.end : line)) }
+}
+
+export const placeIn = (container: ContainerConfig): Location =>
+  container.keys.get('executable') ?? headOf(container.at)

@@ -1,0 +1,60 @@
+/** Secrets against the keys and namespaces of the sandbox. */
+import { list } from '../../schema/messages.js'
+import type { Location } from '../../text/source.js'
+import { parseSecret, shortHash } from '../secrets.js'
+import type { ProcessEntry, SandboxConfig } from '../shape.js'
+import type { CheckInput } from './check.js'
+import { type CheckProblem, placeIn, related, unseen } from './problem.js'
+
+// Secrets
+
+/** Secrets by their form, their key and their namespace; what lithos would find only when it starts the container. */
+export function checkSecrets({ container, sandbox, process, keyHash, secretsFile }: CheckInput): CheckProblem[] {
+  const problems: CheckProblem[] = []
+  const inline = container.secretEnviron.entries
+  const file = container.secretEnvironFile
+  if (inline.length > 0 && file !== undefined) {
+    const message = '`secret-environ` and `secret-environ-file` cannot be used together'
+    problems.push({
+      ...unseen('secret-conflict', file.at, message),
+      ...related(container, 'secret-environ', 'the other one'),
+    })
+  }
+  if ((inline.length > 0 || file !== undefined) && sandbox !== undefined && sandbox.secretsPrivateKey === undefined) {
+    const at = container.keys.get('secret-environ') ?? container.keys.get('secret-environ-file') ?? placeIn(container)
+    const message = 'the container has secrets, and the sandbox names no `secrets-private-key` to read them with'
+    problems.push(unseen('missing-key', at, message))
+  }
+  const allowed = sandbox && namespaces(sandbox, process)
+  const hashes = new Set(allowed?.map(shortHash))
+  for (const { key, value } of [...inline, ...(secretsFile?.entries ?? [])]) {
+    const wrong: { rule: string; at: Location; message: string }[] = []
+    for (const item of value.items) {
+      const secret = parseSecret(item.value)
+      if ('wrong' in secret) {
+        wrong.push({ rule: 'secret-malformed', at: item.at, message: `the secret \`${key.value}\` ${secret.wrong}` })
+      } else if (keyHash !== undefined && secret.key !== keyHash) {
+        const message = `the secret \`${key.value}\` is encrypted for another key than the one of the settings`
+        wrong.push({ rule: 'secret-malformed', at: item.at, message })
+      } else if (allowed !== undefined && !hashes.has(secret.namespace)) {
+        const names = list(allowed.map((name) => name || '(empty)'))
+        const message = `the secret \`${key.value}\` belongs to a namespace that the sandbox and the process do not have; theirs: ${names}`
+        wrong.push({ rule: 'secret-namespace-not-allowed', at: item.at, message })
+      }
+    }
+    // one that lithos can read is enough
+    if (wrong.length < value.items.length || !value.complete) continue
+    for (const { rule, at, message } of wrong) problems.push(unseen(rule, at, message))
+    if (value.items.length === 0) problems.push(unseen('secret-malformed', key.at, `\`${key.value}\` has no secret`))
+  }
+  return problems
+}
+
+/** secrets.rs decode: without any in the sandbox, the empty namespace. */
+function namespaces(sandbox: SandboxConfig, process: ProcessEntry | undefined): string[] {
+  const own = sandbox.secretsNamespaces.items.map((name) => name.value)
+  return [
+    ...(own.length === 0 ? [''] : own),
+    ...(process?.extraSecretsNamespaces.items ?? []).map((name) => name.value),
+  ]
+}

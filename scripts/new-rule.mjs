@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const rules = fileURLToPath(new URL('../src/rules/', import.meta.url))
 const groups = readdirSync(rules, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && !['evidence', 'ignores', 'support'].includes(entry.name))
   .map(({ name }) => name)
 const [id, group = 'read-only'] = process.argv.slice(2)
 if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id ?? '') || !groups.includes(group)) {

@@ -6,7 +6,7 @@ import type { ComputedImage, Image } from '../image/image.js'
 import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from '../link/deployment.js'
 import type { SourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
-import type { Evidence } from './evidence.js'
+import type { Evidence } from './evidence/evidence.js'
 
 /** A deployment with what was worked out about it; each part is computed when first asked for. */
 export interface CheckedDeployment extends Deployment {

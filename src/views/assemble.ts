@@ -7,7 +7,7 @@ import type { Report, ReportedFinding, ReportedFix, Span } from '../report/repor
 import { version } from '../report/version.js'
 import { firstSentence } from '../report/words.js'
 import type { CheckedDeployment, RuleContext, StampedFinding } from '../rules/rule.js'
-import { basesOf } from '../rules/support.js'
+import { basesOf } from '../rules/support/containers.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { checklist } from './checklist.js'

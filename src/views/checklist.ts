@@ -5,9 +5,11 @@
 import type { Clause } from '../finding.js'
 import { follow } from '../image/follow.js'
 import type { ClauseStatus } from '../report/report.js'
-import type { Trait } from '../rules/evidence.js'
+import type { Trait } from '../rules/evidence/evidence.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
-import { existsAt, normalize, servingVolume, textsOf } from '../rules/support.js'
+import { textsOf } from '../rules/support/config.js'
+import { normalize } from '../rules/support/paths.js'
+import { existsAt, servingVolume } from '../rules/support/volumes.js'
 import { isUsable } from './parity.js'
 
 export interface Line {

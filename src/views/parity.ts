@@ -1,20 +1,13 @@
 /** Development and production side by side: what vagga gives a process, and what lithos gives it. facts: vagga-run.md, vagga.md D, boot.md */
 import type { Volume } from '../lithos/shape.js'
 import type { ParityLine, ParityVerdict } from '../report/report.js'
-import { leadsToEmpty } from '../rules/names-support.js'
 import type { CheckedDeployment } from '../rules/rule.js'
-import {
-  bytes,
-  developmentContainer,
-  developmentEnviron,
-  developmentVolumes,
-  groupOf,
-  normalize,
-  octal,
-  servingVolume,
-  userOf,
-  vaggaPath,
-} from '../rules/support.js'
+import { groupOf, userOf } from '../rules/support/config.js'
+import { developmentContainer, developmentEnviron, developmentVolumes } from '../rules/support/development.js'
+import { leadsToEmpty } from '../rules/support/names.js'
+import { normalize, vaggaPath } from '../rules/support/paths.js'
+import { bytes, octal } from '../rules/support/units.js'
+import { servingVolume } from '../rules/support/volumes.js'
 import type { VaggaVolume } from '../vagga/shape.js'
 
 const proxies = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy']

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { buildProblems } from '../support.js'
+import { buildProblems } from '../support/problems.js'
 
 export const buildFails: Rule = {
   id: 'build-fails',

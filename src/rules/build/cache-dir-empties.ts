@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { buildProblems } from '../support.js'
+import { buildProblems } from '../support/problems.js'
 
 export const cacheDirEmpties: Rule = {
   id: 'cache-dir-empties',

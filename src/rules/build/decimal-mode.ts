@@ -2,10 +2,10 @@ import type { Read, ReadEntry } from '../../schema/shape.js'
 import { textAt } from '../../text/source.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
-import { type Access, accessTo } from '../access.js'
-import { valueFix } from '../fixes.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { octal } from '../support.js'
+import { type Access, accessTo } from '../support/access.js'
+import { valueFix } from '../support/fixes.js'
+import { octal } from '../support/units.js'
 
 /** Modes that people write: a decimal number that is one of these was meant as it is (511 is 0o777). */
 const usual = new Set(

@@ -1,6 +1,9 @@
-import { inProduction, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { developmentEnviron, hasVariable, localeOrHome, pairAt, stepsOf } from '../support.js'
+import { hasVariable, localeOrHome } from '../support/config.js'
+import { stepsOf } from '../support/containers.js'
+import { developmentEnviron } from '../support/development.js'
+import { inProduction, variableFix } from '../support/fixes.js'
+import { pairAt } from '../support/places.js'
 
 export const envStepAtRunTime: Rule = {
   id: 'env-step-at-run-time',

@@ -3,9 +3,11 @@ import { addNested, scalarText } from '../../fix/edits.js'
 import type { ComputedImage } from '../../image/image.js'
 import { developmentCommands } from '../../link/command.js'
 import type { VaggaContainer } from '../../vagga/project.js'
-import { ensureDirEdit, ensureDirFix, fixOf } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { buildProblems, isDeployed, normalize } from '../support.js'
+import { isDeployed } from '../support/containers.js'
+import { ensureDirEdit, ensureDirFix, fixOf } from '../support/fixes.js'
+import { normalize } from '../support/paths.js'
+import { buildProblems } from '../support/problems.js'
 
 export const namePathUnbuildable: Rule = {
   id: 'name-path-unbuildable',

@@ -1,6 +1,7 @@
-import { stepFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { buildProblems, ownerOf } from '../support.js'
+import { ownerOf } from '../support/containers.js'
+import { stepFix } from '../support/fixes.js'
+import { buildProblems } from '../support/problems.js'
 
 export const parentDirectoryMissing: Rule = {
   id: 'parent-directory-missing',

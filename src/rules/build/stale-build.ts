@@ -2,7 +2,10 @@ import type { Severity } from '../../finding.js'
 import type { BuildProblem } from '../../image/image.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { baseName, basesOf, buildProblems, developmentEnviron, developmentWords, stepAt } from '../support.js'
+import { basesOf, stepAt } from '../support/containers.js'
+import { developmentEnviron, developmentWords } from '../support/development.js'
+import { baseName } from '../support/paths.js'
+import { buildProblems } from '../support/problems.js'
 
 /** Archives seldom change under the same name: a note. */
 const fetching: ReadonlySet<string | undefined> = new Set(['Tar', 'TarInstall', 'Unzip', 'Download'])

@@ -1,7 +1,8 @@
 import { follow } from '../../image/follow.js'
-import { developmentLine, type LineWord, shellLine } from '../development.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf, baseName, isShell, normalize } from '../support.js'
+import { developmentLine, type LineWord, shellLine } from '../support/command-line.js'
+import { baseName, isShell, normalize } from '../support/paths.js'
+import { anchorOf } from '../support/places.js'
 
 export const argumentsDiffer: Rule = {
   id: 'arguments-differ',

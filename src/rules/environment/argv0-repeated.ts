@@ -1,6 +1,7 @@
-import { removalFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { baseName, configsOf } from '../support.js'
+import { configsOf } from '../support/containers.js'
+import { removalFix } from '../support/fixes.js'
+import { baseName } from '../support/paths.js'
 
 export const argv0Repeated: Rule = {
   id: 'argv0-repeated',

@@ -1,9 +1,13 @@
 import type { Location } from '../../text/source.js'
-import { type Closed, closedOn } from '../access.js'
-import { filesToRead } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { permissionStep } from '../sources.js'
-import { anchorOf, groupOf, isShell, normalize, octal, pairAt, stepsOf, under, userOf } from '../support.js'
+import { type Closed, closedOn } from '../support/access.js'
+import { groupOf, userOf } from '../support/config.js'
+import { stepsOf } from '../support/containers.js'
+import { filesToRead } from '../support/named-files.js'
+import { isShell, normalize, under } from '../support/paths.js'
+import { anchorOf, pairAt } from '../support/places.js'
+import { permissionStep } from '../support/sources.js'
+import { octal } from '../support/units.js'
 
 export const closedToUser: Rule = {
   id: 'closed-to-user',

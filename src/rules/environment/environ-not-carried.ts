@@ -1,16 +1,12 @@
 import type { ContainerConfig } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
-import { inProduction, variableFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  developmentContainer,
-  developmentEnviron,
-  hasVariable,
-  isProvidedFor,
-  pairAt,
-  siblingsOf,
-  within,
-} from '../support.js'
+import { hasVariable } from '../support/config.js'
+import { siblingsOf } from '../support/containers.js'
+import { developmentContainer, developmentEnviron } from '../support/development.js'
+import { inProduction, variableFix } from '../support/fixes.js'
+import { pairAt, within } from '../support/places.js'
+import { isProvidedFor } from '../support/volumes.js'
 
 /** Rules of their own. */
 const elsewhere = /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i

@@ -1,5 +1,7 @@
 import type { Rule } from '../rule.js'
-import { baseName, developmentWords, existsAt, normalize } from '../support.js'
+import { developmentWords } from '../support/development.js'
+import { baseName, normalize } from '../support/paths.js'
+import { existsAt } from '../support/volumes.js'
 
 export const executableDiffers: Rule = {
   id: 'executable-differs',

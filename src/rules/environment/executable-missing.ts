@@ -1,7 +1,9 @@
-import { namesake, valueFix } from '../fixes.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { inRepository, placeOfLoss } from '../sources.js'
-import { baseName, logged, normalize, stepsOf, troubles } from '../support.js'
+import { stepsOf } from '../support/containers.js'
+import { namesake, valueFix } from '../support/fixes.js'
+import { baseName, normalize } from '../support/paths.js'
+import { logged, troubles } from '../support/problems.js'
+import { inRepository, placeOfLoss } from '../support/sources.js'
 
 export const executableMissing: Rule = {
   id: 'executable-missing',

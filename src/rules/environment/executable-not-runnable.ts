@@ -1,7 +1,10 @@
-import { closedOn } from '../access.js'
 import type { Rule } from '../rule.js'
-import { permissionStep } from '../sources.js'
-import { anchorOf, firstLine, logged, normalize, stepAt, troubles } from '../support.js'
+import { closedOn } from '../support/access.js'
+import { stepAt } from '../support/containers.js'
+import { normalize } from '../support/paths.js'
+import { anchorOf, firstLine } from '../support/places.js'
+import { logged, troubles } from '../support/problems.js'
+import { permissionStep } from '../support/sources.js'
 
 export const executableNotRunnable: Rule = {
   id: 'executable-not-runnable',

@@ -1,7 +1,9 @@
 import { follow } from '../../image/follow.js'
-import { valueFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, logged, troubles, vaggaPath } from '../support.js'
+import { valueFix } from '../support/fixes.js'
+import { vaggaPath } from '../support/paths.js'
+import { anchorOf } from '../support/places.js'
+import { logged, troubles } from '../support/problems.js'
 
 export const executableRelative: Rule = {
   id: 'executable-relative',

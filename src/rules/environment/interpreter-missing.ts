@@ -1,19 +1,12 @@
 import { follow } from '../../image/follow.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
-import { placeOfLoss } from '../sources.js'
-import {
-  anchorOf,
-  existsAt,
-  firstLine,
-  hasVariable,
-  isShell,
-  logged,
-  normalize,
-  servingVolume,
-  troubles,
-  vaggaPath,
-} from '../support.js'
+import { hasVariable } from '../support/config.js'
+import { isShell, normalize, vaggaPath } from '../support/paths.js'
+import { anchorOf, firstLine } from '../support/places.js'
+import { logged, troubles } from '../support/problems.js'
+import { placeOfLoss } from '../support/sources.js'
+import { existsAt, servingVolume } from '../support/volumes.js'
 
 export const interpreterMissing: Rule = {
   id: 'interpreter-missing',

@@ -1,6 +1,8 @@
-import { inProduction, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { developmentEnviron, hasVariable, localeOrHome, pairAt } from '../support.js'
+import { hasVariable, localeOrHome } from '../support/config.js'
+import { developmentEnviron } from '../support/development.js'
+import { inProduction, variableFix } from '../support/fixes.js'
+import { pairAt } from '../support/places.js'
 
 export const localeOrHomeNotSet: Rule = {
   id: 'locale-or-home-not-set',

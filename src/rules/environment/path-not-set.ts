@@ -1,19 +1,13 @@
 import type { Severity } from '../../finding.js'
+import type { Clue } from '../evidence/evidence.js'
 import { languageOf } from '../evidence/languages.js'
-import type { Clue } from '../evidence.js'
-import { settingFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  anchorOf,
-  baseName,
-  developmentEnviron,
-  existsAt,
-  hasVariable,
-  normalize,
-  pairAt,
-  under,
-  vaggaPath,
-} from '../support.js'
+import { hasVariable } from '../support/config.js'
+import { developmentEnviron } from '../support/development.js'
+import { settingFix } from '../support/fixes.js'
+import { baseName, normalize, under, vaggaPath } from '../support/paths.js'
+import { anchorOf, pairAt } from '../support/places.js'
+import { existsAt } from '../support/volumes.js'
 
 export const pathNotSet: Rule = {
   id: 'path-not-set',

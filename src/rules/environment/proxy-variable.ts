@@ -1,5 +1,8 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, developmentEnviron, hasVariable, pairAt, stepsOf } from '../support.js'
+import { hasVariable } from '../support/config.js'
+import { stepsOf } from '../support/containers.js'
+import { developmentEnviron } from '../support/development.js'
+import { anchorOf, pairAt } from '../support/places.js'
 
 const proxy = /^(?:https?|ftp|all|no)_proxy$/i
 

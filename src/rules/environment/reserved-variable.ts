@@ -1,6 +1,7 @@
-import { removalFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { pairAt, reported } from '../support.js'
+import { removalFix } from '../support/fixes.js'
+import { pairAt } from '../support/places.js'
+import { reported } from '../support/problems.js'
 
 const listen = /^LISTEN_(?:FDS|FDNAMES|PID)$/
 

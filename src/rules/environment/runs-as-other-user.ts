@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, pairAt, userOf } from '../support.js'
+import { userOf } from '../support/config.js'
+import { anchorOf, pairAt } from '../support/places.js'
 
 export const runsAsOtherUser: Rule = {
   id: 'runs-as-other-user',

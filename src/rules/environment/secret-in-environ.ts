@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { configsOf, pairAt } from '../support.js'
+import { configsOf } from '../support/containers.js'
+import { pairAt } from '../support/places.js'
 
 const secretName =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET(?:_KEY)?|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i

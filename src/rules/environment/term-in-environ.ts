@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { pairAt } from '../support.js'
+import { pairAt } from '../support/places.js'
 
 export const termInEnviron: Rule = {
   id: 'term-in-environ',

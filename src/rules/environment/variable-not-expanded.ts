@@ -1,21 +1,13 @@
 import type { Fix } from '../../finding.js'
 import type { ConfigFile } from '../../link/deployment.js'
 import type { Node } from '../../quire/node.js'
-import { inProduction, partFix, valueFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import {
-  baseName,
-  configsOf,
-  developmentEnviron,
-  developmentUsesShell,
-  developmentWords,
-  hasVariable,
-  isShell,
-  normalize,
-  textsOf,
-  vaggaPath,
-  within,
-} from '../support.js'
+import { hasVariable, textsOf } from '../support/config.js'
+import { configsOf } from '../support/containers.js'
+import { developmentEnviron, developmentUsesShell, developmentWords } from '../support/development.js'
+import { inProduction, partFix, valueFix } from '../support/fixes.js'
+import { baseName, isShell, normalize, vaggaPath } from '../support/paths.js'
+import { within } from '../support/places.js'
 
 const wellKnown = new Set([
   'HOME',

@@ -1,7 +1,7 @@
 /** The journal of what a starting script does. */
 import { isPerhaps, type Script } from '../../shell/shell.js'
 import type { Field, Place } from '../../shell/words.js'
-import type { Trait } from '../evidence.js'
+import type { Trait } from './evidence.js'
 import { pathOf, type ShellScript, type StartShell } from './shell.js'
 
 export interface ShellEffect {

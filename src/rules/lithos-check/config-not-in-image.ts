@@ -1,7 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { anchorOf, baseName, normalize, reported } from '../support.js'
+import { baseName, normalize } from '../support/paths.js'
+import { anchorOf } from '../support/places.js'
+import { reported } from '../support/problems.js'
 
 export const configNotInImage: Rule = {
   id: 'config-not-in-image',

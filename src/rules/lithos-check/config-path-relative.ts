@@ -1,6 +1,7 @@
-import { valueFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { normalize, reported } from '../support.js'
+import { valueFix } from '../support/fixes.js'
+import { normalize } from '../support/paths.js'
+import { reported } from '../support/problems.js'
 
 export const configPathRelative: Rule = {
   id: 'config-path-relative',

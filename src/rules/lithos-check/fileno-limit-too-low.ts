@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, pairAt, reported } from '../support.js'
+import { anchorOf, pairAt } from '../support/places.js'
+import { reported } from '../support/problems.js'
 
 export const filenoLimitTooLow: Rule = {
   id: 'fileno-limit-too-low',

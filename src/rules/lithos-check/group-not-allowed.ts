@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { reported } from '../support/problems.js'
 
 export const groupNotAllowed: Rule = {
   id: 'group-not-allowed',

@@ -1,6 +1,6 @@
-import { keyFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { keyFix } from '../support/fixes.js'
+import { reported } from '../support/problems.js'
 
 export const kindMismatch: Rule = {
   id: 'kind-mismatch',

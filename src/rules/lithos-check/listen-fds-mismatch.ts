@@ -1,8 +1,10 @@
 import type { Fix } from '../../finding.js'
 import type { ConfigFile } from '../../link/deployment.js'
-import { settingFix, valueFix, variableFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, developmentEnviron, hasVariable, pairAt } from '../support.js'
+import { hasVariable } from '../support/config.js'
+import { developmentEnviron } from '../support/development.js'
+import { settingFix, valueFix, variableFix } from '../support/fixes.js'
+import { anchorOf, pairAt } from '../support/places.js'
 
 export const listenFdsMismatch: Rule = {
   id: 'listen-fds-mismatch',

@@ -1,6 +1,7 @@
 import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, logged, reported, troubles } from '../support.js'
+import { anchorOf } from '../support/places.js'
+import { logged, reported, troubles } from '../support/problems.js'
 
 export const portInvalid: Rule = {
   id: 'port-invalid',

@@ -1,6 +1,8 @@
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, baseName, pairAt, userOf, within } from '../support.js'
+import { userOf } from '../support/config.js'
+import { baseName } from '../support/paths.js'
+import { anchorOf, pairAt, within } from '../support/places.js'
 
 export const privilegedPort: Rule = {
   id: 'privileged-port',

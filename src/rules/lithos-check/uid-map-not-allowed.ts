@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, logged, reported, troubles } from '../support.js'
+import { anchorOf } from '../support/places.js'
+import { logged, reported, troubles } from '../support/problems.js'
 
 export const uidMapNotAllowed: Rule = {
   id: 'uid-map-not-allowed',

@@ -1,5 +1,5 @@
-import { absent } from '../names-support.js'
 import type { Rule } from '../rule.js'
+import { absent } from '../support/names.js'
 
 export const hostsAbsent: Rule = {
   id: 'hosts-absent',

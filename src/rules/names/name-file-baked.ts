@@ -1,7 +1,9 @@
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { normalize, pairAt, stepsOf, under, within } from '../support.js'
+import { stepsOf } from '../support/containers.js'
+import { normalize, under } from '../support/paths.js'
+import { pairAt, within } from '../support/places.js'
 
 // the command before it only as far as people write: without a bound the time is the square of a line's length
 const redirection = /[^\n;&|]{0,200}(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/

@@ -1,9 +1,10 @@
 import type { Fix } from '../../finding.js'
 import type { Location } from '../../text/source.js'
-import { removalFix } from '../fixes.js'
-import { type NameFile, settingsOf } from '../names-support.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, logged, pairAt, troubles } from '../support.js'
+import { removalFix } from '../support/fixes.js'
+import { type NameFile, settingsOf } from '../support/names.js'
+import { anchorOf, pairAt } from '../support/places.js'
+import { logged, troubles } from '../support/problems.js'
 
 export const nameFileMountConflict: Rule = {
   id: 'name-file-mount-conflict',

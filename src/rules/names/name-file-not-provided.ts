@@ -2,10 +2,11 @@ import type { Fix } from '../../finding.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
 import type { Location } from '../../text/source.js'
-import { removalFix } from '../fixes.js'
-import { settingsOf } from '../names-support.js'
 import type { Rule } from '../rule.js'
-import { pairAt, volumeOver } from '../support.js'
+import { removalFix } from '../support/fixes.js'
+import { settingsOf } from '../support/names.js'
+import { pairAt } from '../support/places.js'
+import { volumeOver } from '../support/volumes.js'
 
 export const nameFileNotProvided: Rule = {
   id: 'name-file-not-provided',

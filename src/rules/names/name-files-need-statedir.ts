@@ -1,6 +1,6 @@
-import { linkNamesFix } from '../names-support.js'
 import type { Rule } from '../rule.js'
-import { anchorOf } from '../support.js'
+import { linkNamesFix } from '../support/names.js'
+import { anchorOf } from '../support/places.js'
 
 export const nameFilesNeedStatedir: Rule = {
   id: 'name-files-need-statedir',

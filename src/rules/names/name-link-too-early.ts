@@ -1,9 +1,9 @@
 import type { Fix } from '../../finding.js'
 import { moveToEnd } from '../../fix/edits.js'
 import type { BuildStep, StepTag } from '../../vagga/shape.js'
-import { fixOf } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { stepsOf } from '../support.js'
+import { stepsOf } from '../support/containers.js'
+import { fixOf } from '../support/fixes.js'
 
 const link = /\bln\s+-\w*s\w*\s+(?:-\w+\s+)*\S+\s+\/etc\/resolv\.conf\b/
 /** They run inside the image. Archives, `!Git` and Alpine's packages are fetched from outside of it

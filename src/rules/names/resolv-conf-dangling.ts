@@ -1,5 +1,5 @@
-import { dangling } from '../names-support.js'
 import type { Rule } from '../rule.js'
+import { dangling } from '../support/names.js'
 
 export const resolvConfDangling: Rule = {
   id: 'resolv-conf-dangling',

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { normalize, pairAt, under } from '../support.js'
+import { normalize, under } from '../support/paths.js'
+import { pairAt } from '../support/places.js'
 
 export const statedirUnused: Rule = {
   id: 'statedir-unused',

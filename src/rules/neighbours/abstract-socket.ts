@@ -1,5 +1,5 @@
-import { contacts } from '../neighbours-support.js'
 import type { Rule } from '../rule.js'
+import { contacts } from '../support/neighbours.js'
 
 export const abstractSocket: Rule = {
   id: 'abstract-socket',

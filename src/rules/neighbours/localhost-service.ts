@@ -1,6 +1,6 @@
 import type { Location } from '../../text/source.js'
-import { clientAddresses } from '../clients.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
+import { clientAddresses } from '../support/clients.js'
 
 export const localhostService: Rule = {
   id: 'localhost-service',

@@ -1,6 +1,6 @@
-import { contacts } from '../neighbours-support.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { textsOf } from '../support.js'
+import { textsOf } from '../support/config.js'
+import { contacts } from '../support/neighbours.js'
 
 export const x11Display: Rule = {
   id: 'x11-display',

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { textsOf, userOf, within } from '../support.js'
+import { textsOf, userOf } from '../support/config.js'
+import { within } from '../support/places.js'
 
 const terminal = /\/(?:dev\/(?:stdout|stderr|tty|fd\/[12])|proc\/(?:self|1)\/fd\/[12])(?![\w/])/
 

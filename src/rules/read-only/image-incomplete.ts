@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, logged } from '../support.js'
+import { anchorOf } from '../support/places.js'
+import { logged } from '../support/problems.js'
 
 export const imageIncomplete: Rule = {
   id: 'image-incomplete',

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { logged, normalize, troubles } from '../support.js'
+import { normalize } from '../support/paths.js'
+import { logged, troubles } from '../support/problems.js'
 
 export const mountPointHidden: Rule = {
   id: 'mount-point-hidden',

@@ -1,7 +1,8 @@
-import { ensureDirFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { undoneInBuild } from '../sources.js'
-import { logged, normalize, troubles } from '../support.js'
+import { ensureDirFix } from '../support/fixes.js'
+import { normalize } from '../support/paths.js'
+import { logged, troubles } from '../support/problems.js'
+import { undoneInBuild } from '../support/sources.js'
 
 export const mountPointMissing: Rule = {
   id: 'mount-point-missing',

@@ -1,6 +1,7 @@
-import { keyFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { normalize, pairAt } from '../support.js'
+import { keyFix } from '../support/fixes.js'
+import { normalize } from '../support/paths.js'
+import { pairAt } from '../support/places.js'
 
 export const persistentWithoutMkdir: Rule = {
   id: 'persistent-without-mkdir',

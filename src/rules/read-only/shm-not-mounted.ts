@@ -1,6 +1,9 @@
-import { settingFix, sizeInDevelopment, tmpfsSize } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, developmentVolumes, normalize, pairAt, under, volumeOver } from '../support.js'
+import { developmentVolumes } from '../support/development.js'
+import { settingFix, sizeInDevelopment, tmpfsSize } from '../support/fixes.js'
+import { normalize, under } from '../support/paths.js'
+import { anchorOf, pairAt } from '../support/places.js'
+import { volumeOver } from '../support/volumes.js'
 
 export const shmNotMounted: Rule = {
   id: 'shm-not-mounted',

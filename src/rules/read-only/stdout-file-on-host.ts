@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { logged, troubles } from '../support.js'
+import { logged, troubles } from '../support/problems.js'
 
 export const stdoutFileOnHost: Rule = {
   id: 'stdout-file-on-host',

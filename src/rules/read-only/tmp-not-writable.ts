@@ -1,20 +1,12 @@
 import type { Severity } from '../../finding.js'
 import type { Location } from '../../text/source.js'
-import type { Clue } from '../evidence.js'
-import { persistentFix, settingFix, tmpfsSize, valueFix } from '../fixes.js'
+import type { Clue } from '../evidence/evidence.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  anchorOf,
-  isWritable,
-  normalize,
-  pairAt,
-  servingVolume,
-  textsOf,
-  under,
-  userOf,
-  variableOf,
-  within,
-} from '../support.js'
+import { textsOf, userOf, variableOf } from '../support/config.js'
+import { persistentFix, settingFix, tmpfsSize, valueFix } from '../support/fixes.js'
+import { normalize, under } from '../support/paths.js'
+import { anchorOf, pairAt, within } from '../support/places.js'
+import { isWritable, servingVolume } from '../support/volumes.js'
 
 export const tmpNotWritable: Rule = {
   id: 'tmp-not-writable',

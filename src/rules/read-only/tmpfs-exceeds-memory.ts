@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { bytes, pairAt } from '../support.js'
+import { pairAt } from '../support/places.js'
+import { bytes } from '../support/units.js'
 
 export const tmpfsExceedsMemory: Rule = {
   id: 'tmpfs-exceeds-memory',

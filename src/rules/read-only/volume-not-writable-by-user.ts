@@ -1,10 +1,13 @@
 import type { Fix } from '../../finding.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
-import { accessTo, userOnHost } from '../access.js'
-import { keyFix } from '../fixes.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { clauseOfVolume, groupOf, octal, pairAt, userOf } from '../support.js'
+import { accessTo, userOnHost } from '../support/access.js'
+import { groupOf, userOf } from '../support/config.js'
+import { keyFix } from '../support/fixes.js'
+import { pairAt } from '../support/places.js'
+import { octal } from '../support/units.js'
+import { clauseOfVolume } from '../support/volumes.js'
 
 export const volumeNotWritableByUser: Rule = {
   id: 'volume-not-writable-by-user',

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, logged, troubles } from '../support.js'
+import { anchorOf } from '../support/places.js'
+import { logged, troubles } from '../support/problems.js'
 
 export const volumePathNotAllowed: Rule = {
   id: 'volume-path-not-allowed',

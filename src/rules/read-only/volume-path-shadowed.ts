@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
-import { anchorOf, troubles } from '../support.js'
+import { anchorOf } from '../support/places.js'
+import { troubles } from '../support/problems.js'
 
 export const volumePathShadowed: Rule = {
   id: 'volume-path-shadowed',

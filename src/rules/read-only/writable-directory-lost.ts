@@ -2,18 +2,13 @@ import type { Fix } from '../../finding.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
-import { persistentFix, tmpfsSize, volumeFix } from '../fixes.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  baseName,
-  developmentVolumes,
-  isWritable,
-  normalize,
-  pairAt,
-  servingVolume,
-  siblingsOf,
-  under,
-} from '../support.js'
+import { siblingsOf } from '../support/containers.js'
+import { developmentVolumes } from '../support/development.js'
+import { persistentFix, tmpfsSize, volumeFix } from '../support/fixes.js'
+import { baseName, normalize, under } from '../support/paths.js'
+import { pairAt } from '../support/places.js'
+import { isWritable, servingVolume } from '../support/volumes.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',

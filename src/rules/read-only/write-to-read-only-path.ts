@@ -1,16 +1,9 @@
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import {
-  anchorOf,
-  isProvidedFor,
-  isWritable,
-  normalize,
-  pairAt,
-  servingVolume,
-  under,
-  variableOf,
-  within,
-} from '../support.js'
+import { variableOf } from '../support/config.js'
+import { normalize, under } from '../support/paths.js'
+import { anchorOf, pairAt, within } from '../support/places.js'
+import { isProvidedFor, isWritable, servingVolume } from '../support/volumes.js'
 
 /** Options that name something to be written. */
 const flag =

@@ -1,7 +1,8 @@
 import { textAt } from '../../text/source.js'
-import { valueFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { octal, reported } from '../support.js'
+import { valueFix } from '../support/fixes.js'
+import { reported } from '../support/problems.js'
+import { octal } from '../support/units.js'
 
 export const quireMisread: Rule = {
   id: 'quire-misread',

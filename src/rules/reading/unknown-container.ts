@@ -1,6 +1,6 @@
 import { nearest } from '../../schema/messages.js'
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { reported } from '../support/problems.js'
 
 export const unknownContainer: Rule = {
   id: 'unknown-container',

@@ -1,6 +1,6 @@
 import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { reported } from '../support.js'
+import { reported } from '../support/problems.js'
 
 export const unknownKey: Rule = {
   id: 'unknown-key',

@@ -2,7 +2,7 @@ import { developmentCommands } from '../../link/command.js'
 import type { DevelopmentCommand } from '../../link/deployment.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule } from '../rule.js'
-import { buildProblems } from '../support.js'
+import { buildProblems } from '../support/problems.js'
 
 export const copySourceMissing: Rule = {
   id: 'copy-source-missing',

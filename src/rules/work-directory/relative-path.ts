@@ -1,9 +1,12 @@
 import type { Fix } from '../../finding.js'
 import { scalarText } from '../../fix/edits.js'
-import { copyOf, settingFix } from '../fixes.js'
-import { interpreters } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { anchorOf, baseName, developmentWorkdir, existsAt, normalize, servingVolume, within } from '../support.js'
+import { developmentWorkdir } from '../support/development.js'
+import { copyOf, settingFix } from '../support/fixes.js'
+import { interpreters } from '../support/named-files.js'
+import { baseName, normalize } from '../support/paths.js'
+import { anchorOf, within } from '../support/places.js'
+import { existsAt, servingVolume } from '../support/volumes.js'
 
 export const relativePath: Rule = {
   id: 'relative-path',

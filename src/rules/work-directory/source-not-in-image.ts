@@ -4,24 +4,16 @@ import type { Node } from '../../quire/node.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
-import { fixOf, keyFix, namesake, partFix, stepEdit } from '../fixes.js'
-import { interpreters, readFlag, settingsFile } from '../named-files.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { besideScript, inRepository, placeOfLoss } from '../sources.js'
-import {
-  anchorOf,
-  baseName,
-  developmentVolumes,
-  existsAt,
-  isProvidedFor,
-  normalize,
-  pairAt,
-  servingVolume,
-  stepsOf,
-  textsOf,
-  under,
-  within,
-} from '../support.js'
+import { textsOf } from '../support/config.js'
+import { stepsOf } from '../support/containers.js'
+import { developmentVolumes } from '../support/development.js'
+import { fixOf, keyFix, namesake, partFix, stepEdit } from '../support/fixes.js'
+import { interpreters, readFlag, settingsFile } from '../support/named-files.js'
+import { baseName, normalize, under } from '../support/paths.js'
+import { anchorOf, pairAt, within } from '../support/places.js'
+import { besideScript, inRepository, placeOfLoss } from '../support/sources.js'
+import { existsAt, isProvidedFor, servingVolume } from '../support/volumes.js'
 
 /** `-Dlogging.config=…` */
 const javaConfig = /^-D[\w.-]*config(?:uration)?(?:[-_.]?(?:file|location|path))?$/i

@@ -1,6 +1,8 @@
-import { ensureDirFix } from '../fixes.js'
 import type { Rule } from '../rule.js'
-import { logged, normalize, servingVolume, troubles } from '../support.js'
+import { ensureDirFix } from '../support/fixes.js'
+import { normalize } from '../support/paths.js'
+import { logged, troubles } from '../support/problems.js'
+import { servingVolume } from '../support/volumes.js'
 
 export const workdirMissing: Rule = {
   id: 'workdir-missing',

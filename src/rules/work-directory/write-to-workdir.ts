@@ -1,5 +1,8 @@
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { developmentVolumes, isWritable, normalize, pairAt, under } from '../support.js'
+import { developmentVolumes } from '../support/development.js'
+import { normalize, under } from '../support/paths.js'
+import { pairAt } from '../support/places.js'
+import { isWritable } from '../support/volumes.js'
 
 export const writeToWorkdir: Rule = {
   id: 'write-to-workdir',

@@ -1,9 +1,10 @@
 /** Services of the same machine that a config or a program speaks to. */
 
-import type { Location } from '../text/source.js'
-import type { Trait } from './evidence.js'
-import type { CheckedDeployment, RuleContext, RuleFinding } from './rule.js'
-import { textsOf, within } from './support.js'
+import type { Location } from '../../text/source.js'
+import type { Trait } from '../evidence/evidence.js'
+import type { CheckedDeployment, RuleContext, RuleFinding } from '../rule.js'
+import { textsOf } from './config.js'
+import { within } from './places.js'
 
 /** Findings for every text of the config, mount point and host path of a volume that matches, and for what the program's sources show. */
 export function* contacts(

@@ -1,8 +1,9 @@
 /** The commands of shell steps as they are written, to point at the one that made, took or closed a file. */
-import { maxText } from '../shell/parse.js'
-import type { Location } from '../text/source.js'
-import type { BuildStep } from '../vagga/shape.js'
-import { normalize, under, within } from './support.js'
+import { maxText } from '../../shell/parse.js'
+import type { Location } from '../../text/source.js'
+import type { BuildStep } from '../../vagga/shape.js'
+import { normalize, under } from './paths.js'
+import { within } from './places.js'
 
 /** A simple command of a script, as far as signs part them. */
 export interface StepCommand {

@@ -1,23 +1,17 @@
 /** Where a path of the image would come from, and what keeps it out of the image. */
 
-import { follow } from '../image/follow.js'
-import type { Volume } from '../lithos/shape.js'
-import type { ReadEntry } from '../schema/shape.js'
-import type { Location } from '../text/source.js'
-import type { BuildStep } from '../vagga/shape.js'
-import type { CheckedDeployment, RuleContext } from './rule.js'
+import { follow } from '../../image/follow.js'
+import type { Volume } from '../../lithos/shape.js'
+import type { ReadEntry } from '../../schema/shape.js'
+import type { Location } from '../../text/source.js'
+import type { BuildStep } from '../../vagga/shape.js'
+import type { CheckedDeployment, RuleContext } from '../rule.js'
+import { isDeployed, stepAt, stepsOf } from './containers.js'
+import { developmentVolumes } from './development.js'
+import { baseName, normalize, under } from './paths.js'
+import { pairAt } from './places.js'
 import { commandsOf, makes, mentions, type StepCommand, takes } from './step-commands.js'
-import {
-  baseName,
-  developmentVolumes,
-  isDeployed,
-  normalize,
-  pairAt,
-  servingVolume,
-  stepAt,
-  stepsOf,
-  under,
-} from './support.js'
+import { servingVolume } from './volumes.js'
 
 /** The repository's file for a path of the image, by the `!Copy` steps; relative to the root of the file system. */
 export function inRepository(context: RuleContext, deployment: CheckedDeployment, path: string): string | undefined {

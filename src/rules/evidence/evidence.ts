@@ -1,5 +1,5 @@
 /** What a program does that matters in production, with the places that show it. */
-import type { Location } from '../text/source.js'
+import type { Location } from '../../text/source.js'
 
 /** In brackets what `subject` is. Paths are absolute and normalized. */
 export type Trait =

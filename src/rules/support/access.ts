@@ -1,9 +1,11 @@
 /** What the process may do in a volume that lithos makes: user and group against mode and owner. facts: boot.md 1.1.5-1.1.8. */
-import type { Entry } from '../image/image.js'
-import type { Deployment } from '../link/deployment.js'
-import type { Volume } from '../lithos/shape.js'
-import type { CheckedDeployment } from './rule.js'
-import { groupOf, servingVolume, under, userOf } from './support.js'
+import type { Entry } from '../../image/image.js'
+import type { Deployment } from '../../link/deployment.js'
+import type { Volume } from '../../lithos/shape.js'
+import type { CheckedDeployment } from '../rule.js'
+import { groupOf, userOf } from './config.js'
+import { under } from './paths.js'
+import { servingVolume } from './volumes.js'
 
 export interface Access {
   readonly read: boolean

@@ -1,8 +1,8 @@
 /** The command line of development, as its shell parts it. */
 import type { Command, CompoundList, ParsedScript, Word } from 'unbash'
-import { parseScript } from '../shell/parse.js'
-import type { CheckedDeployment } from './rule.js'
-import { baseName } from './support.js'
+import { parseScript } from '../../shell/parse.js'
+import type { CheckedDeployment } from '../rule.js'
+import { baseName } from './paths.js'
 
 /** A word of the command line. */
 export interface LineWord {

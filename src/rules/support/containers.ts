@@ -1,0 +1,102 @@
+/** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
+import type { Deployment } from '../../link/deployment.js'
+import type { Location } from '../../text/source.js'
+import type { VaggaContainer, VaggaProject } from '../../vagga/project.js'
+import type { BuildStep } from '../../vagga/shape.js'
+import type { CheckedDeployment, RuleContext } from '../rule.js'
+import { contains } from './places.js'
+
+const deployedIn = new WeakMap<RuleContext, Map<VaggaProject, ReadonlySet<string>>>()
+
+/** Whether a container, or one that is built on it, is deployed. */
+export function isDeployed(context: RuleContext, project: VaggaProject, container: string): boolean {
+  let known = deployedIn.get(context)
+  if (known === undefined) {
+    known = new Map()
+    deployedIn.set(context, known)
+  }
+  let names = known.get(project)
+  if (names === undefined) {
+    const own = context.deployments.filter((deployment) => deployment.project === project)
+    names = basesOf(
+      project,
+      own.map((deployment) => deployment.container.name.value),
+    )
+    known.set(project, names)
+  }
+  return names.has(container)
+}
+
+/** The names of containers and of everything that their images are made of (`!Container`, `!Build`, `!SubConfig`). */
+export function basesOf(project: VaggaProject, containers: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const pending = [...containers]
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue
+    found.add(name)
+    for (const step of project.containers.get(name)?.config.setup.items ?? []) {
+      if (step.tag === 'Container') pending.push(step.value.value)
+      if (step.tag === 'Build' && step.value.container) pending.push(step.value.container.value)
+      if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container')
+        pending.push(step.value.source.value.value)
+    }
+  }
+  return found
+}
+
+/** The `setup` steps of a container and, before them, of its `!Container` bases. */
+export function stepsOf(
+  project: VaggaProject,
+  container: string,
+  seen: ReadonlySet<string> = new Set(),
+): readonly { readonly step: BuildStep; readonly container: string }[] {
+  if (seen.has(container)) return []
+  return (project.containers.get(container)?.config.setup.items ?? []).flatMap((step) => [
+    ...(step.tag === 'Container' ? stepsOf(project, step.value.value, new Set([...seen, container])) : []),
+    { step, container },
+  ])
+}
+
+/** The step that holds a place. */
+export function stepAt(project: VaggaProject, at: Location): BuildStep | undefined {
+  for (const { config } of project.containers.values())
+    for (const step of config.setup.items)
+      if (step.at.file === at.file && step.at.start <= at.start && at.end <= step.at.end) return step
+  return undefined
+}
+
+/** The container of a project whose own `setup` holds a place. */
+export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | undefined {
+  for (const container of project.containers.values())
+    if (container.config.setup.items.some((step) => contains(step.at, at))) return container
+  return undefined
+}
+
+const byContainer = new WeakMap<readonly CheckedDeployment[], Map<VaggaContainer, CheckedDeployment[]>>()
+
+/** The other deployments of the same container: what they have and this one has not was left out on purpose. */
+export function siblingsOf(
+  deployment: CheckedDeployment,
+  all: readonly CheckedDeployment[],
+): readonly CheckedDeployment[] {
+  let groups = byContainer.get(all)
+  if (groups === undefined) {
+    groups = new Map()
+    for (const one of all) {
+      const group = groups.get(one.container)
+      if (group === undefined) groups.set(one.container, [one])
+      else group.push(one)
+    }
+    byContainer.set(all, groups)
+  }
+  return (groups.get(deployment.container) ?? []).filter((other) => other !== deployment)
+}
+
+/** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */
+export function* configsOf({
+  deployments,
+  unplaced,
+}: RuleContext): Generator<{ config: Deployment['config']; deployment: { deployment?: CheckedDeployment } }> {
+  for (const deployment of deployments) yield { config: deployment.config, deployment: { deployment } }
+  for (const config of unplaced) yield { config, deployment: {} }
+}

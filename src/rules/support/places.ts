@@ -1,0 +1,45 @@
+/** Where a finding stands. */
+import { reader } from '../../image/build.js'
+import type { Deployment } from '../../link/deployment.js'
+import { type Located, type Location, sourceFile, textAt } from '../../text/source.js'
+import type { RuleContext } from '../rule.js'
+
+/** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
+export function within(at: Location, needle: string): Location {
+  const offset = textAt(at).indexOf(needle)
+  return offset < 0 ? at : { file: at.file, start: at.start + offset, end: at.start + offset + needle.length }
+}
+
+/** From the start of a key to the end of its value. */
+export function pairAt(entry: { readonly key: Located<string>; readonly value: { readonly at: Location } }): Location {
+  const { key, value } = entry
+  return key.at.file === value.at.file && value.at.end > key.at.start
+    ? { file: key.at.file, start: key.at.start, end: value.at.end }
+    : key.at
+}
+
+/** The place to point at when something is missing in a lithos config: its `executable`, which every config has. */
+export function anchorOf({ config, file }: Deployment['config']): Location {
+  const key = config.keys.get('executable')
+  if (key && config.executable) return pairAt({ key: { value: 'executable', at: key }, value: config.executable })
+  return key ?? { file, start: 0, end: 0 }
+}
+
+/** A file of the repository, the whole of its first line: where to point when a copied file itself is at fault. */
+export function firstLine(context: RuleContext, path: string): Location | undefined {
+  const stat = context.files.stat(path)
+  if (stat?.kind === 'link') {
+    const file = sourceFile(path, stat.target ?? '')
+    return { file, start: 0, end: file.text.length }
+  }
+  if (stat?.kind !== 'file') return undefined
+  const content = reader(context.files, path)(65536)
+  if (content === undefined) return undefined
+  const file = sourceFile(path, new TextDecoder().decode(content))
+  return { file, start: 0, end: file.line(1).length }
+}
+
+/** Whether a range holds another one. */
+export function contains(outer: Location, inner: Location): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
+}

@@ -1,0 +1,50 @@
+/** What the readers, the builder and the replay found, for the rules that tell it. */
+import type { Stage, StageCode } from '../../boot/stage.js'
+import type { BuildProblem } from '../../image/image.js'
+import type { VaggaProject } from '../../vagga/project.js'
+import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
+import { isDeployed } from './containers.js'
+
+/** The check of a rule that a reader or a shape feeds: every problem that names it. */
+export function reported(id: string): Rule['check'] {
+  return function* ({ problems }) {
+    for (const problem of problems) if (problem.rule === id) yield problem
+  }
+}
+
+/** The stages of every start that certainly have one of these codes; a stage can be `ok` and still have a silent surprise. */
+export function* troubles(
+  { deployments }: RuleContext,
+  ...codes: readonly StageCode[]
+): Generator<{ deployment: CheckedDeployment; stage: Stage }> {
+  for (const deployment of deployments)
+    for (const stage of deployment.boot.stages)
+      if (stage.status !== 'unknown' && stage.code !== undefined && codes.includes(stage.code))
+        yield { deployment, stage }
+}
+
+/** ` lithos_knot would log: …` when the stage knows the line. */
+export function logged(stage: Stage): string {
+  return stage.error ? ` lithos_knot would log: ${stage.error}` : ''
+}
+
+/** The certain problems of a code in the images of all projects; with `deployed`, only of containers that are deployed and of their bases. */
+export function* buildProblems(
+  context: RuleContext,
+  options: { deployed?: boolean },
+  ...codes: readonly BuildProblem['code'][]
+): Generator<BuildProblem & { readonly project: VaggaProject; readonly container: string }> {
+  const seen = new Set<string>()
+  for (const project of context.projects) {
+    if (!project.accepted) continue
+    for (const container of project.containers.keys()) {
+      if (options.deployed && !isDeployed(context, project, container)) continue
+      for (const problem of context.image(project, container)?.problems ?? []) {
+        const key = `${problem.at.file.path}:${problem.at.start}:${problem.code}:${problem.path}`
+        if (!problem.certain || !codes.includes(problem.code) || seen.has(key)) continue
+        seen.add(key)
+        yield { ...problem, project, container }
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/** What a process finds at a path: the volumes over it, and whether it may write there. */
+import type { Clause } from '../../finding.js'
+import { follow } from '../../image/follow.js'
+import type { Entry } from '../../image/image.js'
+import type { ContainerConfig, Volume } from '../../lithos/shape.js'
+import type { ReadEntry } from '../../schema/shape.js'
+import type { Clue } from '../evidence/evidence.js'
+import { languageOf } from '../evidence/languages.js'
+import type { CheckedDeployment } from '../rule.js'
+import { normalize, under } from './paths.js'
+
+const volumesOf = new WeakMap<ContainerConfig, ReadonlyMap<string, ReadEntry<Volume>>>()
+
+/** The volume of a lithos config whose mount point covers `path`: the deepest one. */
+export function volumeOver(config: ContainerConfig, path: string): ReadEntry<Volume> | undefined {
+  let byPath = volumesOf.get(config)
+  if (byPath === undefined) {
+    byPath = new Map(config.volumes.entries.toReversed().map((entry) => [normalize(entry.key.value), entry]))
+    volumesOf.set(config, byPath)
+  }
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    const found = byPath.get(at)
+    if (found !== undefined) return found
+  }
+  return byPath.get('/')
+}
+
+/** The usual links of distributions, so that a volume at `/run` is known to serve `/var/run`. */
+const aliases: readonly (readonly [string, string])[] = [
+  ['/var/run', '/run'],
+  ['/var/lock', '/run/lock'],
+  ['/run/shm', '/dev/shm'],
+]
+
+/**
+ * The volume that serves a path inside the container, following the image's own links; `undefined` when the path is part
+ * of the image, which is read-only.
+ */
+export function servingVolume(deployment: CheckedDeployment, path: string): ReadEntry<Volume> | undefined {
+  const { config } = deployment.config
+  const direct = volumeOver(config, path)
+  if (direct) return direct
+  const followed = normalize(follow(deployment.image, path).path)
+  const through = followed === path ? undefined : volumeOver(config, followed)
+  if (through) return through
+  for (const [link, target] of aliases)
+    if (under(path, link)) return volumeOver(config, target + path.slice(link.length))
+  return undefined
+}
+
+/** Somebody wrote a volume for it, which cannot be read: that is told elsewhere. */
+function isUnread({ volumes }: ContainerConfig, path: string): boolean {
+  if (volumes.complete) return false
+  const { node } = volumes
+  if (node.kind !== 'mapping') return true
+  return node.entries.some(({ key }) => volumes.get(key.value) === undefined && under(path, normalize(key.value)))
+}
+
+/** The line of the list that a volume belongs to. */
+export function clauseOfVolume({ key }: ReadEntry<Volume>): Clause {
+  const path = normalize(key.value)
+  return path === '/tmp' ? '2a' : path === '/dev/shm' ? '2b' : '2c'
+}
+
+/** Whether lithos gives the process a place to write at `path`; the kernel's own file systems count as writable. */
+export function isWritable(deployment: CheckedDeployment, path: string): boolean {
+  const volume = servingVolume(deployment, path)
+  if (volume) return volume.value.tag !== 'Readonly'
+  if (isUnread(deployment.config.config, path)) return true
+  return under(path, '/proc') || (under(path, '/dev') && !under(path, '/dev/shm'))
+}
+
+/** What is at a path when the process runs; `unknown` below volumes. */
+export function existsAt(deployment: CheckedDeployment, path: string): Entry['exists'] {
+  const volume = servingVolume(deployment, path)
+  if (volume) return normalize(volume.key.value) === path ? 'yes' : 'unknown'
+  if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) return 'unknown'
+  return follow(deployment.image, path).entry.exists
+}
+
+/** A shell script does it only perhaps, or goes on when it fails: `[ -w /app ] && …`, `… || true`. */
+export function isProvidedFor({ at, certain }: Pick<Clue, 'at' | 'certain'>): boolean {
+  return !certain && languageOf(at.file.path, at.file.text) === 'shell'
+}

@@ -32,6 +32,19 @@ print('ready')
 `,
 }
 
+/** The server's side, filled in where an example has one of these files. */
+const correctServer: Readonly<Record<string, string>> = {
+  'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-1000]
+allow-groups: [0-1000]
+`,
+  'processes/shop.yaml': `web:
+  kind: Daemon
+  image: app.v1
+  config: /lithos/app.yaml
+`,
+}
+
 /** A text under which a finding is expected. */
 export interface Mark {
   readonly file: string
@@ -50,7 +63,9 @@ export function projectOf(
 } {
   const files: Record<string, string> = {}
   const marks: Mark[] = []
-  for (const [path, text] of Object.entries({ ...correctProject, ...bad, ...(side === 'good' ? good : {}) })) {
+  const written = { ...bad, ...(side === 'good' ? good : {}) }
+  const server = Object.keys(correctServer).some((path) => path in written) ? correctServer : {}
+  for (const [path, text] of Object.entries({ ...correctProject, ...server, ...written })) {
     let plain = ''
     let open: number | undefined
     for (const part of text.split(/([⟦⟧])/)) {

@@ -12,10 +12,6 @@ runs before a deployment it will stop it. The process also has the name as \`LIT
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

@@ -18,11 +18,6 @@ Set \`group-id\` in the lithos config, or \`default-group\` in the sandbox, to a
 allow-users: [1-1000]
 ⟦allow-groups⟧: [1-1000]
 `,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
         'lithos.yaml': `executable: /app/main.sh
 user-id: 1
 memory-limit: 64Mi

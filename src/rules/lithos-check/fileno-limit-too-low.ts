@@ -13,10 +13,6 @@ error 24)\`. It is a warning where the program asks for more (\`ulimit -n\`) tha
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

@@ -19,11 +19,6 @@ allow-users: [1-1000]
 allow-groups: [0-1000]
 allow-tcp-ports: [8000-9000]
 `,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
         'lithos.yaml': `executable: /app/main.sh
 user-id: 1
 memory-limit: 64Mi

@@ -15,11 +15,6 @@ export const sandboxWithoutUsers: Rule = {
 ⟦allow-users⟧: []
 allow-groups: [0-1000]
 `,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
         'lithos.yaml': `executable: /app/main.sh
 user-id: 1
 memory-limit: 64Mi

@@ -20,11 +20,6 @@ allow-groups: [0-1000]
 secrets-private-key: /etc/lithos/key
 secrets-namespaces: [other]
 `,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
         'lithos.yaml': `executable: /app/main.sh
 user-id: 1
 memory-limit: 64Mi

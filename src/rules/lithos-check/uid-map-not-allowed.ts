@@ -15,10 +15,6 @@ Use allowed ids, or have the map made in the sandbox config.`,
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

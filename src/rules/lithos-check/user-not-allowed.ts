@@ -13,10 +13,6 @@ Choose a \`user-id\` in the range, or have the range extended.`,
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

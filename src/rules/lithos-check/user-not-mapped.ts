@@ -20,11 +20,6 @@ allow-groups: [0-5000]
 uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
 gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
 `,
-        'processes/shop.yaml': `web:
-  kind: Daemon
-  image: app.v1
-  config: /lithos/app.yaml
-`,
         'lithos.yaml': `executable: /app/main.sh
 user-id: ⟦2000⟧
 memory-limit: 64Mi

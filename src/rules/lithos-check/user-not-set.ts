@@ -14,10 +14,6 @@ Write \`user-id\`, a number that \`allow-users\` of the sandbox contains.`,
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

@@ -14,10 +14,6 @@ Add it under \`variables\` of the process.`,
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   ⟦kind: Daemon⟧
   image: app.v1

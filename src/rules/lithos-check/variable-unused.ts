@@ -11,10 +11,6 @@ export const variableUnused: Rule = {
   examples: [
     {
       bad: {
-        'sandboxes/shop.yaml': `image-dir: /srv/images
-allow-users: [1-1000]
-allow-groups: [0-1000]
-`,
         'processes/shop.yaml': `web:
   kind: Daemon
   image: app.v1

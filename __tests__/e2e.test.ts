@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { type CheckResult, check } from '../src/check.js'
+import type { CheckResult } from '../src/check/options.js'
+import { check } from '../src/check.js'
 import { type MemoryEntry, memoryFiles } from '../src/files/memory.js'
 
 const oracle = resolve(dirname(fileURLToPath(import.meta.url)), '../../shared/oracle')

@@ -38,6 +38,22 @@ const below: Record<string, readonly string[]> = {
   ],
   report: ['finding', 'text', 'core'],
   views: ['report', 'rules', 'boot', 'image', 'link', 'vagga', 'lithos', 'schema', 'text', 'files', 'finding', 'core'],
+  check: [
+    'views',
+    'rules',
+    'fix',
+    'boot',
+    'image',
+    'link',
+    'vagga',
+    'lithos',
+    'schema',
+    'text',
+    'files',
+    'finding',
+    'settings',
+    'core',
+  ],
   github: ['report', 'fix', 'text', 'files', 'finding', 'core'],
 }
 

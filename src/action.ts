@@ -1,7 +1,8 @@
 /** The steps of the Action, each of which `main.ts` takes in turn. */
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CheckOptions, type CheckResult, check } from './check.js'
+import type { CheckOptions, CheckResult } from './check/options.js'
+import { check } from './check.js'
 import { diskFiles } from './files/disk.js'
 import { type FileSystem, resolve } from './files/filesystem.js'
 import { memoryFiles } from './files/memory.js'

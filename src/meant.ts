@@ -1,5 +1,5 @@
 /** What somebody may have meant: names of containers, and directories with a project. */
-import type { CheckResult } from './check.js'
+import type { CheckResult } from './check/options.js'
 import { yamlFiles } from './link/files.js'
 import { some } from './report/words.js'
 import { nearest } from './schema/messages.js'

@@ -1,5 +1,6 @@
 /** All fixes at once: what `--fix`, the patch in a summary, a commit and a pull request are made of. */
-import { type CheckOptions, check } from './check.js'
+import type { CheckOptions } from './check/options.js'
+import { check } from './check.js'
 import type { FileSystem } from './files/filesystem.js'
 import { overlayFiles } from './files/overlay.js'
 import type { Fix } from './finding.js'

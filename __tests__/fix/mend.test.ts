@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CheckOptions } from '../../src/check.js'
+import type { CheckOptions } from '../../src/check/options.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import type { Fix, Severity } from '../../src/finding.js'
 import { type Fixable, tried } from '../../src/fix/trial.js'

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { CheckOptions } from '../../src/check.js'
+import type { CheckOptions } from '../../src/check/options.js'
 import { diskFiles } from '../../src/files/disk.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'

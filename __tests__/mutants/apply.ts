@@ -1,5 +1,6 @@
 /** Edits of texts, and the check of what comes out of them. */
-import { type CheckOptions, type CheckResult, check } from '../../src/check.js'
+import type { CheckOptions, CheckResult } from '../../src/check/options.js'
+import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import type { StampedFinding } from '../../src/rules/rule.js'
 import { readSettings } from '../../src/settings.js'

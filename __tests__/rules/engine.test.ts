@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CheckOptions } from '../../src/check.js'
+import type { CheckOptions } from '../../src/check/options.js'
 import { ignoreExpired, ignoreUnused, ignoreWithoutReason } from '../../src/rules/ignores/rules.js'
 import type { Rule } from '../../src/rules/rule.js'
 import { sourceFile } from '../../src/text/source.js'

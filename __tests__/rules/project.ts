@@ -1,5 +1,6 @@
 /** What tests of rules share: projects in memory. */
-import { type CheckOptions, type CheckResult, check } from '../../src/check.js'
+import type { CheckOptions, CheckResult } from '../../src/check/options.js'
+import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import { readSettings } from '../../src/settings.js'
 

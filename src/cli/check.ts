@@ -1,7 +1,8 @@
 /** `lithos-ready check`: a project, in any format. SPEC 3. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve as resolvePath } from 'node:path'
-import { type CheckOptions, type CheckResult, check } from '../check.js'
+import type { CheckOptions, CheckResult } from '../check/options.js'
+import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { whenLoaded } from '../lazy.js'

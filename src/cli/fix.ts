@@ -1,5 +1,5 @@
 /** `--fix` and `--diff`: what the fixes of a check make of the files. */
-import type { CheckOptions, CheckResult } from '../check.js'
+import type { CheckOptions, CheckResult } from '../check/options.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { writeChanges } from '../fix/write.js'

@@ -1,0 +1,70 @@
+/** A deployment with what is worked out about it. */
+import { refusal } from '../boot/refusal.js'
+import { replay } from '../boot/replay.js'
+import type { LithosVersion } from '../boot/stage.js'
+import type { FileSystem } from '../files/filesystem.js'
+import { builtInWorkspace } from '../files/workspace.js'
+import { builtImage } from '../image/built.js'
+import type { ComputedImage, Image } from '../image/image.js'
+import { refined, unknownImage } from '../image/refined.js'
+import type { Deployment } from '../link/deployment.js'
+import { containerShape } from '../lithos/shape.js'
+import type { RuleFailure } from '../rules/engine.js'
+import { evidenceOf } from '../rules/evidence/collect.js'
+import type { CheckedDeployment } from '../rules/rule.js'
+import { sourceFile } from '../text/source.js'
+import type { VaggaProject } from '../vagga/project.js'
+import { guarded } from './guard.js'
+import type { CheckOptions } from './options.js'
+
+/** A deployment whose image, start and evidence are worked out when somebody asks. */
+export function checked(
+  deployment: Deployment,
+  files: FileSystem,
+  options: CheckOptions,
+  version: LithosVersion,
+  computed: (project: VaggaProject, container: string) => ComputedImage | undefined,
+  failures: RuleFailure[],
+): CheckedDeployment {
+  const { project, container, config, configInImage, sandbox, process } = deployment
+  const image = once((): Image => {
+    const given = options.images?.get(container.name.value)
+    if (given !== undefined) return builtImage(given)
+    const steps = computed(project, container.name.value)
+    const before = builtInWorkspace(files, project.directory, container.name.value)
+    return steps !== undefined && before !== undefined ? refined(steps, builtImage(before)) : (steps ?? unknownImage)
+  })
+  const start = () =>
+    replay({
+      image: image(),
+      // what lithos reads is what the process names, wherever the config is
+      configInImage: process?.entry.config?.value ?? configInImage,
+      config: config.config,
+      ...(config.accepted ? {} : { configProblem: refusalOf(config, configInImage) }),
+      ...(sandbox === undefined ? {} : { sandbox: { name: sandbox.name, config: sandbox.config } }),
+      ...(process === undefined ? {} : { process: { name: process.name.value, entry: process.entry } }),
+      version,
+    })
+  const guard = <T>(what: string, make: () => T, otherwise: T) =>
+    once(() => guarded(what, config.file.path, make, otherwise, failures))
+  const boot = guard('the replay', start, { starts: 'unknown', error: null, stages: [] })
+  const evidence = guard('evidence', () => evidenceOf(deployment, files, image()), { clues: [], of: () => [] })
+  return Object.defineProperties({ ...deployment } as CheckedDeployment, {
+    image: { get: image },
+    boot: { get: boot },
+    evidence: { get: evidence },
+  })
+}
+
+/** What lithos would say about a config that it refuses, by the path under which it reads it. */
+function refusalOf({ file }: Deployment['config'], path: string): string {
+  return refusal(sourceFile(path, file.text), containerShape) ?? `${path}: lithos refuses this file`
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

@@ -1,0 +1,19 @@
+import { FileError } from '../files/filesystem.js'
+import { NotLoaded } from '../lazy.js'
+import type { RuleFailure } from '../rules/engine.js'
+
+/** A bug in one part does not cost the findings of the others. Files that cannot be read are no bug. */
+export function guarded<T>(what: string, path: string, make: () => T, otherwise: T, failures: RuleFailure[]): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof FileError || error instanceof NotLoaded) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    failures.push({
+      rule: what,
+      error,
+      message: `${what} failed on ${path}; this is a bug in lithos-ready (${reason})`,
+    })
+    return otherwise
+  }
+}

@@ -1,0 +1,47 @@
+/** What is asked of a check, and what it answers. */
+import type { LithosVersion } from '../boot/stage.js'
+import type { FileSystem } from '../files/filesystem.js'
+import type { Report } from '../report/report.js'
+import type { RuleFailure } from '../rules/engine.js'
+import type { CheckedDeployment, Rule, RuleContext, StampedFinding } from '../rules/rule.js'
+import type { FailOn, Settings } from '../settings.js'
+import type { Location } from '../text/source.js'
+import type { VaggaProject } from '../vagga/project.js'
+
+export interface CheckOptions {
+  /** The directory that is checked, relative to the root of the files. Default: the root. */
+  readonly directory?: string
+  readonly settings?: Settings
+  /** Wins over the settings, as everything else here does. */
+  readonly lithosVersion?: LithosVersion
+  readonly failOn?: FailOn
+  /** Check only these containers. */
+  readonly only?: readonly string[]
+  /** Built root filesystems, by container. */
+  readonly images?: ReadonlyMap<string, FileSystem>
+  /** `false`: nobody's ignores count. */
+  readonly ignores?: boolean
+  /** Whether a comment written there counts as an ignore. Default: every one does. */
+  readonly heeds?: (comment: Location) => boolean
+  /** `false`: fixes are given as the rules offer them, untried. */
+  readonly tryFixes?: boolean
+  /** `YYYY-MM-DD`. Default: now. */
+  readonly today?: string
+  readonly rules?: readonly Rule[]
+}
+
+export interface CheckResult {
+  readonly report: Report
+  /** What the report's findings were made from, in the same order: with locations, fixes and deployments. */
+  readonly findings: readonly StampedFinding[]
+  readonly deployments: readonly CheckedDeployment[]
+  readonly projects: readonly VaggaProject[]
+  /** What was left out, because a limit was reached: one sentence each, without its full stop. */
+  readonly notices: readonly string[]
+  /** Bugs of lithos-ready that came to light; the findings are complete without them. */
+  readonly failures: readonly RuleFailure[]
+  readonly context: RuleContext
+}
+
+/** What there is before anybody writes a report. */
+export type Checked = Omit<CheckResult, 'report'>

@@ -1,0 +1,50 @@
+import type { Problem } from '../finding.js'
+import type { Links } from '../link/find.js'
+import { checkContainer, checkProcess, checkSandbox, lithosCheck } from '../lithos/check/check.js'
+import type { RuleFailure } from '../rules/engine.js'
+import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
+import { guarded } from './guard.js'
+import type { CheckOptions } from './options.js'
+
+/** What the readers found, and what lithos_check says about each deployment. */
+export function problemsOf(
+  read: readonly { readonly problems: readonly Problem[] }[],
+  links: Links,
+  deployments: readonly CheckedDeployment[],
+  { only }: CheckOptions,
+  failures: RuleFailure[],
+): RuleContext['problems'] {
+  const ofVagga = read.flatMap(({ problems }) => problems)
+  const configs = new Set(deployments.map(({ config }) => config.file.path))
+  const wanted = ({ at }: Problem) => only === undefined || configs.has(at.file.path)
+  const started = new Set(deployments.map(({ process }) => process))
+  return [
+    ...unique(ofVagga, keyOf),
+    ...links.problems.filter(wanted),
+    ...deployments.flatMap((deployment) => {
+      const { config, sandbox, process } = deployment
+      const input = {
+        container: config.config,
+        ...(sandbox === undefined ? {} : { sandbox: sandbox.config }),
+        ...(process === undefined ? {} : { process: process.entry }),
+      }
+      const found = guarded('lithos_check', config.file.path, () => lithosCheck(input), [], failures)
+      return found.map((problem) => ({ ...problem, deployment }))
+    }),
+    ...links.sandboxes.flatMap(({ config }) => checkSandbox(config)).filter(wanted),
+    ...links.unplaced.flatMap(({ config }) => checkContainer(config)).filter(wanted),
+    ...links.processes
+      .filter((process) => !started.has(process))
+      .flatMap(({ entry }) => checkProcess(entry, undefined))
+      .filter(wanted),
+  ]
+}
+
+/** The first one of each key; projects of one repository may share mixins. */
+export function unique<T>(all: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [key(one), one])).values()]
+}
+
+function keyOf({ rule, at, message }: Problem): string {
+  return `${rule}\0${at.file.path}\0${at.start}\0${message}`
+}

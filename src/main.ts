@@ -3,7 +3,10 @@
  * Exit status: 0 ready, 1 not ready, 2 wrong use or settings, 3 a bug in lithos-ready. What GitHub accepts of the report
  * never changes it.
  */
-import { complaint, judge, prepare, print, report, settle, verdict } from './action.js'
+import { complaint, print, report } from './action/deliver.js'
+import { prepare } from './action/job.js'
+import { judge, verdict } from './action/judge.js'
+import { settle } from './action/options.js'
 import { WrongUse } from './github/inputs.js'
 
 const log = (text: string) => process.stdout.write(text)

@@ -1,0 +1,61 @@
+/** Settings and ignores of the base commit: those that the author of a pull request cannot write. */
+import type { CheckOptions } from '../check/options.js'
+import { check } from '../check.js'
+import type { FileSystem } from '../files/filesystem.js'
+import { memoryFiles } from '../files/memory.js'
+import { deliver, Trouble } from '../github/client.js'
+import { contents } from '../github/head.js'
+import { WrongUse } from '../github/inputs.js'
+import { localBase } from '../github/scope.js'
+import { whenLoaded } from '../lazy.js'
+import type { Job } from './job.js'
+
+/** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
+export function baseText(job: Job, base: string): ReadText {
+  const { git, run } = job
+  const local = git && localBase(git, run)
+  if (git !== undefined && local !== undefined) return async (path) => git.show(local, path)
+  return async (path) => {
+    const name = job.tree.path(path)
+    if (name === undefined) return undefined
+    try {
+      const github = await job.github()
+      return await deliver('contents: read', () => contents(github, run, base, name))
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      throw new WrongUse(`settings-from: the base commit cannot be read: ${error.message}`)
+    }
+  }
+}
+
+/** The files with those of `paths` as `read` gives them, or not there. */
+export async function withTexts(files: FileSystem, paths: readonly string[], read: ReadText): Promise<FileSystem> {
+  const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
+  const given = memoryFiles(
+    Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  )
+  return {
+    ...files,
+    stat: (path) => (paths.includes(path) ? given.stat(path) : (files.stat(path) ?? given.stat(path))),
+    read: (path, limit) => (paths.includes(path) ? given : files).read(path, limit),
+  }
+}
+
+/** Of the ignores in comments only those count that the base has on the same line of text, too. */
+export async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
+  const { context, findings } = await whenLoaded(() =>
+    check(job.files, { ...options, tryFixes: false, ignores: false }),
+  )
+  const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
+  const trusted = new Map<string, ReadonlySet<string>>()
+  for (const { path, text } of sources) {
+    if (text.includes('lithos-ready:')) trusted.set(path, new Set((await read(path))?.split(/\r?\n/)))
+  }
+  const heeds: NonNullable<CheckOptions['heeds']> = ({ file, start }) =>
+    trusted.get(file.path)?.has(file.line(file.position(start).line)) ?? false
+  // An ignore of the base cannot be removed by the change that makes it unused.
+  const severities = new Map([...(options.settings?.rules ?? []), ['ignore-unused', 'off'] as const])
+  return { ...options, heeds, ...(options.settings ? { settings: { ...options.settings, rules: severities } } : {}) }
+}
+
+export type ReadText = (path: string) => Promise<string | undefined>

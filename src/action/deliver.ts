@@ -1,0 +1,177 @@
+import type { CheckOptions, CheckResult } from '../check/options.js'
+import { compose } from '../fix/apply.js'
+import { Trouble } from '../github/client.js'
+import { keepComment } from '../github/comment.js'
+import { commitFixes } from '../github/commit.js'
+import { linkToLines, type Run } from '../github/event.js'
+import { keyOf } from '../github/inputs.js'
+import { proposeFixes } from '../github/pull-request.js'
+import { addSummary, setOutputs, summaryRoom, writeInside } from '../github/runner.js'
+import { type Offer, suggestFixes } from '../github/suggestions.js'
+import { whenLoaded } from '../lazy.js'
+import { projectsElsewhere } from '../meant.js'
+import { fixOf, type Mending, mend } from '../mend.js'
+import { annotationCommands, annotations } from '../report/annotations.js'
+import { jsonReport, jsonText } from '../report/json.js'
+import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../report/markdown.js'
+import type { Report } from '../report/report.js'
+import { forCommand, forPlainLog } from '../report/sanitize.js'
+import { textReport } from '../report/text.js'
+import { count } from '../report/words.js'
+import { type SourceFile, sourceFile } from '../text/source.js'
+import { documentation, type Job, type Log } from './job.js'
+import type { Judged } from './judge.js'
+
+const mostSuggestions = 20
+
+/** The log, the annotations and the files for later steps. Throws `WrongUse` where a file cannot be written. */
+export async function print(job: Job, result: CheckResult, log: Log): Promise<void> {
+  const { inputs, env, workspace } = job
+  const source = sourcesOf(job, result)
+  log(textReport(result.report, { source, elsewhere: projectsElsewhere(result, inputs.path) }))
+  if (inputs.annotations) log(annotationCommands(annotations(result.report)))
+  if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonReport(result.report))
+  if (inputs.sarifFile) {
+    const [{ sarif }, { rules }] = await Promise.all([import('../report/sarif.js'), import('../rules/index.js')])
+    writeInside(env, workspace, inputs.sarifFile, jsonText(sarif(result.report, { rules, source, documentation })))
+  }
+}
+
+/** Everything that is said on GitHub, and the outputs. Never throws: what goes wrong is told in the summary and the log. */
+export async function report(job: Job, result: Judged, options: CheckOptions, log: Log): Promise<void> {
+  const { inputs, env, run, notices } = job
+  if (run.readOnly !== undefined && (inputs.fix !== 'none' || inputs.comment !== 'never')) {
+    notices.push(`Nothing was written on GitHub: ${run.readOnly}.`)
+  }
+  const fixed = await attempt(job, `The fixes (\`fix: ${inputs.fix}\`)`, () => deliverFixes(job, result, options))
+  const patch = await attempt(job, 'The patch', () => patchOf(job, result, options))
+  const markdown: MarkdownOptions = {
+    source: sourcesOf(job, result),
+    link: (file, line, endLine) => {
+      const path = job.tree.path(file)
+      return path === undefined ? undefined : linkToLines(run, path, line, endLine)
+    },
+    ...(patch === undefined ? {} : { patch }),
+    lithosVersion: result.context.lithosVersion,
+    elsewhere: projectsElsewhere(result, inputs.path),
+    part: [inputs.path, inputs.only?.join(', ')].filter(Boolean).join(': '),
+    commit: run.pullRequest?.head.sha ?? run.sha,
+    documentation,
+    more: `${run.serverUrl}/${run.owner}/${run.repo}/actions/runs/${env.GITHUB_RUN_ID ?? ''}`,
+  }
+  const comment = await attempt(job, 'The comment', () => deliverComment(job, result.report, markdown))
+  const { error, warning, note } = result.report.counts
+  const outputs = {
+    ready: result.report.ready,
+    errors: error,
+    warnings: warning,
+    notes: note,
+    'report-file': inputs.reportFile,
+    'sarif-file': inputs.sarifFile,
+    'comment-url': comment,
+    ...fixed,
+  }
+  await attempt(job, 'The outputs', () => setOutputs(env, outputs))
+  await attempt(job, 'The summary', () => {
+    if (inputs.summary)
+      addSummary(env, summaryMarkdown(result.report, { ...markdown, notices, budget: summaryRoom(env) }))
+  })
+  for (const notice of notices) log(forPlainLog(`${notice}\n`))
+}
+
+/** A message for the author of the workflow, as an annotation. */
+export function complaint(message: string): string {
+  return `::error title=lithos-ready::${forCommand(message, 'data')}\n`
+}
+
+async function deliverComment(job: Job, found: Report, markdown: MarkdownOptions): Promise<string | undefined> {
+  const { inputs, run } = job
+  const pull = run.pullRequest
+  if (inputs.comment === 'never' || pull === undefined || run.readOnly !== undefined) return undefined
+  const notices = [...job.notices]
+  return keepComment(await job.github(), run, pull, {
+    key: keyOf(inputs),
+    ready: found.ready,
+    create: !found.ready || inputs.comment === 'always',
+    text: (recovered) => commentMarkdown(found, { ...markdown, notices, recovered }),
+  })
+}
+
+async function deliverFixes(
+  job: Job,
+  result: Judged,
+  options: CheckOptions,
+): Promise<Record<string, string | undefined>> {
+  const { inputs, run, tree, files } = job
+  if (inputs.fix === 'none' || run.readOnly !== undefined) return {}
+  if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
+  const github = await job.github()
+  const mended = (may: (path: string) => boolean) =>
+    whenLoaded(() => mend(result.findings, files, options, inputs.fixSafety, may, result.wanted))
+  if (inputs.fix === 'pull-request' && run.branch) {
+    return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, keyOf(inputs)) }
+  }
+  const pull = run.pullRequest as NonNullable<Run['pullRequest']>
+  if (inputs.fix === 'commit') return { 'fix-commit': await commitFixes(github, run, pull, tree, mended) }
+  const source = sourcesOf(job, result)
+  const suggested = await suggestFixes(github, run, pull, tree, offers(result, inputs.fixSafety), {
+    key: keyOf(inputs),
+    limit: mostSuggestions,
+    read: (file) => source(file)?.text ?? '',
+  })
+  if (suggested.elsewhere > 0) {
+    job.notices.push(
+      `${count(suggested.elsewhere, 'fix').replace(/fixs$/, 'fixes')} could not be suggested, because not all of their lines are in the diff; the patch has them.`,
+    )
+  }
+  return {}
+}
+
+/** The fixes that can be made together, as the report words them. */
+function offers({ findings, report: { findings: reported } }: CheckResult, safety: 'safe' | 'all'): Offer[] {
+  const wanted = findings.flatMap((finding, index) => {
+    const fix = fixOf(finding, safety)
+    const shown = fix && reported[index]?.fixes[finding.fixes?.indexOf(fix) ?? -1]
+    return fix && shown ? [{ fix, offer: { rule: finding.rule, title: shown.title, edits: shown.edits } }] : []
+  })
+  const { taken } = compose(wanted.map(({ fix }) => fix))
+  return wanted.filter(({ fix }) => taken.includes(fix)).map(({ offer }) => offer)
+}
+
+export async function attempt<T>(job: Job, what: string, act: () => Promise<T> | T): Promise<T | undefined> {
+  try {
+    return await act()
+  } catch (error) {
+    const known = error instanceof Trouble || (error instanceof Error && 'syscall' in error)
+    const why = known ? error.message : `a bug in lithos-ready (${error})`
+    job.notices.push(`${what}: ${why}.`)
+    return undefined
+  }
+}
+
+function sourcesOf(job: Job, { context }: CheckResult): (path: string) => SourceFile | undefined {
+  return (path) => {
+    const known = context.sources.find((source) => source.path === path)
+    if (known !== undefined) return known
+    try {
+      return sourceFile(path, new TextDecoder().decode(job.files.read(path)))
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** What all fixes make of the files; `undefined` when they change nothing. */
+async function patchOf(
+  job: Job,
+  { findings, wanted }: Judged,
+  options: CheckOptions,
+): Promise<MarkdownOptions['patch']> {
+  const all = await whenLoaded(() => mend(findings, job.files, options, 'all', () => true, wanted))
+  if (all.files.length === 0) return undefined
+  return { ...all, text: (await import('../fix/patch.js')).unifiedPatch(named(job, all)) }
+}
+
+function named(job: Job, { files }: Mending) {
+  return files.map((file) => ({ ...file, path: job.tree.path(file.path) ?? file.path }))
+}

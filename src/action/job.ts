@@ -1,0 +1,65 @@
+/** One run of the Action: what it was asked, and by whom. */
+import { readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { diskFiles } from '../files/disk.js'
+import type { FileSystem } from '../files/filesystem.js'
+import { connect, type GitHub, Trouble } from '../github/client.js'
+import { type Env, type Run, readRun } from '../github/event.js'
+import { type Git, openGit } from '../github/git.js'
+import type { Tree } from '../github/head.js'
+import { type Inputs, readInputs, WrongUse } from '../github/inputs.js'
+import { placeInside } from '../github/runner.js'
+
+export const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/'
+
+/** Milliseconds. A run must not hang on a GitHub that does not answer; secondary limits ask for a minute. */
+const patience = { answer: 10_000, all: 120_000 }
+
+/** Writes to the log of the step. */
+export type Log = (text: string) => void
+
+/** One run of the Action. */
+export interface Job {
+  readonly env: Env
+  readonly inputs: Inputs
+  readonly run: Run
+  readonly workspace: string
+  readonly files: FileSystem
+  readonly git: Git | undefined
+  readonly tree: Tree
+  /** Throws `Trouble` without a token. */
+  readonly github: () => Promise<GitHub>
+  /** What the summary says below the verdict: what was not counted or could not be delivered. */
+  readonly notices: string[]
+}
+
+/** Throws `WrongUse`. */
+export function prepare(env: Env): Job {
+  const inputs = readInputs(env)
+  const workspace = realpathSync(env.GITHUB_WORKSPACE || '.')
+  const files = diskFiles(workspace)
+  if (files.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)
+  for (const path of [inputs.sarifFile, inputs.reportFile]) if (path !== undefined) placeInside(env, workspace, path)
+  const run = readRun(env, textOf(env.GITHUB_EVENT_PATH))
+  const git = openGit(workspace, join(workspace, inputs.path), env)
+  const path = git?.path ?? ((file: string) => file)
+  const plain = (file: string) => {
+    const stat = files.stat(file)
+    return stat?.kind === 'file' && (stat.mode & 0o111) === 0
+  }
+  let connected: Promise<GitHub> | undefined
+  const github = () => {
+    if (inputs.token === undefined) throw new Trouble('there is no token', false)
+    connected ??= connect(run, inputs.token, patience)
+    return connected
+  }
+  return { env, inputs, run, workspace, files, git, tree: { git, path, plain }, github, notices: [] }
+}
+
+export function textOf(path: string | undefined): string {
+  try {
+    return path ? readFileSync(path, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}

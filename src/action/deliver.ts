@@ -1,6 +1,6 @@
+/** What is said in the log, in files and on GitHub. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import { compose } from '../fix/apply.js'
-import { Trouble } from '../github/client.js'
 import { keepComment } from '../github/comment.js'
 import { commitFixes } from '../github/commit.js'
 import { linkToLines, type Run } from '../github/event.js'
@@ -19,7 +19,7 @@ import { forCommand, forPlainLog } from '../report/sanitize.js'
 import { textReport } from '../report/text.js'
 import { count } from '../report/words.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
-import { documentation, type Job, type Log } from './job.js'
+import { attempt, documentation, type Job, type Log } from './job.js'
 import type { Judged } from './judge.js'
 
 const mostSuggestions = 20
@@ -136,17 +136,6 @@ function offers({ findings, report: { findings: reported } }: CheckResult, safet
   })
   const { taken } = compose(wanted.map(({ fix }) => fix))
   return wanted.filter(({ fix }) => taken.includes(fix)).map(({ offer }) => offer)
-}
-
-export async function attempt<T>(job: Job, what: string, act: () => Promise<T> | T): Promise<T | undefined> {
-  try {
-    return await act()
-  } catch (error) {
-    const known = error instanceof Trouble || (error instanceof Error && 'syscall' in error)
-    const why = known ? error.message : `a bug in lithos-ready (${error})`
-    job.notices.push(`${what}: ${why}.`)
-    return undefined
-  }
 }
 
 function sourcesOf(job: Job, { context }: CheckResult): (path: string) => SourceFile | undefined {

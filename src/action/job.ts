@@ -63,3 +63,14 @@ export function textOf(path: string | undefined): string {
     return ''
   }
 }
+
+export async function attempt<T>(job: Job, what: string, act: () => Promise<T> | T): Promise<T | undefined> {
+  try {
+    return await act()
+  } catch (error) {
+    const known = error instanceof Trouble || (error instanceof Error && 'syscall' in error)
+    const why = known ? error.message : `a bug in lithos-ready (${error})`
+    job.notices.push(`${what}: ${why}.`)
+    return undefined
+  }
+}

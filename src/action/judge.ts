@@ -10,8 +10,8 @@ import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { StampedFinding } from '../rules/rule.js'
 import { assemble } from '../views/assemble.js'
-import { attempt } from './deliver.js'
 import type { Job } from './job.js'
+import { attempt } from './job.js'
 
 export interface Judged extends CheckResult {
   /** Whether a finding is one that the scope asks for. */

@@ -6,20 +6,10 @@ import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../shape.js'
 import { checkAddresses } from './addresses.js'
 import { checkUsers } from './ids.js'
 import { checkActivation, checkPorts } from './ports.js'
-import { type CheckProblem, headOf, isUnread, refused, related } from './problem.js'
+import { type CheckInput, type CheckProblem, headOf, isUnread, refused, related } from './problem.js'
 import { checkSecrets } from './secrets.js'
 import { checkKind, checkStart } from './start.js'
 import { checkSubstitutions, checkVariables } from './variables.js'
-
-export interface CheckInput {
-  readonly container: ContainerConfig
-  readonly sandbox?: SandboxConfig
-  readonly process?: ProcessEntry
-  /** The short hash of the key that secrets must be encrypted for, when it is known. */
-  readonly keyHash?: string
-  /** The file that `secret-environ-file` names, when it is known. */
-  readonly secretsFile?: ContainerConfig['secretEnviron']
-}
 
 /** Everything there is to say of a container where it runs. Sandbox and process may be unknown; then what depends on them is not said. */
 export function lithosCheck(input: CheckInput): CheckProblem[] {

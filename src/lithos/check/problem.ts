@@ -2,7 +2,7 @@
 import type { Problem, Severity } from '../../finding.js'
 import type { ReadStructure } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
-import type { ContainerConfig } from '../shape.js'
+import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../shape.js'
 
 /** A problem that knows which of the two programs refuses for it. */
 export interface CheckProblem extends Problem {
@@ -46,3 +46,13 @@ export function headOf(at: Location): Location {
 
 export const placeIn = (container: ContainerConfig): Location =>
   container.keys.get('executable') ?? headOf(container.at)
+
+export interface CheckInput {
+  readonly container: ContainerConfig
+  readonly sandbox?: SandboxConfig
+  readonly process?: ProcessEntry
+  /** The short hash of the key that secrets must be encrypted for, when it is known. */
+  readonly keyHash?: string
+  /** The file that `secret-environ-file` names, when it is known. */
+  readonly secretsFile?: ContainerConfig['secretEnviron']
+}

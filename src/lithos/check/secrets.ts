@@ -3,7 +3,7 @@ import { list } from '../../schema/messages.js'
 import type { Location } from '../../text/source.js'
 import { parseSecret, shortHash } from '../secrets.js'
 import type { ProcessEntry, SandboxConfig } from '../shape.js'
-import type { CheckInput } from './check.js'
+import type { CheckInput } from './problem.js'
 import { type CheckProblem, placeIn, related, unseen } from './problem.js'
 
 // Secrets

@@ -12,7 +12,7 @@ export class NotLoaded extends Error {
   }
 }
 
-export interface Lazy<T> {
+interface Lazy<T> {
   /** The module. Throws `NotLoaded` as long as it is not there. */
   readonly now: T
   readonly load: () => Promise<void>

@@ -92,7 +92,7 @@ export const settingsShape = structure({
   ),
 })
 
-export interface ReadSettings {
+interface ReadSettings {
   readonly settings: Settings
   /** Each is a wrong use of lithos-ready (exit status 2), with its place. */
   readonly problems: readonly Problem[]

@@ -44,7 +44,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** Markdown as our pages use it (headings, paragraphs, lists, quotes, tables, fenced code) for a terminal. */
-export function terminalPage(markdown: string, width: number, style: Paint): string {
+function terminalPage(markdown: string, width: number, style: Paint): string {
   const lines: string[] = []
   let paragraph: string[] = []
   let fence: string | undefined

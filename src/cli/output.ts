@@ -3,7 +3,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { FileError } from '../files/filesystem.js'
 import { breakCommands } from '../report/sanitize.js'
 
-export interface Terminal {
+interface Terminal {
   readonly colors: boolean
   readonly width: number | undefined
 }

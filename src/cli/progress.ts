@@ -6,7 +6,7 @@ import { visible } from '../report/sanitize.js'
 const patience = 1000
 const pause = 100
 
-export interface Progress {
+interface Progress {
   /** The files, whose reading drives the line. */
   readonly files: FileSystem
   /** Takes the line away. */

@@ -15,7 +15,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string | u
   return parts.join('') + text.slice(done)
 }
 
-export interface Composed {
+interface Composed {
   /** The new text of each file that changes, by path. */
   readonly texts: ReadonlyMap<string, string>
   readonly taken: readonly Fix[]

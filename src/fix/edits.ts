@@ -8,7 +8,7 @@ import { readQuire } from '../quire/read.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The line ending of a file: that of its first line. */
-export function lineEnding(file: SourceFile): '\n' | '\r\n' {
+function lineEnding(file: SourceFile): '\n' | '\r\n' {
   const newline = file.text.indexOf('\n')
   return newline > 0 && file.text[newline - 1] === '\r' ? '\r\n' : '\n'
 }

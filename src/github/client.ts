@@ -12,7 +12,7 @@ export interface GitHub {
   viewer(): Promise<string>
 }
 
-export interface Patience {
+interface Patience {
   /** Milliseconds for one answer. */
   readonly answer: number
   /** Milliseconds for everything that is said to GitHub in a run. */

@@ -6,7 +6,7 @@ import type { Git } from './git.js'
 import { transplant } from './patch.js'
 
 /** Stands in the message of every commit of ours. */
-export const trailer = 'Fixed-By: lithos-ready'
+const trailer = 'Fixed-By: lithos-ready'
 
 /** The files of a workspace as they are to be, made by fixes. */
 export interface Mended {

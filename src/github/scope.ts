@@ -106,7 +106,7 @@ export async function listedChanges(
 }
 
 /** The hash under which git knows a file's content; `undefined` where there is no such file. */
-export function blobHash(files: FileSystem, file: string): string | undefined {
+function blobHash(files: FileSystem, file: string): string | undefined {
   try {
     const bytes = files.read(file)
     return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')

@@ -43,7 +43,7 @@ interface ThreadPage {
   }
 }
 
-export interface Suggested {
+interface Suggested {
   /** How many are on the pull request now, and how many found no place on its lines. */
   readonly open: number
   readonly elsewhere: number

@@ -39,7 +39,7 @@ export interface Preparation {
 }
 
 /** A prepared tree: its nodes have the attributes of the copy and say nothing of the step. */
-export interface Prepared {
+interface Prepared {
   readonly root: Dir
   /** Symbolic links with a target under /work, by their path in the tree. */
   readonly workLinks: readonly { path: string; link: Node & { kind: 'link' } }[]

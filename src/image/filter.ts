@@ -20,7 +20,7 @@ export interface Filter {
 export class FilterError extends Error {}
 
 /** The options of `!Copy`, `!Depends` and `!Build` that say so. */
-export interface FilterOptions {
+interface FilterOptions {
   readonly rules: readonly string[]
   readonly noDefaultRules: boolean | undefined
   readonly ignoreRegex: string | undefined

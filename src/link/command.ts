@@ -39,7 +39,7 @@ export function baseChain(project: VaggaProject, container: VaggaContainer): Vag
 }
 
 /** `shop_web-production` → `shop web`. */
-export function serviceOf(container: string): string {
+function serviceOf(container: string): string {
   return wordsOf(container)
     .filter((word) => !stages.has(word))
     .join(' ')

@@ -97,7 +97,7 @@ export const volumeShape = tagged(
   ),
 )
 
-export const variableShape = tagged({
+const variableShape = tagged({
   TcpPort: structure(
     {
       activation: {
@@ -310,7 +310,7 @@ export const sandboxShape = structure(
 )
 
 /** One entry of a process config. */
-export const processShape = structure(
+const processShape = structure(
   described(
     {
       instances: 'How many of it run.',

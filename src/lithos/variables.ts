@@ -3,7 +3,7 @@ import type { Read } from '../schema/shape.js'
 import type { Location } from '../text/source.js'
 
 /** A place in a text where a variable stands; offsets count from the start of the text. */
-export interface VariableUse {
+interface VariableUse {
   readonly name: string
   readonly start: number
   readonly end: number

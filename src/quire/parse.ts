@@ -21,7 +21,7 @@ interface Properties {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-export interface Parsed {
+interface Parsed {
   readonly root: Node
   /** Whether a `<<`, a tag that starts with `*` or an empty tag was seen, so that preprocessing has something to do. */
   readonly unprocessed: boolean

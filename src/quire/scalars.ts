@@ -2,7 +2,7 @@
 import type { Construct } from './problem.js'
 
 /** Why a scalar has no value; `at` is an offset in the token's text, where the culprit is. */
-export interface ScalarError {
+interface ScalarError {
   readonly construct: Construct
   readonly text: string
   readonly start: number

@@ -43,7 +43,7 @@ export interface Token {
   readonly indent: number
 }
 
-export interface TokenError {
+interface TokenError {
   readonly construct: Construct
   readonly text: string
   readonly start: number

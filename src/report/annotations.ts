@@ -4,7 +4,7 @@ import type { Report, ReportedFinding } from './report.js'
 import { forCommand, shorten, visible, visibleLines } from './sanitize.js'
 import { severities } from './words.js'
 
-export interface Annotation {
+interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string
   /** Plain text, at most 1,000 characters. */

@@ -47,7 +47,7 @@ export const clauseReasons: Readonly<Record<Clause, string>> = {
 }
 
 /** Lines of a checklist that say the same of neighbouring clauses, as one: `4a-4d`. */
-export interface ChecklistRow {
+interface ChecklistRow {
   readonly clauses: readonly Clause[]
   readonly title: string
   readonly status: ClauseStatus

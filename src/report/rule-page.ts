@@ -4,7 +4,7 @@ import { clauseTitles } from './clauses.js'
 import { codeBlock } from './sanitize.js'
 
 /** What the command prints for each example of the rule, in their order; without it the pages show no output. */
-export type ExampleOutputs = readonly string[]
+type ExampleOutputs = readonly string[]
 
 /** The page as Markdown, ending in a line feed. */
 export function rulePage(rule: Rule, outputs: ExampleOutputs = []): string {
@@ -47,7 +47,7 @@ function fileBlock([path, text]: readonly [string, string]): string {
 }
 
 /** The text of an example without the marks around what is found. */
-export function withoutMarks(text: string): string {
+function withoutMarks(text: string): string {
   return text.replace(/[⟦⟧]/g, '')
 }
 

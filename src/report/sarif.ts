@@ -9,7 +9,7 @@ import { forSarif } from './sanitize.js'
 import { bySeverity } from './words.js'
 
 /** What SARIF tells of a rule; every `Rule` is one. */
-export interface DescribedRule {
+interface DescribedRule {
   readonly id: string
   readonly clause: Clause | null
   readonly severity: Severity
@@ -18,7 +18,7 @@ export interface DescribedRule {
   readonly rationale: string
 }
 
-export interface SarifOptions {
+interface SarifOptions {
   readonly rules: readonly DescribedRule[]
   /** The text of a file of the report, by its path: for regions on one line and for fingerprints. */
   readonly source: (path: string) => SourceFile | undefined

@@ -67,7 +67,7 @@ function words(text: string, longest: number): readonly string[] {
 
 const TAB = 4
 
-export interface Excerpt {
+interface Excerpt {
   readonly shown: string
   /** Spaces and carets, to be written below `shown`. */
   readonly marks: string

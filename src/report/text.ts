@@ -6,7 +6,7 @@ import { breakCommands, pieces, shorten, visible } from './sanitize.js'
 import { cells, excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
 import { bySeverity, count, firstSentence, nothingDeployable, otherProjects, splitLogged, verdict } from './words.js'
 
-export interface TextOptions {
+interface TextOptions {
   /** The text of a file of the report, by its path; findings in files without one are shown without their line. */
   readonly source: (path: string) => SourceFile | undefined
   /** Cells of the terminal; 100 unless told. */

@@ -12,7 +12,7 @@ export interface RuleFailure {
   readonly error?: unknown
 }
 
-export interface RunOptions extends IgnoreOptions {
+interface RunOptions extends IgnoreOptions {
   /** `false`: neither settings nor comments silence anything. Default `true`. */
   readonly ignores?: boolean
 }

@@ -46,7 +46,7 @@ allow-groups: [0-1000]
 }
 
 /** A text under which a finding is expected. */
-export interface Mark {
+interface Mark {
   readonly file: string
   readonly start: number
   readonly end: number

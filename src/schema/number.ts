@@ -15,7 +15,7 @@ const I64_MIN = -(2n ** 63n)
 const I64_MAX = 2n ** 63n - 1n
 
 /** Why a text is no number, in quire's words; `panic`: the program crashes on it. */
-export type NumberError = 'InvalidDigit' | 'Overflow' | 'Empty' | 'panic'
+type NumberError = 'InvalidDigit' | 'Overflow' | 'Empty' | 'panic'
 
 /** The value of a number with units, `_` and prefixes, within the range of an i64, or why there is none. */
 export function parseNumber(text: string): bigint | NumberError {

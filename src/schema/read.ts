@@ -34,7 +34,7 @@ export interface ReadProblem extends Problem {
   readonly crashes?: true
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly file: SourceFile
   /** Whose file it is: for hints about keys of the other program. */
   readonly dialect: 'vagga' | 'lithos'

@@ -43,7 +43,7 @@ export interface ReadEntry<T> {
 }
 
 /** One of several tagged values: `!Copy { … }` has tag `Copy`. */
-export interface ReadVariant<Tag extends string, T> {
+interface ReadVariant<Tag extends string, T> {
   readonly tag: Tag
   /** The place of the tag itself, or of the plain word where a plain word is allowed. */
   readonly tagAt: Location
@@ -116,7 +116,7 @@ export interface NumericShape extends Described {
 }
 
 /** Exactly `true` or `false`. */
-export interface BooleanShape extends Described {
+interface BooleanShape extends Described {
   readonly kind: 'boolean'
 }
 
@@ -175,11 +175,11 @@ export interface TaggedShape extends Described {
 }
 
 /** Nothing may be written: a bare tag, `~` or `null`. */
-export interface NothingShape extends Described {
+interface NothingShape extends Described {
   readonly kind: 'nothing'
 }
 
-export interface AnythingShape extends Described {
+interface AnythingShape extends Described {
   readonly kind: 'anything'
 }
 
@@ -194,11 +194,11 @@ interface FieldOf<T, P extends Field['presence']> extends Field {
 }
 type FieldType<F> = F extends FieldOf<infer T, infer P> ? (P extends 'default' ? T : T | undefined) : never
 
-export type StructureOf<F extends Readonly<Record<string, AnyField>>> = ReadStructure & {
+type StructureOf<F extends Readonly<Record<string, AnyField>>> = ReadStructure & {
   readonly [K in keyof F & string as CamelCase<K>]: FieldType<F[K]>
 }
 
-export type VariantsOf<V extends Readonly<Record<string, AnyShape>>> = {
+type VariantsOf<V extends Readonly<Record<string, AnyShape>>> = {
   readonly [Tag in keyof V & string]: ReadVariant<Tag, ReadAs<V[Tag]>>
 }[keyof V & string]
 

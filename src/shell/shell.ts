@@ -21,10 +21,10 @@ export interface Streams {
 }
 
 /** What a way that ended goes to the end of: a round of a loop (`continue`), a loop (`break`), a function (`return`), or all. */
-export type Until = 'round' | 'loop' | 'function' | 'script'
+type Until = 'round' | 'loop' | 'function' | 'script'
 
 /** A shell that ended there, with a world of its own. */
-export interface Way<S> {
+interface Way<S> {
   readonly shell: S
   readonly status: Status
   readonly until: Until

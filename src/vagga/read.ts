@@ -19,7 +19,7 @@ const LOCAL_MIXINS = ['vagga.local.yaml', '.vagga.local.yaml', '.vagga/local.yam
 /** Mixins that name the next, and containers that are built on the next, at most. vagga has no limit but its stack. */
 const DEEPEST = 200
 
-export interface ReadProject {
+interface ReadProject {
   /** What could be read; `undefined` when there is nothing at the path and no local mixin beside it. */
   readonly project: VaggaProject | undefined
   readonly problems: readonly Problem[]
@@ -167,7 +167,7 @@ function isPlainRelative(name: string): boolean {
 }
 
 /** The container that a step builds on, by the place that names it. subcontainer.rs is_dependent_on. */
-export function containerOf(step: BuildStep): Read<string> | undefined {
+function containerOf(step: BuildStep): Read<string> | undefined {
   switch (step.tag) {
     case 'Container':
       return step.value

@@ -30,7 +30,7 @@ const commandId = () => numeric({ min: 0, max: 2 ** 30 })
 const defaultScript = './configure --prefix=/usr\nmake\nmake install\n'
 
 /** `setup:` holds these. vagga: builder/commands/*.rs, each `config()`. */
-export const stepShape = tagged(
+const stepShape = tagged(
   described(
     {
       Alpine: 'Alpine Linux of this version, like `v3.18`.',
@@ -559,7 +559,7 @@ const runFields = described(
 const port = { kind: 'numeric', type: 'u16' } as const
 
 /** What `!Supervise` starts. */
-export const childShape = tagged({
+const childShape = tagged({
   Command: structure(
     {
       ...commonFields,
@@ -597,7 +597,7 @@ const optionsField = described(
   { options: optional(scalar()) },
 )
 
-export const commandShape = tagged({
+const commandShape = tagged({
   Command: structure({ ...commonFields, ...optionsField, ...runFields }, { doc: 'One program.' }),
   CapsuleCommand: structure(
     {

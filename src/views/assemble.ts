@@ -13,7 +13,7 @@ import type { VaggaProject } from '../vagga/project.js'
 import { checklist } from './checklist.js'
 import { parity } from './parity.js'
 
-export interface Assembly {
+interface Assembly {
   readonly findings: readonly StampedFinding[]
   readonly deployments: readonly CheckedDeployment[]
   readonly context: RuleContext

@@ -16,7 +16,7 @@ import { lostText, misread, verb } from './misread.js'
 import { edited, proves } from './prove.js'
 import { readYaml, type YamlResult } from './read.js'
 
-export interface Document {
+interface Document {
   readonly file: SourceFile
   /**
    * What vagga and lithos read; where they refuse the file, what the author meant. `undefined` when YAML cannot read it either.
@@ -29,7 +29,7 @@ export interface Document {
   readonly files: readonly SourceFile[]
 }
 
-export interface DocumentOptions extends QuireOptions {
+interface DocumentOptions extends QuireOptions {
   /** Which program's name the messages say. Absent: both, the file may be anybody's. */
   readonly program?: 'vagga' | 'lithos'
 }

@@ -1,7 +1,7 @@
 /** Calls that mean one thing only, by language. Each pattern is linear, and looks at one line at a time. */
 import type { Trait } from './evidence.js'
 
-export type Language = 'python' | 'ruby' | 'php' | 'node' | 'shell' | 'other'
+type Language = 'python' | 'ruby' | 'php' | 'node' | 'shell' | 'other'
 
 export interface Sighting {
   readonly trait: Trait

@@ -28,7 +28,7 @@ export interface ShellScript extends Script {
   readonly id: string
 }
 
-export interface ShellStart {
+interface ShellStart {
   readonly script: ShellScript
   /** `$0` */
   readonly name: string

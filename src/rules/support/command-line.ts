@@ -12,7 +12,7 @@ export interface LineWord {
   readonly value: string | undefined
 }
 
-export interface DevelopmentLine {
+interface DevelopmentLine {
   /** The words behind the program. */
   readonly arguments: readonly LineWord[]
 }

@@ -20,7 +20,7 @@ export function developmentVolumes(deployment: Deployment): readonly ReadEntry<V
 }
 
 /** A variable that development sets. */
-export interface DevelopmentVariable {
+interface DevelopmentVariable {
   readonly name: Located<string>
   readonly value: Located<string>
   /** The command sets it, not the container. */

@@ -173,7 +173,7 @@ function ensureDir(path: string): string {
 }
 
 /** Whether a step makes links at /etc/resolv.conf or /etc/hosts. */
-export function makesNameLinks(step: BuildStep): boolean {
+function makesNameLinks(step: BuildStep): boolean {
   return step.tag === 'Sh' && /\bln\b[^\n]{0,200}\/etc\/(?:resolv\.conf|hosts)/.test(step.value.value)
 }
 

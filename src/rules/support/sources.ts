@@ -39,7 +39,7 @@ function sourceThrough(
   return undefined
 }
 
-export interface Loss {
+interface Loss {
   readonly at: Location
   readonly message: string
   /** The file of the repository that would be there. */

@@ -8,7 +8,7 @@ import { memoryFiles } from '../lib/files/memory.js'
 import { whenLoaded } from '../lib/lazy.js'
 import { mend } from '../lib/mend.js'
 import { annotations } from '../lib/report/annotations.js'
-import { jsonReport } from '../lib/report/json.js'
+import { jsonText } from '../lib/report/json.js'
 import { summaryMarkdown } from '../lib/report/markdown.js'
 import { textReport } from '../lib/report/text.js'
 import { validate } from '../lib/validate.js'
@@ -130,7 +130,7 @@ for (let i = 0; i < Number(count); i += 1) {
     for (const { rule, message, error } of result.failures) throw error ?? new Error(`${rule}: ${message}`)
     if (i % 8 === 0) await whenLoaded(() => mend(result.findings, files, {}, 'all'))
     if (i % 8 === 1)
-      for (const format of [jsonReport, summaryMarkdown, annotations])
+      for (const format of [jsonText, summaryMarkdown, annotations])
         format(result.report, { source, lithosVersion: '0.18.4' })
     await whenLoaded(() => validate(kinds[i % kinds.length], files, 'lithos/app.yaml'))
   } catch (error) {

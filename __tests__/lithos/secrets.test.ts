@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseSecret, payloadLength, publicKeyHash, shortHash } from '../../src/lithos/secrets.js'
+import { parseSecret, payloadLength, shortHash } from '../../src/lithos/secrets.js'
 
 const payload = 'A'.repeat(68)
 
@@ -39,17 +39,4 @@ test.each([
   const result = parseSecret(text) as { wrong: string }
   expect(result.wrong).toContain(wrong)
   expect(result.wrong).not.toContain('hunter2')
-})
-
-test('public keys', () => {
-  const bytes = Buffer.concat([
-    Buffer.from([0, 0, 0, 11]),
-    Buffer.from('ssh-ed25519'),
-    Buffer.from([0, 0, 0, 32]),
-    Buffer.alloc(32, 7),
-  ])
-  expect(publicKeyHash(`ssh-ed25519 ${bytes.toString('base64')} me@host`)).toBe(shortHash(Buffer.alloc(32, 7)))
-  expect(publicKeyHash('ssh-rsa AAAA')).toBeUndefined()
-  expect(publicKeyHash('ssh-ed25519 AAAA')).toBeUndefined()
-  expect(publicKeyHash('')).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { jsonReport } from '../../src/report/json.js'
+import { jsonText } from '../../src/report/json.js'
 import { nothing, notReady, ready } from './sample.js'
 
 const schema = JSON.parse(readFileSync(new URL('../../schemas/report.v1.json', import.meta.url), 'utf8'))
@@ -13,7 +13,7 @@ describe('report v1', () => {
     ['not ready', notReady],
     ['nothing deployable', nothing],
   ])('%s is what the schema says', (_, report) => {
-    const parsed = JSON.parse(jsonReport(report))
+    const parsed = JSON.parse(jsonText(report))
     expect(parsed).toEqual(report)
     valid(parsed)
     expect(valid.errors).toBeNull()

@@ -12,7 +12,7 @@ import { whenLoaded } from '../lazy.js'
 import { projectsElsewhere } from '../meant.js'
 import { fixOf, type Mending, mend } from '../mend.js'
 import { annotationCommands, annotations } from '../report/annotations.js'
-import { jsonReport, jsonText } from '../report/json.js'
+import { jsonText } from '../report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../report/markdown.js'
 import type { Report } from '../report/report.js'
 import { forCommand, forPlainLog } from '../report/sanitize.js'
@@ -30,7 +30,7 @@ export async function print(job: Job, result: CheckResult, log: Log): Promise<vo
   const source = sourcesOf(job, result)
   log(textReport(result.report, { source, elsewhere: projectsElsewhere(result, inputs.path) }))
   if (inputs.annotations) log(annotationCommands(annotations(result.report)))
-  if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonReport(result.report))
+  if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonText(result.report))
   if (inputs.sarifFile) {
     const [{ sarif }, { rules }] = await Promise.all([import('../report/sarif.js'), import('../rules/index.js')])
     writeInside(env, workspace, inputs.sarifFile, jsonText(sarif(result.report, { rules, source, documentation })))

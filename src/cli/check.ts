@@ -135,7 +135,7 @@ async function formatted(
   const source = sourcesOf(result)
   switch (args.get('format')) {
     case 'json':
-      return (await import('../report/json.js')).jsonReport(report)
+      return (await import('../report/json.js')).jsonText(report)
     case 'sarif': {
       const [{ sarif }, { jsonText }, { rules }, { project }] = await Promise.all([
         import('../report/sarif.js'),

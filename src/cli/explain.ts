@@ -2,8 +2,7 @@
 import { whenLoaded } from '../lazy.js'
 import { clauseReasons, clauseTitles } from '../report/clauses.js'
 import { rulePage } from '../report/rule-page.js'
-import { pieces } from '../report/sanitize.js'
-import { type Paint, paint, wrap } from '../report/terminal.js'
+import { type Paint, paint, withCode, wrap } from '../report/terminal.js'
 import { rules } from '../rules/index.js'
 import { didYouMean, readArguments, UsageError } from './arguments.js'
 import { print, terminal } from './output.js'
@@ -53,7 +52,7 @@ function terminalPage(markdown: string, width: number, style: Paint): string {
     const body = paragraph.join(' ').slice(lead.length)
     const hanging = lead === '> ' ? lead : ' '.repeat(lead.length)
     wrap(plain(body), width - lead.length).forEach((line, index) => {
-      lines.push((index === 0 ? lead : hanging) + inline(line, style))
+      lines.push((index === 0 ? lead : hanging) + withCode(line, style))
     })
     paragraph = []
   }
@@ -82,10 +81,4 @@ function terminalPage(markdown: string, width: number, style: Paint): string {
 
 function plain(text: string): string {
   return text.replace(/\*\*([^*]+)\*\*/g, '$1').replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)')
-}
-
-function inline(line: string, style: Paint): string {
-  return pieces(line)
-    .map(({ code, text }) => (code ? style('cyan', `\`${text}\``) : text))
-    .join('')
 }

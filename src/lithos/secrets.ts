@@ -12,7 +12,6 @@ export interface Secret {
 }
 
 const HASH = /^[A-Za-z0-9+/]{8}$/
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** Bytes of a payload as lithos reads it, which needs no padding; or its own words for what is wrong. base64 0.9 decode.rs. */
 export function payloadLength(text: string): number | string {
@@ -51,13 +50,4 @@ export function parseSecret(text: string): Secret | { readonly wrong: string } {
 export function shortHash(data: string | Uint8Array): string {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
   return btoa(String.fromCharCode(...blake2.now.blake2b(bytes, { dkLen: 6 })))
-}
-
-/** The short hash of an ed25519 key out of the line of an OpenSSH `.pub` file; `undefined` when it is none. */
-export function publicKeyHash(line: string): string | undefined {
-  const [type, encoded] = line.trim().split(/\s+/)
-  if (type !== 'ssh-ed25519' || encoded === undefined || encoded.length % 4 !== 0 || !BASE64.test(encoded))
-    return undefined
-  const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0))
-  return bytes.length === 51 ? shortHash(bytes.subarray(19)) : undefined
 }

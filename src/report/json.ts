@@ -1,13 +1,7 @@
-/** The report as JSON: exactly the value, as `schemas/report.v1.json` describes it. */
-import type { Report } from './report.js'
+/** JSON on its way out. The report is printed as it is: `schemas/report.v1.json` describes it. */
 import { forJsonLog } from './sanitize.js'
 
-/** Report v1, indented, ending in a line feed. No line of it can be taken for a command by a runner. */
-export function jsonReport(report: Report): string {
-  return jsonText(report)
-}
-
-/** Any JSON value as `jsonReport` writes it. */
+/** Any JSON value, indented, ending in a line feed. No line of it can be taken for a command by a runner. */
 export function jsonText(value: unknown): string {
   return `${forJsonLog(JSON.stringify(value, null, 2))}\n`
 }

@@ -1,6 +1,7 @@
 /** What a terminal needs to know of text: how wide it is, where to break it, how to colour it. */
-import { visible } from './sanitize.js'
+import { pieces, visible } from './sanitize.js'
 
+/** The styles of text that a terminal has. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'
 
 const CODES: Readonly<Record<Style, string>> = {
@@ -19,6 +20,13 @@ export type Paint = (style: Style, text: string) => string
 /** Colours, or none at all. */
 export function paint(colors: boolean): Paint {
   return (style, text) => (colors && text !== '' ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text)
+}
+
+/** A line of a message, its code in a colour of its own. */
+export function withCode(line: string, style: Paint): string {
+  return pieces(line)
+    .map(({ code, text }) => (code ? style('cyan', `\`${text}\``) : text))
+    .join('')
 }
 
 const WIDE =

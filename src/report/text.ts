@@ -2,8 +2,8 @@
 import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
-import { breakCommands, pieces, shorten, visible } from './sanitize.js'
-import { cells, excerpt, type Paint, paint, type Style, wrap } from './terminal.js'
+import { breakCommands, shorten, visible } from './sanitize.js'
+import { cells, excerpt, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
 import { bySeverity, count, firstSentence, nothingDeployable, otherProjects, splitLogged, verdict } from './words.js'
 
 interface TextOptions {
@@ -128,12 +128,6 @@ const INDENT = '      '
 
 function indented(text: string, width: number, style: Paint): string[] {
   return wrap(visible(text), width - INDENT.length).map((line) => INDENT + withCode(line, style))
-}
-
-function withCode(line: string, style: Paint): string {
-  return pieces(line)
-    .map(({ code, text }) => (code ? style('cyan', `\`${text}\``) : text))
-    .join('')
 }
 
 function sourceLines(span: Span, file: SourceFile, width: number, tone: Style, style: Paint): string[] {

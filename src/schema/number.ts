@@ -38,12 +38,6 @@ export function parseNumber(text: string): bigint | NumberError {
   return product < I64_MIN || product > I64_MAX ? 'Overflow' : product
 }
 
-/** The base in which a number is written: 8 for `0o755`, 10 for `755` and for `0755`. For those who wonder about modes. */
-export function writtenRadix(text: string): 2 | 8 | 10 | 16 {
-  const radix = RADIX[trim(text).slice(0, 2)]
-  return radix === undefined ? 10 : (Number(radix) as 2 | 8 | 16)
-}
-
 function digits(text: string, radix: bigint): bigint | NumberError {
   const negative = text.startsWith('-')
   const from = negative || text.startsWith('+') ? 1 : 0

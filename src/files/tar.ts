@@ -19,7 +19,7 @@ const mostMembers = 1_000_000
  * outside of its root, holds sparse files, or unpacks to more than `budget` bytes.
  */
 export function tarFiles(bytes: Uint8Array, budget = defaultBudget): FileSystem {
-  return memoryFiles(membersOf(unpacked(bytes, budget)))
+  return memoryFiles(entriesOf(unpacked(bytes, budget)))
 }
 
 /** Newer than the oldest node that we run on, and than the types for it. */
@@ -50,18 +50,30 @@ function unpacked(bytes: Uint8Array, budget: number): Uint8Array {
   return bytes
 }
 
-function membersOf(bytes: Uint8Array): Record<string, MemoryEntry> {
-  const found = new Map<string, MemoryEntry>()
+/** A member of a tar archive, as the archive has it. */
+export interface TarMember {
+  readonly name: string
+  /** The type flag of the header: `0` for a file, `2` for a symbolic link … tar(5). */
+  readonly type: string
+  readonly mode: number
+  readonly owner: readonly [uid: number, gid: number]
+  /** Of a link. */
+  readonly target: string
+  readonly content: Uint8Array
+}
+
+/**
+ * The members of a tar archive that is not packed, in its order. Throws `FileError` for a damaged header, for names that
+ * Linux would not take, and for sparse files.
+ */
+export function* tarMembers(bytes: Uint8Array): Generator<TarMember> {
   let global: ReadonlyMap<string, string> = new Map()
   let local: ReadonlyMap<string, string> = new Map()
   let at = 0
-  let count = 0
   while (at + 512 <= bytes.length) {
     const header = bytes.subarray(at, at + 512)
     if (header.every((byte) => byte === 0)) break
     if (!checksumFits(header)) throw new FileError(at === 0 ? 'this is no tar archive' : `damaged header at byte ${at}`)
-    count += 1
-    if (count > mostMembers) throw new FileError(`the archive has more than ${mostMembers} members`)
     const type = String.fromCharCode(header[156] as number)
     const attributes = new Map([...global, ...local])
     const size = numberIn(attributes.get('size'), header, 124, 12)
@@ -76,16 +88,31 @@ function membersOf(bytes: Uint8Array): Record<string, MemoryEntry> {
     else if (type === 'L') local = new Map([...local, ['path', textIn(content)]])
     else if (type === 'K') local = new Map([...local, ['linkpath', textIn(content)]])
     else {
-      const path = inside(nameOf(header, attributes))
-      const entry = entryOf(header, type, attributes, content, (target) => found.get(inside(target)))
-      if (entry !== undefined) found.set(path, entry)
+      yield memberOf(header, type, attributes, content)
       local = new Map()
     }
   }
-  if (count === 0 && !(bytes.length >= 512 && bytes.subarray(0, 512).every((byte) => byte === 0))) {
-    throw new FileError(bytes.length === 0 ? 'the archive is empty' : 'this is no tar archive')
+}
+
+function memberOf(
+  header: Uint8Array,
+  type: string,
+  attributes: ReadonlyMap<string, string>,
+  content: Uint8Array,
+): TarMember {
+  const name = nameOf(header, attributes)
+  const target = attributes.get('linkpath') ?? textIn(header.subarray(157, 257))
+  if (name.length > longest) throw new FileError(`the archive has a name of ${name.length} characters`)
+  if (target.length > longest) throw new FileError(`${name}: its link is too long`)
+  if (type === 'S' || attributes.has('GNU.sparse')) throw new FileError(`${name}: sparse members cannot be read`)
+  return {
+    name,
+    type,
+    mode: numberIn(undefined, header, 100, 8) & 0o7777,
+    owner: [numberIn(attributes.get('uid'), header, 108, 8), numberIn(attributes.get('gid'), header, 116, 8)],
+    target,
+    content,
   }
-  return Object.fromEntries(found)
 }
 
 function nameOf(header: Uint8Array, attributes: ReadonlyMap<string, string>): string {
@@ -96,24 +123,26 @@ function nameOf(header: Uint8Array, attributes: ReadonlyMap<string, string>): st
   return attributes.get('path') ?? (isUstar && prefix !== '' ? `${prefix}/${short}` : short)
 }
 
+function entriesOf(bytes: Uint8Array): Record<string, MemoryEntry> {
+  const found = new Map<string, MemoryEntry>()
+  let count = 0
+  for (const member of tarMembers(bytes)) {
+    count += 1
+    if (count > mostMembers) throw new FileError(`the archive has more than ${mostMembers} members`)
+    const path = inside(member.name)
+    const entry = entryOf(member, (target) => found.get(inside(target)))
+    if (entry !== undefined) found.set(path, entry)
+  }
+  if (count === 0 && !(bytes.length >= 512 && bytes.subarray(0, 512).every((byte) => byte === 0))) {
+    throw new FileError(bytes.length === 0 ? 'the archive is empty' : 'this is no tar archive')
+  }
+  return Object.fromEntries(found)
+}
+
 function entryOf(
-  header: Uint8Array,
-  type: string,
-  attributes: ReadonlyMap<string, string>,
-  content: Uint8Array,
+  { name, type, mode, owner, target, content }: TarMember,
   linked: (target: string) => MemoryEntry | undefined,
 ): MemoryEntry | undefined {
-  const name = nameOf(header, attributes)
-  const target = attributes.get('linkpath') ?? textIn(header.subarray(157, 257))
-  const mode = numberIn(undefined, header, 100, 8) & 0o7777
-  const owner = [
-    numberIn(attributes.get('uid'), header, 108, 8),
-    numberIn(attributes.get('gid'), header, 116, 8),
-  ] as const
-  if (target.length > longest) throw new FileError(`${name}: its link is too long`)
-  if (type === 'S' || attributes.has('GNU.sparse')) {
-    throw new FileError(`${name}: sparse members cannot be read`)
-  }
   switch (type) {
     case '0':
     case '\0':
@@ -140,7 +169,6 @@ function entryOf(
 
 /** The path from the root. tar itself takes absolute names as relative ones; `..` could only lead out. */
 function inside(name: string): string {
-  if (name.length > longest) throw new FileError(`the archive has a name of ${name.length} characters`)
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
   if (parts.includes('..')) throw new FileError(`${name}: leads out of the archive`)
   return parts.join('/')

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
+import { FileError } from '../files/filesystem.js'
+import { tarMembers } from '../files/tar.js'
 
 /** A member of an archive, in the archive's order. */
 export interface Member {
@@ -42,87 +44,25 @@ export function readTar(bytes: Uint8Array): Archive {
 
 const starts = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte)
 
-const latin = new TextDecoder('latin1')
-const utf8 = new TextDecoder()
-
 function members(data: Uint8Array): Archive {
   const found: Member[] = []
-  let at = 0
-  let next: { name?: string; target?: string; size?: number } = {}
-  while (at + 512 <= data.length) {
-    const header = data.subarray(at, at + 512)
-    if (header.every((byte) => byte === 0)) break
-    const type = String.fromCharCode(header[156] ?? 0)
-    const size = next.size ?? number(header, 124, 12)
-    if (!Number.isSafeInteger(size) || size < 0 || found.length > maxMembers) return 'unreadable'
-    const body = data.subarray(at + 512, at + 512 + size)
-    at += 512 + Math.ceil(size / 512) * 512
-    if (type === 'x') {
-      next = { ...next, ...pax(body) }
-      continue
+  try {
+    for (const { name, type, mode, target, content } of tarMembers(data)) {
+      if (found.length > maxMembers) return 'unreadable'
+      const isDirectory = type === '5' || (type === '\0' && name.endsWith('/'))
+      const kind = isDirectory ? 'dir' : type === '2' ? 'link' : type === '1' ? 'hardlink' : 'file'
+      // devices and fifos become empty regular files
+      const own = type === '0' || type === '\0' || type === '7' ? content : new Uint8Array(0)
+      found.push({ name, kind, mode, target, content: () => own })
     }
-    if (type === 'g') continue
-    if (type === 'L') {
-      next = { ...next, name: text(body) }
-      continue
-    }
-    if (type === 'K') {
-      next = { ...next, target: text(body) }
-      continue
-    }
-    const ustar = latin.decode(header.subarray(257, 262)) === 'ustar'
-    const prefix = ustar && header[345] !== 0 ? `${text(header.subarray(345, 500))}/` : ''
-    const name = next.name ?? prefix + text(header.subarray(0, 100))
-    if (name.length > 4096) return 'unreadable'
-    const target = next.target ?? text(header.subarray(157, 257))
-    next = {}
-    const kind =
-      type === '5' || (type === '\0' && name.endsWith('/'))
-        ? 'dir'
-        : type === '2'
-          ? 'link'
-          : type === '1'
-            ? 'hardlink'
-            : 'file'
-    // devices and fifos become empty regular files
-    const content = type === '0' || type === '\0' || type === '7' ? body : new Uint8Array(0)
-    found.push({ name, kind, mode: number(header, 100, 8) & 0o7777, target, content: () => content })
+  } catch (error) {
+    if (error instanceof FileError) return 'unreadable'
+    throw error
   }
   return { members: found }
 }
 
-function text(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0)
-  return utf8.decode(end === -1 ? bytes : bytes.subarray(0, end))
-}
-
-/** A number of a header: octal text, or base 256 with the first bit set. */
-function number(header: Uint8Array, start: number, length: number): number {
-  const field = header.subarray(start, start + length)
-  if (((field[0] ?? 0) & 0x80) !== 0) return field.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0)
-  const digits = latin.decode(field).replace(/\0.*$/s, '').trim()
-  return digits === '' ? 0 : Number.parseInt(digits, 8)
-}
-
-/** `LENGTH key=value\n` …; only names and sizes are of interest. */
-function pax(body: Uint8Array): { name?: string; target?: string; size?: number } {
-  const found: { name?: string; target?: string; size?: number } = {}
-  let at = 0
-  while (at < body.length) {
-    const space = body.indexOf(0x20, at)
-    const length = space === -1 ? Number.NaN : Number(latin.decode(body.subarray(at, space)))
-    if (!Number.isInteger(length) || length <= space - at) break
-    const record = utf8.decode(body.subarray(space + 1, at + length - 1))
-    const equals = record.indexOf('=')
-    const key = record.slice(0, equals)
-    const value = record.slice(equals + 1)
-    if (key === 'path') found.name = value
-    if (key === 'linkpath') found.target = value
-    if (key === 'size') found.size = Number(value)
-    at += length
-  }
-  return found
-}
+const utf8 = new TextDecoder()
 
 /** The entries of a zip file in the order of its directory. Symbolic links are files with the target as text, as vagga unpacks them. */
 export function readZip(bytes: Uint8Array): Archive {

@@ -1,7 +1,7 @@
 /** Problems of single files as findings of a report. */
 import type { Problem } from '../finding.js'
-import { helpPage } from '../report/help.js'
 import type { ReportedFinding, Span } from '../report/report.js'
+import { reportedFinding, spanOf } from '../report/reported.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 
 /** Findings of problems, and the texts that they are in. `name` gives the path of a file as the user would write it. */
@@ -12,30 +12,15 @@ export async function reported(
   if (problems.length === 0) return { findings: [], source: () => undefined }
   const { rules } = await import('../rules/index.js')
   const sources = new Map<string, SourceFile>()
-  const span = ({ file, start, end }: Location): Span => {
-    const path = name(file.path)
-    sources.set(path, sourceFile(path, file.text))
-    const from = file.position(start)
-    const to = file.position(end)
-    return { file: path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
+  const place = (at: Location): Span => {
+    const path = name(at.file.path)
+    sources.set(path, sourceFile(path, at.file.text))
+    return { ...spanOf(at), file: path }
   }
-  const findings = problems.map((problem): ReportedFinding => {
+  const findings = problems.map((problem) => {
     const rule = rules.find(({ id }) => id === problem.rule)
-    return {
-      rule: problem.rule,
-      clause: rule?.clause ?? null,
-      severity: problem.severity ?? rule?.severity ?? 'error',
-      message: problem.message,
-      deployment: null,
-      ...span(problem.at),
-      related: (problem.related ?? []).map(({ at, message }) => ({ ...span(at), message })),
-      help: helpPage(problem.rule),
-      fixes: (problem.fixes ?? []).map(({ title, safety, edits }) => ({
-        title,
-        safety,
-        edits: edits.map(({ at, text }) => ({ ...span(at), text })),
-      })),
-    }
+    const severity = problem.severity ?? rule?.severity ?? 'error'
+    return reportedFinding({ ...problem, clause: rule?.clause ?? null, severity }, null, place)
   })
   return { findings, source: (path) => sources.get(path) }
 }

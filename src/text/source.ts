@@ -82,6 +82,11 @@ export function span(first: Location, last: Location): Location {
   return { file: first.file, start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) }
 }
 
+/** Whether a range holds another one. */
+export function contains(outer: Location, inner: Location): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
 /** The empty range at the start of `at`'s file. */
 export function startOfFile(file: SourceFile): Location {
   return { file, start: 0, end: 0 }

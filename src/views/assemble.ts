@@ -1,18 +1,17 @@
 /** From findings and deployments to the report, version 1. SPEC 3. */
-
-import type { Fix } from '../finding.js'
 import type { Deployment } from '../link/deployment.js'
-import { helpPage } from '../report/help.js'
-import type { Report, ReportedFinding, ReportedFix, Span } from '../report/report.js'
+import type { Report } from '../report/report.js'
+import { reportedFinding } from '../report/reported.js'
 import { version } from '../report/version.js'
 import { firstSentence } from '../report/words.js'
 import type { CheckedDeployment, RuleContext, StampedFinding } from '../rules/rule.js'
 import { basesOf } from '../rules/support/containers.js'
-import type { Location } from '../text/source.js'
+import { contains, type Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { checklist } from './checklist.js'
 import { parity } from './parity.js'
 
+/** What a check found, and of what. */
 interface Assembly {
   readonly findings: readonly StampedFinding[]
   readonly deployments: readonly CheckedDeployment[]
@@ -55,7 +54,7 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
         boot: boot.stages.map(({ stage, status, error }) => ({ stage, status, error: error ?? null })),
       }
     }),
-    findings: findings.map((finding) => reported(finding, firstOf(finding))),
+    findings: findings.map((finding) => reportedFinding(finding, firstOf(finding))),
   }
 }
 
@@ -110,47 +109,17 @@ function concerning(findings: readonly StampedFinding[], all: readonly CheckedDe
 
 /** The containers of a project that a place stands in: one, or none. */
 function containersAt({ containers }: VaggaProject, place: Location): readonly string[] {
-  return [...containers].filter(([, { config }]) => holds(config.at, place)).map(([name]) => name)
+  return [...containers].filter(([, { config }]) => contains(config.at, place)).map(([name]) => name)
 }
 
 /** Whether a place in some containers is a matter of a deployment. Steps that are an alias stand in another container. */
 function concerned({ project, container }: CheckedDeployment): (place: Location, inside: readonly string[]) => boolean {
   const bases = basesOf(project, [container.name.value])
   const steps = [...bases].flatMap((name) => project.containers.get(name)?.config.setup.items ?? [])
-  return (place, inside) => inside.some((name) => bases.has(name)) || steps.some(({ at }) => holds(at, place))
-}
-
-function holds(whole: Location, part: Location): boolean {
-  return whole.file === part.file && whole.start <= part.start && part.end <= whole.end
+  return (place, inside) => inside.some((name) => bases.has(name)) || steps.some(({ at }) => contains(at, place))
 }
 
 /** The first sentence, with the place. */
 function brief({ message, at }: StampedFinding): string {
   return `${firstSentence(message)} (${at.file.path}:${at.file.position(at.start).line})`
-}
-
-function reported(finding: StampedFinding, deployment: number | null): ReportedFinding {
-  const { rule, clause, severity, message, at, related, fixes } = finding
-  return {
-    rule,
-    clause,
-    severity,
-    message,
-    deployment,
-    ...span(at),
-    related: (related ?? []).map((one) => ({ ...span(one.at), message: one.message })),
-    help: helpPage(rule),
-    fixes: (fixes ?? []).map(reportedFix),
-  }
-}
-
-function reportedFix({ title, safety, edits }: Fix): ReportedFix {
-  return { title, safety, edits: edits.map(({ at, text }) => ({ ...span(at), text })) }
-}
-
-/** Lines and columns of a place. */
-export function span({ file, start, end }: Location): Span {
-  const from = file.position(start)
-  const to = file.position(end)
-  return { file: file.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
 }

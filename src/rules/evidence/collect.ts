@@ -3,8 +3,10 @@ import type { FileSystem } from '../../files/filesystem.js'
 import { follow } from '../../image/follow.js'
 import type { Image } from '../../image/image.js'
 import type { Deployment } from '../../link/deployment.js'
-import { type Location, type SourceFile, sourceFile, textAt } from '../../text/source.js'
-import { normalize } from '../support/paths.js'
+import { type Location, type SourceFile, sourceFile } from '../../text/source.js'
+import { developmentContainer } from '../support/development.js'
+import { baseName, normalize } from '../support/paths.js'
+import { within } from '../support/places.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
 import { languageOf, sightings } from './languages.js'
 import type { ShellEffect } from './record.js'
@@ -68,12 +70,6 @@ function readFile(files: FileSystem, path: string): Uint8Array | undefined {
   }
 }
 
-/** The place of a piece of text inside a range, or the range when it is written differently there. */
-function within(at: Location, piece: string): Location {
-  const offset = piece === '' ? -1 : textAt(at).indexOf(piece)
-  return offset < 0 ? at : { file: at.file, start: at.start + offset, end: at.start + offset + piece.length }
-}
-
 /** Walks through what `executable` and `arguments` start, as far as it is shell. */
 function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
   const { config } = deployment.config
@@ -82,7 +78,7 @@ function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
   const directory = config.workdir.value.startsWith('/') ? config.workdir.value : `/${config.workdir.value}`
   const program = executable.value.startsWith('/') ? executable.value : `${directory}/${executable.value}`
   const words = config.arguments.items
-  const isShell = /^(?:ba|da|a|k)?sh$/.test(program.split('/').at(-1) as string)
+  const isShell = /^(?:ba|da|a|k)?sh$/.test(baseName(program))
   const command = isShell && /^-[a-z]*c$/.test(words[0]?.value ?? '') ? words[1] : undefined
   const environ = new Map(config.environ.entries.map(({ key, value }) => [key.value, value.value]))
 
@@ -208,7 +204,7 @@ function fromSources(image: Image, texts: Texts): readonly Clue[] {
 function fromSettings({ config: { config } }: Deployment, image: Image, texts: Texts): readonly Clue[] {
   const words = [config.executable, ...config.arguments.items].flatMap((word) => (word ? [word.value] : []))
   const module = words[words.indexOf('-m') + 1]
-  const program = words[0]?.split('/').at(-1) ?? ''
+  const program = baseName(words[0] ?? '')
   const places = settingsPlaces(program) ?? (words.includes('-m') ? settingsPlaces(module ?? '') : undefined)
   const named = words.slice(1).map((word) => normalize(word.replace(/^--?[\w-]+=/, ''), config.workdir.value))
   const own = places === undefined || places.length === 0 ? [] : touchedPaths(image).slice(0, maxPaths)
@@ -269,9 +265,12 @@ const programs: readonly { readonly name: RegExp; readonly trait: Trait; readonl
   },
 ]
 
-function fromDevelopment({ project, container, command, config }: Deployment): Clue[] {
-  const own = project.containers.get(command?.command.value.container?.value ?? '') ?? container
-  const volumes = [...own.config.volumes.entries, ...(command?.command.value.volumes?.entries ?? [])]
+function fromDevelopment(deployment: Deployment): Clue[] {
+  const { command, config } = deployment
+  const volumes = [
+    ...developmentContainer(deployment).config.volumes.entries,
+    ...(command?.command.value.volumes?.entries ?? []),
+  ]
   const fromVolumes = volumes.flatMap(({ key }) =>
     telling
       .filter(({ path }) => path.test(key.value))
@@ -288,8 +287,7 @@ function fromDevelopment({ project, container, command, config }: Deployment): C
     programs
       .filter(
         ({ name }) =>
-          (index <= 1 || value.includes('/') || words[index - 1]?.value === '-m') &&
-          name.test(value.split('/').at(-1) as string),
+          (index <= 1 || value.includes('/') || words[index - 1]?.value === '-m') && name.test(baseName(value)),
       )
       .map(({ trait, what }) => ({
         trait,

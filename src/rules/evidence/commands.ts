@@ -6,6 +6,7 @@ import { type Builtin, branch, emit, type Status, type Streams } from '../../she
 import { evaluate, runScript } from '../../shell/simple.js'
 import { testOperator } from '../../shell/test.js'
 import { type Field, known, variable } from '../../shell/words.js'
+import { isShell } from '../support/paths.js'
 import { useFiles } from './files.js'
 import { questions, rootOnly } from './programs.js'
 import { note, useFile } from './record.js'
@@ -96,7 +97,7 @@ function runProgram(shell: StartShell, name: Field, args: readonly Field[], stre
   if (rootOnly.has(program) && plain.length > 0) note(shell, 'needs-root', program, shell.at)
   if (program === 'whoami' || (program === 'id' && args.some(({ text }) => /^-\w*n/.test(text))))
     note(shell, 'needs-user-name', program, shell.at)
-  if (/^(?:ba|da|a|k|z)?sh$/.test(program)) {
+  if (isShell(program)) {
     shellProgram(shell, args, streams, name.text)
     return 'ok'
   }

@@ -1,10 +1,9 @@
 /** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
 import type { Deployment } from '../../link/deployment.js'
-import type { Location } from '../../text/source.js'
+import { contains, type Location } from '../../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
-import { contains } from './places.js'
 
 const deployedIn = new WeakMap<RuleContext, Map<VaggaProject, ReadonlySet<string>>>()
 
@@ -60,8 +59,7 @@ export function stepsOf(
 /** The step that holds a place. */
 export function stepAt(project: VaggaProject, at: Location): BuildStep | undefined {
   for (const { config } of project.containers.values())
-    for (const step of config.setup.items)
-      if (step.at.file === at.file && step.at.start <= at.start && at.end <= step.at.end) return step
+    for (const step of config.setup.items) if (contains(step.at, at)) return step
   return undefined
 }
 

@@ -12,7 +12,7 @@ import {
 import { follow } from '../../image/follow.js'
 import type { ConfigFile } from '../../link/deployment.js'
 import type { Node } from '../../quire/node.js'
-import type { Location, TextEdit } from '../../text/source.js'
+import { contains, type Location, type TextEdit } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
@@ -133,9 +133,7 @@ export function removalFix(node: Node, entry: string | number, title: string, sa
 
 /** Adds a build step to a container, right before the step at `before`. */
 export function stepFix(container: VaggaContainer, text: string, before: Location, safety: Safety): readonly Fix[] {
-  const index = container.config.setup.items.findIndex(
-    ({ at }) => at.file === before.file && at.start <= before.start && before.end <= at.end,
-  )
+  const index = container.config.setup.items.findIndex(({ at }) => contains(at, before))
   return index < 0 ? [] : fixOf(stepTitle(container, text), safety, stepEdit(container, text, index))
 }
 

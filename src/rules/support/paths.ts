@@ -1,4 +1,8 @@
 /** Paths inside of an image. */
+import { baseName, logical } from '../../shell/paths.js'
+
+export { baseName }
+
 /** vagga: linux: DEFAULT_PATH; what every development command has when nothing else is set (facts: vagga-run.md). */
 export const vaggaPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -9,17 +13,7 @@ export function under(path: string, directory: string): boolean {
 
 /** An absolute path without `.`, `..` and doubled or trailing slashes; relative ones are taken from `from`. */
 export function normalize(path: string, from = '/'): string {
-  const parts: string[] = []
-  for (const part of (path.startsWith('/') ? path : `${from}/${path}`).split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
-}
-
-/** The base name of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
+  return logical(path.startsWith('/') ? path : `${from}/${path}`)
 }
 
 /** A shell, by its path. */

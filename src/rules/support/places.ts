@@ -6,7 +6,7 @@ import type { RuleContext } from '../rule.js'
 
 /** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
 export function within(at: Location, needle: string): Location {
-  const offset = textAt(at).indexOf(needle)
+  const offset = needle === '' ? -1 : textAt(at).indexOf(needle)
   return offset < 0 ? at : { file: at.file, start: at.start + offset, end: at.start + offset + needle.length }
 }
 
@@ -37,9 +37,4 @@ export function firstLine(context: RuleContext, path: string): Location | undefi
   if (content === undefined) return undefined
   const file = sourceFile(path, new TextDecoder().decode(content))
   return { file, start: 0, end: file.line(1).length }
-}
-
-/** Whether a range holds another one. */
-export function contains(outer: Location, inner: Location): boolean {
-  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

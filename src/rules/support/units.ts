@@ -1,5 +1,6 @@
 /** Numbers as lithos configs write them. */
-/** Numbers in words people use: `100Mi`, `64Gi`, `5000`. */
+
+/** `100Mi`, `64Gi`, `5000`. */
 export function bytes(count: number): string {
   for (const [unit, size] of [
     ['Gi', 2 ** 30],
@@ -10,7 +11,7 @@ export function bytes(count: number): string {
   return String(count)
 }
 
-/** `0o755` */
+/** The mode bits of a file: `0o755`. */
 export function octal(mode: number): string {
   return `0o${mode.toString(8).padStart(3, '0')}`
 }

@@ -60,7 +60,7 @@ the file nothing is said.`,
 function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
   const { config } = deployment.config
   const workdir = config.workdir.value
-  const program = config.executable?.value.split('/').at(-1) ?? ''
+  const program = baseName(config.executable?.value ?? '')
   const args = config.arguments.items
   const missing: { path: string; at: Location; what: string; node: Node; written: string }[] = []
   const script =
@@ -162,7 +162,7 @@ const pythonPrograms = /^(?:python[\d.]*|celery|gunicorn|uvicorn|hypercorn|daphn
 function* fromModules(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
   const { config } = deployment.config
   const { project, container } = deployment
-  if (!pythonPrograms.test(config.executable?.value.split('/').at(-1) ?? '')) return
+  if (!pythonPrograms.test(baseName(config.executable?.value ?? ''))) return
   const path = config.environ.get('PYTHONPATH')?.value.split(':') ?? []
   const directories = [config.workdir.value, ...path].map((directory) => normalize(directory))
   const args = config.arguments.items

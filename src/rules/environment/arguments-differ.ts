@@ -1,6 +1,7 @@
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { developmentLine, type LineWord, shellLine } from '../support/command-line.js'
+import { developmentLine, type LineWord } from '../support/command-line.js'
+import { developmentShellLine } from '../support/development.js'
 import { baseName, isShell, normalize } from '../support/paths.js'
 import { anchorOf } from '../support/places.js'
 
@@ -52,7 +53,7 @@ arguments: [serve, now]
   *check({ deployments }) {
     for (const deployment of deployments) {
       const line = developmentLine(deployment)
-      const shell = shellLine(deployment)
+      const shell = developmentShellLine(deployment)
       if (shell !== undefined) yield* leftToShell(deployment, shell, line?.arguments ?? [])
       yield* background(deployment, line?.arguments ?? [])
       if (isShell(deployment.config.config.executable?.value ?? '')) continue

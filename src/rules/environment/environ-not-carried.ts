@@ -6,6 +6,7 @@ import { siblingsOf } from '../support/containers.js'
 import { developmentContainer, developmentEnviron } from '../support/development.js'
 import { inProduction, variableFix } from '../support/fixes.js'
 import { pairAt, within } from '../support/places.js'
+import { remembered } from '../support/remembered.js'
 import { isProvidedFor } from '../support/volumes.js'
 
 /** Rules of their own. */
@@ -64,17 +65,11 @@ function isMissing({ config }: CheckedDeployment, name: string): boolean {
   return !elsewhere.test(name) && /^\w+$/.test(name) && !hasVariable(config, name) && !namesIn(config.config).has(name)
 }
 
-const namesOf = new WeakMap<ContainerConfig, ReadonlySet<string>>()
-
 /** What the arguments set, as `NAME=value`. */
-function namesIn(config: ContainerConfig): ReadonlySet<string> {
-  const known = namesOf.get(config)
-  if (known !== undefined) return known
+const namesIn = remembered((config: ContainerConfig): ReadonlySet<string> => {
   const names = config.arguments.items.flatMap(({ value }) => value.match(/\b\w+=/g) ?? [])
-  const found = new Set(names.map((name) => name.slice(0, -1)))
-  namesOf.set(config, found)
-  return found
-}
+  return new Set(names.map((name) => name.slice(0, -1)))
+})
 
 function finding(
   deployment: CheckedDeployment,

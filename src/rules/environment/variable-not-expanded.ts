@@ -4,7 +4,7 @@ import type { Node } from '../../quire/node.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { hasVariable, textsOf } from '../support/config.js'
 import { configsOf } from '../support/containers.js'
-import { developmentEnviron, developmentUsesShell, developmentWords } from '../support/development.js'
+import { developmentEnviron, developmentShellLine, developmentWords } from '../support/development.js'
 import { inProduction, partFix, valueFix } from '../support/fixes.js'
 import { baseName, isShell, normalize, vaggaPath } from '../support/paths.js'
 import { within } from '../support/places.js'
@@ -56,7 +56,7 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
       const unsure = deployment === undefined ? { severity: 'warning' as const } : {}
       const inShell = shellArgument(config)
       const known = new Set(deployment ? developmentEnviron(deployment).map(({ name }) => name.value) : [])
-      const byShell = deployment && developmentUsesShell(deployment) ? developmentWords(deployment) : []
+      const byShell = deployment && developmentShellLine(deployment) !== undefined ? developmentWords(deployment) : []
       for (const { what, value, at, name, node } of textsOf(config.config)) {
         if (at === inShell || what === 'stdout-stderr-file') continue
         const found = [...value.matchAll(reference)].find(([text, braced, plain]) => {

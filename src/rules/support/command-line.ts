@@ -2,6 +2,7 @@
 import type { Command, CompoundList, ParsedScript, Word } from 'unbash'
 import { parseScript } from '../../shell/parse.js'
 import type { CheckedDeployment } from '../rule.js'
+import { developmentShellLine } from './development.js'
 import { baseName } from './paths.js'
 
 /** A word of the command line. */
@@ -17,12 +18,6 @@ interface DevelopmentLine {
   readonly arguments: readonly LineWord[]
 }
 
-/** The line that a shell of development reads. */
-export function shellLine({ command }: CheckedDeployment): string | undefined {
-  const run = command?.command.value.run
-  return run?.node.kind === 'scalar' ? run.items[0]?.value : undefined
-}
-
 /** What development gives to the deployment's own program; of a shell line its last command that runs it. */
 export function developmentLine(deployment: CheckedDeployment): DevelopmentLine | undefined {
   const { command, config } = deployment
@@ -34,7 +29,7 @@ export function developmentLine(deployment: CheckedDeployment): DevelopmentLine 
     if (first === undefined || baseName(first) !== program) return undefined
     return { arguments: rest.map((value) => ({ text: value, value })) }
   }
-  const shell = shellLine(deployment) ?? ''
+  const shell = developmentShellLine(deployment) ?? ''
   const parsed = shell.length > 10_000 ? undefined : parseScript(shell)
   const found = parsed && commandsOf(parsed).findLast(({ name }) => name && baseName(name.value) === program)
   if (!found) return undefined

@@ -4,26 +4,22 @@ import { contains, type Location } from '../../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
+import { remembered } from './remembered.js'
 
-const deployedIn = new WeakMap<RuleContext, Map<VaggaProject, ReadonlySet<string>>>()
+/** Of each project, the containers that are deployed and everything that their images are made of. */
+const deployedIn = remembered(({ deployments }: RuleContext) =>
+  remembered((project: VaggaProject) => {
+    const own = deployments.filter((deployment) => deployment.project === project)
+    return basesOf(
+      project,
+      own.map(({ container }) => container.name.value),
+    )
+  }),
+)
 
 /** Whether a container, or one that is built on it, is deployed. */
 export function isDeployed(context: RuleContext, project: VaggaProject, container: string): boolean {
-  let known = deployedIn.get(context)
-  if (known === undefined) {
-    known = new Map()
-    deployedIn.set(context, known)
-  }
-  let names = known.get(project)
-  if (names === undefined) {
-    const own = context.deployments.filter((deployment) => deployment.project === project)
-    names = basesOf(
-      project,
-      own.map((deployment) => deployment.container.name.value),
-    )
-    known.set(project, names)
-  }
-  return names.has(container)
+  return deployedIn(context)(project).has(container)
 }
 
 /** The names of containers and of everything that their images are made of (`!Container`, `!Build`, `!SubConfig`). */
@@ -70,24 +66,22 @@ export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | u
   return undefined
 }
 
-const byContainer = new WeakMap<readonly CheckedDeployment[], Map<VaggaContainer, CheckedDeployment[]>>()
+const byContainer = remembered((all: readonly CheckedDeployment[]) => {
+  const groups = new Map<VaggaContainer, CheckedDeployment[]>()
+  for (const one of all) {
+    const group = groups.get(one.container)
+    if (group === undefined) groups.set(one.container, [one])
+    else group.push(one)
+  }
+  return groups
+})
 
 /** The other deployments of the same container: what they have and this one has not was left out on purpose. */
 export function siblingsOf(
   deployment: CheckedDeployment,
   all: readonly CheckedDeployment[],
 ): readonly CheckedDeployment[] {
-  let groups = byContainer.get(all)
-  if (groups === undefined) {
-    groups = new Map()
-    for (const one of all) {
-      const group = groups.get(one.container)
-      if (group === undefined) groups.set(one.container, [one])
-      else group.push(one)
-    }
-    byContainer.set(all, groups)
-  }
-  return (groups.get(deployment.container) ?? []).filter((other) => other !== deployment)
+  return (byContainer(all).get(deployment.container) ?? []).filter((other) => other !== deployment)
 }
 
 /** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */

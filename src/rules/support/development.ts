@@ -56,7 +56,8 @@ export function developmentWords({ command }: Deployment): readonly string[] {
   return (run.items[0]?.value ?? '').split(/\s+/).filter((word) => word !== '')
 }
 
-/** Whether development runs its command through a shell, which expands variables and globs. */
-export function developmentUsesShell({ command }: Deployment): boolean {
-  return command?.command.value.run?.node.kind === 'scalar'
+/** The line that development gives to a shell, which expands variables and globs; `undefined` where `run` is a list. */
+export function developmentShellLine({ command }: Deployment): string | undefined {
+  const run = command?.command.value.run
+  return run?.node.kind === 'scalar' ? run.items[0]?.value : undefined
 }

@@ -4,6 +4,7 @@ import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import { normalize, under } from './paths.js'
 import { within } from './places.js'
+import { remembered } from './remembered.js'
 
 /** A simple command of a script, as far as signs part them. */
 export interface StepCommand {
@@ -17,16 +18,12 @@ export interface StepCommand {
   readonly output: string | undefined
 }
 
-const known = new WeakMap<BuildStep, readonly StepCommand[]>()
-
-/** The commands of `!Sh` and `!RunAs`, in order; none for other steps. */
-export function commandsOf(step: BuildStep): readonly StepCommand[] {
+/** The commands of `!Sh` and `!RunAs`, in order; none for other steps, and for scripts that are too long. */
+export const commandsOf = remembered((step: BuildStep): readonly StepCommand[] => {
   const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
   if (script === undefined || script.value.length > maxText) return []
-  const found = known.get(step) ?? script.value.split(/[\n;&|]+/).map((text) => commandOf(text.trim(), script.at))
-  known.set(step, found)
-  return found
-}
+  return script.value.split(/[\n;&|]+/).map((text) => commandOf(text.trim(), script.at))
+})
 
 function commandOf(text: string, script: Location): StepCommand {
   const [name = '', ...words] = text.split(/\s+/).map((word) => word.replaceAll(/^["']|["']$/g, ''))

@@ -8,16 +8,17 @@ import type { Clue } from '../evidence/evidence.js'
 import { languageOf } from '../evidence/languages.js'
 import type { CheckedDeployment } from '../rule.js'
 import { normalize, under } from './paths.js'
+import { remembered } from './remembered.js'
 
-const volumesOf = new WeakMap<ContainerConfig, ReadonlyMap<string, ReadEntry<Volume>>>()
+/** The volumes of a lithos config by their mount points; the first of two at one place counts. */
+const volumesOf = remembered(
+  ({ volumes }: ContainerConfig) =>
+    new Map(volumes.entries.toReversed().map((entry) => [normalize(entry.key.value), entry])),
+)
 
 /** The volume of a lithos config whose mount point covers `path`: the deepest one. */
 export function volumeOver(config: ContainerConfig, path: string): ReadEntry<Volume> | undefined {
-  let byPath = volumesOf.get(config)
-  if (byPath === undefined) {
-    byPath = new Map(config.volumes.entries.toReversed().map((entry) => [normalize(entry.key.value), entry]))
-    volumesOf.set(config, byPath)
-  }
+  const byPath = volumesOf(config)
   for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
     const found = byPath.get(at)
     if (found !== undefined) return found

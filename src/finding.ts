@@ -29,6 +29,7 @@ export type Clause =
   | '5d'
   | '5'
 
+/** A change of files that mends a finding. */
 export interface Fix {
   /** What the change does, as an imperative: "add `- !EnsureDir /backup` to shop-deploy". */
   readonly title: string
@@ -38,6 +39,7 @@ export interface Fix {
   readonly edits: readonly TextEdit[]
 }
 
+/** Another place that a finding is about, and what it has to do with it. */
 export interface Related {
   readonly at: Location
   readonly message: string

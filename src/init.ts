@@ -12,6 +12,7 @@ import type { TextEdit } from './text/source.js'
 import type { VaggaContainer, VaggaProject } from './vagga/project.js'
 import type { VaggaChild, VaggaCommand, VaggaVolume } from './vagga/shape.js'
 
+/** What `init` would write. */
 export interface InitialDeployment {
   readonly container: string
   /** The lithos config: a new file of the repository. */

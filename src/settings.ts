@@ -14,6 +14,7 @@ import { readDocument } from './yaml/document.js'
 /** From which severity on a finding fails the check. */
 export type FailOn = Severity | 'never'
 
+/** What `.lithos-ready.yaml` says, with the defaults where it says nothing. */
 export interface Settings {
   readonly file?: SourceFile
   readonly lithosVersion?: LithosVersion
@@ -27,6 +28,7 @@ export interface Settings {
   readonly ignore: readonly IgnoreEntry[]
 }
 
+/** The settings of a project without `.lithos-ready.yaml`. */
 export const noSettings: Settings = { vagga: [], deployments: [], images: new Map(), rules: new Map(), ignore: [] }
 
 /** Where settings are looked for, in this order. */

@@ -5,6 +5,7 @@ import { nearest } from '../schema/messages.js'
 /** Wrong use: one line for people, exit status 2. */
 export class UsageError extends Error {}
 
+/** What an option takes. */
 export interface Option {
   /** `none`: it is there or not. `optional`: the value only after `=`. */
   readonly value: 'none' | 'required' | 'optional'
@@ -13,14 +14,18 @@ export interface Option {
   readonly repeated?: boolean
 }
 
+/** An option without a value. */
 export const flag: Option = { value: 'none' }
+/** An option with any value. */
 export const text: Option = { value: 'required' }
+/** An option that may be given more than once. */
 export const several: Option = { value: 'required', repeated: true }
 /** One of these. */
 export function oneOf(...choices: readonly string[]): Option {
   return { value: 'required', choices }
 }
 
+/** The arguments of a command, checked. */
 export interface Arguments {
   readonly positionals: readonly string[]
   /** Whether the option is there. */

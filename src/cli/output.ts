@@ -3,6 +3,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { FileError } from '../files/filesystem.js'
 import { breakCommands } from '../report/sanitize.js'
 
+/** `width` is in cells; `undefined` where standard output is no terminal. */
 interface Terminal {
   readonly colors: boolean
   readonly width: number | undefined

@@ -6,6 +6,7 @@ import { visible } from '../report/sanitize.js'
 const patience = 1000
 const pause = 100
 
+/** A check that is watched. */
 interface Progress {
   /** The files, whose reading drives the line. */
   readonly files: FileSystem

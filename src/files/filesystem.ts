@@ -3,8 +3,10 @@
  * memory and on an unpacked or packed image. No method follows a symbolic link and none leaves the root.
  */
 
+/** `other`: a device, a socket or a fifo. */
 export type FileKind = 'file' | 'dir' | 'link' | 'other'
 
+/** What is at a path. */
 export interface FileStat {
   readonly kind: FileKind
   /** Permission bits, `& 0o7777`. */

@@ -20,6 +20,7 @@ import {
   openBelow,
   opening,
   openingOf,
+  parts,
   put,
   type Root,
   type Why,
@@ -378,8 +379,13 @@ export function makeDirs(world: World, path: string, why: Why, root: Root, mode 
     return undefined
   }
   if (found.error !== 'ENOENT' || found.rest.includes('..') || frozen(found)) return failure(path, found)
+  // where the walk stayed on the path it met no link
+  const normal = `/${parts(path).join('/')}`
   // a dangling link on the way is in the way of the directory that would have to be made there
-  if (walk(world, path, { root, follow: false }).node?.kind === 'link' || danglingOnTheWay(world, path, root)) {
+  if (
+    walk(world, path, { root, follow: false }).node?.kind === 'link' ||
+    (found.path !== normal && danglingOnTheWay(world, path, root))
+  ) {
     return { path, error: 'ENOTDIR' }
   }
   found.rest.forEach((_, i) => {

@@ -22,6 +22,7 @@ export interface DevelopmentCommand {
   readonly command: Extract<VaggaCommand | VaggaChild, { tag: 'Command' | 'BridgeCommand' }>
 }
 
+/** A sandbox config of the repository, read. lithos has one for each of a server's sandboxes. */
 export interface SandboxFile {
   /** The file name without `.yaml`; what lithos calls the sandbox. */
   readonly name: string
@@ -29,12 +30,14 @@ export interface SandboxFile {
   readonly config: SandboxConfig
 }
 
+/** An entry of a processes file: one process that a sandbox runs. */
 export interface ProcessInFile {
   readonly name: Located<string>
   readonly file: SourceFile
   readonly entry: ProcessEntry
 }
 
+/** A container that lithos is to start: what is deployed, and what is known of where. */
 export interface Deployment {
   readonly project: VaggaProject
   readonly container: VaggaContainer

@@ -15,6 +15,7 @@ import { type SourceFile, sourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import type { ConfigFile, ProcessInFile, SandboxFile } from './deployment.js'
 
+/** What was found, by kind. */
 interface LithosFiles {
   readonly configs: readonly ConfigFile[]
   readonly sandboxes: readonly SandboxFile[]

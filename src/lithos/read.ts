@@ -18,6 +18,7 @@ import {
   secretsShape,
 } from './shape.js'
 
+/** A config as far as it could be read. */
 export interface ReadConfig<T> {
   /** What could be read, also where lithos would refuse the file; absent when nothing could. */
   readonly config?: T

@@ -4,6 +4,7 @@ import type { Report, ReportedFinding } from './report.js'
 import { forCommand, shorten, visible, visibleLines } from './sanitize.js'
 import { severities } from './words.js'
 
+/** What GitHub shows beside lines. Lines and columns from 1, ends exclusive. */
 interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string

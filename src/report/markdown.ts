@@ -7,6 +7,7 @@ import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFind
 import { codeBlock, codeSpan, forHtml, forMarkdown, linkTarget, messageMarkdown, shorten } from './sanitize.js'
 import { count, nothingDeployable, otherProjects, severities, splitLogged, verdict } from './words.js'
 
+/** What a page can say beside the report. */
 export interface MarkdownOptions {
   /** The text of a file of the report, by its path: without it fixes are named and not shown. */
   readonly source?: (path: string) => SourceFile | undefined

@@ -2,6 +2,7 @@
 import type { StageStatus } from '../boot/stage.js'
 import type { Clause, Severity } from '../finding.js'
 
+/** Everything that a check has to say. */
 export interface Report {
   readonly schema: 'lithos-ready/report/v1'
   readonly tool: { readonly name: 'lithos-ready'; readonly version: string }
@@ -11,8 +12,10 @@ export interface Report {
   readonly findings: readonly ReportedFinding[]
 }
 
+/** What is known of a clause. `not-applicable`: nothing in the deployment asks for it. */
 export type ClauseStatus = 'ok' | 'failed' | 'warned' | 'unknown' | 'not-applicable'
 
+/** One clause of the list "Deploying Vagga Containers", for one deployment. */
 export interface ChecklistLine {
   readonly clause: Clause
   readonly status: ClauseStatus
@@ -22,8 +25,10 @@ export interface ChecklistLine {
   readonly findings: readonly number[]
 }
 
+/** How production compares with development. `unusable`: it is there, and the process can do nothing with it. */
 export type ParityVerdict = 'same' | 'differs' | 'missing' | 'unusable' | 'unknown'
 
+/** One thing that a process finds, in development and in production; `null` where it is not there. */
 export interface ParityLine {
   /** `program`, `arguments`, `working directory`, `user`, `environ PATH`, `writable /tmp`, `memory` … */
   readonly aspect: string
@@ -32,6 +37,7 @@ export interface ParityLine {
   readonly verdict: ParityVerdict
 }
 
+/** A container with a lithos config in its image; `null` where the repository does not have the thing. `ready`: no finding about it makes the check fail. */
 export interface ReportedDeployment {
   readonly container: string
   readonly config: { readonly file: string; readonly image: string }
@@ -53,6 +59,7 @@ export interface Span {
   readonly endColumn: number
 }
 
+/** What a rule found, at its place. */
 export interface ReportedFinding extends Span {
   readonly rule: string
   readonly clause: Clause | null
@@ -65,6 +72,7 @@ export interface ReportedFinding extends Span {
   readonly fixes: readonly ReportedFix[]
 }
 
+/** A change that mends the finding. `unsafe`: needs a look. */
 export interface ReportedFix {
   readonly title: string
   readonly safety: 'safe' | 'unsafe'

@@ -133,6 +133,7 @@ export function forSarif(text: string): string {
   return visibleLines(text).replace(/\](?=\()/g, '] ')
 }
 
+/** A part of a message: code, without its backticks, or plain text. */
 export interface Piece {
   readonly code: boolean
   readonly text: string

@@ -18,6 +18,7 @@ interface DescribedRule {
   readonly rationale: string
 }
 
+/** What a log needs beside the report. */
 interface SarifOptions {
   readonly rules: readonly DescribedRule[]
   /** The text of a file of the report, by its path: for regions on one line and for fingerprints. */

@@ -75,6 +75,7 @@ function words(text: string, longest: number): readonly string[] {
 
 const TAB = 4
 
+/** A source line and the marks below it. */
 interface Excerpt {
   readonly shown: string
   /** Spaces and carets, to be written below `shown`. */

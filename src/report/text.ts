@@ -6,6 +6,7 @@ import { breakCommands, shorten, visible } from './sanitize.js'
 import { cells, excerpt, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
 import { bySeverity, count, firstSentence, nothingDeployable, otherProjects, splitLogged, verdict } from './words.js'
 
+/** What is known of the terminal and of the run. */
 interface TextOptions {
   /** The text of a file of the report, by its path; findings in files without one are shown without their line. */
   readonly source: (path: string) => SourceFile | undefined

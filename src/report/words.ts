@@ -2,6 +2,7 @@
 import type { Severity } from '../finding.js'
 import type { Report, ReportedFinding } from './report.js'
 
+/** The worst first. */
 export const severities: readonly Severity[] = ['error', 'warning', 'note']
 
 /** `1 error`, `2 errors`. */

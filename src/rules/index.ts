@@ -115,6 +115,7 @@ import { workPath } from './work-directory/work-path.js'
 import { workdirMissing } from './work-directory/workdir-missing.js'
 import { writeToWorkdir } from './work-directory/write-to-workdir.js'
 
+/** Every rule, in the order of the lists that show them. */
 export const rules: readonly Rule[] = [
   // reading
   yamlSyntax,

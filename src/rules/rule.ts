@@ -18,6 +18,7 @@ export interface CheckedDeployment extends Deployment {
   readonly evidence: Evidence
 }
 
+/** All that is known when rules run. */
 export interface RuleContext {
   readonly files: FileSystem
   /** What the readers, the shapes and lithos_check's own checks found; each belongs to the rule that it names. */
@@ -50,6 +51,7 @@ export interface StampedFinding extends Omit<Finding, 'clause'> {
   readonly deployments: readonly Deployment[]
 }
 
+/** One thing that goes wrong in production, with its reason, its examples and its check. */
 export interface Rule {
   readonly id: string
   readonly group: Group

@@ -37,6 +37,7 @@ export interface ReadMap<T> {
   get(key: string): T | undefined
 }
 
+/** An entry of a mapping, read: the key as it is written, and the value. */
 export interface ReadEntry<T> {
   readonly key: Located<string>
   readonly value: T
@@ -61,6 +62,7 @@ export interface ReadStructure {
   readonly keys: ReadonlyMap<string, Location>
 }
 
+/** A shape, whatever its values are. */
 // biome-ignore lint/suspicious/noExplicitAny: a shape of anything; the precise type is recovered by ReadAs
 export type AnyShape = Shape<any>
 

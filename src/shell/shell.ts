@@ -10,6 +10,7 @@ import { type Field, type Place, unknown } from './words.js'
 /** How a command ended. */
 export type Status = 'ok' | 'fail' | 'unknown'
 
+/** The text of a script. Places in it are told apart by this value. */
 export interface Script {
   readonly text: string
 }
@@ -30,6 +31,7 @@ interface Way<S> {
   readonly until: Until
 }
 
+/** A function of a script, and where it was defined. */
 export interface ShellFunction {
   readonly body: CommandNode | CompoundList
   readonly script: Script

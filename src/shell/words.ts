@@ -25,8 +25,10 @@ export interface Field {
   readonly origin?: Place | undefined
 }
 
+/** A word that is this text. */
 export const known = (text: string): Field => ({ text, known: true })
 
+/** A word of which nothing is known. */
 export const unknown: Field = { text: '', known: false }
 
 /** Quoted text is not split and has no wildcards. */

@@ -13,6 +13,7 @@ export interface SourceFile {
   line(number: number): string
 }
 
+/** A place for people, from 1; columns in UTF-16 units. */
 export interface Position {
   readonly line: number
   readonly column: number

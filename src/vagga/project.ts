@@ -3,16 +3,19 @@ import type { Node } from '../quire/node.js'
 import type { Located, SourceFile } from '../text/source.js'
 import type { VaggaCommand, VaggaContainerConfig } from './shape.js'
 
+/** A container, by its name. */
 export interface VaggaContainer {
   readonly name: Located<string>
   readonly config: VaggaContainerConfig
 }
 
+/** A command, by its name. */
 export interface NamedCommand {
   readonly name: Located<string>
   readonly command: VaggaCommand
 }
 
+/** What a vagga.yaml and its mixins say. */
 export interface VaggaProject {
   /** vagga.yaml itself. */
   readonly file: SourceFile

@@ -12,6 +12,7 @@ import { normalize } from '../rules/support/paths.js'
 import { existsAt, servingVolume } from '../rules/support/volumes.js'
 import { isUsable } from './parity.js'
 
+/** One clause of the list, as far as no rule complains. */
 export interface Line {
   readonly clause: Clause
   readonly status: ClauseStatus

@@ -21,6 +21,7 @@ import {
 } from '../tree.js'
 import { inCapsule } from './dirs.js'
 
+/** Loads when a build first unpacks something that is in the repository. */
 export const archiveReader = lazy(() => import('../archive.js'))
 
 /** An url that begins with `.` is a file of the project, one under /volumes/ of the host; everything else is downloaded (`undefined`). */

@@ -10,6 +10,7 @@ export interface CheckProblem extends Problem {
   readonly refused: boolean
 }
 
+/** Something for which lithos_check exits with 1. */
 export const refused = (rule: string, at: Location, message: string): CheckProblem => ({
   rule,
   at,
@@ -26,6 +27,7 @@ export const unseen = (rule: string, at: Location, message: string, severity?: S
   ...(severity === undefined ? {} : { severity }),
 })
 
+/** The place of a key as a related one, where the key is written. */
 export function related(of: { keys: ReadonlyMap<string, Location> } | undefined, key: string, message: string) {
   const at = of?.keys.get(key)
   return at === undefined ? {} : { related: [{ at, message }] }
@@ -44,9 +46,11 @@ export function headOf(at: Location): Location {
   return { ...at, end: Math.max(at.start, Math.min(at.end, line === -1 ? at.end : line)) }
 }
 
+/** Where to point when something is missing in a container config. */
 export const placeIn = (container: ContainerConfig): Location =>
   container.keys.get('executable') ?? headOf(container.at)
 
+/** What lithos_check is given, and what it would find on the server. */
 export interface CheckInput {
   readonly container: ContainerConfig
   readonly sandbox?: SandboxConfig

@@ -40,6 +40,7 @@ export type Trait =
   /** Listens on a port [the number]. */
   | 'binds-port'
 
+/** One place that shows a trait. */
 export interface Clue {
   readonly trait: Trait
   readonly at: Location
@@ -57,6 +58,7 @@ export interface Clue {
   readonly bytes?: number
 }
 
+/** Everything that was seen of one deployment. */
 export interface Evidence {
   readonly clues: readonly Clue[]
   of(trait: Trait): readonly Clue[]

@@ -1,8 +1,10 @@
 /** Calls that mean one thing only, by language. Each pattern is linear, and looks at one line at a time. */
 import type { Trait } from './evidence.js'
 
+/** The languages whose calls are known here. */
 type Language = 'python' | 'ruby' | 'php' | 'node' | 'shell' | 'other'
 
+/** A piece of a source that shows something; UTF-16 offsets, end exclusive. */
 export interface Sighting {
   readonly trait: Trait
   readonly start: number

@@ -4,6 +4,7 @@ import type { Field, Place } from '../../shell/words.js'
 import type { Trait } from './evidence.js'
 import { pathOf, type ShellScript, type StartShell } from './shell.js'
 
+/** A thing that a script does, and where it says so. */
 export interface ShellEffect {
   readonly trait: Trait
   readonly subject: string
@@ -19,6 +20,7 @@ export interface ShellEffect {
   readonly tolerated: boolean
 }
 
+/** What a script has done so far. */
 export interface Journal {
   /** One for each thing that is done with each subject at each place. */
   readonly effects: Map<string, ShellEffect>
@@ -30,6 +32,7 @@ export interface Journal {
   readonly scripts: Map<Script, number>
 }
 
+/** The journal of a script that has done nothing yet. */
 export const newJournal = (): Journal => ({ effects: new Map(), made: new Set(), there: new Set(), scripts: new Map() })
 
 const maxEffects = 2000

@@ -23,11 +23,13 @@ export interface ShellWorld {
   script(path: string): ShellScript | undefined
 }
 
+/** A script of the image or of a config. */
 export interface ShellScript extends Script {
   /** Names the script when something of it is reported. */
   readonly id: string
 }
 
+/** What lithos starts a script with. */
 interface ShellStart {
   readonly script: ShellScript
   /** `$0` */

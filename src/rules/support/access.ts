@@ -7,6 +7,7 @@ import { groupOf, userOf } from './config.js'
 import { under } from './paths.js'
 import { servingVolume } from './volumes.js'
 
+/** What the process may do with a file or directory; `enter`: pass through it. */
 export interface Access {
   readonly read: boolean
   readonly write: boolean

@@ -13,6 +13,7 @@ export interface LineWord {
   readonly value: string | undefined
 }
 
+/** What the program of a deployment gets in development. */
 interface DevelopmentLine {
   /** The words behind the program. */
   readonly arguments: readonly LineWord[]

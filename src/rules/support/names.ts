@@ -13,6 +13,7 @@ import { baseName, normalize } from './paths.js'
 import { anchorOf, pairAt } from './places.js'
 import { servingVolume, volumeOver } from './volumes.js'
 
+/** The files by which names are resolved. */
 export type NameFile = '/etc/resolv.conf' | '/etc/hosts'
 
 /** The symlink of the image leads to nothing that lithos provides: nowhere, or to the empty file that vagga leaves there. */

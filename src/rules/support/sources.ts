@@ -39,6 +39,7 @@ function sourceThrough(
   return undefined
 }
 
+/** What keeps a path out of the running container. */
 interface Loss {
   readonly at: Location
   readonly message: string

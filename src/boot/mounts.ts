@@ -3,7 +3,7 @@
 import { memoryFiles } from '../files/memory.js'
 import { builtImage } from '../image/built.js'
 import type { Entry, Image } from '../image/image.js'
-import { absolute, isWithin, parts } from './paths.js'
+import { absolute, parts } from './paths.js'
 
 export interface Mount {
   /** Where, without links: absolute, normalized. */
@@ -18,26 +18,58 @@ export interface Mount {
   readonly assumed?: true
 }
 
-/** An image under mounts, of which the last one that covers a path counts. The list may grow later. */
-export function mounted(image: Image, mounts: readonly Mount[]): Image {
+/** What is mounted so far. */
+export interface Mounts {
+  add(mount: Mount): void
+  /** The mount that a path lies in: the last one, because it hides what was mounted before at its place and below. */
+  at(path: string): Mount | undefined
+  /** Whether one that is only assumed is at a path or below it. */
+  assumedBelow(path: string): boolean
+}
+
+/** No mounts. Asking costs as much as the path is deep, however many there are. */
+export function noMounts(): Mounts {
+  const byPath = new Map<string, { readonly mount: Mount; readonly order: number }>()
+  const aboveAssumed = new Set<string>()
+  let order = 0
   return {
-    built: image.built,
-    entry(path) {
-      const mount = mountAt(mounts, path)
-      const entry = mount ? entryOf(mount, path) : image.entry(path)
-      if (entry.exists === 'yes' || !mounts.some((other) => other.assumed && isWithin(other.at, path))) return entry
-      return { exists: 'yes', kind: 'dir', mode: 0o755, owner: [0, 0], because: 'a volume is mounted below it' }
+    add(mount) {
+      byPath.set(mount.at, { mount, order: ++order })
+      if (mount.assumed) for (const path of upwards(mount.at)) aboveAssumed.add(path)
     },
-    list(path) {
-      const mount = mountAt(mounts, path)
-      return mount ? mount.content().list(pathIn(mount, path)) : image.list(path)
+    at(path) {
+      let last: { readonly mount: Mount; readonly order: number } | undefined
+      for (const above of upwards(path)) {
+        const here = byPath.get(above)
+        if (here !== undefined && here.order > (last?.order ?? 0)) last = here
+      }
+      return last?.mount
     },
+    assumedBelow: (path) => aboveAssumed.has(path),
   }
 }
 
-/** The mount that a path lies in: the last one, because it hides what was mounted before at its place and below. */
-export function mountAt(mounts: readonly Mount[], path: string): Mount | undefined {
-  return mounts.findLast((mount) => isWithin(path, mount.at))
+/** A path and those above it, up to the root. */
+function* upwards(path: string): Generator<string> {
+  for (let at = path; at !== '' && at !== '/'; at = at.slice(0, at.lastIndexOf('/'))) yield at
+  yield '/'
+}
+
+/** An image under mounts, of which the last one that covers a path counts. There may be more later. */
+export function mounted(image: Image, mounts: Mounts): Image {
+  return {
+    built: image.built,
+    entry(path) {
+      const mount = mounts.at(path)
+      const entry = mount ? entryOf(mount, path) : image.entry(path)
+      if (entry.exists === 'yes' || !mounts.assumedBelow(path)) return entry
+      return { exists: 'yes', kind: 'dir', mode: 0o755, owner: [0, 0], because: 'a volume is mounted below it' }
+    },
+    list(path) {
+      const mount = mounts.at(path)
+      return mount ? mount.content().list(pathIn(mount, path)) : image.list(path)
+    },
+  }
 }
 
 function pathIn(mount: Mount, path: string): string {

@@ -9,7 +9,6 @@ import { sourceFile } from '../text/source.js'
 import { canAccess } from './access.js'
 import { fatal } from './errors.js'
 import type { Identity } from './identity.js'
-import { mountAt } from './mounts.js'
 import { refusal } from './refusal.js'
 import type { Outcome, Stage } from './stage.js'
 import { configText, kindStage, sandboxStage } from './stages/config.js'
@@ -165,7 +164,7 @@ function writable({ tree, mounts }: Boot, who: Identity, path: string): Answer {
   const place = walked.status === 'found' ? walked : walk(tree, parent, { as: who })
   if (place.status === 'unknown') return 'unknown'
   if (place.status !== 'found') return 'no'
-  const mount = mountAt(mounts, place.path)
+  const mount = mounts.at(place.path)
   const device = place.entry.kind === 'other'
   if (!device && (mount?.readOnly ?? true)) return 'no'
   return canAccess(tree, place.path, who, 2)

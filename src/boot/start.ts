@@ -4,7 +4,7 @@ import { builtImage } from '../image/built.js'
 import type { Image } from '../image/image.js'
 import type { ContainerConfig, MasterConfig, ProcessEntry, SandboxConfig } from '../lithos/shape.js'
 import { type Host, hostOf } from './host.js'
-import { type Mount, mounted } from './mounts.js'
+import { type Mounts, mounted, noMounts } from './mounts.js'
 import type { LithosVersion } from './stage.js'
 
 /** What is to be started, and what is known of where. */
@@ -33,7 +33,7 @@ export interface Boot extends Start {
   readonly name: string
   readonly kind: 'Daemon' | 'Command'
   readonly hostFiles: Host
-  readonly mounts: Mount[]
+  readonly mounts: Mounts
   /** The image with the mounts so far. */
   readonly tree: Image
   /** The process's own state directory; entries are added by paths from its root. */
@@ -51,7 +51,7 @@ export function bootOf(start: Start, config: ContainerConfig): Boot {
   const name = `${sandbox?.name ?? 'sandbox'}/${kind === 'Daemon' ? `${own}.0` : `cmd.${own}.PID`}`
   const runtime = master?.runtimeDir.value ?? '/run/lithos'
   const under = (path: string) => (path.startsWith('/') ? path : `${runtime}/${path}`)
-  const mounts: Mount[] = []
+  const mounts = noMounts()
   const state: Record<string, MemoryEntry> = { '': { dir: true, mode: 0o1777 } }
   return {
     ...start,

@@ -2,7 +2,7 @@
 import type { Image } from '../../image/image.js'
 import type { Location } from '../../text/source.js'
 import { type Errno, errorText } from '../errors.js'
-import { type Mount, mountAt } from '../mounts.js'
+import type { Mount } from '../mounts.js'
 import { absolute, isWithin, join, parts } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
@@ -38,7 +38,7 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
   const target = walk(tree, path, { host: hostFiles })
   const about = { stage: wanted.stage, path, ...(wanted.at && { at: wanted.at }) }
   const fails = (errno: Errno, code: NonNullable<Stage['code']>, note: string): Stage => {
-    mounts.push({ ...wanted.mount, at: path, assumed: true })
+    mounts.add({ ...wanted.mount, at: path, assumed: true })
     const exists = target.status === 'found' || target.status === 'unknown'
     const error = wanted.failure(describeFailure(boot, wanted, errno, exists))
     return { ...about, status: 'fails', code, error, note }
@@ -46,7 +46,7 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
   if (target.status !== 'found' && target.status !== 'unknown') {
     if (target.absoluteLink !== undefined)
       return fails(target.status, 'mount-point-on-host', leavesImage(target.absoluteLink))
-    const cover = mountAt(mounts, target.path)
+    const cover = mounts.at(target.path)
     if (cover !== undefined) return fails(target.status, 'mount-point-hidden', `${cover.what} has no such directory`)
     return fails(target.status, 'mount-point-missing', target.entry.because)
   }
@@ -56,7 +56,7 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
     return fails(errno, 'volume-host-directory', note)
   }
   if (target.status === 'unknown') {
-    mounts.push({ ...wanted.mount, at: path })
+    mounts.add({ ...wanted.mount, at: path })
     return { ...about, status: 'unknown', note: target.entry.because }
   }
   const isDirectory = target.entry.kind === 'dir'
@@ -72,11 +72,11 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
     // Over the directory in which lithos prepares the root, it becomes the root; else the container does not have it.
     if (isWithin(boot.paths.mount, target.path)) {
       const rest = boot.paths.mount.slice(target.path === '/' ? 0 : target.path.length)
-      mounts.push({ ...wanted.mount, base: absolute([...parts(wanted.mount.base), ...parts(rest)]), at: '/' })
+      mounts.add({ ...wanted.mount, base: absolute([...parts(wanted.mount.base), ...parts(rest)]), at: '/' })
     }
     return { ...about, status: wanted.source.kind === 'unknown' ? 'unknown' : 'ok', code: 'mount-point-on-host', note }
   }
-  mounts.push({ ...wanted.mount, at: target.path })
+  mounts.add({ ...wanted.mount, at: target.path })
   if (wanted.source.kind === 'unknown')
     return { ...about, status: 'unknown', note: wanted.source.note ?? 'it depends on the server' }
   return { ...about, status: 'ok' }

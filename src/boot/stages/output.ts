@@ -1,6 +1,5 @@
 /** `stdout-stderr-file`. lithos: lithos_knot/main.rs; facts: boot.md 1.1.1. */
 import { type Errno, errorText, fatal, quoted } from '../errors.js'
-import { mountAt } from '../mounts.js'
 import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
@@ -37,7 +36,7 @@ export function outputStage(boot: Boot): Stage | undefined {
   const { path } = found
   if (found.status === 'found' && found.entry.kind === 'dir') return fails('EISDIR', 'it is a directory')
   if (path === '/dev/tty') return { ...stage, status: 'unknown', note: 'it is there for a server with a terminal' }
-  const mount = onHost ? undefined : mountAt(boot.mounts, path)
+  const mount = onHost ? undefined : boot.mounts.at(path)
   const device = found.status === 'found' && found.entry.kind === 'other'
   if (!onHost && !device && (mount?.readOnly ?? true))
     return fails('EROFS', `\`${path}\` is on a read-only file system`)

@@ -200,7 +200,8 @@ interface Position {
   readonly path: string
   readonly dir: Dir
   readonly holder: string
-  readonly names: readonly string[]
+  /** Its name in the directory above; none for the root of a holder. */
+  readonly name: string | undefined
   readonly opening: Opening | undefined
   readonly why: Why | undefined
 }
@@ -228,6 +229,8 @@ export interface WalkOptions {
 
 /** Walks to a path. Never throws; a circle of links is `ELOOP`. */
 export function walk(world: World, path: string, { root = imageRoot, follow = true }: WalkOptions = {}): Found {
+  let longest = 0
+  for (const mount of world.mounts.keys()) longest = Math.max(longest, mount.length)
   const stack: Position[] = [enter(world, '', '/', undefined)]
   const base = parts(root)
   for (const name of base) descend(name)
@@ -276,13 +279,14 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
   const position = stack[stack.length - 1] as Position
   const parent = stack[stack.length - 2]
   const same = parent !== undefined && parent.holder === position.holder
+  const names = namesOf(stack)
   return {
     exists: 'yes',
     node: position.dir,
     why: position.dir.why ?? position.why ?? nothingMakesIt,
     holder: position.holder,
-    names: same ? parent.names : [],
-    rest: same ? position.names.slice(-1) : [],
+    names: same ? names.slice(0, -1) : [],
+    rest: same ? names.slice(-1) : [],
     path: shown(position.path),
     outside: stack.length < imageDepth || !stack[imageDepth - 1]?.path.startsWith(imageRoot),
     ...(parent?.opening === undefined ? {} : { opening: parent.opening }),
@@ -291,7 +295,8 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
   function descend(name: string): boolean {
     const position = stack[stack.length - 1] as Position
     const path = `${position.path === '/' ? '' : position.path}/${name}`
-    const holder = world.mounts.get(path)
+    // looking a path up costs its length: not at every level of a deep one
+    const holder = path.length > longest ? undefined : world.mounts.get(path)
     if (holder !== undefined) {
       stack.push(enter(world, holder, path, undefined))
       return true
@@ -302,7 +307,7 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
       path,
       dir: node,
       holder: position.holder,
-      names: [...position.names, name],
+      name,
       opening: newer(position.opening, node.deep),
       why: node.why ?? position.why,
     })
@@ -325,7 +330,7 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
       exists,
       why: found.why ?? nothingMakesIt,
       holder: position.holder,
-      names: position.names,
+      names: namesOf(stack),
       rest,
       path,
       outside: stack.length < imageDepth || !stack[imageDepth - 1]?.path.startsWith(imageRoot),
@@ -338,7 +343,18 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
 
 function enter(world: World, holder: string, path: string, inherited: Opening | undefined): Position {
   const root = (world.holders.get(holder) as Holder).root
-  return { path, dir: root, holder, names: [], opening: newer(inherited, root.deep), why: root.why }
+  return { path, dir: root, holder, name: undefined, opening: newer(inherited, root.deep), why: root.why }
+}
+
+/** The names from the root of the holder down to the end of the stack. */
+function namesOf(stack: readonly Position[]): string[] {
+  const names: string[] = []
+  for (let at = stack.length - 1; at >= 0; at -= 1) {
+    const name = stack[at]?.name
+    if (name === undefined) break
+    names.push(name)
+  }
+  return names.reverse()
 }
 
 /** A file as it is now: hard links share what was changed through one of them. */

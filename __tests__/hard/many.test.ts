@@ -120,6 +120,15 @@ describe('much of everything', () => {
     expect(check('includes', includes).out).toContain('This is not read: more than')
   })
 
+  test('900 containers in a base chain', () => {
+    const chain = repeated(
+      900,
+      (i) => `  c${i}:\n    setup:\n    - !Container ${i === 899 ? 'app' : `c${i + 1}`}\n    - !EnsureDir /d${i}\n`,
+    )
+    const text = vagga().replace('commands:', `${chain}commands:`)
+    expect(check('chain', { 'vagga.yaml': text, 'app.yaml': config }).status).toBe(1)
+  })
+
   test('everything is a finding', () => {
     const keys = { 'vagga.yaml': `${vagga()}${repeated(60_000, (i) => `k${i}: v\n`)}`, 'app.yaml': config }
     const { err, out } = check('findings', keys, '--format', 'json')
@@ -151,7 +160,7 @@ describe('much of everything', () => {
     check('variables', { 'vagga.yaml': vagga().replace('commands:', environ), 'app.yaml': config })
     check('volumes', {
       'vagga.yaml': vagga(),
-      'app.yaml': `${config}volumes:\n${repeated(1500, (i) => `  /v${i}/x: !Tmpfs { size: 1Mi }\n`)}`,
+      'app.yaml': `${config}volumes:\n${repeated(6000, (i) => `  /v${i}/x: !Tmpfs { size: 1Mi }\n`)}`,
     })
     check('arguments', {
       'vagga.yaml': vagga(),

@@ -111,6 +111,12 @@ describe('texts that are made to hurt', () => {
     )
   })
 
+  test('3 MB on one line, and 500 paths of 2,000 levels', () => {
+    check('line-sh', { 'vagga.yaml': vagga(`!Sh "${'ab cd '.repeat(500_000)}"`), 'app.yaml': config }, 0)
+    const deep = Array.from({ length: 500 }, (_, i) => `!EnsureDir ${'/d'.repeat(1950)}/x${i}`)
+    check('deep-paths', { 'vagga.yaml': vagga(...deep), 'app.yaml': config }, 0)
+  })
+
   test('containers that double', () => {
     const twice = repeated(
       16,

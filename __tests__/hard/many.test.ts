@@ -120,10 +120,10 @@ describe('much of everything', () => {
     expect(check('includes', includes).out).toContain('This is not read: more than')
   })
 
-  test('900 containers in a base chain', () => {
+  test('500 containers in a base chain', () => {
     const chain = repeated(
-      900,
-      (i) => `  c${i}:\n    setup:\n    - !Container ${i === 899 ? 'app' : `c${i + 1}`}\n    - !EnsureDir /d${i}\n`,
+      500,
+      (i) => `  c${i}:\n    setup:\n    - !Container ${i === 499 ? 'app' : `c${i + 1}`}\n    - !EnsureDir /d${i}\n`,
     )
     const text = vagga().replace('commands:', `${chain}commands:`)
     expect(check('chain', { 'vagga.yaml': text, 'app.yaml': config }).status).toBe(1)

@@ -130,7 +130,10 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
 export function passedOver(files: FileSystem, path: string): string[] {
   const stat = files.stat(path)
   if (stat?.kind !== 'file' || stat.size <= maxBytes) return []
-  const looksLikeOne = /^executable\s*:/m.test(new TextDecoder().decode(start(files, path)))
+  const text = new TextDecoder().decode(start(files, path))
+  const looksLikeOne =
+    /^(?:executable|allow-users|allow-groups)\s*:/m.test(text) ||
+    (/^ +image\s*:/m.test(text) && /^ +config\s*:\s*\//m.test(text))
   return looksLikeOne ? [`lithos configs are read up to ${maxBytes / 1024} KiB: \`${path}\` was passed over`] : []
 }
 

@@ -75,6 +75,25 @@ export interface Shell<S> {
   readonly budget: { left: number }
 }
 
+/** Steps that a script and everything that it runs may take together. */
+export const mostSteps = 20_000
+
+/** What a shell is before its script runs, whoever its host is. */
+export const beforeRunning = (script: Script) => ({
+  functions: new Map<string, ShellFunction>(),
+  assume: true,
+  checked: false,
+  tolerated: false,
+  perhaps: false,
+  wanted: false,
+  ended: undefined,
+  exits: [],
+  script,
+  inside: undefined,
+  at: { pos: 0, end: 0 },
+  depth: 0,
+})
+
 /** The file of a redirection, open. */
 export interface Target {
   /** False when it may not have been opened. */

@@ -1,5 +1,5 @@
 /** The shell of a build step: `/bin/sh -exc` in the image as it is by then (facts: vagga-build.md "!Sh"). */
-import type { Script, Shell } from '../../shell/shell.js'
+import { beforeRunning, mostSteps, type Script, type Shell } from '../../shell/shell.js'
 import { known, unknown } from '../../shell/words.js'
 import type { Location } from '../../text/source.js'
 import { type Build, by } from '../build.js'
@@ -34,30 +34,19 @@ export interface ScriptOptions {
 export function newShell(build: Build, options: ScriptOptions, script: Script): BuildShell {
   const cwd = 'cwd' in options ? options.cwd : '/work'
   // all scripts of a container share one
-  const budget = build.world.clock.budget ?? { left: 20_000 }
+  const budget = build.world.clock.budget ?? { left: mostSteps }
   build.world.clock.budget = budget
   return {
+    ...beforeRunning(script),
     host,
     build,
     world: build.world,
     vars: new Map([...build.environ].map(([name, value]) => [name, value === undefined ? unknown : known(value)])),
-    functions: new Map(),
     name: unknown,
     args: [],
     cwd: cwd === undefined || cwd.startsWith('/') ? cwd : `/work/${cwd}`,
     umask: { bits: 0o022, usual: true },
     errexit: true,
-    assume: true,
-    checked: false,
-    tolerated: false,
-    perhaps: false,
-    wanted: false,
-    ended: undefined,
-    exits: [],
-    script,
-    inside: undefined,
-    at: { pos: 0, end: 0 },
-    depth: 0,
     budget,
     uid: options.uid ?? 0,
     gid: options.gid ?? 0,

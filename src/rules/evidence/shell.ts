@@ -6,7 +6,7 @@
 import type { Answer } from '../../image/image.js'
 import { absolute, logical } from '../../shell/paths.js'
 import { isWild } from '../../shell/pattern.js'
-import type { Host, Script, Shell, Status } from '../../shell/shell.js'
+import { beforeRunning, type Host, mostSteps, type Script, type Shell, type Status } from '../../shell/shell.js'
 import { evaluate } from '../../shell/simple.js'
 import { type Field, known, unknown } from '../../shell/words.js'
 import { run } from './commands.js'
@@ -57,6 +57,7 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
   const environ = new Map([...start.environ].map(([name, value]) => [name, { ...known(value), through: name }]))
   const journal = newJournal()
   const shell: StartShell = {
+    ...beforeRunning(start.script),
     host,
     world,
     journal,
@@ -64,23 +65,11 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
     atStart: true,
     start: start.directory,
     vars: new Map(environ),
-    functions: new Map(),
     name: known(start.name),
     args: start.arguments.map(known),
     cwd: start.directory,
     errexit: /^#!.*\s-\w*e/.test(start.script.text),
-    assume: true,
-    checked: false,
-    tolerated: false,
-    perhaps: false,
-    wanted: false,
-    ended: undefined,
-    exits: [],
-    script: start.script,
-    inside: undefined,
-    at: { pos: 0, end: 0 },
-    depth: 0,
-    budget: { left: 20_000 },
+    budget: { left: mostSteps },
   }
   evaluate(shell, start.script, {})
   return [...journal.effects.values()]

@@ -126,7 +126,7 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
   return { configs, sandboxes, processes, problems, sources, templates, notices }
 }
 
-/** What to say of a file that is too large to be read and begins like a container config. */
+/** What to say of a file that is too large to be read and begins like one of lithos. */
 export function passedOver(files: FileSystem, path: string): string[] {
   const stat = files.stat(path)
   if (stat?.kind !== 'file' || stat.size <= maxBytes) return []

@@ -202,7 +202,7 @@ describe('Markdown', () => {
   })
   test('messages: code in backticks, the rest plain', () => {
     expect(messageMarkdown('`a|b` is *not* `c``d` <b>')).toBe(
-      '<code>a&#124;b</code> is \\*not\\* ``c``d`` &lt;b&gt;'.replace('``c``d``', '```c``d```'),
+      '<code>a&#124;b</code> is \\*not\\* <code>c&#96;&#96;d</code> &lt;b&gt;',
     )
     expect(pieces('a `b` c')).toEqual([
       { code: false, text: 'a ' },

@@ -182,6 +182,8 @@ describe('what both read, but differently', () => {
       'warning',
       'a: 1\n',
     ])
+    // behind the mark `!` is no tag: without the mark the file would be refused
+    expect(only('\ufeff! a: 1\n').fixes).toBe(undefined)
   })
 
   test.each([

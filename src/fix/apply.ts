@@ -56,7 +56,8 @@ interface Spot {
   readonly start: number
   end: number
   lines: boolean
-  readonly texts: Set<string>
+  /** What is done there: where each edit ends, and its text. */
+  readonly edits: Set<string>
 }
 
 /** Where the first spot is that starts at `start` or behind it. */
@@ -81,7 +82,7 @@ function isInTheWay(edit: TextEdit, spots: readonly Spot[]): boolean {
   const before = spots[index - 1]
   const here = spots[index]?.start === start ? spots[index] : undefined
   const after = spots[here === undefined ? index : index + 1]
-  if (here !== undefined && !(here.end === end && (here.texts.has(edit.text) || (here.lines && isLine(edit)))))
+  if (here !== undefined && !(here.end === end && (here.edits.has(key(edit)) || (here.lines && isLine(edit)))))
     return true
   return (before !== undefined && before.end >= start) || (after !== undefined && after.start <= end)
 }
@@ -93,8 +94,8 @@ function occupy(edit: TextEdit, spots: Spot[]): void {
   if (here?.start === start) {
     here.end = Math.max(here.end, end)
     here.lines &&= isLine(edit)
-    here.texts.add(edit.text)
-  } else spots.splice(index, 0, { start, end, lines: isLine(edit), texts: new Set([edit.text]) })
+    here.edits.add(key(edit))
+  } else spots.splice(index, 0, { start, end, lines: isLine(edit), edits: new Set([key(edit)]) })
 }
 
 /** Whether a fix gets in its own way. */
@@ -111,9 +112,13 @@ function isLine(edit: TextEdit): boolean {
   return edit.at.start === edit.at.end && /^\r?\n[^\n]*[^:\n]$|^[^\n]+\n$/.test(edit.text)
 }
 
+/** What makes an edit of a file the same as another one. */
+function key({ at, text }: TextEdit): string {
+  return `${at.start}:${at.end}:${text}`
+}
+
 function distinct(edits: readonly TextEdit[]): TextEdit[] {
-  const key = ({ at, text }: TextEdit) => `${at.start}:${at.end}:${at.file.path}\0${text}`
-  return [...new Map(edits.map((edit) => [key(edit), edit])).values()]
+  return [...new Map(edits.map((edit) => [`${edit.at.file.path}\0${key(edit)}`, edit])).values()]
 }
 
 function byPlace(a: TextEdit, b: TextEdit): number {

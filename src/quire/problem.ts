@@ -49,6 +49,14 @@ export interface QuireProblem {
   readonly printed: number
 }
 
+/** Whether a merge key or an `!*Unpack` is refused only because the file it names could not be included: that is no mapping either. */
+export function isConsequence(problem: QuireProblem, all: readonly QuireProblem[]): boolean {
+  if (problem.construct !== 'merge-value' && problem.construct !== 'unpack-value') return false
+  return all.some(
+    (other) => other !== problem && other.printed === problem.printed && other.at.file === problem.at.file,
+  )
+}
+
 /** Thrown inside this folder to leave the recursion at the first fatal problem; `readQuire` catches it. */
 export class Refusal extends Error {
   constructor(readonly problem: QuireProblem) {

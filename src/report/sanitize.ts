@@ -96,22 +96,22 @@ function escapeMarkdown(text: string): string {
 }
 
 /**
- * A code span that holds exactly the text, on one line, also in a cell of a table. Where a fence cannot do that, it is
- * an element with every special character as an entity.
+ * A code span that holds exactly the text, on one line, also in a cell of a table and in the text of a link. Where backticks cannot do
+ * that, it is an element with every special character as an entity.
  */
 export function codeSpan(text: string): string {
   const shown = visible(text)
-  if (shown === '' || shown.trim() === '' || shown.includes('|')) {
+  if (shown.trim() === '' || /[|`]/.test(shown)) {
     return `<code>${shown.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`
   }
-  const fence = '`'.repeat(longestRun(shown) + 1)
-  const padding = /^[` ]|[` ]$/.test(shown) ? ' ' : ''
-  return `${fence}${padding}${shown}${padding}${fence}`
+  const padding = /^ | $/.test(shown) ? ' ' : ''
+  return `\`${padding}${shown}${padding}\``
 }
 
 /** A fenced block; its fence is longer than any run of backticks in the text. The text keeps its lines. */
 export function codeBlock(text: string, language = ''): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1))
+  const runs = (text.match(/`+/g) ?? []).map((run) => run.length)
+  const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run + 1), 3))
   return `${fence}${language}\n${visibleLines(text.replace(/\n$/, ''))}\n${fence}`
 }
 
@@ -122,10 +122,6 @@ export function linkTarget(url: string): string {
 
 function hex(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-}
-
-function longestRun(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0)
 }
 
 /** Plain text of SARIF: no embedded links. SARIF 2.1.0, 3.11.6. */

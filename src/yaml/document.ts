@@ -6,7 +6,7 @@ import type { Fix, Problem, Related } from '../finding.js'
 import { MAX_DEPTH } from '../quire/limits.js'
 import type { Node } from '../quire/node.js'
 import { nothingAt, preprocess } from '../quire/preprocess.js'
-import { type QuireProblem, Refusal } from '../quire/problem.js'
+import { isConsequence, type QuireProblem, Refusal } from '../quire/problem.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
 import { type Location, type SourceFile, type TextEdit, textAt } from '../text/source.js'
 import { compare } from './compare.js'
@@ -95,14 +95,6 @@ function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, 
     all.push({ rule: 'quire-misread', at: yaml.second, message })
   }
   return all
-}
-
-/** A file that could not be included is no mapping either. */
-function isConsequence(problem: QuireProblem, all: readonly QuireProblem[]): boolean {
-  if (problem.construct !== 'merge-value' && problem.construct !== 'unpack-value') return false
-  return all.some(
-    (other) => other !== problem && other.printed === problem.printed && other.at.file === problem.at.file,
-  )
 }
 
 /** How many problems of one file are told, and for how much text altogether it is read again. */

@@ -1,5 +1,5 @@
 /** A change is offered only when reading the changed text shows that it does what it says. */
-import type { QuireProblem } from '../quire/problem.js'
+import { isConsequence, type QuireProblem } from '../quire/problem.js'
 import { readQuire } from '../quire/read.js'
 import { type SourceFile, sourceFile, type TextEdit } from '../text/source.js'
 import { compare } from './compare.js'
@@ -34,8 +34,12 @@ export function proves(
   if (file.text.length > MAX_LENGTH) return false
   const after = edited(file, edits)
   const quire = readQuire(after, { include: () => ({ error: 'not asked' }) })
-  const fatal = quire.problems.find((problem) => problem.kind !== 'preprocess' && problem.kind !== 'unreadable')
-  if (fatal !== undefined && !isFurther(fatal, stopped)) return false
+  const refused = quire.problems.filter(
+    (problem) => problem.kind !== 'unreadable' && !isConsequence(problem, quire.problems),
+  )
+  // a change must not make a file that is read into one that is refused; one that is refused may still have what is found at the end
+  const fatal = refused.find((problem) => problem.kind !== 'preprocess')
+  if (stopped === undefined ? refused.length > 0 : fatal !== undefined && !isFurther(fatal, stopped)) return false
   const yaml = readYaml(after)
   if (before.root === undefined && yaml.root === undefined) return yaml.errors.length < before.errors.length
   if (yaml.root === undefined || (before.root !== undefined && compare(before.root, yaml.root, true).length > 0))
@@ -44,8 +48,7 @@ export function proves(
 }
 
 /** quire finds all tokens before it looks at any of them, so that every other problem comes after one of the tokenizer. */
-function isFurther(now: QuireProblem, before: QuireProblem | undefined): boolean {
-  if (before === undefined) return false
+function isFurther(now: QuireProblem, before: QuireProblem): boolean {
   if ((now.kind === 'tokenizer') !== (before.kind === 'tokenizer')) return before.kind === 'tokenizer'
   return now.at.file.text.length - now.printed < before.at.file.text.length - before.printed
 }

@@ -1,11 +1,11 @@
 /** The check of a pull request, and what of it counts. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import { check } from '../check.js'
+import { unknownContainer } from '../did-you-mean.js'
 import { filesOf } from '../github/git.js'
 import { WrongUse } from '../github/inputs.js'
 import { type Changes, inScope, listedChanges, localBase, localChanges } from '../github/scope.js'
 import { whenLoaded } from '../lazy.js'
-import { unknownContainer } from '../meant.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { StampedFinding } from '../rules/rule.js'

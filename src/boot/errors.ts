@@ -49,19 +49,6 @@ export function fatal(text: string): string {
   return `Fatal error: ${text}`
 }
 
-/** A text as Rust's `{:?}` writes it. */
-export function quoted(text: string): string {
-  let out = ''
-  for (const char of text) {
-    const escaped = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }[char]
-    if (escaped !== undefined) out += escaped
-    else if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u.test(char))
-      out += `\\u{${char.codePointAt(0)?.toString(16)}}`
-    else out += char
-  }
-  return `"${out}"`
-}
-
 /**
  * What a program that panicked leaves; the places are the same in the sources of both versions. Of 0.18.4 only the first line
  * was recorded. facts: boot.md 2, Volumes.

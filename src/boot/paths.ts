@@ -1,4 +1,5 @@
 /** Paths as Rust's `std::path` sees them. */
+import { compareTexts } from '../text/rust.js'
 
 /** The parts of a path: no empty ones, no `.` (but `..`). */
 export function parts(path: string): readonly string[] {
@@ -24,19 +25,14 @@ export function startsWith(path: string, prefix: string): boolean {
 }
 
 /** The order of paths in a `BTreeMap`: part by part, by their bytes. */
-export function comparePaths(a: string, b: string): number {
-  const left = parts(a)
-  const right = parts(b)
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const order = compareBytes(left[i] as string, right[i] as string)
+export function comparePaths(one: string, other: string): number {
+  const left = parts(one)
+  const right = parts(other)
+  for (const [index, part] of left.slice(0, right.length).entries()) {
+    const order = compareTexts(part, right[index] as string)
     if (order !== 0) return order
   }
   return left.length - right.length
-}
-
-/** The order of strings in a `BTreeMap`: by the bytes of UTF-8, which is the order of code points. */
-export function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
 /** Whether `path` is `base` or below it; both absolute and normalized. */

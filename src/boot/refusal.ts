@@ -1,12 +1,13 @@
 /** What lithos prints when it refuses a config: the first complaint of quire, with its place. facts: quire.md 1. */
+
 import type { MappingNode, Node } from '../quire/node.js'
 import type { QuireProblem } from '../quire/problem.js'
 import { readQuire } from '../quire/read.js'
 import { parseNumber } from '../schema/number.js'
 import { readAs } from '../schema/read.js'
 import type { AnyShape, Field, NumericShape, StructureShape } from '../schema/shape.js'
+import { quoted } from '../text/rust.js'
 import type { SourceFile } from '../text/source.js'
-import { quoted } from './errors.js'
 
 /** `FILE:LINE:COLUMN: Validation Error: Value must be sequence`; `undefined` when nothing is wrong with the file. */
 export function refusal(file: SourceFile, shape: AnyShape): string | undefined {

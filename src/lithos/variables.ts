@@ -1,5 +1,6 @@
 /** `@{name}` in tcp-ports, environ and arguments. lithos: container_config.rs replace_vars. */
 import type { Read } from '../schema/shape.js'
+import { trim } from '../text/rust.js'
 import type { Location } from '../text/source.js'
 
 /** A place in a text where a variable stands; offsets count from the start of the text. */
@@ -15,7 +16,7 @@ export function variablesOf(text: string): readonly VariableUse[] {
   for (let start = text.indexOf('@{'); start !== -1; start = text.indexOf('@{', start)) {
     const close = text.indexOf('}', start)
     if (close === -1) break
-    uses.push({ name: text.slice(start + 2, close).trim(), start, end: close + 1 })
+    uses.push({ name: trim(text.slice(start + 2, close)), start, end: close + 1 })
     start = close + 1
   }
   return uses

@@ -1,5 +1,5 @@
 /** The tree that both readers give: `quire/` (what vagga and lithos read) and `yaml/` (what the author meant). */
-import { compareTexts } from '../text/order.js'
+import { compareTexts } from '../text/rust.js'
 import type { Located, Location } from '../text/source.js'
 
 export type Node = ScalarNode | SequenceNode | MappingNode | NullNode

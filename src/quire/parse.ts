@@ -3,11 +3,12 @@
  * are still there (see preprocess.ts). Each alternative stands in the order in which quire asks, because that order decides what is
  * read where several would fit.
  */
+import { quoted } from '../text/rust.js'
 import type { Location, SourceFile } from '../text/source.js'
 import { MAX_DEPTH } from './limits.js'
 import type { Entry, Node, NullNode, ScalarNode } from './node.js'
 import { type Construct, type QuireProblemKind, Refusal } from './problem.js'
-import { doubleValue, literalValue, plainValue, shownByRust, singleValue } from './scalars.js'
+import { doubleValue, literalValue, plainValue, singleValue } from './scalars.js'
 import type { Token, TokenKind } from './tokens.js'
 
 /** Tags of a scalar that is the name of a file. */
@@ -158,7 +159,7 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
     const name = text.slice(token.start + 1, token.end)
     const target = anchors.get(name)
     if (target === undefined)
-      throw refuse('parse', 'unknown-alias', `Unknown alias ${shownByRust(name, '"')}`, token.start, token.end)
+      throw refuse('parse', 'unknown-alias', `Unknown alias ${quoted(name)}`, token.start, token.end)
     enter(token, target.height)
     return { ...target.node, alias: location(token.start, token.end) }
   }

@@ -1,4 +1,5 @@
 /** The text of a scalar token to its value: folding, escapes, block literals (parser.rs: plain_value; facts: quire.md 4.4-4.6, 4.20). */
+import { quotedCharacter, trim } from '../text/rust.js'
 import type { Construct } from './problem.js'
 
 /** Why a scalar has no value; `at` is an offset in the token's text, where the culprit is. */
@@ -98,7 +99,7 @@ export function doubleValue(text: string): string | ScalarError {
       if (code === '\n') {
         i = breakLine(text, i + 2, parts, parts.length)
       } else if (escaped === undefined) {
-        const message = UNSUPPORTED[code] ?? `bad character escape: ${shownByRust(code, "'")}`
+        const message = UNSUPPORTED[code] ?? `bad character escape: ${quotedCharacter(code)}`
         return { construct: 'escape', text: message, start: i, end: i + 1 + code.length }
       } else {
         parts.push(escaped)
@@ -113,16 +114,6 @@ export function doubleValue(text: string): string | ScalarError {
     }
   }
   return parts.join('')
-}
-
-/** A text as Rust's `{:?}` shows it: what cannot be seen is written by its number. */
-export function shownByRust(text: string, quote: '"' | "'"): string {
-  const shown = text.replace(/[^ -~]|["'\\]/gu, (c) => {
-    if (c === quote || c === '\\') return `\\${c}`
-    if (c === '\r') return '\\r'
-    return /[\p{C}\p{Z}\p{Me}\p{Mn}]/u.test(c) ? `\\u{${(c.codePointAt(0) as number).toString(16)}}` : c
-  })
-  return `${quote}${shown}${quote}`
 }
 
 /** The value of a block literal, from the token's text with its `|`. Lines are cut by bytes, as quire does. */
@@ -173,14 +164,4 @@ function cut(text: string, from: number, end: number, indent: number): number | 
   }
   if (bytes < indent) return blank ? end : undefined
   return bytes === indent ? at : undefined
-}
-
-/** Rust's `trim`: unlike JavaScript's it takes U+0085 and leaves U+FEFF. */
-function trim(text: string): string {
-  const isSpace = (c: string | undefined): boolean => c !== undefined && c !== '\ufeff' && /[\s\x85]/.test(c)
-  let start = 0
-  let end = text.length
-  while (start < end && isSpace(text[start])) start++
-  while (end > start && isSpace(text[end - 1])) end--
-  return text.slice(start, end)
 }

@@ -1,4 +1,5 @@
 /** Integers as quire reads them. humannum 0.1.0: parse_integer; facts: quire.md 3.1-3.11. */
+import { trim, trimEnd } from '../text/rust.js'
 
 /** Longer suffixes come after shorter ones, as in the original: `ki` never matches first because it does not end in `k`. */
 const UNITS: readonly (readonly [suffix: string, factor: bigint])[] = [
@@ -73,19 +74,4 @@ function cutsCharacter(text: string): boolean {
 function prefixCutsCharacter(text: string): boolean {
   const first = text.codePointAt(0) ?? 0
   return first < 0x80 ? text.charCodeAt(1) >= 0x80 : first >= 0x800
-}
-
-/** Rust's `trim`: Unicode white space, which JavaScript's differs from in U+0085 and U+FEFF. */
-const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
-
-function trimEnd(text: string): string {
-  let end = text.length
-  while (end > 0 && SPACE.test(text[end - 1] as string)) end--
-  return text.slice(0, end)
-}
-
-function trim(text: string): string {
-  let start = 0
-  while (start < text.length && SPACE.test(text[start] as string)) start++
-  return trimEnd(text.slice(start))
 }

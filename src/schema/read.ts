@@ -7,7 +7,7 @@
 import type { Fix, Problem } from '../finding.js'
 import { type Entry, inOrderOfKeys, type Node, type ScalarNode } from '../quire/node.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
-import { compareTexts } from '../text/order.js'
+import { compareTexts } from '../text/rust.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
 import { accepted, found, list, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'

@@ -44,7 +44,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   const lineStarts = (): number[] => {
     if (starts === undefined) {
       starts = [0]
-      for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1)
+      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1)
     }
     return starts
   }
@@ -52,16 +52,16 @@ export function sourceFile(path: string, text: string): SourceFile {
     path,
     text,
     position(offset) {
-      const at = Math.max(0, Math.min(offset, text.length))
+      const inside = Math.max(0, Math.min(offset, text.length))
       const all = lineStarts()
       let low = 0
       let high = all.length - 1
       while (low < high) {
         const middle = (low + high + 1) >> 1
-        if ((all[middle] as number) <= at) low = middle
+        if ((all[middle] as number) <= inside) low = middle
         else high = middle - 1
       }
-      return { line: low + 1, column: at - (all[low] as number) + 1 }
+      return { line: low + 1, column: inside - (all[low] as number) + 1 }
     },
     line(number) {
       const all = lineStarts()
@@ -88,7 +88,7 @@ export function contains(outer: Location, inner: Location): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
-/** The empty range at the start of `at`'s file. */
+/** The empty range at the start of a file. */
 export function startOfFile(file: SourceFile): Location {
   return { file, start: 0, end: 0 }
 }

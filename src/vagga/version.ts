@@ -1,6 +1,6 @@
 /** Versions as vagga compares them. vagga: config/version.rs; facts: vagga.md F7. */
 import { parseUnsigned } from '../schema/forms.js'
-import { compareTexts } from '../text/order.js'
+import { compareTexts } from '../text/rust.js'
 
 /** The vagga whose behaviour this program knows. */
 export const VAGGA_VERSION = 'v0.8.1-90-g275b540c'

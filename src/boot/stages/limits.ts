@@ -1,4 +1,5 @@
-import { errorText, fatal, quoted } from '../errors.js'
+import { quoted } from '../../text/rust.js'
+import { errorText, fatal } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { portsOfTree } from './network.js'

@@ -4,8 +4,9 @@ import { readSecretsFile } from '../../lithos/read.js'
 import { payloadLength, shortHash } from '../../lithos/secrets.js'
 import { type SecretsFile, secretsShape } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
+import { compareTexts, quoted } from '../../text/rust.js'
 import { sourceFile } from '../../text/source.js'
-import { errorText, fatal, panicked, quoted } from '../errors.js'
+import { errorText, fatal, panicked } from '../errors.js'
 import { refusal } from '../refusal.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
@@ -84,7 +85,7 @@ function textAt(boot: Boot, path: string): { text: string } | { errno: string } 
 }
 
 function decoding(boot: Boot, secrets: readonly Secret[], at: NonNullable<Stage['at']>): Stage {
-  const sorted = [...secrets].sort((a, b) => Buffer.compare(Buffer.from(a.key.value), Buffer.from(b.key.value)))
+  const sorted = [...secrets].sort((a, b) => compareTexts(a.key.value, b.key.value))
   for (const secret of sorted) {
     const wrong = wrongWith(boot, secret)
     if (wrong === undefined) continue

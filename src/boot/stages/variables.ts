@@ -2,9 +2,9 @@
 
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { replaceVariables } from '../../lithos/variables.js'
+import { compareTexts, quoted } from '../../text/rust.js'
 import type { Location } from '../../text/source.js'
-import { fatal, quoted } from '../errors.js'
-import { compareBytes } from '../paths.js'
+import { fatal } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 
@@ -83,7 +83,7 @@ export function instantiate(boot: Boot): Instance {
 
   const activated = config.variables.entries
     .filter(({ value }) => value.tag === 'TcpPort' && value.value.activation?.tag === 'systemd')
-    .sort((a, b) => compareBytes(a.key.value, b.key.value))
+    .sort((a, b) => compareTexts(a.key.value, b.key.value))
   for (const [i, { key }] of activated.entries()) {
     const text = given.get(key.value)
     if (text === undefined && process === undefined) open.add(key.value)

@@ -1,11 +1,13 @@
 /** Volumes, shortest mount point first. lithos: setup_filesystem.rs; facts: boot.md 1.1.7, 1.1.17, 2 Volumes. */
+
 import type { Image } from '../../image/image.js'
 import type { SandboxConfig, Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
+import { compareTexts, quoted } from '../../text/rust.js'
 import type { Location } from '../../text/source.js'
-import { errorText, panicked, quoted } from '../errors.js'
+import { errorText, panicked } from '../errors.js'
 import { emptyDirectory, unknownDirectory } from '../mounts.js'
-import { absolute, compareBytes, comparePaths, join, parts, startsWith } from '../paths.js'
+import { absolute, comparePaths, join, parts, startsWith } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -19,7 +21,7 @@ export function volumeStages(boot: Boot): readonly Stage[] {
   const length = ({ key }: VolumeEntry) => Buffer.byteLength(key.value)
   const byKey = new Map(boot.config.volumes.entries.map((entry) => [entry.key.value, entry]))
   return [...byKey.values()]
-    .sort((a, b) => length(a) - length(b) || compareBytes(a.key.value, b.key.value))
+    .sort((a, b) => length(a) - length(b) || compareTexts(a.key.value, b.key.value))
     .flatMap((entry) => volumeStage(boot, entry))
 }
 

@@ -10,12 +10,10 @@ import {
   realpathSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { FileError, type FileKind, type FileStat, type FileSystem } from './filesystem.js'
+import { FileError, type FileKind, type FileStat, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
 
-/** The length of a path that Linux takes; it also bounds the recursion. */
-const longest = 4096
-/** Bytes of a file that are read when no limit is asked for. */
+/** Bytes of a file that are read when no limit is asked for; a larger one is refused. */
 const largest = 32 * 1024 * 1024
 
 /**
@@ -34,10 +32,9 @@ export function diskFiles(folder: string): FileSystem {
   }
   const reachable = (path: string): boolean => {
     if (path === '') return true
-    const slash = path.lastIndexOf('/')
-    const name = path.slice(slash + 1)
-    if (path.length > longest || name === '' || name === '.' || name === '..' || path.includes('\0')) return false
-    return stat(slash < 0 ? '' : path.slice(0, slash))?.kind === 'dir'
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    if (path.length > LONGEST_PATH || name === '' || name === '.' || name === '..' || path.includes('\0')) return false
+    return stat(parentOf(path))?.kind === 'dir'
   }
   const files: FileSystem = {
     stat,

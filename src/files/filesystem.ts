@@ -6,6 +6,12 @@
 /** `other`: a device, a socket or a fifo. */
 export type FileKind = 'file' | 'dir' | 'link' | 'other'
 
+/** Whose a file is, by numbers. */
+export type Owner = readonly [uid: number, gid: number]
+
+/** Bytes of the longest path that Linux takes. Where recursion goes up a path it bounds that, too. */
+export const LONGEST_PATH = 4096
+
 /** What is at a path. */
 export interface FileStat {
   readonly kind: FileKind
@@ -13,7 +19,7 @@ export interface FileStat {
   readonly mode: number
   /** Bytes. */
   readonly size: number
-  readonly owner: readonly [uid: number, gid: number]
+  readonly owner: Owner
   /** The text of a symbolic link. */
   readonly target?: string
 }
@@ -32,6 +38,11 @@ export interface FileSystem {
 
 /** A file that is there and cannot be read. The message is for people. */
 export class FileError extends Error {}
+
+/** The directory that a path is in; `''` for what is in the root, and for the root. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
 
 /** Where a path leads when symbolic links are followed inside the root; `undefined` when it leads nowhere, out of the root, or in a circle. */
 export function resolve(files: FileSystem, path: string): { path: string; stat: FileStat } | undefined {

@@ -2,9 +2,11 @@
  * `.gitignore` files, matched in time that grows with pattern times name: a pattern comes out of somebody's repository.
  * Source: gitignore(5), gitformat-index(5).
  */
-import { FileError, type FileSystem } from './filesystem.js'
+import { FileError, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
 
+/** What stands for one character of a name, or for any number of them. */
 type Glyph = '*' | ((char: string) => boolean)
+/** What stands for one part of a path, or for any number of them. */
 type Part = '**' | readonly Glyph[]
 
 interface Pattern {
@@ -52,10 +54,6 @@ export function gitIgnores(files: FileSystem): (path: string) => boolean | undef
     if (kind === 'dir' ? ignoredFolder(path) : isIgnored(path, false)) return true
     return files.stat('.git') === undefined ? undefined : false
   }
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }
 
 /** The patterns of a folder; `length` is that of its path with the slash behind it. */
@@ -106,37 +104,39 @@ function withoutTrailingBlanks(line: string): string {
   return line.slice(0, slashes % 2 === 1 && end < line.length ? end + 1 : end)
 }
 
-/** Both wildcards are matched by going back to the last one only, which is enough and bounds the time. */
-function wild<P, N>(
-  pattern: readonly P[],
-  name: readonly N[],
-  isWild: (p: P) => boolean,
-  fits: (p: P, n: N) => boolean,
-) {
-  let p = 0
-  let n = 0
-  let star = -1
+/**
+ * Whether the units of a pattern fit those of a name, where a wild one stands for any number of them. To go back to the last
+ * wild one only is enough, and bounds the time.
+ */
+function fitsWildly<Unit, Named>(
+  pattern: readonly Unit[],
+  name: readonly Named[],
+  isWild: (unit: Unit) => boolean,
+  fits: (unit: Unit, named: Named) => boolean,
+): boolean {
+  let at = 0
+  let inName = 0
+  let wild = -1
   let from = 0
-  while (n < name.length) {
-    if (p < pattern.length && isWild(pattern[p] as P)) {
-      star = p
-      from = n
-      p += 1
-    } else if (p < pattern.length && fits(pattern[p] as P, name[n] as N)) {
-      p += 1
-      n += 1
-    } else if (star >= 0) {
+  while (inName < name.length) {
+    if (at < pattern.length && isWild(pattern[at] as Unit)) {
+      wild = at
+      from = inName
+      at += 1
+    } else if (at < pattern.length && fits(pattern[at] as Unit, name[inName] as Named)) {
+      at += 1
+      inName += 1
+    } else if (wild >= 0) {
       from += 1
-      p = star + 1
-      n = from
+      at = wild + 1
+      inName = from
     } else return false
   }
-  while (p < pattern.length && isWild(pattern[p] as P)) p += 1
-  return p === pattern.length
+  return pattern.slice(at).every(isWild)
 }
 
 function matchParts(pattern: readonly Part[], path: readonly string[]): boolean {
-  return wild(
+  return fitsWildly(
     pattern,
     path,
     (part) => part === '**',
@@ -145,7 +145,7 @@ function matchParts(pattern: readonly Part[], path: readonly string[]): boolean 
 }
 
 function matchName(pattern: readonly Glyph[], name: string): boolean {
-  return wild(
+  return fitsWildly(
     pattern,
     [...name],
     (glyph) => glyph === '*',
@@ -169,7 +169,7 @@ function partOf(text: string): Part {
     } else {
       if (char === '\\') i += 1
       const literal = chars[i]
-      found.push((c) => c === literal)
+      found.push((other) => other === literal)
     }
   }
   return found
@@ -230,7 +230,7 @@ function trackedFiles(files: FileSystem): ReadonlySet<string> {
     at += 62 + (view.getUint16(at + 60) & 0x4000 && version > 2 ? 2 : 0)
     let kept = 0
     if (version === 4) {
-      const drop = varint(bytes, at)
+      const drop = variableNumber(bytes, at)
       kept = previous.length - drop.value
       at = drop.end
       if (kept < 0) return found
@@ -240,7 +240,7 @@ function trackedFiles(files: FileSystem): ReadonlySet<string> {
     const name = new Uint8Array(kept + end - at)
     name.set(previous.subarray(0, kept))
     name.set(bytes.subarray(at, end), kept)
-    if (name.length > 4096) return found
+    if (name.length > LONGEST_PATH) return found
     const path = decoder.decode(name)
     for (let cut = path.length; cut > 0 && !found.has(path.slice(0, cut)); cut = path.lastIndexOf('/', cut - 1)) {
       found.add(path.slice(0, cut))
@@ -251,7 +251,8 @@ function trackedFiles(files: FileSystem): ReadonlySet<string> {
   return found
 }
 
-function varint(bytes: Uint8Array, start: number): { value: number; end: number } {
+/** A number of variable length: how many bytes at the end of the name before are not in this one. Version 4 of the index. */
+function variableNumber(bytes: Uint8Array, start: number): { value: number; end: number } {
   let at = start
   let value = (bytes[at] ?? 0) & 0x7f
   while (((bytes[at] ?? 0) & 0x80) !== 0 && at < start + 4) {

@@ -1,30 +1,27 @@
-import { FileError, type FileStat, type FileSystem } from './filesystem.js'
+import { FileError, type FileStat, type FileSystem, LONGEST_PATH, type Owner, parentOf } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
 
 /** What is at a path: a text or bytes for short (mode 0644 of root), or an object that says more; `other` is a device. */
 export type MemoryEntry =
   | string
   | Uint8Array
-  | { readonly dir: true; readonly mode?: number; readonly owner?: readonly [number, number] }
-  | { readonly other: true; readonly mode?: number; readonly owner?: readonly [number, number] }
-  | { readonly link: string; readonly owner?: readonly [number, number] }
-  | {
-      readonly text?: string
-      readonly bytes?: Uint8Array
-      readonly mode?: number
-      readonly owner?: readonly [number, number]
-    }
+  | { readonly dir: true; readonly mode?: number; readonly owner?: Owner }
+  | { readonly other: true; readonly mode?: number; readonly owner?: Owner }
+  | { readonly link: string; readonly owner?: Owner }
+  | { readonly text?: string; readonly bytes?: Uint8Array; readonly mode?: number; readonly owner?: Owner }
+
+interface MemoryNode {
+  readonly stat: FileStat
+  readonly bytes?: Uint8Array
+}
 
 /**
  * A file system in memory. Keys are paths from the root, with or without a leading `/`; `''` is the root itself. Directories
  * on the way to an entry are made (mode 0755 of root) where no entry says otherwise.
  */
 export function memoryFiles(entries: Readonly<Record<string, MemoryEntry>>): FileSystem {
-  const nodes = new Map<string, { stat: FileStat; bytes?: Uint8Array }>()
+  const nodes = new Map<string, MemoryNode>()
   const names = new Map<string, Set<string>>()
-  const directory = (mode = 0o755, owner: readonly [number, number] = [0, 0]) => ({
-    stat: { kind: 'dir' as const, mode, size: 0, owner },
-  })
   nodes.set('', directory())
   for (const [key, entry] of Object.entries(entries)) {
     const parts = key.split('/').filter((part) => part !== '' && part !== '.')
@@ -33,12 +30,11 @@ export function memoryFiles(entries: Readonly<Record<string, MemoryEntry>>): Fil
       if (!nodes.has(parent)) nodes.set(parent, directory())
       names.set(parent, (names.get(parent) ?? new Set()).add(parts[depth] as string))
     }
-    nodes.set(parts.join('/'), memoryNode(entry, directory))
+    nodes.set(parts.join('/'), memoryNode(entry))
   }
   const stat = (path: string): FileStat | undefined => {
-    if (path.length > 4096) return undefined
-    const slash = path.lastIndexOf('/')
-    if (path !== '' && stat(slash < 0 ? '' : path.slice(0, slash))?.kind !== 'dir') return undefined
+    if (path.length > LONGEST_PATH) return undefined
+    if (path !== '' && stat(parentOf(path))?.kind !== 'dir') return undefined
     return nodes.get(path)?.stat
   }
   const files: FileSystem = {
@@ -55,11 +51,13 @@ export function memoryFiles(entries: Readonly<Record<string, MemoryEntry>>): Fil
   return files
 }
 
-function memoryNode(
-  entry: MemoryEntry,
-  directory: (mode?: number, owner?: readonly [number, number]) => { stat: FileStat },
-): { stat: FileStat; bytes?: Uint8Array } {
-  if (typeof entry === 'string' || entry instanceof Uint8Array) return memoryNode(fileEntry(entry), directory)
+function directory(mode = 0o755, owner: Owner = [0, 0]): MemoryNode {
+  return { stat: { kind: 'dir', mode, size: 0, owner } }
+}
+
+function memoryNode(entry: MemoryEntry): MemoryNode {
+  if (typeof entry === 'string') return memoryNode({ text: entry })
+  if (entry instanceof Uint8Array) return memoryNode({ bytes: entry })
   if ('dir' in entry) return directory(entry.mode, entry.owner)
   if ('other' in entry) {
     return { stat: { kind: 'other', mode: entry.mode ?? 0o666, size: 0, owner: entry.owner ?? [0, 0] } }
@@ -72,8 +70,4 @@ function memoryNode(
     stat: { kind: 'file', mode: entry.mode ?? 0o644, size: bytes.length, owner: entry.owner ?? [0, 0] },
     bytes,
   }
-}
-
-function fileEntry(content: string | Uint8Array): MemoryEntry {
-  return typeof content === 'string' ? { text: content } : { bytes: content }
 }

@@ -1,4 +1,4 @@
-import type { FileSystem } from './filesystem.js'
+import { type FileSystem, parentOf } from './filesystem.js'
 
 /**
  * `files` with the texts of some regular files replaced; a path that is not there becomes a new file, in new directories
@@ -31,8 +31,4 @@ export function overlayFiles(files: FileSystem, texts: ReadonlyMap<string, strin
       return content === undefined ? files.read(path, limit) : content.subarray(0, limit)
     },
   }
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }

@@ -3,13 +3,11 @@
  * hostile archive can only be refused: members that would leave the root do, and what grows beyond the budget.
  */
 import * as zlib from 'node:zlib'
-import { FileError, type FileSystem } from './filesystem.js'
+import { FileError, type FileSystem, LONGEST_PATH, type Owner } from './filesystem.js'
 import { type MemoryEntry, memoryFiles } from './memory.js'
 
 /** Bytes of an unpacked archive at most. */
 const defaultBudget = 1024 * 1024 * 1024
-/** The length of a path that Linux takes. */
-const longest = 4096
 /** Members at most. */
 const mostMembers = 1_000_000
 
@@ -52,12 +50,13 @@ function unpacked(bytes: Uint8Array, budget: number): Uint8Array {
 
 /** A member of a tar archive, as the archive has it. */
 export interface TarMember {
+  /** As it is written: it may be absolute, and end in `/`. */
   readonly name: string
   /** The type flag of the header: `0` for a file, `2` for a symbolic link … tar(5). */
   readonly type: string
   readonly mode: number
-  readonly owner: readonly [uid: number, gid: number]
-  /** Of a link. */
+  readonly owner: Owner
+  /** The text of a symbolic link, the name of another member for a hard link. */
   readonly target: string
   readonly content: Uint8Array
 }
@@ -102,8 +101,8 @@ function memberOf(
 ): TarMember {
   const name = nameOf(header, attributes)
   const target = attributes.get('linkpath') ?? textIn(header.subarray(157, 257))
-  if (name.length > longest) throw new FileError(`the archive has a name of ${name.length} characters`)
-  if (target.length > longest) throw new FileError(`${name}: its link is too long`)
+  if (name.length > LONGEST_PATH) throw new FileError(`the archive has a name of ${name.length} characters`)
+  if (target.length > LONGEST_PATH) throw new FileError(`${name}: its link is too long`)
   if (type === 'S' || attributes.has('GNU.sparse')) throw new FileError(`${name}: sparse members cannot be read`)
   return {
     name,

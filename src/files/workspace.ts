@@ -11,7 +11,10 @@ export function below(files: FileSystem, folder: string): FileSystem {
   }
 }
 
-/** The image that `vagga _build NAME` left: `.vagga/NAME` is a link to `.roots/NAME.HASH/root` (facts: vagga-build.md). */
+/**
+ * The image of a container that `vagga _build` left below a directory; `undefined` where it left none. `.vagga/NAME` is a link to
+ * `.roots/NAME.HASH/root` (facts: vagga-build.md).
+ */
 export function builtInWorkspace(files: FileSystem, directory: string, container: string): FileSystem | undefined {
   const path = directory === '' ? `.vagga/${container}` : `${directory}/.vagga/${container}`
   if (files.stat(path)?.kind !== 'link') return undefined

@@ -25,6 +25,14 @@ export interface Finished extends ComputedImage {
   readonly anything: boolean
   /** Parts of the project that are in its hash, and so in that of its children. */
   readonly versioned: ReadonlySet<string>
+  /** The project as its build leaves it. */
+  readonly project: Dir
+}
+
+/** The users and groups that a build has: vagga's lists of `N` and `N-M`; an empty one is 0-65535. */
+export interface Ids {
+  readonly uids: readonly string[]
+  readonly gids: readonly string[]
 }
 
 /** What the steps of one build share and change. */
@@ -33,6 +41,10 @@ export interface Build {
   readonly project: VaggaProject
   readonly files: FileSystem
   readonly config: VaggaContainerConfig
+  /** Those of the container that vagga was asked for: its bases are built in its user namespace. */
+  readonly ids: Ids
+  /** The world when vagga computes the version of the image: before the first step. */
+  readonly hashed: World
   /** Another container's finished image; `undefined` for unknown names and cycles. */
   readonly base: (container: string) => Finished | undefined
   /** Reads a file for `!SubConfig`: its containers' steps by name. */
@@ -71,6 +83,28 @@ export interface Build {
 
 /** Of a directory that vagga itself makes. */
 export const root755: Attributes = { mode: 0o755, owner: [0, 0] }
+
+/** Whether an id is in one of the lists of `Ids`. */
+export function inRanges(id: number, ranges: readonly string[]): boolean {
+  // whoever calls vagga is always mapped to 0
+  return id === 0 || bounds(ranges).some(([low, high]) => id >= low && id <= high)
+}
+
+/** Whether the ids of a list are on disk what they are in the container: vagga gives them out one after the other (facts: vagga.md C6). */
+export function sameOnDisk(ranges: readonly string[]): boolean {
+  let next = 1
+  for (const [low, high] of bounds(ranges)) {
+    if (Math.max(low, 1) !== next) return false
+    next = high + 1
+  }
+  return true
+}
+
+const bounds = (ranges: readonly string[]): [low: number, high: number][] =>
+  (ranges.length === 0 ? ['0-65535'] : ranges).map((range) => {
+    const [low = Number.NaN, high = low] = range.split('-').map(Number)
+    return [low, high]
+  })
 
 /** The reason "made by this step". */
 export function by(build: Build, verb = 'made'): Why {
@@ -126,11 +160,11 @@ const system = ['dev', 'proc', 'run', 'sys', 'work']
  * The world before the first step: an empty image with vagga's own directories, the project at /work.
  * vagga: wrapper/build.rs, wrapper/setup.rs `setup_base_filesystem`; facts: vagga-build.md, "Before, between and after".
  */
-export function startWorld(project: Dir, clock: World['clock']): World {
+export function startWorld(project: Dir, inodes: World['inodes'], clock: World['clock']): World {
   const world: World = {
     holders: new Map(),
     mounts: new Map(),
-    inodes: new Map(),
+    inodes: new Map(inodes),
     clock,
     past: { anything: false },
     token: {},
@@ -154,7 +188,7 @@ export function startWorld(project: Dir, clock: World['clock']): World {
     for (const path of at) world.mounts.set(path, name)
   }
   mount('image', image, imageRoot)
-  mount('work', project, '/work', `${imageRoot}/work`)
+  mount('work', { ...project, token: {} }, '/work', `${imageRoot}/work`)
   const run = dir(world, { ...root755, why: { because: 'on the tmpfs that vagga mounts while it builds' } })
   run.children.set('shm', dir(world, { mode: 0o1777, owner: [0, 0] }))
   mount('run', run, `${imageRoot}/run`)

@@ -2,44 +2,44 @@
 import type { FileSystem } from '../files/filesystem.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import { type Build, type Finished, problem, projectTree, startWorld } from './build.js'
+import { type Build, type Finished, type Ids, problem, projectTree, sameOnDisk, startWorld } from './build.js'
 import { computedImage } from './computed.js'
 import { follow } from './follow.js'
 import type { BuildProblem, ComputedImage } from './image.js'
 import { finish } from './names.js'
 import { runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
-import { freeze, type World } from './tree.js'
+import { type Dir, fork, freeze, join, type World } from './tree.js'
 
 /** What further steps do is not known. */
 const mostSteps = 50_000
 
 /**
- * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once, with
- * the containers that it is based on, and the checkout is read once for all of them.
+ * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once for
+ * all that ask for the same users and groups, after the containers that it is based on, and the checkout is read once for all of them.
+ * vagga: wrapper/build.rs `build_wrapper`.
  */
 export function imagesOf(project: VaggaProject, files: FileSystem): (container: string) => ComputedImage | undefined {
   const done = new Map<string, Finished | undefined>()
   const clock = { tick: 0 }
   const tree = projectTree(files, project.directory, { clock, token: {} })
 
-  const image = (name: string, depth: number): Finished | undefined => {
-    if (done.has(name)) return done.get(name)
+  const image = (name: string, ids: Ids | undefined, depth: number): Finished | undefined => {
     const container = project.containers.get(name)
+    const within = ids ?? idsOf(container?.config)
+    const key = JSON.stringify([name, within])
+    if (done.has(key)) return done.get(key)
     // a container that leads back to itself is refused by vagga; here it is simply not known
-    done.set(name, undefined)
+    done.set(key, undefined)
     if (container === undefined || depth > 100) return undefined
     const { items, complete } = container.config.setup
     const steps = items.slice(0, mostSteps)
-    const { build, bases } = newBuild(
-      project,
-      files,
-      container.config,
-      startWorld({ ...tree, token: {} }, clock),
-      (base) => image(base, depth + 1),
-    )
-    const first = steps[0]
-    build.step = first ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
+    const base = (other: string) => image(other, within, depth + 1)
+    const built = [...new Set(steps.flatMap(basesOf))].flatMap((other) => base(other) ?? [])
+    const inodes = new Map(built.flatMap((other) => [...other.inodes]))
+    const world = startWorld(afterBases(built, clock) ?? tree, inodes, clock)
+    const { build, bases } = newBuild(project, files, container.config, within, world, base)
+    build.step = steps[0] ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
     if (name.includes('/'))
       problem(build, 'fails', '', "Can't lock container build: a name with a slash", {
         always: true,
@@ -49,16 +49,47 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     if (!complete || steps.length < items.length) openUnread(build)
     finish(build)
     const finished = conclude(build, steps, bases)
-    done.set(name, finished)
+    done.set(key, finished)
     return finished
   }
-  return (name) => image(name, 0)
+  return (name) => image(name, undefined, 0)
+}
+
+const idsOf = (config: Build['config'] | undefined): Ids => ({
+  uids: config?.uids.items.map((range) => range.value) ?? [],
+  gids: config?.gids.items.map((range) => range.value) ?? [],
+})
+
+/** The containers that vagga builds before a container with this step. vagga: `is_dependent_on` of the steps. */
+function basesOf(step: BuildStep): string[] {
+  if (step.tag === 'Container') return [step.value.value]
+  if (step.tag === 'Build') return step.value.container === undefined ? [] : [step.value.container.value]
+  if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container') return [step.value.source.value.value]
+  return []
+}
+
+/** The project when all of them are built: each may have left something there. */
+function afterBases(bases: readonly Finished[], clock: World['clock']): Dir | undefined {
+  const world = (root: Dir): World => ({
+    holders: new Map([['work', { root }]]),
+    mounts: new Map(),
+    inodes: new Map(),
+    clock,
+    past: { anything: false },
+    token: {},
+  })
+  const why = { because: 'the build of another container may make it' }
+  return bases.reduce<Dir | undefined>((left, { project }) => {
+    if (left === undefined || left === project) return project
+    return join(world(left), world(project), why).holders.get('work')?.root
+  }, undefined)
 }
 
 function newBuild(
   project: VaggaProject,
   files: FileSystem,
   config: Build['config'],
+  ids: Ids,
   world: World,
   base: (name: string) => Finished | undefined,
 ): { build: Build; bases: Set<Finished> } {
@@ -68,6 +99,8 @@ function newBuild(
     project,
     files,
     config,
+    ids,
+    hashed: fork(world),
     base: (name) => {
       const finished = base(name)
       if (finished !== undefined) bases.add(finished)
@@ -112,8 +145,8 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
   freeze(build.world)
   const root = (build.world.holders.get('image') as { root: Finished['root'] }).root
   const problems: BuildProblem[] = build.problems
-  const ownIds = build.config.uids.items.length === 0 && build.config.gids.items.length === 0
-  const answers = computedImage(root, new Map(build.world.inodes), problems, ownIds ? 'as mapped' : 'unknown')
+  const known = sameOnDisk(build.ids.uids) && sameOnDisk(build.ids.gids)
+  const answers = computedImage(root, new Map(build.world.inodes), problems, known ? 'as mapped' : 'unknown')
   nameLinks(build, answers)
   for (const { path, target, at, source } of build.links) {
     const entry = answers.entry(path)
@@ -144,6 +177,7 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
     steps,
     anything: build.world.past.anything,
     versioned: build.versioned,
+    project: (build.world.holders.get('work') as { root: Dir }).root,
   }
 }
 

@@ -6,7 +6,7 @@ import { actual, children, type Dir, type Node, newer, type Opening, openingOf, 
 const maxTouched = 150_000
 
 /**
- * Answers over a tree that does not change any more. With `uids` or `gids` of its own a container's ids are not those on disk:
+ * Answers over a tree that does not change any more. With gaps in `uids` or `gids` a container's ids are not those on disk:
  * `owners` other than root are unknown then (facts: vagga.md C6).
  */
 export function computedImage(

@@ -48,15 +48,7 @@ export function finish(build: Build): void {
   for (const [path, why] of [...build.ensure].sort(([a], [b]) => byParts(a, b))) {
     makeEnsured(build, path, why, why.step ?? build.step.at)
   }
-  const kept = build.config.dataDirs.items
-  if (kept.length > 0) {
-    const root = walk(world, inCapsule('/'), { root: '' })
-    keepOnly(
-      build,
-      root,
-      kept.map((path) => path.value),
-    )
-  }
+  if (build.config.dataDirs.items.length > 0) keepOnly(build, walk(world, inCapsule('/'), { root: '' }))
   checkDepends(build)
 }
 
@@ -150,17 +142,18 @@ function ownWork(build: Build, node: Found['node'], above?: Why): Why['step'] {
 }
 
 /** `data-dirs`: only these paths and their parents stay. vagga: guard.rs `remove_all_except`. */
-function keepOnly(build: Build, root: Found, paths: readonly string[]): void {
+function keepOnly(build: Build, root: Found): void {
   const { world } = build
+  const { dataDirs } = build.config
   const wanted = new Map<string, boolean>()
-  for (const path of paths) {
+  for (const { value: path } of dataDirs.items) {
     const names = path.split('/').filter((part) => part !== '' && part !== '.')
     names.forEach((_, i) => {
       const here = names.slice(0, i + 1).join('/')
       wanted.set(here, wanted.get(here) === true || i === names.length - 1)
     })
   }
-  const why = { because: '`data-dirs` does not name it' }
+  const why = { because: '`data-dirs` does not name it', step: dataDirs.at }
   const cut = (from: Dir, prefix: string): Dir => {
     const kept = dir(world, {
       ...(from.mode === undefined ? {} : { mode: from.mode }),
@@ -177,6 +170,8 @@ function keepOnly(build: Build, root: Found, paths: readonly string[]): void {
           kept.children.set(last, { kind: 'maybe', born: ++world.clock.tick, why })
       } else kept.children.set(last, final || node.kind !== 'dir' ? node : cut(node, `${name}/`))
     }
+    for (const name of children(from).keys())
+      if (!kept.children.has(name)) kept.children.set(name, { kind: 'gone', born: ++world.clock.tick, why })
     return kept
   }
   if (root.node?.kind !== 'dir') return

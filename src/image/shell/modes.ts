@@ -1,7 +1,7 @@
 /** chmod and chown: modes and owners, as far as they are known. */
 import type { Status } from '../../shell/shell.js'
+import { inRanges } from '../build.js'
 import { maxDepth } from '../copying.js'
-import { inRanges } from '../steps/files.js'
 import {
   type Attributes,
   actual,
@@ -82,19 +82,15 @@ export function owners(
 }
 
 function idOf(shell: BuildShell, name: string, file: string): number | 'fail' | 'unknown' {
-  if (/^\d+$/.test(name)) {
-    const id = Number(name)
-    const ranges = (file === '/etc/passwd' ? shell.build.config.uids : shell.build.config.gids).items.map(
-      (range) => range.value,
-    )
-    return inRanges(id, ranges) ? id : 'fail'
-  }
+  const mapped = (id: number) =>
+    inRanges(id, file === '/etc/passwd' ? shell.build.ids.uids : shell.build.ids.gids) ? id : 'fail'
+  if (/^\d+$/.test(name)) return mapped(Number(name))
   const found = walk(shell.world, file)
   const text = contentOf(found)
   if (text === undefined) return found.exists === 'no' ? (name === 'root' ? 'unknown' : 'fail') : 'unknown'
   for (const line of text.split('\n')) {
     const fields = line.split(':')
-    if (fields[0] === name && /^\d+$/.test(fields[2] ?? '')) return Number(fields[2])
+    if (fields[0] === name && /^\d+$/.test(fields[2] ?? '')) return mapped(Number(fields[2]))
   }
   return 'fail'
 }

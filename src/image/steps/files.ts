@@ -1,6 +1,6 @@
 /** `!Text`, `!Download`, `!Copy`, `!Depends`. vagga: builder/commands/text.rs, download.rs, copy.rs; facts: vagga-build.md. */
 import type { StepOf } from '../../vagga/shape.js'
-import { type Build, by, problem, projectPath, type Whole } from '../build.js'
+import { type Build, by, inRanges, problem, projectPath, type Whole } from '../build.js'
 import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { blur, type Dir, dir, type File, freeze, imageRoot, makeFile, type Node, put, walk } from '../tree.js'
@@ -245,13 +245,7 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
   const umask = value.umask.value
   const uid = value.ownerUid?.value
   const gid = value.ownerGid?.value
-  const mapped = (id: number | undefined, ranges: readonly { value: string }[]) =>
-    id === undefined ||
-    inRanges(
-      id,
-      ranges.map((range) => range.value),
-    )
-  const known = mapped(uid, build.config.uids.items) && mapped(gid, build.config.gids.items)
+  const known = inRanges(uid ?? 0, build.ids.uids) && inRanges(gid ?? 0, build.ids.gids)
   const owner = (node: Node & { owner?: readonly [number, number] }): readonly [number, number] | undefined => {
     // chown to an id outside of `uids` is only a warning: the copy stays root's
     if (!known) return [0, 0]
@@ -268,7 +262,7 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
     }
     if (node.mode === undefined) return base
     // chown after chmod takes suid and sgid from files
-    const mode = node.kind === 'file' ? withoutIds(node.mode) : node.mode
+    const mode = node.kind === 'file' && known ? withoutIds(node.mode) : node.mode
     return { ...base, mode, ...(node.usual ? { usual: true } : {}) }
   }
   return {
@@ -277,17 +271,6 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
     owner,
     key: JSON.stringify([filter?.key, preserve, umask, uid, gid, known]),
   }
-}
-
-/** Whether an id is in vagga's list of `N` and `N-M`; without a list it is 0-65535. */
-export function inRanges(id: number, ranges: readonly string[]): boolean {
-  // whoever calls vagga is always mapped to 0
-  if (id === 0) return true
-  if (ranges.length === 0) return id <= 65535
-  return ranges.some((range) => {
-    const [low, high] = range.split('-').map(Number)
-    return low !== undefined && id >= low && id <= (high ?? low)
-  })
 }
 
 /** `!Depends`: makes nothing, but is looked for at the end. */

@@ -45,7 +45,7 @@ Put \`!CacheDirs\` before the steps that use the cache, and keep installed files
     for (const { at, path, related } of buildProblems(context, {}, 'cache-empties'))
       yield {
         at,
-        message: `an earlier step put files into \`${path}\`; \`!CacheDirs\` deletes them, and the image keeps an empty directory. Put \`!CacheDirs\` before the step that fills it, or the files elsewhere.`,
+        message: `An earlier step put files into \`${path}\`. \`!CacheDirs\` deletes them, and the image gets an empty directory. Move \`!CacheDirs\` before that step, or put the files elsewhere.`,
         ...(related ? { related } : {}),
       }
   },

@@ -76,7 +76,7 @@ Write \`0o755\`. It is only a note where the process can use the directory all t
       yield {
         at: value.at,
         severity: harmless ? 'note' : 'warning',
-        message: `\`${written}\` is read as a decimal number: it means \`${octal(value.value)}\`, not \`${better}\`. Write \`${better}\`.`,
+        message: `\`${written}\` is read as a decimal number, which is the mode \`${octal(value.value)}\`, not \`${better}\`. Write \`${better}\`.`,
         fixes: valueFix(value.node, better, `write \`${better}\``, 'unsafe'),
       }
     }

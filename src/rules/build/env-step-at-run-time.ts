@@ -52,7 +52,7 @@ Write the variable into \`environ\` of the lithos config (and of the vagga conta
               step.value.entries.length === 1
                 ? step.at
                 : pairAt(step.value.entries.find((entry) => entry.key === key) as never),
-            message: `\`!Env\` sets \`${key.value}\` for build steps only; the process does not see it. Put it into \`environ\` of \`${deployment.config.file.path}\`.`,
+            message: `\`!Env\` sets \`${key.value}\` for build steps only, so the process does not have it in production. Add it to \`environ\` in \`${deployment.config.file.path}\`.`,
             fixes: carried === undefined ? [] : variableFix(deployment.config, key.value, carried, 'unsafe'),
             related: [
               ...used.map(({ at, message }) => ({ at, message })),

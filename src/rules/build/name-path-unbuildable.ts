@@ -56,8 +56,8 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
       const setting = path.endsWith('hosts') ? 'hosts-file-path' : 'resolv-conf-path'
       const advice =
         code === 'name-path'
-          ? `, and the build fails at its end. Add \`- !EnsureDir ${normalize(`${path}/..`)}\``
-          : `. Set \`${setting}\` of the container to the target of the link`
+          ? ` The build fails at its end. Add \`- !EnsureDir ${normalize(`${path}/..`)}\``
+          : ` Set \`${setting}\` of the container to the target of the link`
       // the image builds; what fails is development alone
       const harmless =
         code === 'name-link' &&
@@ -68,7 +68,7 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
       yield {
         at,
         ...(harmless ? { severity: 'note' } : {}),
-        message: `${message}${advice}.`,
+        message: `${message}.${advice}.`,
         ...(related ? { related } : {}),
         fixes:
           container === undefined

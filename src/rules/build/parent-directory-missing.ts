@@ -48,7 +48,7 @@ step brings; nothing else.)`,
       const owner = ownerOf(project, at)
       yield {
         at,
-        message: `nothing makes \`${path}\` before this step, and the step does not make it, so the build stops. Put \`- !EnsureDir ${path}\` before it. vagga would say: ${message}`,
+        message: `Nothing creates \`${path}\` before this step, and the step does not either, so the build stops. Add \`- !EnsureDir ${path}\` before it. vagga would say: ${message}.`,
         fixes: owner ? stepFix(owner, `!EnsureDir ${path}`, at, 'safe') : [],
       }
     }

@@ -49,7 +49,7 @@ Remove things in the child only, or put the files somewhere else. \`!EnsureDir\`
     for (const { at, path, related } of buildProblems(context, {}, 'removed-by-base'))
       yield {
         at,
-        message: `what this step makes in \`${path}\` is deleted again at the end of the build, because \`!Remove\` and \`!EmptyDir\` of a base container act once more there. It will be missing in the image. Make it somewhere else, or move the removal into the containers that want it.`,
+        message: `What this step puts into \`${path}\` will be missing in the image: a base container removes or empties it, and vagga repeats that at the end of this build. Put it elsewhere, or move \`!Remove\` or \`!EmptyDir\` out of the base container.`,
         ...(related ? { related } : {}),
       }
   },

@@ -56,7 +56,7 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
       const archive = fetching.has(stepAt(project, at)?.tag)
       const remedy = archive
         ? 'Give the step the `sha256` of the file.'
-        : 'Use `!Copy`, or put a `- !Depends` of it before the step.'
+        : 'Use `!Copy`, or add a `- !Depends` before the step.'
       const severity = archive || seenInDevelopment(context, project, container, path) ? 'note' : 'warning'
       const key = `${at.file.path}:${at.start}:${severity}`
       const files = steps.get(key) ?? []
@@ -68,7 +68,7 @@ runs the program out of the image, too, so that everybody sees that it is old.`,
       yield {
         at,
         severity,
-        message: `a change of ${listed(files.map(({ path }) => path))} does not rebuild the image, and an old version is deployed: ${message}. ${remedy}`,
+        message: `vagga does not rebuild the image when ${listed(files.map(({ path }) => path))} changes, so an old version is deployed: ${message}. ${remedy}`,
         ...(related ? { related } : {}),
       }
     }

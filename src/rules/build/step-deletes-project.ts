@@ -28,7 +28,7 @@ Leave files out of the image by not copying them (\`rules\` or \`ignore-regex\` 
     for (const { at, path } of buildProblems(context, {}, 'deletes-project'))
       yield {
         at,
-        message: `this deletes \`${path}\` in the project itself: during the build \`/work\` is the project directory. The image's /work is empty anyway; take the step out.`,
+        message: `This step deletes \`${path}\` from your project: during the build \`/work\` is the project directory itself. Remove the step; in the image \`/work\` is empty anyway.`,
       }
   },
 }

@@ -50,6 +50,6 @@ Let the program write to its standard output or error (in a shell \`>&2\` instea
 
 function said(path: string, user: number): string {
   return path === '/dev/tty'
-    ? 'There is no terminal in production, so `/dev/tty` cannot be opened. Write to the standard output.'
-    : `\`${path}\` cannot be opened by user ${user} in production: it is a log file of root (\`Permission denied\`). Write to the standard output that is already open (\`>&1\`, \`>&2\`, \`-\`).`
+    ? 'In production there is no terminal, so `/dev/tty` cannot be opened. Write to the standard output.'
+    : `In production \`${path}\` is a log file that belongs to root, so user ${user} gets \`Permission denied\` when opening it. Write to the output that is already open (\`>&1\`, \`>&2\`, \`-\`).`
 }

@@ -49,7 +49,7 @@ vagga makes all four; a \`data-dirs\` setting, a link in their place, or an imag
       yield {
         deployment,
         at: step ?? (dirs.items.length > 0 ? dirs.at : anchorOf(config)),
-        message: `the image of ${container.name.value} has no usable ${paths}, which lithos needs for every start. ${dirs.items.length > 0 ? 'Add them to `data-dirs`, or take that setting out.' : 'Make them real directories at the end of the build.'}${logged(first)}`,
+        message: `The image of \`${container.name.value}\` has no usable ${paths}, which lithos needs to start any container. ${dirs.items.length > 0 ? 'Add them to `data-dirs`, or remove that setting.' : 'Make them real directories at the end of the build.'}${logged(first)}`,
       }
     }
   },

@@ -31,7 +31,7 @@ Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trail
       yield {
         deployment,
         at: stage.at ?? deployment.config.config.volumes.at,
-        message: `\`${stage.path}\` lies inside another volume, which is mounted first and does not have that directory, so the container does not start. Mount the two side by side.${logged(stage)}`,
+        message: `\`${stage.path}\` is inside another volume, which is mounted first and does not have this directory, so the container does not start. Mount the two volumes side by side.${logged(stage)}`,
       }
     for (const deployment of context.deployments) {
       const { entries } = deployment.config.config.volumes
@@ -44,7 +44,7 @@ Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trail
           yield {
             deployment,
             at: key.at,
-            message: `\`${cover.value}\` is the longer text, so lithos mounts it after \`${key.value}\` and over it: this volume is not seen in the container. Write \`${normalize(cover.value)}\` without further slashes.`,
+            message: `\`${cover.value}\` is the longer text, so lithos mounts it after \`${key.value}\` and over it, and the container does not see this volume. Write \`${normalize(cover.value)}\` without extra slashes.`,
             related: [{ at: cover.at, message: 'the volume that hides it' }],
           }
       }

@@ -36,8 +36,8 @@ mounted on files.`,
         at: stage.at ?? deployment.config.config.volumes.at,
         message:
           stage.code === 'panic' || stage.error?.includes('panicked')
-            ? `${stage.at ? `\`${textAt(stage.at)}\`` : 'a volume'} ${stage.at && textAt(stage.at).includes('..') ? 'has `..` in it' : 'is a relative path'}, and lithos crashes on it: the container does not start. Write an absolute path without \`..\`.${logged(stage)}`
-            : `lithos cannot mount at \`${stage.path ?? ''}\`${stage.note ? `: ${stage.note}` : ''}. Mount it at a directory of its own.${logged(stage)}`,
+            ? `${stage.at ? `\`${textAt(stage.at)}\`` : 'A volume'} ${stage.at && textAt(stage.at).includes('..') ? 'has `..` in it' : 'is a relative path'}, on which lithos crashes, so the container does not start. Write an absolute path without \`..\`.${logged(stage)}`
+            : `lithos cannot mount at \`${stage.path ?? ''}\`${stage.note ? `: ${stage.note}` : ''}. Mount the volume at a directory of its own.${logged(stage)}`,
       }
     for (const deployment of context.deployments)
       for (const { key } of deployment.config.config.volumes.entries) {
@@ -48,7 +48,7 @@ mounted on files.`,
             deployment,
             at: key.at,
             message:
-              'a volume at `/` takes the place of the image: the container does not start (`Error pivot_root`). Mount it at a directory.',
+              'A volume at `/` replaces the whole image, so the container does not start (`Error pivot_root`). Mount it at a directory below `/`.',
           }
         if (
           !key.value.startsWith('/') ||
@@ -62,8 +62,8 @@ mounted on files.`,
         yield {
           deployment,
           at: step ?? key.at,
-          message: `\`${link.path}\` is a link to \`${link.target}\`. lithos follows it on the host, so the volume \`${key.value}\` is not mounted in the container, and nobody reports it. Mount at \`${link.target}\`, or make the link relative.`,
-          ...(step ? { related: [{ at: key.at, message: 'the volume that is mounted through the link' }] } : {}),
+          message: `\`${link.path}\` is a link to \`${link.target}\`, and lithos follows it on the host: the volume \`${key.value}\` is silently not mounted in the container. Mount it at \`${link.target}\`, or make the link relative.`,
+          ...(step ? { related: [{ at: key.at, message: 'the volume that goes through the link' }] } : {}),
         }
       }
   },

@@ -56,8 +56,8 @@ volumes:
         deployment,
         at: lost?.at ?? at,
         message:
-          `lithos does not create mount points, and \`${path}\` is not in the image of ${container.name.value}` +
-          `${lost ? ` (${lost.message})` : ''}: the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
+          `lithos does not create mount points, and \`${path}\` is not in the image of \`${container.name.value}\`` +
+          `${lost ? ` (${lost.message})` : ''}, so the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
         ...(lost ? { related: [{ at, message: 'the volume that is mounted there' }] } : {}),
         fixes: ensureDirFix(container, path, 'safe'),
       }

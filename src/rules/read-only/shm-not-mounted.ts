@@ -55,7 +55,7 @@ containers cannot share memory through it.`,
         deployment,
         at: anchorOf(deployment.config),
         message:
-          'the program uses shared memory, and `/dev/shm` is read-only in production. Measure how much it needs, and add `/dev/shm: !Tmpfs { size: 64Mi }` to `volumes`.',
+          'The program uses shared memory, but `/dev/shm` is read-only in production. Measure how much it needs, and add `/dev/shm: !Tmpfs { size: 64Mi }` to `volumes`.',
         related,
         fixes: settingFix(
           deployment.config,

@@ -29,8 +29,8 @@ Leave the setting out: lithos then writes a log file for each process of its own
         at: file.at,
         message:
           context.lithosVersion === '0.19'
-            ? `lithos 0.19 opens \`${file.value}\` as root on the host, not in the container: the volume is not used. Leave \`stdout-stderr-file\` out.${logged(stage)}`
-            : `\`${file.value}\` cannot be opened: it is not in a writable volume. Leave \`stdout-stderr-file\` out, or name a file in a volume.${logged(stage)}`,
+            ? `lithos 0.19 opens \`${file.value}\` as root on the host, not in the container, so no volume is used. Remove \`stdout-stderr-file\`.${logged(stage)}`
+            : `lithos cannot open \`${file.value}\`, because it is not in a writable volume, and the container does not start. Remove \`stdout-stderr-file\`, or name a file in a volume.${logged(stage)}`,
       }
     }
   },

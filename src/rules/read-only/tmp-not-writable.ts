@@ -51,10 +51,10 @@ error when it is told to write there.`,
           deployment,
           at: temporary.at,
           severity: 'error',
-          message: `TMPDIR is \`${temporary.value}\`, where nothing is writable in production: temporary files cannot be made. Name the mount point of a writable volume.`,
+          message: `\`TMPDIR\` is \`${temporary.value}\`, which is not writable in production, so the program cannot create temporary files. Name the mount point of a writable volume.`,
           related: cluesOf(deployment, temporary.value).map(({ at, message }) => ({ at, message })),
           fixes: isWritable(deployment, '/tmp')
-            ? valueFix(temporary.node, '/tmp', 'write `/tmp` as TMPDIR', 'unsafe')
+            ? valueFix(temporary.node, '/tmp', 'set `TMPDIR` to `/tmp`', 'unsafe')
             : [],
         }
       else if (!isWritable(deployment, '/tmp') && (!temporary || cluesOf(deployment, '/tmp').some(heedsNoVariable)))
@@ -87,11 +87,11 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
       anchorOf(deployment.config),
     severity,
     message:
-      `${readonly ? 'the volume at `/tmp` is `!Readonly`' : 'nothing is mounted at `/tmp`, and everything else is read-only in production'}: temporary files cannot be made. ` +
+      `${readonly ? 'The volume at `/tmp` is `!Readonly`' : 'Nothing is mounted at `/tmp`, and in production everything else is read-only'}, so the program cannot create temporary files. ` +
       (readonly ? 'Write' : 'Add') +
       ' `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) ' +
       (readonly ? 'in its place' : 'to `volumes`') +
-      (severity === 'note' ? ', unless the program never makes one.' : '.'),
+      (severity === 'note' ? ', unless the program never creates one.' : '.'),
     related: clues.map(({ at, message }) => ({ at, message })),
     fixes: readonly
       ? []

@@ -38,7 +38,7 @@ Make the volumes smaller, raise the limit, or use \`!Persistent\` for large file
       yield {
         deployment,
         at: pairAt({ key: { value: 'memory-limit', at: key }, value: memoryLimit }),
-        message: `files in Tmpfs volumes count against \`memory-limit\` (${bytes(memoryLimit.value)}), and the volumes may hold ${unlimited ? 'any number of bytes' : `${bytes(total)} together`}: filling them kills the container. Make them smaller, or the limit larger.`,
+        message: `Files in Tmpfs volumes count against \`memory-limit\` (${bytes(memoryLimit.value)}), and the volumes can hold ${unlimited ? 'any amount' : `${bytes(total)} together`}, so filling them kills the container. Make the volumes smaller, or raise the limit.`,
         related: sizes.map(({ entry, size }) => ({
           at: pairAt(entry),
           message: size === 0 ? 'no limit' : bytes(size),

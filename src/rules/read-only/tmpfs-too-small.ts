@@ -51,7 +51,7 @@ executable: /app/main.sh
           deployment,
           clause: clauseOfVolume(volume),
           at: key ? pairAt({ key: { value: 'size', at: key }, value: size }) : pairAt(volume),
-          message: `${clue.message} (${bytes(clue.bytes)}), and the volume at \`${volume.key.value}\` holds ${bytes(size.value)}${Number.isInteger(size.value / 1024) ? '' : ' bytes'}. Make it larger.`,
+          message: `${clue.message} (${bytes(clue.bytes)}), but the volume at \`${volume.key.value}\` holds only ${bytes(size.value)}${Number.isInteger(size.value / 1024) ? '' : ' bytes'}: \`No space left on device\`. Write \`size: ${larger}\`.`,
           related: [{ at: clue.at, message: clue.message }],
           fixes: keyFix(volume.value.node, 'size', larger, `write \`size: ${larger}\``, 'unsafe'),
         }

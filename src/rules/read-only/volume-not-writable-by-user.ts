@@ -54,7 +54,7 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
             `and can${access.enter ? 'not write there' : ' neither enter it nor write there'}. ` +
             (value.tag === 'Tmpfs'
               ? 'Write `mode: 0o1777`.'
-              : `Write \`mode: 0o777\`, or \`user${mapped && userOnHost(deployment) !== undefined ? `: ${userOnHost(deployment)}\`` : '` with the user of the process'}${mapped ? ', as the server knows it: the `uid-map` of the sandbox does not count for volumes' : ''}.`),
+              : `Write \`mode: 0o777\`, or \`user${mapped && userOnHost(deployment) !== undefined ? `: ${userOnHost(deployment)}\`` : '` with the user of the process'}${mapped ? ' as the server numbers it: the `uid-map` of the sandbox does not apply to volumes' : ''}.`),
           fixes: opened(deployment, value),
         }
       }

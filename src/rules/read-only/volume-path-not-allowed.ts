@@ -44,9 +44,9 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
         deployment,
         at: path ?? anchorOf(deployment.config),
         message:
-          `the sandbox${sandbox ? ` \`${sandbox.name}\`` : ''} does not provide this path: it begins with none of the names that the sandbox has` +
-          ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'none'}). The path is a name of the sandbox, not a directory of the server.${logged(stage)}`,
-        ...(names[0] ? { related: [{ at: names[0].key.at, message: 'the paths of the sandbox' }] } : {}),
+          `The path begins with none of the names that the sandbox config${sandbox ? ` \`${sandbox.name}\`` : ''} gives to directories of the server` +
+          ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'none'}), so the container does not start. Use one of these names, or have the path added to the sandbox config.${logged(stage)}`,
+        ...(names[0] ? { related: [{ at: names[0].key.at, message: 'the names in the sandbox config' }] } : {}),
       }
     }
   },

@@ -35,7 +35,7 @@ Give the two paths names that do not begin with each other.`,
       yield {
         deployment,
         at: stage.at ?? anchorOf(deployment.config),
-        message: `${stage.note ?? 'the sandbox names a longer path for this volume, and lithos takes the first that fits, which is the shorter one'}. Use names that do not begin with each other.`,
+        message: `${stage.note ?? 'The sandbox config has a longer path for this volume, but lithos takes the first that fits, which is the shorter one'}. In the sandbox config, use names that do not begin with each other.`,
       }
   },
 }

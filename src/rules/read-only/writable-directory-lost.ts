@@ -93,9 +93,9 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
     at: readonly ? pairAt(readonly) : pairAt(entry),
     ...(hasNamesake(deployment, path) ? { severity: 'note' as const } : {}),
     message:
-      `\`${path}\` is writable in development (\`!${entry.value.tag}\`), and ` +
-      (readonly ? 'this volume is read-only' : `read-only in production: the lithos config has no volume there`) +
-      `. If the program writes there, ${readonly ? 'make it' : 'add'} \`${path}: ${kind}\` ${readonly ? 'in' : 'to'} \`volumes\` of \`${deployment.config.file.path}\`.`,
+      `\`${path}\` is writable in development (\`!${entry.value.tag}\`), but ` +
+      (readonly ? 'this volume is read-only' : `read-only in production, where the lithos config has no volume for it`) +
+      `. If the program writes there, ${readonly ? 'make it' : 'add'} \`${path}: ${kind}\` ${readonly ? 'in' : 'to'} \`volumes\` in \`${deployment.config.file.path}\`.`,
     ...(readonly ? { related: [{ at: pairAt(entry), message: 'writable in development' }] } : {}),
     fixes: readonly ? [] : counterpart(deployment, entry.value, path),
   }
@@ -134,7 +134,7 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
   if (command)
     missing.push({
       at: keyAt ? pairAt({ key: { value: '', at: keyAt }, value: command }) : command.at,
-      what: `what \`${command.value}\` makes`,
+      what: `what \`${command.value}\` creates`,
     })
   const used = deployment.evidence.clues.filter(
     ({ trait, subject }) =>
@@ -149,6 +149,6 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
       at,
       severity: used.length > 0 ? 'warning' : 'note',
       related: used.map(({ at, message }) => ({ at, message })),
-      message: `vagga prepares ${what} in \`${path}\`; the volume of the lithos config is empty at first. Make it when the program starts, or use another way to bring it there.`,
+      message: `vagga puts ${what} into \`${path}\`; in production the volume is empty at first. Let the program create it when it starts, or provide it in another way.`,
     }
 }

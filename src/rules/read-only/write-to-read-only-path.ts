@@ -47,7 +47,7 @@ Daemons under lithos need no pid file, and should log to their standard output. 
         yield {
           deployment,
           at,
-          message: `${what} names \`${path}\`, which is read-only in production: no volume of the lithos config covers it. Add a volume, or name a path in one.`,
+          message: `${what} names \`${path}\`, which is read-only in production, because no volume covers it. Add a volume there, or name a path in one.`,
         }
       yield* fromProgram(deployment, new Set(told.map(({ path }) => path)))
     }
@@ -118,7 +118,7 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
       deployment,
       at,
       ...(isProvidedFor(clue) ? { severity: 'note' } : {}),
-      message: `${message}: \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', no volume covers it'}${at === copied ? '; development writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
+      message: `${message}, but \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', because no volume covers it'}${at === copied ? '; in development it writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
       related: [{ at: clueAt, message }],
     }
   }

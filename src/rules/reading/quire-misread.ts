@@ -39,7 +39,7 @@ Quote the value, or write the number with \`0o\`. Ignore it only where the readi
         const better = `0o${written.slice(1)}`
         yield {
           at: mode.at,
-          message: `in YAML \`${written}\` is an octal number; lithos reads the decimal number ${mode.value}, which is the mode \`${octal(mode.value)}\`. Write \`${better}\`.`,
+          message: `In YAML \`${written}\` is an octal number; lithos reads the decimal number ${mode.value}, which is the mode \`${octal(mode.value)}\`. Write \`${better}\`.`,
           fixes: valueFix(mode.node, better, `write \`${better}\``, 'unsafe'),
         }
       }

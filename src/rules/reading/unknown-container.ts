@@ -41,7 +41,7 @@ or the command fails when somebody starts it. Correct the name, or add the conta
             at: container.at,
             // vagga reads the file all the same, and production has nothing to do with it
             severity: 'note',
-            message: `there is no container \`${container.value}\`, so the command \`${name.value}\` cannot start${near === undefined ? '.' : `; did you mean \`${near}\`?`}`,
+            message: `The command \`${name.value}\` cannot start: there is no container \`${container.value}\`${near === undefined ? '.' : `; did you mean \`${near}\`?`}`,
           }
         }
     }

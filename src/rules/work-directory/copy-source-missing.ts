@@ -52,18 +52,18 @@ Commit the files, correct the path, or make them in a build step of the image.`,
         ? {
             at,
             severity: 'note',
-            message: `a fresh checkout does not have \`${path}\`: the command \`${maker.title}\` makes it, and has to run before the image is built.`,
-            related: [{ at: maker.name.at, message: 'it is made here' }],
+            message: `A fresh checkout does not have \`${path}\`: the command \`${maker.title}\` creates it and has to run before the image is built.`,
+            related: [{ at: maker.name.at, message: 'created here' }],
           }
         : code === 'source-missing' && !context.files.ignored?.(path)
           ? {
               at,
-              message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or make it in a build step.`,
+              message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or create it in a build step.`,
             }
           : {
               at,
               severity: 'warning',
-              message: `version control ignores \`${path}\`: a fresh checkout, from which production images are built, does not have it. Make it in a build step, or commit it.`,
+              message: `git ignores \`${path}\`, so a fresh checkout, from which production images are built, does not have it. Create it in a build step, or commit it.`,
             }
     }
   },

@@ -50,7 +50,7 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
         yield {
           deployment,
           at: within(argument.at, path),
-          message: `\`${path}\` is a file of the project's working directory. The lithos config has no \`workdir\`, so in production it means \`${normalize(path)}\`, which is not there. Write \`workdir\`, or an absolute path.`,
+          message: `\`${path}\` is relative to the project directory in development. The lithos config has no \`workdir\`, so production looks for \`${normalize(path)}\`, which does not exist. Set \`workdir\`, or write an absolute path.`,
           fixes: workdirFix(deployment),
         }
       }
@@ -63,7 +63,7 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
           deployment,
           at: anchorOf(deployment.config),
           severity: first.certain ? 'error' : 'warning',
-          message: `the program uses relative paths (${first.message}), and the lithos config has no \`workdir\`: in production it runs in \`/\`. Write \`workdir\` with the directory that has its files.`,
+          message: `The program uses relative paths (${first.message}), but the lithos config has no \`workdir\`, so in production it runs in \`/\`. Set \`workdir\` to the directory that has its files.`,
           related: clues.map(({ at, message }) => ({ at, message })),
           fixes: workdirFix(deployment),
         }
@@ -83,7 +83,7 @@ function* notInWorkdir(context: RuleContext, deployment: CheckedDeployment): Gen
     yield {
       deployment,
       at: within(argument.at, path),
-      message: `\`${path}\` is a file of the project's working directory. In production it means \`${inImage}\`, below the \`workdir\`, and is not there. Copy it there, or write the path that it has in the image.`,
+      message: `\`${path}\` is relative to the project directory in development. In production it is relative to \`workdir\` and means \`${inImage}\`, which does not exist. Copy the file there, or write its path in the image.`,
     }
   }
 }

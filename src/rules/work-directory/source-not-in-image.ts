@@ -116,7 +116,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
         at: hidden.at,
         ...(hidden.doubtful ? { severity: 'warning' } : {}),
         message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
-        related: [{ at, message: 'it is named here' }],
+        related: [{ at, message: 'named here' }],
       }
     if (servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
     const there = namesake(context, deployment, path)
@@ -124,7 +124,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       deployment,
       at,
       fixes: there === undefined ? [] : partFix(node, written, there, 'unsafe'),
-      message: `${what} is not in the image of ${deployment.container.name.value}: the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
+      message: `${what} is not in the image of \`${deployment.container.name.value}\`, so the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
     }
   }
 }
@@ -141,7 +141,7 @@ function* emptyWorkdir(deployment: CheckedDeployment): Generator<RuleFinding> {
         deployment,
         at: pairAt(volume),
         severity: 'warning',
-        message: `this volume is empty at first, and hides the sources that the build copies to \`${path}\`, where the process works. Mount it at a directory of its own.`,
+        message: `This volume is empty at first and hides the sources that the build copies to \`${path}\`, where the process needs them. Mount it at a directory of its own.`,
       }
   }
 }
@@ -191,8 +191,8 @@ function* fromModules(context: RuleContext, deployment: CheckedDeployment): Gene
           deployment,
           at: arg.at,
           severity: 'warning',
-          message: `\`${name}\` is a package of the repository, and it is not in ${directories.map((directory) => `\`${directory}\``).join(', ')} of the image, where Python looks for it. Copy it there, or set PYTHONPATH.`,
-          ...(copy ? { related: [{ at: copy.at, message: 'it is copied here' }] } : {}),
+          message: `\`${name}\` is a Python package of the repository, but the image does not have it in ${directories.map((directory) => `\`${directory}\``).join(', ')}, where Python looks for it. Copy it there, or set \`PYTHONPATH\`.`,
+          ...(copy ? { related: [{ at: copy.at, message: 'copied here' }] } : {}),
         }
       continue
     }
@@ -200,8 +200,8 @@ function* fromModules(context: RuleContext, deployment: CheckedDeployment): Gene
       deployment,
       at: arg.at,
       severity: answers.includes('unknown') ? 'warning' : 'error',
-      message: `\`${name}\` is imported from ${directories.map((directory) => `\`${directory}\``).join(', ')}, and no step makes a directory of this name there: \`!Copy\` puts the content of \`${name}\` right into \`${target}\`. Copy it to \`${target}/${name}\`.`,
-      related: [{ at: copy.at, message: 'one level off' }],
+      message: `\`${name}\` is imported from ${directories.map((directory) => `\`${directory}\``).join(', ')}, which has no such directory: \`!Copy\` puts the content of \`${name}\` directly into \`${target}\`. Copy it to \`${target}/${name}\`.`,
+      related: [{ at: copy.at, message: 'copied one level too high' }],
       fixes: oneLevelDown(container, copy, target, `${target}/${name}`),
     }
   }
@@ -247,7 +247,7 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
         deployment,
         at: clue.at,
         severity: 'warning',
-        message: `${clue.message}, which is empty in production: the container does not see its own limits. Tell the program by a variable or an argument.`,
+        message: `${clue.message}, which is empty in production, so the program does not see its own limits. Pass them in a variable or an argument.`,
       }
     if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) continue
     const volume = servingVolume(deployment, path)
@@ -284,7 +284,7 @@ function* emptyVolumes(deployment: CheckedDeployment): Generator<RuleFinding> {
       deployment,
       at: pairAt(volume),
       severity: clue.certain ? 'error' : isProvidedFor(clue) ? 'note' : 'warning',
-      message: `${clue.message}, and this volume is empty at start: there is no such directory, whatever the image has there. Make it first (\`mkdir -p\`), or mount the volume right at \`${path}\`.`,
+      message: `${clue.message}, but this volume is empty at start, whatever the image has there, so the directory does not exist. Create it first (\`mkdir -p\`), or mount the volume at \`${path}\` itself.`,
       related: [{ at: clue.at, message: clue.message }],
     }
   }
@@ -296,8 +296,8 @@ function placeOf({ at }: { readonly at: Location }): string {
 
 function inSource(source: string | undefined): string {
   return source === undefined
-    ? ' Add the step that brings it, or correct the path.'
-    : ` The repository has it as \`${source}\`; add a \`!Copy\` of it, or correct the path.`
+    ? ' Add the step that puts it there, or correct the path.'
+    : ` The repository has it as \`${source}\`: copy that with \`!Copy\`, or correct the path.`
 }
 
 function splitFlag(text: string): readonly [string, string | undefined] {

@@ -52,7 +52,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
             deployment,
             at,
             severity: certain ? 'error' : isProvidedFor({ at, certain }) ? 'note' : 'warning',
-            message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is not the project: it is empty or absent. Copy what is needed into the image and name the copy.`,
+            message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is not the project: it is empty or missing. Copy what is needed into the image and use the path of the copy.`,
           }
     }
     yield* links(context)
@@ -67,7 +67,7 @@ function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string)
     severity: list ? 'warning' : 'error',
     message:
       `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is ${path === '/work' ? '' : 'in '}the project directory, which only vagga mounts. ` +
-      `In production \`/work\` is empty or absent. Copy it into the image of ${deployment.container.name.value} with \`!Copy\` and write the path of the copy.`,
+      `In production \`/work\` is empty or missing. Copy it into the image of \`${deployment.container.name.value}\` with \`!Copy\` and write the path of the copy.`,
     fixes: copy === undefined ? [] : partFix(text.node, path, copy, 'safe'),
   }
 }
@@ -98,7 +98,7 @@ function* links(context: RuleContext): Generator<RuleFinding> {
     const inProject = /copied from `([^`]+)`/.exec(message)?.[1]
     yield {
       at: (inProject === undefined ? undefined : firstLine(context, inProject)) ?? at,
-      message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is empty or absent, and \`${path}\` leads nowhere. Copy the target into the image instead.`,
+      message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is empty or missing, so \`${path}\` leads nowhere. Copy the target into the image instead.`,
     }
   }
 }

@@ -31,11 +31,11 @@ copies or makes (\`- !EnsureDir\`).`,
           ? 'is not a directory'
           : hidden
             ? `is hidden by the volume at \`${hidden.key.value}\`, which is empty at start`
-            : `is not in the image of ${deployment.container.name.value}`
+            : `is not in the image of \`${deployment.container.name.value}\``
       yield {
         deployment,
         at: workdir.at,
-        message: `the working directory \`${workdir.value}\` ${why}, so the container does not start. ${hidden ? 'Mount the volume elsewhere, or start at its mount point' : 'Name a directory that a step copies or makes'}.${logged(stage)}`,
+        message: `The working directory \`${workdir.value}\` ${why}, so the container does not start. ${hidden ? 'Mount the volume elsewhere, or start at its mount point' : 'Name a directory that a build step copies or creates'}.${logged(stage)}`,
         fixes:
           hidden || stage.code === 'workdir-kind' || path.startsWith('/work')
             ? []

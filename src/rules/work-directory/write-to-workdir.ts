@@ -43,7 +43,7 @@ vagga volume \`!BindRW /work/…\` wants a lithos volume at the same mount point
           yield {
             deployment,
             at,
-            message: `${message}. In production \`/work\` is empty or absent, and read-only. Write to a volume of the lithos config instead.`,
+            message: `${message}. In production \`/work\` is read-only or missing. Write to a volume of the lithos config instead.`,
           }
     }
   },
@@ -58,7 +58,7 @@ function* boundVolumes(context: RuleContext, deployment: CheckedDeployment): Gen
     yield {
       deployment,
       at: pairAt(entry),
-      message: `development sees \`${value.value.value}\` of the project, writable, at \`${mountPoint}\`. In production there is only what the image has there, and it is read-only. Add a volume at \`${mountPoint}\` to \`${deployment.config.file.path}\`, or copy the files into the image.`,
+      message: `In development \`${mountPoint}\` is the project's \`${value.value.value}\` and writable. In production it is read-only and has only what the image has there. Add a volume at \`${mountPoint}\` to \`${deployment.config.file.path}\`, or copy the files into the image.`,
     }
   }
 }

@@ -2,6 +2,7 @@
 import { compareTexts } from '../text/rust.js'
 import type { Located, Location } from '../text/source.js'
 
+/** What stands at one place of a file; `kind` says which of the four it is. */
 export type Node = ScalarNode | SequenceNode | MappingNode | NullNode
 
 interface NodeBase {
@@ -16,6 +17,7 @@ interface NodeBase {
   readonly alias?: Location
 }
 
+/** A text. `value` is what is read: unquoted, unescaped, folded. */
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar'
   readonly value: string
@@ -28,12 +30,14 @@ export interface NullNode extends NodeBase {
   readonly explicit: boolean
 }
 
+/** A list. `flow`: it is written in brackets. */
 export interface SequenceNode extends NodeBase {
   readonly kind: 'sequence'
   readonly flow: boolean
   readonly items: readonly Node[]
 }
 
+/** Keys and values. `flow`: they are written in braces. */
 export interface MappingNode extends NodeBase {
   readonly kind: 'mapping'
   readonly flow: boolean
@@ -41,12 +45,16 @@ export interface MappingNode extends NodeBase {
   readonly entries: readonly Entry[]
 }
 
+/** A key with its value. */
 export interface Entry {
   readonly key: ScalarNode
   readonly value: Node
   /** Came through `<<`: place of the merge key. */
   readonly merged?: Location
 }
+
+/** A node while it is made. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** The indices of the entries in the order of their keys, in which quire walks mappings. */
 export function inOrderOfKeys(entries: readonly Entry[]): readonly number[] {

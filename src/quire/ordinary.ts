@@ -2,7 +2,7 @@
  * Whether a file that quire read is so ordinary that YAML reads the same from it. The answer may be "no" without need, never "yes"
  * without right: then nobody has to ask a YAML parser.
  */
-import type { Token, TokenKind } from './tokens.js'
+import { isBlankOrBreak, type Token, type TokenKind } from './tokens.js'
 
 /** Anywhere in a text: tabs, CR, byte order marks. */
 const EXTRAORDINARY = /[\t\r\ufeff]/
@@ -13,57 +13,49 @@ const MAY_FOLLOW_EMPTY_ITEM: ReadonlySet<TokenKind> = new Set(['SequenceEntry', 
 /** Whether nothing in the text is of the kind that quire and YAML read differently. The tokens are those of a text without errors. */
 export function isOrdinary(text: string, tokens: readonly Token[]): boolean {
   if (EXTRAORDINARY.test(text)) return false
-  const hasBlankColon = text.includes(' :')
   let previous: Token | undefined
-  let content = 0
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] as Token
-    switch (token.kind) {
-      case 'PlainString':
-        if (token.line !== token.endLine || isBlank(text.charCodeAt(token.end - 1))) return false
-        if (runsOver(text, token) || (hasBlankColon && holds(text, token, ' :'))) return false
-        break
-      case 'SingleString':
-      case 'DoubleString':
-        if (previous?.end === token.start || holds(text, token, '\\\\')) return false
-        if (token.line !== token.endLine && !foldsAlike(text, token)) return false
-        break
-      case 'MappingValue':
-        if (previous === undefined || previous.endLine < token.line) return false
-        break
-      case 'Literal':
-        if (previous === undefined || previous.endLine < token.line || !isEvenLiteral(text, token)) return false
-        break
-      case 'SequenceEntry': {
-        const next = tokens[i + 1] as Token
-        if (next.line === token.line ? next.start > token.start + 2 : !MAY_FOLLOW_EMPTY_ITEM.has(next.kind))
-          return false
-        break
-      }
-      case 'Tag':
-      case 'Anchor':
-        if (token.kind === 'Anchor' && standsAlone(tokens, i)) return false
-        if (previous === undefined || previous.endLine < token.line || text.slice(token.start, token.end).includes('%'))
-          return false
-        break
-      case 'Alias':
-        if (previous?.kind === 'Tag') return false
-        break
-      case 'DocumentStart':
-        if (content > 0 || token.indent > 0 || text.charCodeAt(token.end) !== 10) return false
-        break
-      case 'DocumentEnd':
-      case 'Directive':
-        return false
-      default:
-        break
-    }
-    if (token.end > token.start) {
-      previous = token
-      content += 1
-    }
+  for (const [index, token] of tokens.entries()) {
+    if (!isReadAlike(text, tokens, index, previous)) return false
+    if (token.end > token.start) previous = token
   }
   return true
+}
+
+/** Whether both read one token alike; `previous` is the last one before it that has a text. */
+function isReadAlike(text: string, tokens: readonly Token[], index: number, previous: Token | undefined): boolean {
+  const token = tokens[index] as Token
+  const isOnOneLine = token.line === token.endLine
+  const startsLine = previous === undefined || previous.endLine < token.line
+  switch (token.kind) {
+    case 'PlainString':
+      if (!isOnOneLine || isBlankOrBreak(text.charCodeAt(token.end - 1))) return false
+      return !runsOver(text, token) && !holds(text, token, ' :')
+    case 'SingleString':
+    case 'DoubleString':
+      if (previous?.end === token.start || holds(text, token, '\\\\')) return false
+      return isOnOneLine || foldsAlike(text, token)
+    case 'MappingValue':
+      return !startsLine
+    case 'Literal':
+      return !startsLine && isEvenLiteral(text, token)
+    case 'SequenceEntry': {
+      const next = tokens[index + 1] as Token
+      return next.line === token.line ? next.start <= token.start + 2 : MAY_FOLLOW_EMPTY_ITEM.has(next.kind)
+    }
+    case 'Tag':
+      return !startsLine && !holds(text, token, '%')
+    case 'Anchor':
+      return !startsLine && !holds(text, token, '%') && !standsAlone(tokens, index)
+    case 'Alias':
+      return previous?.kind !== 'Tag'
+    case 'DocumentStart':
+      return previous === undefined && token.indent === 0 && text[token.end] === '\n'
+    case 'DocumentEnd':
+    case 'Directive':
+      return false
+    default:
+      return true
+  }
 }
 
 /**
@@ -72,11 +64,12 @@ export function isOrdinary(text: string, tokens: readonly Token[]): boolean {
  */
 export function runsOver(text: string, token: Token): boolean {
   const first = text[token.start]
-  let blind = 0
-  if (first === '-') blind = text[token.start + 1] === '-' ? 2 : 1
-  else if (first === '?' || first === ':') blind = 1
-  else if (first === '.' && token.indent === 0) blind = 2
-  for (let i = token.start + 1; i <= token.start + blind; i++) if (ENDS_WORD.includes(text[i] ?? '\n')) return true
+  let unseen = 0
+  if (first === '-') unseen = text[token.start + 1] === '-' ? 2 : 1
+  else if (first === '?' || first === ':') unseen = 1
+  else if (first === '.' && token.indent === 0) unseen = 2
+  for (let index = token.start + 1; index <= token.start + unseen; index++)
+    if (ENDS_WORD.includes(text[index] ?? '\n')) return true
   return false
 }
 
@@ -85,8 +78,8 @@ const ENDS_WORD = ' \t\r\n,[]{}:#'
 /** quire writes no blank for a line break behind the opening quote or an escape; an escaped one may be followed by empty lines. */
 function foldsAlike(text: string, token: Token): boolean {
   let first = token.start + 1
-  while (text.charCodeAt(first) === 32) first++
-  return text.charCodeAt(first) !== 10 && !/\\[^\n] *\n|\\\n *\n/.test(text.slice(first, token.end))
+  while (text[first] === ' ') first++
+  return text[first] !== '\n' && !/\\[^\n] *\n|\\\n *\n/.test(text.slice(first, token.end))
 }
 
 /** An anchor with nothing behind it on its line: quire goes on for its value where YAML sees none. */
@@ -107,8 +100,8 @@ function isEvenLiteral(text: string, token: Token): boolean {
   while (at !== -1 && at < token.end) {
     const start = at + 1
     let blanks = start
-    while (blanks < token.end && text.charCodeAt(blanks) === 32) blanks++
-    const isEmpty = blanks >= token.end || text.charCodeAt(blanks) === 10
+    while (blanks < token.end && text[blanks] === ' ') blanks++
+    const isEmpty = blanks >= token.end || text[blanks] === '\n'
     if (indent === -1) {
       if (isEmpty) return false
       indent = blanks - start
@@ -121,8 +114,4 @@ function isEvenLiteral(text: string, token: Token): boolean {
 
 function holds(text: string, { start, end }: Token, part: string): boolean {
   return text.slice(start, end).includes(part)
-}
-
-function isBlank(c: number): boolean {
-  return c === 32 || c === 10 || c === 13
 }

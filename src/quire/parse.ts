@@ -6,10 +6,10 @@
 import { quoted } from '../text/rust.js'
 import type { Location, SourceFile } from '../text/source.js'
 import { MAX_DEPTH } from './limits.js'
-import type { Entry, Node, NullNode, ScalarNode } from './node.js'
+import type { Entry, Mutable, Node, NullNode, ScalarNode } from './node.js'
 import { type Construct, type QuireProblemKind, Refusal } from './problem.js'
 import { doubleValue, literalValue, plainValue, singleValue } from './scalars.js'
-import type { Token, TokenKind } from './tokens.js'
+import { isBlankOrBreak, type Token, type TokenKind } from './tokens.js'
 
 /** Tags of a scalar that is the name of a file. */
 export const INCLUDE_TAGS: ReadonlySet<string> = new Set(['*Include', '*IncludeSeq', '*IncludeMap'])
@@ -20,7 +20,13 @@ interface Properties {
   anchor?: Token | undefined
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+const STYLES: Partial<Record<TokenKind, ScalarNode['style']>> = {
+  PlainString: 'plain',
+  SingleString: 'single',
+  DoubleString: 'double',
+  Literal: 'literal',
+  Folded: 'folded',
+}
 
 interface Parsed {
   readonly root: Node
@@ -72,11 +78,11 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
   const expected = (token: Token, message: string): Refusal =>
     refuse('parse', 'other', message, token.start, trimmedEnd(token))
 
-  /** End of the token's own text: a string at the end of the file and a block keep blanks behind it. */
+  /** The end of the token's own text: a string at the end of the file and a block keep blanks behind it. */
   function trimmedEnd(token: Token): number {
     let end = token.end
     if (token.kind === 'PlainString' || token.kind === 'Literal' || token.kind === 'Folded')
-      while (end > token.start && isBlank(text.charCodeAt(end - 1))) end--
+      while (end > token.start && isBlankOrBreak(text.charCodeAt(end - 1))) end--
     return end
   }
 
@@ -115,14 +121,6 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
       end,
       result.panic ? start : token.start,
     )
-  }
-
-  const STYLES: Partial<Record<TokenKind, ScalarNode['style']>> = {
-    PlainString: 'plain',
-    SingleString: 'single',
-    DoubleString: 'double',
-    Literal: 'literal',
-    Folded: 'folded',
   }
 
   /** Takes a key, which has neither tag nor anchor of its own. */
@@ -392,8 +390,4 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
 
   const tree = root()
   return { root: tree, unprocessed, overridden }
-}
-
-function isBlank(c: number): boolean {
-  return c === 32 || c === 10 || c === 13
 }

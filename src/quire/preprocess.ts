@@ -15,11 +15,15 @@ import {
 import { INCLUDE_TAGS } from './parse.js'
 import { type Construct, type QuireProblem, type QuireProblemKind, Refusal } from './problem.js'
 
+/** Why nothing is included, in quire's words. */
+export interface IncludeProblem {
+  readonly kind: QuireProblemKind
+  readonly construct: Construct
+  readonly text: string
+}
+
 /** Reads the file that a node `depth` levels down includes: its tree, or the problem. The problems inside the file are the callee's to report. */
-export type Include = (
-  node: ScalarNode,
-  depth: number,
-) => Node | { kind: QuireProblemKind; construct: Construct; text: string }
+export type Include = (node: ScalarNode, depth: number) => Node | IncludeProblem
 
 const isMerge = ({ key }: Entry): boolean => key.value === '<<' && key.style === 'plain'
 
@@ -28,7 +32,10 @@ export function nothingAt({ at, printed }: Node): NullNode {
   return { kind: 'null', explicit: false, at: { ...at, end: at.start }, printed }
 }
 
-/** A tree without merge keys and splices. Throws `Refusal` when it would become too large. */
+/**
+ * A tree without merge keys, splices and includes. `report` gets what quire refuses on the way. Throws `Refusal` when the tree would become
+ * too large.
+ */
 export function preprocess(root: Node, include: Include, report: (problem: QuireProblem) => void): Node {
   const done = new Map<readonly Entry[] | readonly Node[], readonly Entry[] | readonly Node[]>()
   const included = new Map<string, Node>()
@@ -144,11 +151,9 @@ export function preprocess(root: Node, include: Include, report: (problem: Quire
     const known = included.get(place)
     if (known !== undefined) return known
     const result = include(node, depth)
-    let loaded: Node
-    if ('text' in result) {
-      report(problem(node, result.kind, result.construct, result.text))
-      loaded = nothingAt(node)
-    } else loaded = result
+    const isRefused = 'text' in result
+    if (isRefused) report(problem(node, result.kind, result.construct, result.text))
+    const loaded = isRefused ? nothingAt(node) : result
     included.set(place, loaded)
     return loaded
   }

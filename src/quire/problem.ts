@@ -39,11 +39,13 @@ export type Construct =
   | 'limit'
   | 'other'
 
+/** One thing that quire refuses. */
 export interface QuireProblem {
   readonly kind: QuireProblemKind
   readonly construct: Construct
   /** quire's own message, without position and kind: `Duplicate key`. Where the program crashes, how. */
   readonly text: string
+  /** What is to blame, for people. */
   readonly at: Location
   /** The offset that quire prints, inside `at.file`. A panic prints none: then it is the start of `at`. */
   readonly printed: number

@@ -1,13 +1,14 @@
 /** Reads a file as vagga and lithos do. What this accepts they accept, what it refuses they refuse, at the same place. */
 import type { SourceFile } from '../text/source.js'
 import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH, MAX_TOKENS } from './limits.js'
-import type { Node } from './node.js'
+import type { Node, ScalarNode } from './node.js'
 import { isOrdinary } from './ordinary.js'
 import { parse } from './parse.js'
-import { type Include, nothingAt, preprocess } from './preprocess.js'
+import { type Include, type IncludeProblem, nothingAt, preprocess } from './preprocess.js'
 import { type QuireProblem, Refusal } from './problem.js'
 import { tokenize } from './tokens.js'
 
+/** What the program that reads can do. */
 export interface QuireOptions {
   /**
    * Finds an included file by its name and the file that includes it (vagga). Absent: quire says "Includes are not supported" (lithos).
@@ -16,6 +17,7 @@ export interface QuireOptions {
   readonly include?: (name: string, from: SourceFile) => SourceFile | { error: string }
 }
 
+/** What quire makes of a file. */
 export interface QuireResult {
   /** What vagga and lithos read; `undefined` when they stop at a fatal problem. */
   readonly root: Node | undefined
@@ -27,7 +29,7 @@ export interface QuireResult {
   readonly files: readonly { readonly file: SourceFile; readonly ordinary: boolean }[]
 }
 
-/** The tree of a file, or why there is none. Linear time, never throws. */
+/** Reads a file and what it includes: its tree, or why there is none. Linear time, never throws. */
 export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireResult {
   const problems: QuireProblem[] = []
   const files: { file: SourceFile; ordinary: boolean }[] = []
@@ -68,16 +70,8 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
     (node, depth) => {
       if (options.include === undefined)
         return { kind: 'preprocess', construct: 'include-unsupported', text: 'Includes are not supported' }
-      const kind = node.tag?.value
-      if (kind !== '*Include') {
-        const which = kind === '*IncludeSeq' ? 'sequence' : 'mapping'
-        const text = `${which} includes aren't supported yet`
-        return { kind: 'preprocess', construct: 'include-unsupported', text }
-      }
-      if (!isPlainRelative(node.value)) {
-        const text = 'Only relative paths without parent directories can be included'
-        return { kind: 'preprocess', construct: 'include-path', text }
-      }
+      const refused = refusedInclude(node)
+      if (refused !== undefined) return refused
       includes += 1
       if (includes > MAX_INCLUDES || path.length > MAX_INCLUDE_DEPTH)
         return { kind: 'overflow', construct: 'limit', text: 'too many included files' }
@@ -106,6 +100,18 @@ function attempt(read: () => Node): Node | Refusal {
     if (error instanceof Refusal) return error
     throw error
   }
+}
+
+/** Why vagga does not even look for a file. vagga: config/config.rs. */
+function refusedInclude({ tag, value }: ScalarNode): IncludeProblem | undefined {
+  if (tag?.value !== '*Include') {
+    const which = tag?.value === '*IncludeSeq' ? 'sequence' : 'mapping'
+    const text = `${which} includes aren't supported yet`
+    return { kind: 'preprocess', construct: 'include-unsupported', text }
+  }
+  if (isPlainRelative(value)) return undefined
+  const text = 'Only relative paths without parent directories can be included'
+  return { kind: 'preprocess', construct: 'include-path', text }
 }
 
 /** vagga: config.rs join_path. `a/./b` and `a//b` are fine there, a leading `./` is not. */

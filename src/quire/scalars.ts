@@ -2,9 +2,10 @@
 import { quotedCharacter, trim } from '../text/rust.js'
 import type { Construct } from './problem.js'
 
-/** Why a scalar has no value; `at` is an offset in the token's text, where the culprit is. */
+/** Why a scalar has no value. The offsets count from the start of the token. */
 interface ScalarError {
   readonly construct: Construct
+  /** quire's own message; where the program crashes, how. */
   readonly text: string
   readonly start: number
   readonly end: number
@@ -61,7 +62,7 @@ function fold(text: string): string {
   return parts.join('')
 }
 
-/** Ends a line in `parts`, of which the first `kept` are not trimmed; the offset behind the breaks and blanks at `from`. */
+/** Ends a line in `parts`, of which the first `kept` are not trimmed. Gives the offset behind the breaks and blanks at `from`. */
 function breakLine(text: string, from: number, parts: string[], kept: number): number {
   while (parts.length > kept) {
     const last = parts.pop() as string
@@ -88,29 +89,29 @@ export function doubleValue(text: string): string | ScalarError {
   const parts: string[] = []
   // what an escape wrote is not trimmed at a line break
   let kept = 0
-  for (let i = 1; i < text.length; ) {
-    const c = text[i] as string
-    if (c === '"') break
-    if (c === '\n') {
-      i = breakLine(text, i + 1, parts, kept)
-    } else if (c === '\\') {
-      const code = String.fromCodePoint(text.codePointAt(i + 1) ?? 0x5c)
+  for (let at = 1; at < text.length; ) {
+    const character = text[at] as string
+    if (character === '"') break
+    if (character === '\n') {
+      at = breakLine(text, at + 1, parts, kept)
+    } else if (character === '\\') {
+      const code = String.fromCodePoint(text.codePointAt(at + 1) ?? 0x5c)
       const escaped = ESCAPES[code]
       if (code === '\n') {
-        i = breakLine(text, i + 2, parts, parts.length)
+        at = breakLine(text, at + 2, parts, parts.length)
       } else if (escaped === undefined) {
         const message = UNSUPPORTED[code] ?? `bad character escape: ${quotedCharacter(code)}`
-        return { construct: 'escape', text: message, start: i, end: i + 1 + code.length }
+        return { construct: 'escape', text: message, start: at, end: at + 1 + code.length }
       } else {
         parts.push(escaped)
-        i += 2
+        at += 2
       }
       kept = parts.length
     } else {
-      let end = i + 1
+      let end = at + 1
       while (end < text.length && text[end] !== '"' && text[end] !== '\\' && text[end] !== '\n') end++
-      parts.push(text.slice(i, end))
-      i = end
+      parts.push(text.slice(at, end))
+      at = end
     }
   }
   return parts.join('')
@@ -157,10 +158,10 @@ function cut(text: string, from: number, end: number, indent: number): number | 
   let at = from
   let blank = true
   while (bytes < indent && at < end) {
-    const c = text.codePointAt(at) as number
-    if (c !== 0x20) blank = false
-    bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4
-    at += c < 0x10000 ? 1 : 2
+    const code = text.codePointAt(at) as number
+    if (code !== 0x20) blank = false
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    at += code < 0x10000 ? 1 : 2
   }
   if (bytes < indent) return blank ? end : undefined
   return bytes === indent ? at : undefined

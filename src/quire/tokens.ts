@@ -31,9 +31,10 @@ export type TokenKind =
   | 'FlowEntry'
   | 'Directive'
 
+/** A piece of the text that quire takes for one thing. */
 export interface Token {
   readonly kind: TokenKind
-  /** Offsets; a plain string at the end of the file keeps the blanks that follow it, as in quire. */
+  /** Offsets, the end exclusive: a plain string at the end of the file keeps the blanks that follow it, as in quire. */
   readonly start: number
   readonly end: number
   /** Lines as quire counts them (CR and LF each end one), only to be compared. */
@@ -45,30 +46,68 @@ export interface Token {
 
 interface TokenError {
   readonly construct: Construct
+  /** quire's own message; where the program crashes, how. */
   readonly text: string
   readonly start: number
   readonly end: number
   readonly panic?: boolean
 }
 
+/** Where a token starts: its offset, and quire's idea of its line and indentation. */
+interface Start {
+  readonly offset: number
+  readonly line: number
+  readonly indent: number
+}
+
+/** In place of a character: there is none, or none that quire takes. */
 const NONE = -1
-const TAB = 9
-const LF = 10
-const CR = 13
-const SPACE = 32
+
+const TAB = 0x09
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
+const SPACE = 0x20
+const EXCLAMATION_MARK = 0x21
+const DOUBLE_QUOTE = 0x22
+const HASH = 0x23
+const PERCENT = 0x25
+const AMPERSAND = 0x26
+const SINGLE_QUOTE = 0x27
+const ASTERISK = 0x2a
+const COMMA = 0x2c
+const HYPHEN = 0x2d
+const DOT = 0x2e
+const COLON = 0x3a
+const GREATER_THAN = 0x3e
+const QUESTION_MARK = 0x3f
+const AT_SIGN = 0x40
+const LEFT_BRACKET = 0x5b
+const BACKSLASH = 0x5c
+const RIGHT_BRACKET = 0x5d
+const BACKTICK = 0x60
+const LEFT_BRACE = 0x7b
+const BAR = 0x7c
+const RIGHT_BRACE = 0x7d
+const NEXT_LINE = 0x85
 
 /** Characters that a plain string runs over without a look: printable ASCII without blank and `,:[]{}`. */
-const ORDINARY = new Uint8Array(128)
-for (let c = 33; c < 127; c++) ORDINARY[c] = ',:[]{}'.includes(String.fromCharCode(c)) ? 0 : 1
+const ORDINARY = asciiTable(/[^\s,:[\]{}]/)
 
-const TAG_CHARACTER = new Uint8Array(128)
-for (let c = 33; c < 127; c++) TAG_CHARACTER[c] = /[-\w%#;/?:@&=+$.~*'()]/.test(String.fromCharCode(c)) ? 1 : 0
+const TAG_CHARACTERS = asciiTable(/[-\w%#;/?:@&=+$.~*'()]/)
+
+/** By code: 1 for each printable character of ASCII that fits. */
+function asciiTable(fits: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) =>
+    code > SPACE && code < 127 && fits.test(String.fromCharCode(code)) ? 1 : 0,
+  )
+}
 
 /** Printable ASCII without quotes and `\\`. */
 const IN_QUOTES = /[ !#-&(-[\]-~]+/y
 
-function isPrintable(c: number): boolean {
-  return (c >= 32 && c < 127) || (c >= 0xa0 && c < 0xfffe) || c === LF || c === CR || c === TAB || c === 0x85
+function isPrintable(code: number): boolean {
+  if (code < SPACE) return code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB
+  return code < 127 || code === NEXT_LINE || (code >= 0xa0 && code < 0xfffe)
 }
 
 /** Two UTF-16 units that are one character. */
@@ -76,15 +115,25 @@ function isPair(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00
 }
 
-function isBlank(c: number): boolean {
-  return c === SPACE || c === LF || c === CR || c === TAB
+function isBlank(code: number): boolean {
+  return isBlankOrBreak(code) || code === TAB
 }
 
-function isFlowIndicator(c: number): boolean {
-  return c === 0x2c || c === 0x5b || c === 0x5d || c === 0x7b || c === 0x7d
+/** What quire passes over between tokens. A tab is not among it. */
+export function isBlankOrBreak(code: number): boolean {
+  return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN
 }
 
-/** The tokens of a text without blanks and comments, `most` of them, ended by `Eof`; with an error they are incomplete. Linear time, never throws. */
+function isFlowIndicator(code: number): boolean {
+  return (
+    code === COMMA || code === LEFT_BRACKET || code === RIGHT_BRACKET || code === LEFT_BRACE || code === RIGHT_BRACE
+  )
+}
+
+/**
+ * The tokens of a text, without blanks and comments, ended by `Eof`; with an error, those before it. More than `most` are an error, too.
+ * Linear time, never throws.
+ */
 export function tokenize(
   text: string,
   most = MAX_TOKENS,
@@ -96,6 +145,7 @@ export function tokenize(
   let documentStart = true
   let error: TokenError | undefined
   let unacceptable: TokenError | undefined
+  let isOver = false
 
   // the place of the next character
   let at = 0
@@ -121,13 +171,13 @@ export function tokenize(
   /** Takes one character; `NONE` at the end of the text and for an unacceptable character, which is taken too. */
   const next = (): number => {
     if (at >= length) return NONE
-    const c = text.charCodeAt(at)
-    if (c === LF || c === CR) {
+    const code = text.charCodeAt(at)
+    if (code === LINE_FEED || code === CARRIAGE_RETURN) {
       newline()
-    } else if (c === SPACE && lineStart) {
+    } else if (code === SPACE && lineStart) {
       at += 1
       indent += 1
-    } else if (isPrintable(c)) {
+    } else if (isPrintable(code)) {
       at += isPair(text, at) ? 2 : 1
       lineStart = false
     } else {
@@ -135,28 +185,29 @@ export function tokenize(
       at += 1
       return NONE
     }
-    return c
+    return code
   }
 
   const skipBlanks = (): void => {
     while (at < length) {
-      const c = text.charCodeAt(at)
-      if (c === SPACE) {
+      const code = text.charCodeAt(at)
+      if (code === SPACE) {
         at += 1
         if (lineStart) indent += 1
-      } else if (c === LF || c === CR) newline()
+      } else if (code === LINE_FEED || code === CARRIAGE_RETURN) newline()
       else return
     }
   }
 
   const skipLine = (): void => {
-    for (let c = next(); c !== NONE && c !== LF && c !== CR; c = next());
+    for (let code = next(); code !== NONE && code !== LINE_FEED && code !== CARRIAGE_RETURN; code = next());
   }
 
+  /** The column of the next character, from 0. */
   const column = (): number => {
     for (; counted < at; counted++) {
-      const c = text.charCodeAt(counted)
-      if (c >= 0xdc00 && c < 0xe000) narrow += 1
+      const code = text.charCodeAt(counted)
+      if (code >= 0xdc00 && code < 0xe000) narrow += 1
     }
     return at - lineOffset - narrow
   }
@@ -168,102 +219,102 @@ export function tokenize(
     end: Math.min(end, length),
   })
 
-  const add = (
-    kind: TokenKind,
-    start: number,
-    startLine: number,
-    startIndent: number,
-    end: number,
-    endLine: number,
-  ) => {
+  const level = (): number => levels[levels.length - 1] as number
+
+  /** The least indentation with which a text goes on in the next line. */
+  const leastIndent = (isFirst: boolean): number => level() + (isFirst ? 0 : 1)
+
+  /** Adds a token that ends at `end`, or at the next character, after the changes of indentation before it. */
+  const add = (kind: TokenKind, start: Start, end = at, endLine = line): void => {
     if (flow === 0 && kind !== 'DocumentStart') {
       documentStart = false
-      let level = levels[levels.length - 1] as number
-      if (startIndent > level) {
-        tokens.push({ kind: 'Indent', start, end: start, line: startLine, endLine: startLine, indent: startIndent })
-        levels.push(startIndent)
-      } else if (startIndent < level) {
+      if (start.indent > level()) {
+        addEmpty('Indent', start)
+        levels.push(start.indent)
+      } else if (start.indent < level()) {
         do {
-          tokens.push({ kind: 'Unindent', start, end: start, line: startLine, endLine: startLine, indent: startIndent })
+          addEmpty('Unindent', start)
           levels.pop()
-          level = levels[levels.length - 1] as number
-        } while (level > startIndent)
-        if (level !== startIndent)
-          error = problem('unindent', "Unindent doesn't match any outer indentation level", start, end)
+        } while (level() > start.indent)
+        if (level() !== start.indent)
+          error = problem('unindent', "Unindent doesn't match any outer indentation level", start.offset, end)
       }
     }
-    tokens.push({ kind, start, end, line: startLine, endLine, indent: startIndent })
-    if (tokens.length > most) error ??= problem('limit', `more than ${MAX_TOKENS} keys, values and signs`, start, end)
+    tokens.push({ kind, start: start.offset, end, line: start.line, endLine, indent: start.indent })
+    if (tokens.length > most)
+      error ??= problem('limit', `more than ${MAX_TOKENS} keys, values and signs`, start.offset, end)
+  }
+
+  const addEmpty = (kind: TokenKind, start: Start): void => {
+    tokens.push({
+      kind,
+      start: start.offset,
+      end: start.offset,
+      line: start.line,
+      endLine: start.line,
+      indent: start.indent,
+    })
   }
 
   /** The rest of a plain string whose first characters were taken already. */
-  const plain = (start: number, startLine: number, startIndent: number): void => {
-    const least = (levels[levels.length - 1] as number) + (documentStart ? 0 : 1)
+  const plain = (start: Start): void => {
+    const least = leastIndent(documentStart)
     while (at < length) {
-      let c = text.charCodeAt(at)
-      while (c < 128 ? ORDINARY[c] === 1 : c >= 0xa0 && c < 0xfffe) {
+      let code = text.charCodeAt(at)
+      while (code < 128 ? ORDINARY[code] === 1 : code >= 0xa0 && code < 0xfffe) {
         lineStart = false
-        c = ++at < length ? text.charCodeAt(at) : NONE
+        code = ++at < length ? text.charCodeAt(at) : NONE
       }
-      if (c === NONE) break
-      if (c === 0x3a) {
+      if (code === NONE) break
+      if (code === COLON) {
         const after = at + 1 < length ? text.charCodeAt(at + 1) : NONE
-        if (after === NONE || isBlank(after) || (flow > 0 && isFlowIndicator(after))) {
-          add('PlainString', start, startLine, startIndent, at, line)
-          return
-        }
-      } else if (isFlowIndicator(c)) {
-        if (flow > 0) {
-          add('PlainString', start, startLine, startIndent, at, line)
-          return
-        }
-      } else if (c === TAB) {
-        error = problem('tab', 'Tab character may appear only in quoted string', at, at + 1)
-        break
-      } else if (c === SPACE || c === LF || c === CR) {
+        if (after === NONE || isBlank(after) || (flow > 0 && isFlowIndicator(after))) break
+      } else if (isFlowIndicator(code)) {
+        if (flow > 0) break
+      } else if (isBlankOrBreak(code)) {
         const end = at
         const endLine = line
         skipBlanks()
         const then = peek()
-        if (
+        const ends =
           (line !== endLine && indent < least) ||
           (flow > 0 && isFlowIndicator(then)) ||
-          then === 0x23 ||
-          (then === 0x2e && isDocumentEnd(text, at))
-        ) {
-          add('PlainString', start, startLine, startIndent, end, endLine)
+          then === HASH ||
+          (then === DOT && isDocumentEnd(text, at))
+        if (ends) {
+          add('PlainString', start, end, endLine)
           return
         }
-        if (then === TAB) {
-          error = problem('tab', 'Tab character may appear only in quoted string', at, at + 1)
-          break
-        }
+      }
+      if (peek() === TAB) {
+        error = problem('tab', 'Tab character may appear only in quoted string', at, at + 1)
+        break
       }
       next()
     }
-    add('PlainString', start, startLine, startIndent, at, line)
+    add('PlainString', start)
   }
 
-  const block = (kind: 'Literal' | 'Folded', start: number, startLine: number, startIndent: number, first: boolean) => {
-    const least = (levels[levels.length - 1] as number) + (first ? 0 : 1)
+  const block = (kind: 'Literal' | 'Folded', start: Start, startsLine: boolean): void => {
+    const least = leastIndent(startsLine)
     for (;;) {
       const end = at
       const endLine = line
-      const c = next()
-      if (c === NONE) break
-      if (c === LF || c === CR) {
+      const code = next()
+      if (code === NONE) break
+      if (code === LINE_FEED || code === CARRIAGE_RETURN) {
         skipBlanks()
         if (indent < least) {
-          add(kind, start, startLine, startIndent, end, endLine)
+          add(kind, start, end, endLine)
           return
         }
       }
     }
-    add(kind, start, startLine, startIndent, at, line)
+    add(kind, start)
   }
 
-  const quoted = (kind: 'SingleString' | 'DoubleString', start: number, startLine: number, startIndent: number) => {
-    const quote = kind === 'DoubleString' ? 0x22 : 0x27
+  const quoted = (kind: 'SingleString' | 'DoubleString', start: Start): void => {
+    const quote = kind === 'DoubleString' ? DOUBLE_QUOTE : SINGLE_QUOTE
     // most strings are of one line and without escapes: up to what is out of the ordinary nobody has to look
     IN_QUOTES.lastIndex = at
     IN_QUOTES.test(text)
@@ -271,126 +322,143 @@ export function tokenize(
       at = IN_QUOTES.lastIndex
       lineStart = false
     }
-    let previous = quote
-    let c = next()
-    while (c !== NONE && !(c === quote && (quote === 0x27 || previous !== 0x5c))) {
-      previous = c
-      c = next()
+    let previous: number = quote
+    let code = next()
+    while (code !== NONE && !(code === quote && (quote === SINGLE_QUOTE || previous !== BACKSLASH))) {
+      previous = code
+      code = next()
     }
     // an unacceptable character ends the string as a quote would: the next error is what quire reports
-    if (c === NONE && at >= length && unacceptable?.start !== length - 1) {
-      const message = quote === 0x22 ? 'Unclosed double-quoted string' : 'Unclosed quoted string'
-      error = problem('unclosed-quote', message, start, length)
+    if (code === NONE && at >= length && unacceptable?.start !== length - 1) {
+      const message = quote === DOUBLE_QUOTE ? 'Unclosed double-quoted string' : 'Unclosed quoted string'
+      error = problem('unclosed-quote', message, start.offset, length)
       return
     }
-    add(kind, start, startLine, startIndent, at, line)
-    if (quote === 0x22 && peek() === 0x3a) {
-      const colon = at
-      const colonIndent = indent
+    add(kind, start)
+    if (quote === DOUBLE_QUOTE && peek() === COLON) {
+      const colon = { offset: at, line, indent }
       next()
-      add('MappingValue', colon, line, colonIndent, at, line)
+      add('MappingValue', colon)
     }
   }
 
-  /** `-`, `?` and `:` before a blank or the end of the text; otherwise they start a plain string. False: the text is over. */
-  const indicator = (kind: TokenKind, start: number, startLine: number, startIndent: number): boolean => {
+  /** `-`, `?` and `:` before a blank or the end of the text; otherwise they start a plain string. */
+  const indicator = (kind: TokenKind, start: Start): void => {
     const end = at
-    const c = next()
-    if (c === NONE) {
-      add(kind, start, startLine, startIndent, at, line)
-      return false
-    }
-    if (isBlank(c)) {
-      if (kind === 'SequenceEntry' && line === startLine) indent = column()
-      add(kind, start, startLine, startIndent, end, startLine)
+    const code = next()
+    if (code === NONE) {
+      add(kind, start)
+      isOver = true
+    } else if (isBlank(code)) {
+      if (kind === 'SequenceEntry' && line === start.line) indent = column()
+      add(kind, start, end, start.line)
       skipBlanks()
-    } else plain(start, startLine, startIndent)
-    return true
+    } else plain(start)
   }
 
-  const name = (kind: 'Anchor' | 'Alias', start: number, startIndent: number): void => {
-    for (let c = peek(); c !== NONE && !isBlank(c) && !isFlowIndicator(c); c = peek()) next()
+  const tag = (start: Start): void => {
+    for (let code = peek(); code !== NONE && !isBlank(code); code = peek()) {
+      const character = at
+      if (next() === NONE) {
+        error = { ...problem('control-character', 'unacceptable character in a tag', character, at), panic: true }
+        return
+      }
+      if (code >= 128 || TAG_CHARACTERS[code] === 0) {
+        error = problem('tag-character', 'Bad char in tag name', character, at)
+        return
+      }
+    }
+    add('Tag', start)
+  }
+
+  const name = (kind: 'Anchor' | 'Alias', start: Start): void => {
+    for (let code = peek(); code !== NONE && !isBlank(code) && !isFlowIndicator(code); code = peek()) next()
     if (kind === 'Anchor' && isFlowIndicator(peek()))
       error = problem('anchor-character', 'Bad char in anchor name', at, at + 1)
-    else if (at - start < 2)
-      error = problem('anchor-name', `${kind} name requires at least one character`, start, start + 1)
-    else add(kind, start, line, startIndent, at, line)
+    else if (at - start.offset < 2)
+      error = problem('anchor-name', `${kind} name requires at least one character`, start.offset, start.offset + 1)
+    else add(kind, start)
   }
 
-  while (error === undefined) {
-    const start = at
-    const startLine = line
-    const startIndent = indent
+  const directive = (start: Start): void => {
+    if (printedAt(text, start.offset) !== lineOffset) {
+      error = problem('directive', 'Directive must start at start of line', start.offset, at)
+    } else {
+      skipLine()
+      add('Directive', start)
+    }
+  }
+
+  const dots = (start: Start): void => {
+    const isEnd = text.startsWith('..', at) && (at + 2 >= length || isBlank(text.charCodeAt(at + 2)))
+    next()
+    next()
+    if (isEnd) add('DocumentEnd', start)
+    else plain(start)
+  }
+
+  const colonInFlow = (start: Start): void => {
+    if (isBlank(peek()) || isFlowIndicator(peek())) add('MappingValue', start)
+    else error = problem('colon-in-flow', 'Either add a space after colon or quote the colon', start.offset, at)
+  }
+
+  const hyphens = (start: Start): void => {
+    next()
+    if (next() === HYPHEN) add('DocumentStart', start)
+    else plain(start)
+  }
+
+  const open = (kind: TokenKind, start: Start): void => {
+    add(kind, start)
+    flow += 1
+  }
+
+  const close = (kind: TokenKind, start: Start): void => {
+    add(kind, start)
+    if (flow > 0) flow -= 1
+  }
+
+  /** Reads what a character starts, which was taken already. */
+  const token = (character: number, start: Start, startsLine: boolean): void => {
+    if (isBlankOrBreak(character)) skipBlanks()
+    else if (character === HASH) skipLine()
+    else if (character === HYPHEN && peek() === HYPHEN) hyphens(start)
+    else if (character === HYPHEN) indicator('SequenceEntry', start)
+    else if (character === COLON && flow > 0) colonInFlow(start)
+    else if (character === COLON) indicator('MappingValue', start)
+    else if (character === QUESTION_MARK) indicator('MappingKey', start)
+    else if (character === DOT && start.indent === 0) dots(start)
+    else if (character === DOUBLE_QUOTE) quoted('DoubleString', start)
+    else if (character === SINGLE_QUOTE) quoted('SingleString', start)
+    else if (character === EXCLAMATION_MARK) tag(start)
+    else if (character === AMPERSAND) name('Anchor', start)
+    else if (character === ASTERISK) name('Alias', start)
+    else if (character === BAR) block('Literal', start, startsLine)
+    else if (character === GREATER_THAN) block('Folded', start, startsLine)
+    else if (character === COMMA) add('FlowEntry', start)
+    else if (character === LEFT_BRACKET) open('FlowSeqStart', start)
+    else if (character === LEFT_BRACE) open('FlowMapStart', start)
+    else if (character === RIGHT_BRACKET) close('FlowSeqEnd', start)
+    else if (character === RIGHT_BRACE) close('FlowMapEnd', start)
+    else if (character === PERCENT) directive(start)
+    else if (character === AT_SIGN || character === BACKTICK)
+      error = problem('reserved-character', "Characters '@' and '`' are not allowed", start.offset, at)
+    else if (character === TAB)
+      error = problem('tab', 'Tab character may appear only in quoted string', start.offset, at)
+    else plain(start)
+  }
+
+  while (error === undefined && !isOver) {
+    const start = { offset: at, line, indent }
     const startsLine = lineStart
-    const c = next()
-    if (c === NONE) break
-    if (c === SPACE || c === LF || c === CR) skipBlanks()
-    else if (c === 0x2d) {
-      // -
-      if (peek() === 0x2d) {
-        next()
-        if (next() === 0x2d) add('DocumentStart', start, startLine, startIndent, at, line)
-        else plain(start, startLine, startIndent)
-      } else if (!indicator('SequenceEntry', start, startLine, startIndent)) break
-    } else if (c === 0x2e && startIndent === 0) {
-      const isEnd = text.startsWith('..', at) && (at + 2 >= length || isBlank(text.charCodeAt(at + 2)))
-      next()
-      next()
-      if (isEnd) add('DocumentEnd', start, startLine, startIndent, at, line)
-      else plain(start, startLine, startIndent)
-    } else if (c === 0x3f) {
-      if (!indicator('MappingKey', start, startLine, startIndent)) break
-    } else if (c === 0x3a) {
-      // :
-      if (flow === 0) {
-        if (!indicator('MappingValue', start, startLine, startIndent)) break
-      } else if (isBlank(peek()) || isFlowIndicator(peek())) {
-        add('MappingValue', start, startLine, startIndent, at, line)
-      } else {
-        error = problem('colon-in-flow', 'Either add a space after colon or quote the colon', start, at)
-      }
-    } else if (c === 0x25) {
-      // %
-      if (printedAt(text, start) !== lineOffset) {
-        error = problem('directive', 'Directive must start at start of line', start, at)
-      } else {
-        skipLine()
-        add('Directive', start, startLine, startIndent, at, line)
-      }
-    } else if (c === 0x40 || c === 0x60) {
-      error = problem('reserved-character', "Characters '@' and '`' are not allowed", start, at)
-    } else if (c === TAB) {
-      error = problem('tab', 'Tab character may appear only in quoted string', start, at)
-    } else if (c === 0x22) quoted('DoubleString', start, startLine, startIndent)
-    else if (c === 0x27) quoted('SingleString', start, startLine, startIndent)
-    else if (c === 0x23) skipLine()
-    else if (c === 0x21) {
-      // !
-      for (let t = peek(); t !== NONE && !isBlank(t) && error === undefined; t = peek()) {
-        const character = at
-        if (next() === NONE)
-          error = { ...problem('control-character', 'unacceptable character in a tag', character, at), panic: true }
-        else if (t >= 128 || TAG_CHARACTER[t] === 0)
-          error = problem('tag-character', 'Bad char in tag name', character, at)
-      }
-      if (error === undefined) add('Tag', start, startLine, startIndent, at, line)
-    } else if (c === 0x26) name('Anchor', start, startIndent)
-    else if (c === 0x2a) name('Alias', start, startIndent)
-    else if (c === 0x2c) add('FlowEntry', start, startLine, startIndent, at, line)
-    else if (c === 0x5b || c === 0x7b) {
-      add(c === 0x5b ? 'FlowSeqStart' : 'FlowMapStart', start, startLine, startIndent, at, line)
-      flow += 1
-    } else if (c === 0x5d || c === 0x7d) {
-      add(c === 0x5d ? 'FlowSeqEnd' : 'FlowMapEnd', start, startLine, startIndent, at, line)
-      if (flow > 0) flow -= 1
-    } else if (c === 0x7c) block('Literal', start, startLine, startIndent, startsLine)
-    else if (c === 0x3e) block('Folded', start, startLine, startIndent, startsLine)
-    else plain(start, startLine, startIndent)
+    const character = next()
+    if (character === NONE) break
+    token(character, start, startsLine)
   }
 
-  for (let i = 1; i < levels.length; i++)
-    tokens.push({ kind: 'Unindent', start: at, end: at, line, endLine: line, indent })
-  tokens.push({ kind: 'Eof', start: at, end: at, line, endLine: line, indent })
+  const end = { offset: at, line, indent }
+  for (const _ of levels.slice(1)) addEmpty('Unindent', end)
+  addEmpty('Eof', end)
   const first = error ?? unacceptable
   return first === undefined ? { tokens } : { tokens, error: { ...first, printed: printedAt(text, first.start) } }
 }
@@ -398,10 +466,10 @@ export function tokenize(
 /** quire gives an unacceptable character no column: what follows it on its line is printed too far to the left. */
 function printedAt(text: string, offset: number): number {
   let printed = offset
-  for (let i = offset - 1; i >= 0; i--) {
-    const c = text.charCodeAt(i)
-    if (c === LF || c === CR) break
-    if (!isPrintable(c)) printed -= isPair(text, printed - 2) ? 2 : 1
+  for (let index = offset - 1; index >= 0; index--) {
+    const code = text.charCodeAt(index)
+    if (code === LINE_FEED || code === CARRIAGE_RETURN) break
+    if (!isPrintable(code)) printed -= isPair(text, printed - 2) ? 2 : 1
   }
   return printed
 }
@@ -409,6 +477,5 @@ function printedAt(text: string, offset: number): number {
 /** `...` that ends a document inside a plain string (a tab after it does not count there). */
 function isDocumentEnd(text: string, at: number): boolean {
   if (!text.startsWith('...', at)) return false
-  const after = at + 3 < text.length ? text.charCodeAt(at + 3) : NONE
-  return after === NONE || after === SPACE || after === LF || after === CR
+  return at + 3 >= text.length || isBlankOrBreak(text.charCodeAt(at + 3))
 }

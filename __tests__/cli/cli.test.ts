@@ -150,7 +150,7 @@ describe('check', () => {
     expect([brief.status, brief.out]).toEqual([
       0,
       expect.stringMatching(
-        /^note {2}path-not-set {2}lithos\.yaml:\d {2}lithos sets no PATH, and `environ` has none\n\n[\s\S]*\n {3}notes in full: lithos-ready --fail-on note\n$/,
+        /^note {2}path-not-set {2}lithos\.yaml:\d {2}lithos sets no PATH, and neither does `environ`\n\n[\s\S]*\n {3}notes in full: lithos-ready --fail-on note\n$/,
       ),
     ])
     const full = run(['notes', '--fail-on', 'note'])
@@ -326,7 +326,7 @@ describe('wrong use is one line, which says what to do, and status 2', () => {
       'fail-on: eror\n',
       '1:10: `fail-on` must be `error`, `warning`, `note` or `never`; found `eror`; did you mean `error`?',
     ],
-    ['ignor: []\n', '1:1: `ignor` is no key of this file; did you mean `ignore`?'],
+    ['ignor: []\n', '1:1: `ignor` is not a key of this file; did you mean `ignore`?'],
     ['rules: { path-not-sett: off }\n', '1:10: there is no rule `path-not-sett`; did you mean `path-not-set`?'],
     ['lithos-version: new\n', '1:17: `new` is no version of lithos; write `0.18.4` or `0.19`'],
     ['vagga: [web/vagga.yaml]\n', '1:9: there is no file `web/vagga.yaml`'],

@@ -19,7 +19,7 @@ describe('a program that is not there', () => {
       'lithos.yaml': lithos('executable: /app/main'),
     }
     expect(said('executable-missing', texts)).toEqual([
-      'error: `/app/main` is not there when the container starts: it is a link to `/app/none`, which is not in the image. Correct the path, or add the step that brings the program.',
+      'error: `/app/main` is not there when the container starts: it is a link to `/app/none`, which is not in the image. Correct the path, or add the step that installs the program.',
     ])
   })
   test('one that is removed again, and the repository has', () => {
@@ -29,7 +29,7 @@ describe('a program that is not there', () => {
       'app/main.sh': '#!/bin/sh\n',
     }
     expect(said('executable-missing', texts)).toEqual([
-      'error: `/app/main.sh` is not there when the container starts: `/app/main.sh` is removed again at the end of the build. Take this step out, or bring the file to another place.',
+      'error: `/app/main.sh` is not there when the container starts: `/app/main.sh` is removed again at the end of the build. Remove this step, or put the file elsewhere.',
     ])
   })
 })
@@ -50,7 +50,9 @@ test('a mode without 0o that no mode can be', () => {
     'vagga.yaml': vagga('!EnsureDir /data'),
     'lithos.yaml': lithos('executable: /bin/sh', 'volumes:', '  /data: !Tmpfs { size: 1Mi, mode: 1777 }'),
   }
-  expect(said('invalid-value', texts)).toEqual([expect.stringMatching(/ found `1777`; did you mean `0o1777`\?$/)])
+  expect(said('invalid-value', texts)).toEqual([
+    expect.stringMatching(/ found `1777`; did you mean `0o1777`\? lithos refuses the whole file\.$/),
+  ])
 })
 
 test('files that `!Copy` leaves out by default', () => {
@@ -61,7 +63,7 @@ test('files that `!Copy` leaves out by default', () => {
     'app/table.orig': 'x\n',
   }
   expect(said('source-not-in-image', texts)).toEqual([
-    'error: `app/main.sh` reads `/app/table.orig`, which is not there in production: this step does not bring `/app/table.orig`: `!Copy` leaves such files out by default. The repository has it as `app/table.orig`; add a `!Copy` of it, or correct the path.',
+    'error: `app/main.sh` reads `/app/table.orig`, which is not there in production: this step does not copy `/app/table.orig`: `!Copy` leaves such files out by default. The repository has it as `app/table.orig`: copy that with `!Copy`, or correct the path.',
   ])
 })
 
@@ -72,7 +74,7 @@ test('a link into /work', () => {
     'main.sh': '#!/bin/sh\n',
   }
   expect(said('work-path', texts)).toEqual([
-    'error: `/app/main.sh` links to `/work/main.sh`. In production `/work` is empty or absent, and `/app/main.sh` leads nowhere. Copy the target into the image instead.',
+    'error: `/app/main.sh` links to `/work/main.sh`. In production `/work` is empty or missing, so `/app/main.sh` leads nowhere. Copy the target into the image instead.',
   ])
 })
 
@@ -84,8 +86,8 @@ test('an archive without a hash, and files that a script reads', () => {
     'base.tar': '',
   }
   expect(said('stale-build', texts)).toEqual([
-    "note: a change of `base.tar` does not rebuild the image, and an old version is deployed: `!Tar` of a local file without `sha256`: what is in it is not in the image's hash. Give the step the `sha256` of the file.",
-    "warning: a change of `main.sh` does not rebuild the image, and an old version is deployed: a command of `!Sh` reads it, and no `!Copy` or `!Depends` puts it into the image's hash. Use `!Copy`, or put a `- !Depends` of it before the step.",
+    "note: vagga does not rebuild the image when `base.tar` changes, so an old version is deployed: `!Tar` of a local file without `sha256`: what is in it is not in the image's hash. Give the step the `sha256` of the file.",
+    "warning: vagga does not rebuild the image when `main.sh` changes, so an old version is deployed: a command of `!Sh` reads it, and no `!Copy` or `!Depends` puts it into the image's hash. Use `!Copy`, or add a `- !Depends` before the step.",
   ])
 })
 
@@ -114,6 +116,6 @@ test('a blank that nobody sees is named', () => {
     'lithos.yaml': lithos('executable: /bin/sh', 'arguments:', '- -c', '- --'),
   }
   expect(said('quire-misread', texts)).toEqual([
-    'warning: You mean the text `--`, lithos reads the text `-- ` with a blank at its end. Put it in quotes: `"--"`.',
+    'warning: In YAML this is the string `--`, but lithos reads the string `-- ` with a space at its end. Put it in quotes: `"--"`.',
   ])
 })

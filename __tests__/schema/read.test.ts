@@ -101,7 +101,7 @@ describe('keys', () => {
     const { value, problems, accepted } = readText(shape, 'some-text: x\nsome_text: y\n')
     expect([value?.someText?.value, accepted]).toEqual(['y', true])
     expect(told(problems)).toEqual([
-      'quire-misread | some-text | `some-text` and `some_text` are the same key, and `some_text` wins: this one is ignored.',
+      'quire-misread | some-text | `some-text` and `some_text` are the same key, and `some_text` wins, so this one is ignored. Keep one of them.',
     ])
     expect(readText(containerShape, 'executable: /x\nsecret-environ_file: x\n').accepted).toBe(false)
   })
@@ -118,11 +118,11 @@ describe('keys', () => {
     )
     expect(told(problems)).toEqual([
       'invalid-value | x | `user-id` must be a whole number (units: k, M, G, ki, Mi, Gi); found `x`.',
-      'unknown-key | work-dir | `work-dir` is no key of this file; did you mean `workdir`?',
+      'unknown-key | work-dir | `work-dir` is not a key of this file; did you mean `workdir`?',
       expect.stringMatching(
-        /^unknown-key \| zzz \| `zzz` is no key of this file; accepted: one of .* \(26 in all\)\.$/,
+        /^unknown-key \| zzz \| `zzz` is not a key of this file; accepted: one of .* \(26 in all\)\.$/,
       ),
-      'unknown-key | memory-limt | `memory-limt` is no key of this file; did you mean `memory-limit`?',
+      'unknown-key | memory-limt | `memory-limt` is not a key of this file; did you mean `memory-limit`?',
     ])
   })
 
@@ -135,11 +135,11 @@ describe('keys', () => {
 
   test('keys of the other program', () => {
     expect(told(readText(containerShape, 'executable: /x\nrun: /x\n').problems)).toEqual([
-      'unknown-key | run | `run` is a key of vagga’s commands; lithos has `executable` and `arguments`.',
+      'unknown-key | run | `run` is a key of vagga commands; lithos uses `executable` and `arguments`.',
     ])
     const command = 'commands:\n  x: !Command\n    container: c\n    run: x\n    executable: y\n'
     expect(told(readText(vaggaShape, command, 'vagga').problems)).toEqual([
-      'unknown-key | executable | `executable` is a key of lithos; vagga has `run`.',
+      'unknown-key | executable | `executable` is a key of lithos; vagga uses `run`.',
     ])
   })
 })
@@ -163,7 +163,7 @@ describe('messages say what is there and what is accepted', () => {
       'invalid-value | daemon | `kind` must be `Daemon`, `Command` or `CommandOrDaemon`; found `daemon`; did you mean `Daemon`?',
     ],
     ['arguments: foo', 'wrong-type | foo | `arguments` must be a list; found `foo`.'],
-    ['arguments: [[a]]', 'wrong-type | [a] | an item of `arguments` must be a text; found a list.'],
+    ['arguments: [[a]]', 'wrong-type | [a] | An item of `arguments` must be a string; found a list.'],
     [
       'volumes: {/tmp: Tmpfs}',
       'unknown-tag | Tmpfs | `/tmp` must be `!Persistent`, `!Readonly`, `!Tmpfs` or `!Statedir`; found `Tmpfs` (a tag begins with `!`: `!Tmpfs`).',
@@ -185,7 +185,7 @@ describe('messages say what is there and what is accepted', () => {
       'user-id: 4294967296',
       'invalid-value | 4294967296 | `user-id` must be a whole number (units: k, M, G, ki, Mi, Gi); found `4294967296`.',
     ],
-    ['tcp-ports: {80: {}}', 'missing-key | 80 | `80` needs `fd`.'],
+    ['tcp-ports: {80: {}}', 'missing-key | 80 | `80` lacks the required key `fd`.'],
     [
       'variables: {p: !TcpPort {activation: none}}',
       'wrong-type | none | `activation` must be `systemd`; found `none`.',
@@ -197,11 +197,11 @@ describe('messages say what is there and what is accepted', () => {
 
   test('where a key is missing', () => {
     expect(told(readText(containerShape, 'kind: Daemon\n').problems)).toEqual([
-      'missing-key | kind | this file needs `executable`.',
+      'missing-key | kind | This file lacks the required key `executable`.',
     ])
     expect(told(readText(vaggaShape, 'commands:\n  x: !Command\n', 'vagga').problems)).toEqual([
-      'missing-key | !Command | `!Command` needs `container`.',
-      'missing-key | !Command | `!Command` needs `run`.',
+      'missing-key | !Command | `!Command` lacks the required key `container`.',
+      'missing-key | !Command | `!Command` lacks the required key `run`.',
     ])
   })
 })

@@ -1,7 +1,7 @@
 /** Reads the files of lithos: each by its shape, after quire and, where quire refuses, by what the author meant. */
 import type { Problem } from '../finding.js'
 import type { Node } from '../quire/node.js'
-import { crashesOn, readAs } from '../schema/read.js'
+import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Shape } from '../schema/shape.js'
 import type { SourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -39,7 +39,7 @@ function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
       ...(value === undefined ? {} : { config: value }),
       accepted,
       ...(!accepted && crashesOn(file, problems) ? { crashes: true } : {}),
-      problems: [...document.problems, ...problems],
+      problems: [...document.problems, ...refusedBy('lithos', problems)],
     }
   }
 }

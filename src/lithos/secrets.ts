@@ -29,7 +29,8 @@ const SHORTEST = 32 + 16 + 1
 
 /** The parts of a secret, or what is wrong with its form. */
 export function parseSecret(text: string): Secret | { readonly wrong: string } {
-  if (!text.startsWith('v2:')) return { wrong: 'does not begin with `v2:`; encrypt it with `lithos_crypt encrypt`' }
+  if (!text.startsWith('v2:'))
+    return { wrong: 'does not begin with `v2:`, so lithos cannot decrypt it. Encrypt it with `lithos_crypt encrypt`' }
   const parts = text.split(':')
   if (parts.length !== 5) return { wrong: `has ${parts.length} parts between colons instead of five` }
   const [, key, namespace, secret, payload] = parts as [string, string, string, string, string]

@@ -9,7 +9,7 @@ export function found(node: Node): string {
   const tag = node.tag === undefined ? '' : `\`!${clip(node.tag.value)}\` with `
   switch (node.kind) {
     case 'scalar':
-      return tag + (node.value === '' ? 'an empty text' : `\`${clip(node.value)}\``)
+      return tag + (node.value === '' ? 'an empty string' : `\`${clip(node.value)}\``)
     case 'null':
       if (node.explicit) return `${tag}\`${node.at.file.text.slice(node.at.start, node.at.end) || 'null'}\``
       return `${tag}nothing`
@@ -31,18 +31,19 @@ export function accepted(shape: AnyShape): string {
     case 'scalar':
       return TEXTS[shape.form ?? 'text']
     case 'numeric':
+      if (shape.max === HIGHEST_MODE) return 'a file mode from `0o0` to `0o1777`'
       return `a whole number${bounds(shape.min, shape.max)} (units: k, M, G, ki, Mi, Gi)`
     case 'boolean':
       return '`true` or `false`'
     case 'choice':
       return list(shape.words)
     case 'sequence':
-      if (shape.fromScalar === 'untagged') return 'a text or a list of at least one text'
-      return shape.fromScalar ? 'a text or a list' : 'a list'
+      if (shape.fromScalar === 'untagged') return 'a string or a list of at least one string'
+      return shape.fromScalar ? 'a string or a list' : 'a list'
     case 'mapping':
       return 'a mapping'
     case 'structure':
-      return shape.shorthand === undefined ? 'a mapping' : `a mapping or the text of \`${shape.shorthand}\``
+      return shape.shorthand === undefined ? 'a mapping' : `a mapping, or a string for \`${shape.shorthand}\``
     case 'tagged':
       return list(Object.keys(shape.variants).map((tag) => (shape.plain ? tag : `!${tag}`)))
     case 'nothing':
@@ -53,7 +54,7 @@ export function accepted(shape: AnyShape): string {
 }
 
 const TEXTS = {
-  text: 'a text',
+  text: 'a string',
   absolute: 'an absolute path',
   relative: 'a relative path',
   u32: 'a plain number without units, from 0 to 4294967295',
@@ -136,24 +137,24 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 /** Where a key of the other program is told of what to write here. */
 const OTHER_PROGRAM: Readonly<Record<'vagga' | 'lithos', Readonly<Record<string, string>>>> = {
   lithos: {
-    run: 'is a key of vagga’s commands; lithos has `executable` and `arguments`',
-    container: 'is a key of vagga’s commands; the image is named in the process config',
-    setup: 'is a key of vagga’s containers; lithos starts an image that is already built',
-    'environ-file': 'is a key of vagga; write the variables in `environ`',
-    'pass-tcp-socket': 'is a key of vagga; lithos has `tcp-ports`',
-    'resolv-conf-path': 'is a key of vagga; lithos has `resolv-conf`',
-    'hosts-file-path': 'is a key of vagga; lithos has `hosts-file`',
-    description: 'is a key of vagga; lithos has `metadata` for notes',
+    run: 'is a key of vagga commands; lithos uses `executable` and `arguments`',
+    container: 'is a key of vagga commands; lithos takes the image from the process config',
+    setup: 'is a key of vagga containers; lithos starts an image that is already built',
+    'environ-file': 'is a key of vagga; lithos takes variables from `environ` only',
+    'pass-tcp-socket': 'is a key of vagga; lithos uses `tcp-ports`',
+    'resolv-conf-path': 'is a key of vagga; lithos uses `resolv-conf`',
+    'hosts-file-path': 'is a key of vagga; lithos uses `hosts-file`',
+    description: 'is a key of vagga; lithos uses `metadata` for notes',
     'write-mode': 'is a key of vagga; in lithos the image is always read-only',
   },
   vagga: {
-    executable: 'is a key of lithos; vagga has `run`',
-    arguments: 'is a key of lithos; vagga has `run`',
+    executable: 'is a key of lithos; vagga uses `run`',
+    arguments: 'is a key of lithos; vagga uses `run`',
     'memory-limit': 'is a key of lithos; vagga does not limit memory',
-    'tcp-ports': 'is a key of lithos; vagga has `pass-tcp-socket`',
-    'resolv-conf': 'is a key of lithos; vagga has `resolv-conf-path`',
-    'hosts-file': 'is a key of lithos; vagga has `hosts-file-path`',
-    image: 'is a key of lithos’ process configs; vagga has `container`',
+    'tcp-ports': 'is a key of lithos; vagga uses `pass-tcp-socket`',
+    'resolv-conf': 'is a key of lithos; vagga uses `resolv-conf-path`',
+    'hosts-file': 'is a key of lithos; vagga uses `hosts-file-path`',
+    image: 'is a key of lithos process configs; vagga uses `container`',
   },
 }
 
@@ -183,7 +184,7 @@ export function unknownKey(
   const synonyms = Object.hasOwn(SYNONYMS, dashed(key)) ? (SYNONYMS[dashed(key)] as readonly string[]) : []
   const known = synonyms.filter((name) => names.includes(name))
   const near = known.length === 1 ? known[0] : nearest(key, names)
-  const message = `\`${clip(key)}\` is no key of ${owner}`
+  const message = `\`${clip(key)}\` is not a key of ${owner}`
   if (hint !== undefined) return { message: `\`${clip(key)}\` ${hint}`, fixes: [] }
   if (near === undefined) {
     const accepts = names.length === 0 ? 'nothing' : list(names, key)

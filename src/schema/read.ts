@@ -92,11 +92,18 @@ export function readAs<T>(shape: Shape<T>, root: Node | undefined, options: Read
   } catch (error) {
     if (!(error instanceof OutOfBudget)) throw error
     const at = error.node.alias ?? error.node.at
-    const message = `the aliases of this file stand for more than ${BUDGET} values; write them out, or fewer`
+    const message = `The aliases of this file stand for more than ${BUDGET} values. Use fewer of them`
     reading.early.push(problem('quire-unsupported', at, message, error.node))
   }
   const problems = [...reading.early, ...reading.late]
   return { value: value as T | undefined, problems, accepted: problems.every((p) => p.severity === 'warning') }
+}
+
+/** The problems with what the program does for them. */
+export function refusedBy(program: 'vagga' | 'lithos', problems: readonly ReadProblem[]): readonly ReadProblem[] {
+  return problems.map((told) =>
+    told.severity === 'warning' ? told : { ...told, message: `${told.message} ${program} refuses the whole file.` },
+  )
 }
 
 /** Whether the real program crashes on a file instead of refusing it. */
@@ -112,7 +119,7 @@ function headOf(node: Node): Location {
 }
 
 function problem(rule: string, at: Location, sentence: string, node: Node): ReadProblem {
-  const message = sentence.endsWith('?') ? sentence : `${sentence}.`
+  const message = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${sentence.endsWith('?') ? '' : '.'}`
   return { rule, at, message, printed: { file: node.at.file, start: node.printed, end: node.printed } }
 }
 
@@ -430,12 +437,12 @@ function untagged(node: ScalarNode): ScalarNode {
 /** At the first key, as quire: the line of a tag or key above may be far from a mapping that came through an alias. */
 function missingKey(name: string, node: Node, owner: Owner): ReadProblem {
   const at = node.kind === 'mapping' && node.entries.length > 0 ? headOf(node) : owner.at
-  return problem('missing-key', at, `${subject(owner)} needs \`${name}\``, node)
+  return problem('missing-key', at, `${subject(owner)} lacks the required key \`${name}\``, node)
 }
 
 function twice(first: Entry, second: Entry): ReadProblem {
   const [ignored, used] = first.key.value.includes('_') ? [second, first] : [first, second]
-  const message = `\`${ignored.key.value}\` and \`${used.key.value}\` are the same key, and \`${used.key.value}\` wins: this one is ignored`
+  const message = `\`${ignored.key.value}\` and \`${used.key.value}\` are the same key, and \`${used.key.value}\` wins, so this one is ignored. Keep one of them`
   return {
     ...problem('quire-misread', ignored.key.at, message, ignored.key),
     severity: 'warning',

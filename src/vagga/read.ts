@@ -2,11 +2,11 @@
  * Reads a whole vagga project: vagga.yaml, its local mixins, its mixins and what they include, joined as vagga does.
  * vagga: config/config.rs, validate.rs; facts: vagga.md F.
  */
-import { type FileSystem, resolve } from '../files/filesystem.js'
+import { type FileSystem, parentOf, resolve } from '../files/filesystem.js'
 import type { Problem } from '../finding.js'
 import { decodeUtf8, type QuireOptions } from '../quire/read.js'
 import { nearest } from '../schema/messages.js'
-import { crashesOn, readAs } from '../schema/read.js'
+import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
 import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -37,7 +37,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   const local = LOCAL_MIXINS.filter((name) => resolve(files, join(directory, name)) !== undefined)
   const main = source(path)
   if ('error' in main && local.length === 0) {
-    const message = `vagga cannot read \`${path}\`: ${main.error}`
+    const message = `vagga cannot read \`${path}\`: ${main.error}.`
     const at = startOfFile(sourceFile(path, ''))
     return { project: undefined, problems: files.stat(path) ? [{ rule: 'yaml-syntax', at, message }] : [] }
   }
@@ -62,17 +62,17 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   const done = new Set<string>()
   const underWay: string[] = []
   const skip = (at: Location, name: string, why: string): void => {
-    const message = `the mixin \`${name}\` is skipped: ${why}.`
+    const message = `vagga skips the mixin \`${name}\`, so its containers and commands are missing: ${why}. Correct it, or its path.`
     problems.push({ rule: 'mixin-not-found', severity: 'warning', at, message })
   }
   const mixin = (at: Location, name: string, from: string): void => {
     const mixinPath = join(parentOf(from), name)
     if (!isPlainRelative(name)) {
-      skip(at, name, 'only paths inside of the directory of this file are taken, without `.` and `..`')
+      skip(at, name, 'its path must be inside the directory of this file, without `.` and `..`')
     } else if (underWay.includes(mixinPath)) {
       accepted = false
       const circle = [...underWay.slice(underWay.indexOf(mixinPath)), mixinPath].join('`, then `')
-      const message = `these mixins name each other, and vagga crashes: \`${circle}\`.`
+      const message = `These mixins name each other in a circle, on which vagga crashes: \`${circle}\`. Remove one of them.`
       problems.push({ rule: 'include-cycle', at, message })
     } else if (underWay.length > DEEPEST) {
       skip(at, name, `more than ${DEEPEST} mixins name each other`)
@@ -131,7 +131,7 @@ function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']
     config: value,
     accepted: document.accepted && accepted,
     shapeProblems: problems,
-    problems: [...document.problems, ...problems],
+    problems: [...document.problems, ...refusedBy('vagga', problems)],
   }
 }
 
@@ -153,8 +153,6 @@ function projectDirectory(path: string): string {
   if (directory === '.vagga') return ''
   return directory.endsWith('/.vagga') ? parentOf(directory) : directory
 }
-
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 function join(directory: string, name: string): string {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
@@ -198,18 +196,18 @@ function checkReferences(containers: ReadonlyMap<string, VaggaContainer>): Probl
       if (target === undefined) {
         const near = nearest(reference.value, known)
         const meant = near === undefined ? '.' : `; did you mean \`${near}\`?`
-        const message = `there is no container \`${reference.value}\`, on which \`${name}\` is built${meant}`
+        const message = `\`${name}\` is built from the container \`${reference.value}\`, which does not exist, so vagga builds nothing${meant}`
         problems.push({ rule: 'unknown-container', at: reference.at, message })
       } else if (start !== -1) {
-        const circle = [...names.slice(start), reference.value].map((n) => `\`${n}\``).join(' on ')
+        const circle = [...names.slice(start), reference.value].map((n) => `\`${n}\``).join(' from ')
         problems.push({
           rule: 'container-cycle',
           at: reference.at,
-          message: `these containers are built on each other: ${circle}.`,
+          message: `These containers are built from each other in a circle, which vagga cannot do: ${circle}. Build one of them from another container.`,
           related: path.slice(start).map((r) => ({ at: r.at, message: `\`${r.value}\` is needed here` })),
         })
       } else if (names.length > DEEPEST) {
-        const message = `more than ${DEEPEST} containers are built on each other.`
+        const message = `More than ${DEEPEST} containers are built from each other in a row, which vagga cannot do.`
         problems.push({ rule: 'container-cycle', at: reference.at, message })
       } else if (!done.has(reference.value)) {
         path.push(reference)

@@ -87,11 +87,11 @@ function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, 
   if (yaml.root === undefined) return lostText(read, program)
   const all = compare(read, yaml.root).map((difference) => misread(difference, file, yaml, program))
   for (const { key, at, first } of yaml.duplicates.slice(0, MAX_DUPLICATES)) {
-    const message = `\`${key}\` stands here for the second time, and without a value: ${program} ${verb(program, 'drop')} the first one. Remove one of them.`
+    const message = `\`${key}\` appears here for the second time, without a value, so ${program} ${verb(program, 'drop')} the first one. Remove one of them.`
     all.push({ rule: 'quire-misread', at, message, related: [{ at: first, message: 'the first one' }] })
   }
   if (yaml.second !== undefined) {
-    const message = `${program} ${verb(program, 'read')} one document of a file: everything from here on is dropped.`
+    const message = `${program} ${verb(program, 'read')} only the first document of a file, so everything from here on is dropped. Move it up, or into a file of its own.`
     all.push({ rule: 'quire-misread', at: yaml.second, message })
   }
   return all
@@ -180,7 +180,7 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
         {
           rule: 'include-not-found',
           at,
-          message: `${refuses}: \`${name}\` cannot be included. ${sentence(problem.text)}`,
+          message: `${program} cannot include \`${name}\` and ${verb(program, 'refuse')} the whole file: ${problem.text}. Name a file of the project, relative to this one.`,
         },
       ]
     }
@@ -189,7 +189,7 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
         {
           rule: 'include-cycle',
           at,
-          message: `The files include each other, on which ${program} ${verb(program, 'crash', 'crashes')}.`,
+          message: `These files include each other in a circle, on which ${program} ${verb(program, 'crash', 'crashes')}. Remove one of the includes.`,
         },
       ]
     case 'include-unsupported': {
@@ -216,7 +216,7 @@ function report(problem: QuireProblem, program: string, yaml: YamlResult): Probl
   const causeLine = at.file.position(cause.start).line
   const isElsewhere = causeLine !== line && problem.kind !== 'panic'
   const where = isElsewhere ? ` (line ${causeLine})` : ''
-  const quotes = problem.kind === 'panic' ? '' : ` Its own words: ${problem.text}.`
+  const quotes = problem.kind === 'panic' ? '' : ` ${program} would say: ${problem.text}.`
   const message = `${refuses}: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}${quotes}`
   const isYaml = yaml.root !== undefined && problem.construct !== 'merge-value' && problem.construct !== 'unpack-value'
   const fixes = fixesOf(candidates, problem, yaml)
@@ -259,7 +259,7 @@ function duplicateKeys(problem: QuireProblem, yaml: YamlResult, program: string)
   return all.map(({ key, at, first }) => ({
     rule: 'duplicate-key',
     at,
-    message: `\`${key}\` stands twice in this mapping, which ${program} ${verb(program, 'refuse')}. Keep one of them.`,
+    message: `\`${key}\` appears twice in this mapping, so ${program} ${verb(program, 'refuse')} the whole file. Keep one of them.`,
     ...(first === undefined ? {} : { related: [{ at: first, message: 'the first one' }] }),
     ...(first === undefined ? {} : { fixes: saysTheSame(first, at) }),
   }))
@@ -280,8 +280,4 @@ function saysTheSame(first: Location, second: Location): Fix[] {
       edits: [{ at: { file, start, end }, text: '' }],
     },
   ]
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }

@@ -23,8 +23,8 @@ export function misread(
 
   const at = place(keys ? (keys.meant ?? keys.read) : (meant ?? read), file)
   const message = keys
-    ? `You mean ${key(keys.meant)} here, ${program} ${reads} ${key(keys.read)}.`
-    : `You mean ${describe(meant)}, ${program} ${reads} ${describe(read)}.`
+    ? `In YAML this is ${key(keys.meant)}, but ${program} ${reads} ${key(keys.read)}.`
+    : `In YAML this is ${describe(meant)}, but ${program} ${reads} ${describe(read)}.`
   const word = keys ? (keys.read ?? keys.meant) : (read ?? meant)
   const fixes = [spaced(word, file), inQuotes(keys ? keys.meant : meant)].filter(
     (fix): fix is Fix => fix !== undefined && proves(file, fix.edits, yaml),
@@ -48,7 +48,7 @@ function spaced(node: Node | undefined, file: SourceFile): Fix | undefined {
   const blanks = node?.kind === 'scalar' ? blanksBeforeColon(file, node.at.start, node.at.end) : undefined
   if (blanks === undefined) return undefined
   const edits = [replace(blanks, '')]
-  return { title: 'remove the blank before `:`', safety: 'safe', edits }
+  return { title: 'remove the space before `:`', safety: 'safe', edits }
 }
 
 /** A verb in the form that fits the name of one program, or of both. */
@@ -80,7 +80,7 @@ function lostLines({ at: { file, start, end } }: ScalarNode, program: string): P
       all.push({
         rule: 'quire-misread',
         at: { file, start: line + blanks, end: line + cut.length },
-        message: `This line is indented less than the first one of its block: ${program} ${verb(program, 'drop')} \`${cut.trim()}\`. Indent it by ${indent} blanks.`,
+        message: `This line is indented less than the first one of its block: ${program} ${verb(program, 'drop')} \`${cut.trim()}\`. Indent it by ${indent} spaces.`,
       })
     line = file.text.indexOf('\n', line) + 1
   }
@@ -96,7 +96,7 @@ function byteOrderMark(file: SourceFile, yaml: YamlResult, program: string): Pro
     rule: 'quire-unsupported',
     severity: 'warning',
     at,
-    message: `The file starts with a byte order mark (U+FEFF), which ${program} ${verb(program, 'take')} for a part of the first key. Save it without one.`,
+    message: `The file starts with a byte order mark (U+FEFF), which ${program} ${verb(program, 'take')} for part of the first key. Save the file without it.`,
     ...(proves(file, edits, yaml)
       ? { fixes: [{ title: 'remove the byte order mark', safety: 'safe' as const, edits }] }
       : {}),
@@ -120,7 +120,7 @@ function describe(node: Node | undefined): string {
     case 'null':
       return `no value${tag}`
     case 'scalar':
-      return `the text \`${shown(node.value)}\`${/ $/.test(node.value) ? ' with a blank at its end' : ''}${tag}`
+      return `the string \`${shown(node.value)}\`${/ $/.test(node.value) ? ' with a space at its end' : ''}${tag}`
     case 'sequence':
       return `a list of ${node.items.length}${tag}`
     case 'mapping':
@@ -140,15 +140,15 @@ function shown(text: string): string {
 function hint(read: Node | undefined, meant: Node | undefined, file: SourceFile): string {
   const before = meant === undefined ? '' : file.text.slice(0, meant.at.start)
   const line = before.slice(before.lastIndexOf('\n') + 1)
-  if (line.includes('-  ') && /^[ -]*$/.test(line)) return 'Behind `-` there must be exactly one blank.'
+  if (line.includes('-  ') && /^[ -]*$/.test(line)) return 'There must be exactly one space after `-`.'
   const text = meant?.kind === 'scalar' ? file.text.slice(meant.at.start, meant.at.end) : ''
   if (text === '-' || text === '--' || text === '?') return `Put it in quotes: \`"${text}"\`.`
   if (read?.kind === 'scalar' && read.value.includes('\r'))
-    return 'The line break of Windows (CR LF) becomes a part of the text.'
+    return 'The Windows line break (CR LF) becomes part of it: save the file with Unix line ends.'
   if (read?.kind === 'scalar' && meant?.kind === 'scalar' && read.value.trimEnd() === meant.value)
-    return 'The blanks behind it count; end the line without them.'
-  if (read !== undefined && spaced(read, file)) return 'Remove the blank before `:`.'
+    return 'Spaces at the end of the line count: remove them.'
+  if (read !== undefined && spaced(read, file)) return 'Remove the space before `:`.'
   if (meant?.kind === 'null' && read?.kind === 'mapping')
-    return 'Without a value on its own line it takes what follows, however that is indented: write `~` for no value.'
+    return 'A key without a value on its line takes what follows, however that is indented. Write `~` for no value.'
   return ''
 }

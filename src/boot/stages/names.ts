@@ -65,7 +65,7 @@ function mountNameFile(boot: Boot, { name, mount, idle, at, settings }: NameFile
       status: 'fails',
       code: 'name-file-mount-conflict',
       error,
-      note: 'it is no regular file in a real directory',
+      note: 'it is not a regular file in a real directory',
     }
   }
   const source = `${boot.paths.state}/${name}`
@@ -74,9 +74,7 @@ function mountNameFile(boot: Boot, { name, mount, idle, at, settings }: NameFile
     point: path,
     at,
     mount: { content: boot.stateImage, base: `/${name}`, readOnly: false, what: `lithos' own \`${name}\`` },
-    source: has
-      ? { kind: 'file' }
-      : { kind: 'missing', note: 'lithos has made none: all its sources are switched off' },
+    source: has ? { kind: 'file' } : { kind: 'missing', note: 'there is none: all its sources are switched off' },
     describe: bindText(source),
     explain: 'bind',
     failure: filesystemError,

@@ -13,7 +13,7 @@ export function checkAddresses(process: ProcessEntry, sandbox: SandboxConfig | u
   const place = process.keys.get('ip-addresses') ?? process.keys.get('image') ?? headOf(process.at)
   if (!process.ipAddresses.complete) return problems
   if (addresses.length > 0 && instances > addresses.length) {
-    const message = `${instances} instances need as many \`ip-addresses\`; found ${addresses.length}`
+    const message = `${instances} instances need ${instances} addresses in \`ip-addresses\`; found ${addresses.length}`
     problems.push({
       ...refused('ip-addresses-too-few', place, message),
       ...related(process, 'instances', 'so many instances'),
@@ -23,7 +23,7 @@ export function checkAddresses(process: ProcessEntry, sandbox: SandboxConfig | u
   const network = bridge?.network && parseNetwork(bridge.network.value)
   if (bridge === undefined) return problems
   if (addresses.length === 0 && instances > 0 && process.kind?.value !== 'Command') {
-    const message = 'the sandbox has a `bridged-network`, so a daemon needs `ip-addresses`'
+    const message = 'The sandbox has a `bridged-network`, so a daemon needs an address in it: add `ip-addresses`'
     problems.push({
       ...refused('ip-address-missing', place, message),
       ...related(sandbox, 'bridged-network', 'the network'),
@@ -32,7 +32,7 @@ export function checkAddresses(process: ProcessEntry, sandbox: SandboxConfig | u
   for (const address of addresses.slice(0, instances)) {
     const parsed = parseAddress(address.value)
     if (parsed === undefined || network === undefined || networkContains(network, parsed)) continue
-    const message = `\`${address.value}\` is not in the network \`${bridge.network?.value}\` of the sandbox`
+    const message = `\`${address.value}\` is not in \`${bridge.network?.value}\`, the network of the sandbox. Use an address in it`
     problems.push({
       ...refused('ip-address-outside', address.at, message),
       ...related(bridge, 'network', 'the network'),

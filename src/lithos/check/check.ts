@@ -40,7 +40,13 @@ export function checkSandbox(sandbox: SandboxConfig): CheckProblem[] {
   ] as const) {
     if (ranges.items.length > 0 || !ranges.complete) continue
     const at = sandbox.keys.get(name) ?? headOf(sandbox.at)
-    problems.push(refused('sandbox-without-users', at, `no ${name.slice(6)} are allowed: add \`${name}: [1-1000]\``))
+    problems.push(
+      refused(
+        'sandbox-without-users',
+        at,
+        `The sandbox allows no ${name.slice(6)}, so nothing can run in it. Add \`${name}: [1-1000]\``,
+      ),
+    )
   }
   return problems
 }
@@ -50,9 +56,15 @@ export function checkProcess(process: ProcessEntry, sandbox: SandboxConfig | und
   const problems: CheckProblem[] = []
   const { config, image } = process
   if (config !== undefined && !config.value.startsWith('/')) {
-    problems.push(refused('config-path-relative', config.at, `\`config\` must be an absolute path in the image`))
+    problems.push(
+      refused(
+        'config-path-relative',
+        config.at,
+        `\`config\` must be an absolute path in the image; lithos does not find a relative one`,
+      ),
+    )
   } else if (config?.value.split('/').includes('..')) {
-    const message = '`config` must not contain `..`: lithos_check crashes on it'
+    const message = '`config` must not contain `..`: `lithos_check` crashes on it'
     problems.push(refused('config-path-relative', config.at, message))
   }
   const known = sandbox !== undefined && !isUnread(sandbox, 'image-dir-levels', sandbox.imageDirLevels)

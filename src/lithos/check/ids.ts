@@ -82,14 +82,14 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
   const chosen = id?.value ?? (fallback === undefined ? undefined : parseUnsigned(fallback.value, 32))
   const at = id?.at ?? placeIn(container)
   const allowKey = `allow-${what}s`
-  const whose = id === undefined ? `the default ${what} ${chosen} of the sandbox` : `${what} ${chosen}`
+  const whose = id === undefined ? `The default ${what} ${chosen} of the sandbox` : `The ${what} ${chosen}`
   const origin = id === undefined ? related(sandbox, `default-${what}`, 'the default is set here') : {}
   const ranges = idRanges(map)
   const allows = coverage(allowed)
   const problems: CheckProblem[] = []
 
   if (chosen === undefined) {
-    const message = `no ${what}: set \`${what}-id\` here or \`default-${what}\` in the sandbox`
+    const message = `No ${what} is set, so lithos does not start the process. Set \`${what}-id\` here, or \`default-${what}\` in the sandbox config`
     problems.push({
       ...refused('user-not-set', at, message),
       ...related(sandbox, allowKey, 'the sandbox has no default'),
@@ -97,27 +97,27 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
   } else if (map.items.length > 0) {
     const mapped = ranges.some(({ inside, count }) => chosen >= inside && chosen < u32(inside + count))
     if (!mapped) {
-      const message = `${whose} is not in the \`${short}-map\` of the container`
+      const message = `${whose} is not in the \`${short}-map\` of the lithos config, so the container does not start. Use a ${what} in the map, or extend it`
       problems.push({ ...refused(`${what}-not-mapped`, at, message), ...related(container, `${short}-map`, 'the map') })
     }
   } else {
     // `<=`: id_map.rs map_id takes one id more than the map has
     const mapped = idRanges(sandboxMap).some(({ inside, count }) => chosen >= inside && chosen <= u32(inside + count))
     if (sandboxMap.items.length > 0 && !mapped) {
-      const message = `${whose} is not in the \`${short}-map\` of the sandbox`
+      const message = `${whose} is not in the \`${short}-map\` of the sandbox, so the container does not start. Use a ${what} in the map, or extend it`
       problems.push({ ...refused(`${what}-not-mapped`, at, message), ...related(sandbox, `${short}-map`, 'the map') })
     }
     if (!allows(chosen)) {
       const rule = what === 'group' && id === undefined ? 'default-group-not-allowed' : `${what}-not-allowed`
       const texts = allowed.items.map((range) => range.value)
-      const message = `${whose} is not allowed in the sandbox; allowed: ${texts.length === 0 ? 'none' : list(texts)}. Use an allowed one, or add it to \`${allowKey}\` of the sandbox`
+      const message = `${whose} is not allowed in the sandbox, so the container does not start; allowed: ${texts.length === 0 ? 'none' : list(texts)}. Use an allowed one, or add it to \`${allowKey}\` in the sandbox config`
       const reason = related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`).related ?? []
       const place = id === undefined ? (sandbox.keys.get(allowKey) ?? at) : at
       problems.push({ ...refused(rule, place, message), related: [...reason, ...(origin.related ?? [])] })
     }
   }
   if (map.items.length > 0 && sandboxMap.items.length > 0) {
-    const message = `both the container and the sandbox have a \`${short}-map\`: only one may`
+    const message = `Both the lithos config and the sandbox config have a \`${short}-map\`, which \`lithos_check\` refuses. Keep one of them`
     problems.push({
       ...refused('uid-map-conflict', container.keys.get(`${short}-map`) ?? map.at, message),
       ...related(sandbox, `${short}-map`, 'the map of the sandbox'),
@@ -126,7 +126,7 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
   const outside = ranges.find((range) => !allows(range.outside, u32(range.outside + range.count - 1 + 2 ** 32)))
   if (outside !== undefined) {
     const last = outside.outside + outside.count - 1
-    const message = `the \`${short}-map\` maps to ${what}s ${outside.outside}-${last} of the host, which the sandbox does not allow`
+    const message = `The \`${short}-map\` maps to ${what}s ${outside.outside}-${last} of the server, which the sandbox does not allow. Use ids in \`${allowKey}\``
     problems.push({
       ...refused('uid-map-not-allowed', container.keys.get(`${short}-map`) ?? map.at, message),
       ...related(sandbox, allowKey, `\`${allowKey}\` of the sandbox`),

@@ -30,7 +30,7 @@ export function checkActivation(container: ContainerConfig): CheckProblem[] {
     const variable = fd === undefined ? undefined : variables[fd - 3]
     if (port.fd === undefined || variable === undefined) continue
     const name = variable.key.value
-    const message = `descriptor ${fd} is also that of the variable \`${name}\`, whose port lithos passes on: use a higher \`fd\``
+    const message = `File descriptor ${fd} is already taken by the variable \`${name}\`, which has \`activation\`. Use a higher \`fd\``
     const at = variable.value.value.activation?.at ?? variable.key.at
     problems.push({
       ...refused('activation-conflict', port.fd.at, message),
@@ -40,7 +40,7 @@ export function checkActivation(container: ContainerConfig): CheckProblem[] {
   if (variables.length === 0) return problems
   const environ = [...container.environ.entries, ...container.secretEnviron.entries]
   for (const { key } of environ.filter((entry) => LISTEN.includes(entry.key.value))) {
-    const message = `\`${key.value}\` is set by lithos where a variable has \`activation\`: remove it, or the activation`
+    const message = `\`${key.value}\` is set by lithos itself when a variable has \`activation\`. Remove it, or the \`activation\``
     problems.push(refused('reserved-variable', key.at, message))
   }
   return problems
@@ -65,7 +65,7 @@ export function checkPorts(
     const fd = value.fd?.value
     const sameFd = fd === undefined ? undefined : descriptors.get(fd)
     if (fd !== undefined && sameFd !== undefined) {
-      const message = `port \`${key.value}\` has the same descriptor ${fd} as port \`${sameFd.value}\``
+      const message = `Port \`${key.value}\` has the same file descriptor (\`fd: ${fd}\`) as port \`${sameFd.value}\`, so the process gets only one of the two. Give it another \`fd\``
       problems.push({
         ...unseen('port-conflict', value.fd?.at ?? key.at, message),
         related: [{ at: sameFd.at, message: 'the other port' }],
@@ -76,7 +76,7 @@ export function checkPorts(
     const text = replaceVariables(key.value, (name) => given.get(name) as string)
     const port = parseUnsigned(text, 16)
     if (port === undefined) {
-      const message = `\`${key.value}\` ${names.length > 0 ? `becomes \`${text}\`, which ` : ''}is no port number from 0 to 65535`
+      const message = `\`${key.value}\` ${names.length > 0 ? `becomes \`${text}\`, which ` : ''}is not a port number from 0 to 65535`
       const problem = refused('port-invalid', key.at, message)
       // alone, a container config may say anything here (facts: quire.md 5.3)
       if (runs) problems.push({ ...problem, refused: process !== undefined && sandbox !== undefined })
@@ -84,7 +84,7 @@ export function checkPorts(
     }
     const same = ports.get(port)
     if (same !== undefined) {
-      const message = `port ${port} is there twice: lithos opens only one of them`
+      const message = `Port ${port} appears twice, and lithos opens it only once. Remove one of them`
       problems.push({
         ...unseen('port-conflict', key.at, message),
         related: [{ at: same.at, message: 'the other one' }],
@@ -93,7 +93,11 @@ export function checkPorts(
     ports.set(port, key)
     const checked = sandbox !== undefined && (sandbox.bridgedNetwork === undefined || value.external.value)
     if (runs && checked && !allows(port)) {
-      const problem = refused('port-not-allowed', key.at, `port ${port} is not in \`allow-tcp-ports\` of the sandbox`)
+      const problem = refused(
+        'port-not-allowed',
+        key.at,
+        `Port ${port} is not in \`allow-tcp-ports\` of the sandbox, which \`lithos_check\` refuses. Use an allowed port, or extend the list`,
+      )
       const refuses = process !== undefined
       problems.push({ ...problem, refused: refuses, ...related(sandbox, 'allow-tcp-ports', 'what is allowed') })
     }

@@ -14,7 +14,8 @@ export function checkSecrets({ container, sandbox, process, keyHash, secretsFile
   const inline = container.secretEnviron.entries
   const file = container.secretEnvironFile
   if (inline.length > 0 && file !== undefined) {
-    const message = '`secret-environ` and `secret-environ-file` cannot be used together'
+    const message =
+      '`secret-environ` and `secret-environ-file` cannot be used together; lithos refuses both. Keep one of them'
     problems.push({
       ...unseen('secret-conflict', file.at, message),
       ...related(container, 'secret-environ', 'the other one'),
@@ -22,7 +23,8 @@ export function checkSecrets({ container, sandbox, process, keyHash, secretsFile
   }
   if ((inline.length > 0 || file !== undefined) && sandbox !== undefined && sandbox.secretsPrivateKey === undefined) {
     const at = container.keys.get('secret-environ') ?? container.keys.get('secret-environ-file') ?? placeIn(container)
-    const message = 'the container has secrets, and the sandbox names no `secrets-private-key` to read them with'
+    const message =
+      'The lithos config has secrets, but the sandbox config names no `secrets-private-key` to decrypt them with'
     problems.push(unseen('missing-key', at, message))
   }
   const allowed = sandbox && namespaces(sandbox, process)
@@ -32,13 +34,13 @@ export function checkSecrets({ container, sandbox, process, keyHash, secretsFile
     for (const item of value.items) {
       const secret = parseSecret(item.value)
       if ('wrong' in secret) {
-        wrong.push({ rule: 'secret-malformed', at: item.at, message: `the secret \`${key.value}\` ${secret.wrong}` })
+        wrong.push({ rule: 'secret-malformed', at: item.at, message: `The secret \`${key.value}\` ${secret.wrong}` })
       } else if (keyHash !== undefined && secret.key !== keyHash) {
-        const message = `the secret \`${key.value}\` is encrypted for another key than the one of the settings`
+        const message = `The secret \`${key.value}\` is not encrypted for the key in the settings, so the server cannot decrypt it. Encrypt it again`
         wrong.push({ rule: 'secret-malformed', at: item.at, message })
       } else if (allowed !== undefined && !hashes.has(secret.namespace)) {
         const names = list(allowed.map((name) => name || '(empty)'))
-        const message = `the secret \`${key.value}\` belongs to a namespace that the sandbox and the process do not have; theirs: ${names}`
+        const message = `The secret \`${key.value}\` is encrypted for a namespace that neither the sandbox nor the process has (they have ${names}), so lithos does not decrypt it. Encrypt it for one of these, or add the namespace`
         wrong.push({ rule: 'secret-namespace-not-allowed', at: item.at, message })
       }
     }

@@ -10,7 +10,7 @@ export function checkKind(container: ContainerConfig, process: ProcessEntry): Ch
   if (kind === 'CommandOrDaemon' || kind === wanted) return []
   if (isUnread(container, 'kind', container.kind) || isUnread(process, 'kind', process.kind)) return []
   const at = container.keys.get('kind') === undefined ? placeIn(container) : container.kind.at
-  const message = `the container is a ${kind}, and the process runs it as a ${wanted}: lithos does not start it. Write the same \`kind\` in both`
+  const message = `The lithos config has \`kind: ${kind}\`, but the process config runs it as a ${wanted}, so lithos does not start it. Write the same \`kind\` in both`
   const place = process.keys.get('kind') ?? process.keys.get('config') ?? headOf(process.at)
   return [{ ...unseen('kind-mismatch', at, message), related: [{ at: place, message: `the process is a ${wanted}` }] }]
 }
@@ -23,7 +23,7 @@ export function checkStart(container: ContainerConfig): CheckProblem[] {
       unseen(
         'memory-limit-missing',
         placeIn(container),
-        'no `memory-limit`: the container may take all memory of the host',
+        'There is no `memory-limit`, so the container can use up all memory of the server. Set one somewhat above what the process needs',
         'note',
       ),
     )
@@ -31,7 +31,7 @@ export function checkStart(container: ContainerConfig): CheckProblem[] {
   // lithos_knot itself: its five files, copies of the output's, two pipes
   const files = container.interactive.value ? 9 : 11
   if (container.filenoLimit !== undefined && container.filenoLimit.value < files) {
-    const message = `with \`fileno-limit: ${container.filenoLimit.value}\` the container cannot start; it needs at least ${files}`
+    const message = `With \`fileno-limit: ${container.filenoLimit.value}\` the container cannot start: lithos itself needs some of the open files. Write ${files} or more`
     problems.push(unseen('fileno-limit-too-low', container.filenoLimit.at, message))
   }
   if (container.restartProcessOnly?.value) {

@@ -38,15 +38,19 @@ export function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
       if (declared.has(name)) continue
       const alone = where === 'environ' && text.value === '@{lithos:pid}'
       if (BUILT_IN.includes(name) || alone) {
-        const message = `\`@{${name}}\` works when the container starts, but \`lithos_check\` refuses it as undefined`
+        const message = `\`@{${name}}\` works when the container starts, but \`lithos_check\` refuses it as an undefined variable`
         problems.push({ ...refused('builtin-variable-rejected', at, message), severity: 'note' })
       } else if (name === 'lithos:pid') {
         const message = '`@{lithos:pid}` can only be the whole value of a variable in `environ`'
         problems.push(refused('variable-undefined', at, message))
       } else {
-        const known = declared.size === 0 ? 'the config declares none' : `declared: ${list([...declared], name)}`
+        const known = declared.size === 0 ? 'none is declared' : `declared: ${list([...declared], name)}`
         problems.push(
-          refused('variable-undefined', at, `the variable \`${name}\` is not declared in \`variables\`; ${known}`),
+          refused(
+            'variable-undefined',
+            at,
+            `The variable \`${name}\` is not declared under \`variables\`, so the container does not start; ${known}`,
+          ),
         )
       }
     }
@@ -54,7 +58,14 @@ export function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
   if (!container.arguments.complete || !container.environ.complete || !container.tcpPorts.complete) return problems
   for (const { key } of container.variables.entries) {
     if (used.has(key.value)) continue
-    problems.push(unseen('variable-unused', key.at, `nothing uses the variable \`${key.value}\``, 'note'))
+    problems.push(
+      unseen(
+        'variable-unused',
+        key.at,
+        `Nothing uses the variable \`${key.value}\`, but every process has to set it. Remove it`,
+        'note',
+      ),
+    )
   }
   return problems
 }
@@ -69,7 +80,7 @@ export function checkVariables(container: ContainerConfig, process: ProcessEntry
     if (given === undefined) {
       if (!process.variables.complete) continue
       const at = process.keys.get('variables') ?? headOf(process.at)
-      const message = `the container needs the variable \`${key.value}\` (!${variable.tag}), and the process gives none. Write it under \`variables\` of the process`
+      const message = `The lithos config declares the variable \`${key.value}\` (\`!${variable.tag}\`), but the process does not set it, so the container does not start. Set it under \`variables\` of the process`
       problems.push({
         ...refused('variable-not-provided', at, message),
         related: [{ at: key.at, message: 'declared here' }],
@@ -79,8 +90,8 @@ export function checkVariables(container: ContainerConfig, process: ProcessEntry
     const wrong = variableProblem(variable, given, allows)
     if (wrong === undefined) continue
     problems.push({
-      ...refused(wrong.rule, given.at, `the variable \`${key.value}\` ${wrong.message}`),
-      related: [{ at: key.at, message: `declared as !${variable.tag}` }],
+      ...refused(wrong.rule, given.at, `The variable \`${key.value}\` ${wrong.message}`),
+      related: [{ at: key.at, message: `declared as \`!${variable.tag}\`` }],
     })
   }
   return problems
@@ -96,7 +107,7 @@ function variableProblem(variable: Variable, { value }: Read<string>, allowed: (
       if (allowed(port)) return undefined
       return {
         rule: 'port-not-allowed',
-        message: `is port ${port}, which \`allow-tcp-ports\` of the sandbox does not allow`,
+        message: `is port ${port}, which is not in \`allow-tcp-ports\` of the sandbox. Use an allowed port, or extend the list`,
       }
     }
     case 'Name':

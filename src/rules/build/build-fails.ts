@@ -39,6 +39,10 @@ another one. vagga stops there with the quoted message, and there is no image to
   ],
   *check(context) {
     for (const { at, message, related } of buildProblems(context, { deployed: true }, 'fails'))
-      yield { at, message: `This step fails, so the image cannot be built: ${message}.`, ...(related ? { related } : {}) }
+      yield {
+        at,
+        message: `This step fails, so the image cannot be built: ${message}.`,
+        ...(related ? { related } : {}),
+      }
   },
 }

@@ -73,7 +73,7 @@ function* missing(deployment: CheckedDeployment, wanted: readonly string[]): Gen
     yield {
       deployment,
       at: joined.at,
-      message: `this is one argument with blanks in it; the program gets ${wanted.length} in development. Write \`arguments: [${wanted.join(', ')}]\`.`,
+      message: `This is one argument with spaces in it, but in development the program gets ${wanted.length} arguments. Write \`arguments: [${wanted.join(', ')}]\`.`,
     }
   else if (
     given.complete &&
@@ -86,7 +86,7 @@ function* missing(deployment: CheckedDeployment, wanted: readonly string[]): Gen
     yield {
       deployment,
       at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
-      message: `development starts the program with \`${wanted.join(' ')}\`, production ${given.items.length === 0 ? 'without any argument' : `without \`${wanted.slice(given.items.length).join(' ')}\``}. Add it to \`arguments\`.`,
+      message: `Development starts the program with \`${wanted.join(' ')}\`, but production starts it without ${given.items.length === 0 ? 'any argument' : `\`${wanted.slice(given.items.length).join(' ')}\``}. Add what is missing to \`arguments\`.`,
     }
 }
 
@@ -100,7 +100,7 @@ function* leftToShell(deployment: CheckedDeployment, line: string, words: readon
     yield {
       deployment,
       at: first.at.file === last.at.file ? { ...first.at, end: last.at.end } : first.at,
-      message: `\`-c\` takes one argument: the shell runs \`${first.value}\` alone, and the others are its \`$0\`, \`$1\` …. Write the command line as one item.`,
+      message: `\`-c\` takes one argument: the shell runs only \`${first.value}\` and gets the others as \`$0\`, \`$1\` and so on. Write the command line as one item.`,
     }
     return
   }
@@ -109,13 +109,13 @@ function* leftToShell(deployment: CheckedDeployment, line: string, words: readon
       yield {
         deployment,
         at,
-        message: `\`${value}\` is for the shell of development. lithos starts the program without a shell, which gets it as an argument. Start \`/bin/sh -c\` with the whole line.`,
+        message: `\`${value}\` is meant for a shell, but lithos starts the program without one, so the program gets it as an argument. Start \`/bin/sh -c\` with the whole line.`,
       }
     else if (/^["']/.test(value) && words.some((word) => word.text === value && word.value !== value))
       yield {
         deployment,
         at,
-        message: `the quotes are for the shell of development. lithos starts the program without a shell, which gets them as a part of the argument. Leave the inner ones out.`,
+        message: `The inner quotes are meant for a shell, but lithos starts the program without one, so they become part of the argument. Remove them.`,
       }
 }
 
@@ -146,7 +146,7 @@ function* background(deployment: CheckedDeployment, line: readonly LineWord[]): 
     yield {
       deployment,
       at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
-      message: `development tells \`${program}\` to stay in the foreground, production does not: its first process ends, and lithos ends the container with it. Add the option.`,
+      message: `Development tells \`${program}\` to stay in the foreground, production does not: its first process exits, and lithos stops the container with it. Add the option.`,
     }
   const leaves = leaving.find(([name]) => name.test(program))?.[1]
   for (const [index, { value, at }] of given.items.entries())
@@ -154,7 +154,7 @@ function* background(deployment: CheckedDeployment, line: readonly LineWord[]): 
       yield {
         deployment,
         at,
-        message: `\`${value}\` sends \`${program}\` into the background: its first process ends, and lithos ends the container with it. Leave it out.`,
+        message: `\`${value}\` sends \`${program}\` into the background: its first process exits, and lithos stops the container with it. Remove it.`,
       }
 }
 

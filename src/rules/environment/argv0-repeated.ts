@@ -28,7 +28,7 @@ Leave the name out of \`arguments\`.`,
       yield {
         ...deployment,
         at: first.at,
-        message: `\`${first.value}\` is the program itself, which lithos passes on its own: the program takes it for its first argument. Leave it out.`,
+        message: `\`${first.value}\` is the program's own name, which lithos passes anyway, so the program takes this one for its first argument. Remove it.`,
         fixes: removalFix(
           list.node,
           0,

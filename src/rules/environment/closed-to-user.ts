@@ -59,7 +59,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
               {
                 path: normalize(script.value, workdir.value),
                 at: script.at,
-                message: 'the script that is started',
+                message: 'the script to start',
                 certain: true,
               },
             ]
@@ -70,7 +70,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
               {
                 path: program,
                 at: executable?.at ?? anchorOf(deployment.config),
-                message: 'the program that is started',
+                message: 'the program to start',
                 certain: true,
               },
             ]),
@@ -108,7 +108,7 @@ function copiedForNobody(context: RuleContext, deployment: CheckedDeployment) {
     const path = normalize(step.value.path.value)
     const holdsConfig = sharing.some((other) => under(other.configInImage, path))
     if (holdsConfig || sharing.some((other) => closedOn(other, path)?.path !== path)) return []
-    return [{ path, at: step.at, message: 'it is copied here', certain: false }]
+    return [{ path, at: step.at, message: 'copied here', certain: false }]
   })
 }
 
@@ -151,10 +151,10 @@ function finding(
     severity: need.certain ? 'error' : 'warning',
     message:
       `\`${path}\` has mode \`${octal(entry.mode as number)}\` and belongs to user ${uid}, group ${gid}; the process is user ${user}, group ${groupOf(deployment)}` +
-      `${map ? ' in a sandbox with a `uid-map`, where files of the image are nobody’s' : ''}, and cannot ${path !== need.path || entry.kind === 'dir' ? 'enter it' : 'read it'}. ` +
+      `${map ? ' in a sandbox with a `uid-map`, where files of the image belong to nobody' : ''}, and cannot ${path !== need.path || entry.kind === 'dir' ? 'enter it' : 'read it'}. ` +
       (forGroup
         ? `Set \`group-id: ${gid}\`, or open it to others.`
-        : 'Open it to others, or give it to the user of the process.'),
+        : `Open it to others, or make user ${user} its owner.`),
     related: [
       { at: need.at, message: need.message },
       ...(entry.step && at !== entry.step ? [{ at: entry.step, message: entry.because }] : []),

@@ -87,7 +87,7 @@ function finding(
     deployment,
     at,
     severity: doubtful ? 'note' : 'warning',
-    message: `\`${name}\` is set in development and not in \`${file}\`: the process does not have it in production. Add it to \`environ\` with the value for production.`,
+    message: `\`${name}\` is set in development but not in \`${file}\`, so the process does not have it in production. Add it to \`environ\` with its production value.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes:
       carried === undefined || ofDevelopment.test(`${name}=${carried}`)
@@ -128,8 +128,8 @@ function* fromFile(deployment: CheckedDeployment): Generator<RuleFinding> {
     deployment,
     at: pairAt({ key: { value: 'environ-file', at: key }, value: file }),
     message:
-      `vagga reads variables from \`${file.value}\`; lithos has no such setting. ` +
-      `${missing ? `Add ${missing.map((name) => `\`${name}\``).join(', ')}` : 'Add its variables'} to \`environ\` of \`${deployment.config.file.path}\`.`,
+      `vagga reads variables from \`${file.value}\`, but lithos has no such setting, so the process does not have them in production. ` +
+      `${missing ? `Add ${missing.map((name) => `\`${name}\``).join(', ')}` : 'Add them'} to \`environ\` in \`${deployment.config.file.path}\`.`,
   }
 }
 
@@ -144,7 +144,7 @@ function* fromOptions(deployment: CheckedDeployment): Generator<RuleFinding> {
     yield {
       deployment,
       at: options && key ? pairAt({ key: { value: 'options', at: key }, value: options }) : clue.at,
-      message: `the program uses \`${name}\`, which only vagga sets (from \`options\` of a command). Add it to \`environ\` of \`${deployment.config.file.path}\`, or pass an argument.`,
+      message: `The program uses \`${name}\`, which only vagga sets (from \`options\` of a command). Add it to \`environ\` in \`${deployment.config.file.path}\`, or pass an argument.`,
       related: [{ at: clue.at, message: clue.message }],
     }
   }

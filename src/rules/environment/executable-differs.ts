@@ -48,7 +48,7 @@ commands:
       yield {
         deployment,
         at: executable.at,
-        message: `development runs \`${other}\`, production \`${name}\`. Use the same program in both; the image may not have this one.`,
+        message: `Development runs \`${other}\`, but production runs \`${name}\`, which may not be in the image. Use the same program in both.`,
         ...(deployment.command
           ? { related: [{ at: deployment.command.name.at, message: 'the development command' }] }
           : {}),

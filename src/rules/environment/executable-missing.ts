@@ -54,7 +54,7 @@ volume is mounted over the directory. It is reported only where the absence is c
           `\`${executable.value}\` is not there when the container starts${lost ? `: ${lost.message}` : ''}.` +
           `${lost?.remedy ? ` ${lost.remedy}` : remedy(source, there)}${logged(stage)}`,
         related: [
-          ...(lost || renamed ? [{ at: executable.at, message: 'the program that is started' }] : []),
+          ...(lost || renamed ? [{ at: executable.at, message: 'the program to start' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),
         ],
         fixes: there === undefined ? [] : valueFix(executable.node, there, `write \`${there}\``, 'unsafe'),
@@ -67,7 +67,7 @@ function remedy(source: string | undefined, there: string | undefined): string {
   const has = source === undefined ? '' : ` The repository has it as \`${source}\`.`
   if (there !== undefined) return `${has} Did you mean \`${there}\`?`
   return source === undefined
-    ? ' Correct the path, or add the step that brings the program.'
+    ? ' Correct the path, or add the step that installs the program.'
     : `${has} Copy it there, or correct the path.`
 }
 
@@ -82,8 +82,8 @@ function* perhapsHidden(context: RuleContext): Generator<RuleFinding> {
         deployment,
         at: lost.at,
         severity: 'warning',
-        message: `${lost.message}, which is the program: unless somebody put it on the server, the container does not start. Mount the volume elsewhere.`,
-        related: [{ at: executable.at, message: 'the program that is started' }],
+        message: `${lost.message}, which is the program to start: unless somebody puts it on the server, the container does not start. Mount the volume elsewhere.`,
+        related: [{ at: executable.at, message: 'the program to start' }],
       }
   }
 }

@@ -44,8 +44,8 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
           copied ??
           executable?.at ??
           anchorOf(deployment.config),
-        message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${kind === 'file' ? ' Make it executable in the repository (`git update-index --chmod=+x`) and give it a `#!` line, or start its interpreter with it as argument.' : ' Name the program in it.'}${logged(stage)}`,
-        ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
+        message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${kind === 'file' ? ' Make it executable in the repository (`git update-index --chmod=+x`) and give it a `#!` line, or start its interpreter with the file as argument.' : ' Write the path of a program.'}${logged(stage)}`,
+        ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
       }
     }
   },

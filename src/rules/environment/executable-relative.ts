@@ -30,7 +30,7 @@ Write the whole path.`,
       yield {
         deployment,
         at: executable?.at ?? anchorOf(deployment.config),
-        message: `\`${executable?.value}\` is not looked up in PATH: lithos takes it as a file in the working directory. Write the whole path.${logged(stage)}`,
+        message: `\`${executable?.value}\` is not looked up in PATH: lithos takes it as a file in the working directory, where it does not exist. Write the absolute path.${logged(stage)}`,
         fixes:
           executable && found.length > 0
             ? valueFix(executable.node, found[0] as string, `write \`${found[0]}\``, 'safe')

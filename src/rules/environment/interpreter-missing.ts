@@ -41,8 +41,8 @@ linked against glibc does not run on Alpine).`,
       yield {
         deployment,
         at: hidden ?? line ?? executable?.at ?? anchorOf(deployment.config),
-        message: `${line?.file.text[line.end] === '\r' ? 'the `#!` line ends in CR LF, and the carriage return is taken for a part of the name' : `what has to read \`${path}\` is not in the image${stage.note ? ` (${stage.note})` : ''}`}. Install the interpreter, or correct the first line.${logged(stage)}`,
-        ...(executable ? { related: [{ at: executable.at, message: 'the program that is started' }] } : {}),
+        message: `${line?.file.text[line.end] === '\r' ? "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start. Save the file with Unix line ends" : `The interpreter or loader of \`${path}\` is not in the image${stage.note ? ` (${stage.note})` : ''}, so the program does not start. Install it, or correct the first line`}.${logged(stage)}`,
+        ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
       }
     }
     for (const deployment of context.deployments) {
@@ -59,8 +59,8 @@ linked against glibc does not run on Alpine).`,
           deployment,
           at,
           message:
-            'the `#!` line ends in CR LF, and the carriage return is taken for a part of the interpreter’s name: the script does not start (`No such file or directory`). Save it with Unix line ends.',
-          related: [{ at: executable.at, message: 'the program that is started' }],
+            "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start (`No such file or directory`). Save the file with Unix line ends.",
+          related: [{ at: executable.at, message: 'the program to start' }],
         }
       const name = /^#!\s*\/(?:usr\/)?bin\/env\s+([\w.+-]+)\s*$/.exec(line)?.[1]
       if (!at || name === undefined || entry.kind !== 'file') continue
@@ -72,7 +72,7 @@ linked against glibc does not run on Alpine).`,
         deployment,
         at,
         message: `\`env\` finds no \`${name}\` in ${directories.map((directory) => `\`${directory}\``).join(', ')} of the image, so the script does not run. Install it, or set \`PATH\` in \`environ\`.`,
-        related: [{ at: executable.at, message: 'the program that is started' }],
+        related: [{ at: executable.at, message: 'the program to start' }],
       }
     }
   },

@@ -48,9 +48,9 @@ and an error where a needed program certainly is not found.`,
         severity: elsewhere ?? (clues.length > 0 ? 'warning' : 'note'),
         message:
           byEnv && elsewhere
-            ? `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set; without it only /bin and /usr/bin are searched, and the program is elsewhere. Set \`PATH\` in \`environ\`.`
-            : 'lithos sets no PATH, and `environ` has none: programs that are started by their bare name are searched in /bin and /usr/bin only. ' +
-              `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others.'}`,
+            ? `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set. It then searches only /bin and /usr/bin, but the program is elsewhere. Set \`PATH\` in \`environ\`.`
+            : 'lithos sets no PATH, and neither does `environ`: programs that are started by their bare name are only found in /bin and /usr/bin. ' +
+              `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others that way.'}`,
         related: clues.map(({ at, message }) => ({ at, message })),
         fixes: settingFix(deployment.config, ['environ', 'PATH'], developmentPath(deployment).join(':'), 'safe'),
       }
@@ -107,7 +107,7 @@ function* fromShortPath(deployment: CheckedDeployment): Generator<RuleFinding> {
       deployment,
       at: pairAt(entry),
       severity: 'warning',
-      message: `${message}, which is in \`${home}\`, and this \`PATH\` does not have that directory: the program is not found. Add it.`,
+      message: `${message}, which is in \`${home}\`, but this \`PATH\` does not have that directory, so the program is not found. Add the directory.`,
       related: [{ at, message }],
     }
   }

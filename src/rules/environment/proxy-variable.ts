@@ -36,7 +36,7 @@ the program is seen to use the variable.`,
             deployment,
             at: pairAt(entry),
             severity: used.some(({ subject }) => subject === entry.key.value) ? 'note' : 'warning',
-            message: `\`${entry.key.value}\` is set for production. vagga takes proxies from the developer's machine; make sure that this one exists near the server, or take it out.`,
+            message: `\`${entry.key.value}\` also applies on the server, which may not reach the proxy of a developer's network. Make sure that it does, or remove the variable.`,
           }
       const own = developmentEnviron(deployment)
       for (const { at, subject = '', message, certain } of used) {
@@ -46,7 +46,7 @@ the program is seen to use the variable.`,
           deployment,
           at: set ? pairAt({ key: set.name, value: set.value }) : anchorOf(deployment.config),
           severity: certain ? 'warning' : 'note',
-          message: `the program uses \`${subject}\`, which ${set ? 'is set here for development' : "vagga passes from the developer's machine"} and lithos does not pass at all. Set it in \`environ\`, or do without a proxy.`,
+          message: `The program uses \`${subject}\`, which ${set ? 'is set here for development' : "vagga passes on from the developer's machine"}, but lithos does not pass it on. Set it in \`environ\`, or do without a proxy.`,
           related: [{ at, message }],
         }
       }
@@ -57,7 +57,7 @@ the program is seen to use the variable.`,
               yield {
                 deployment,
                 at: pairAt(entry),
-                message: `\`${entry.key.value}\` puts a proxy into the image, where it also counts in production. Remove the file at the end of the build, or do without.`,
+                message: `\`${entry.key.value}\` puts a proxy into the image, where it also applies in production. Remove the file at the end of the build, or do without the proxy.`,
               }
     }
   },

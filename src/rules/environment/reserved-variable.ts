@@ -45,8 +45,8 @@ Take the variable out, or give yours another name.`,
         yield {
           deployment,
           at,
-          message: `lithos sets \`${name}\` itself and overwrites this value. Take it out, or use another name.`,
-          fixes: removalFix(environ.node, name, `take \`${name}\` out of \`environ\``, 'safe'),
+          message: `lithos sets \`${name}\` itself and overwrites this value. Remove it, or use another name.`,
+          fixes: removalFix(environ.node, name, `remove \`${name}\` from \`environ\``, 'safe'),
         }
       }
     }

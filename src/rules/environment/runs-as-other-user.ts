@@ -57,8 +57,8 @@ commands:
         severity: clues.length > 0 ? 'warning' : 'note',
         message:
           clues.length > 0
-            ? `the process is user ${user} in production (${development === undefined || development === 0 ? 'root in development' : `user ${development} in development`}), and the program cannot do this as user ${user}: ${clues[0]?.message}.`
-            : `development runs as user ${development}, production as user ${user}. Give the vagga command \`user-id: ${user}\` to see differences early.`,
+            ? `In production the process is user ${user} (${development === undefined || development === 0 ? 'root in development' : `user ${development} in development`}) and may not do what the program wants: ${clues[0]?.message}. Do it in a build step, or change \`user-id\`.`
+            : `Development runs as user ${development}, production as user ${user}, which may be allowed less. Set \`user-id: ${user}\` in the vagga command to see that in development.`,
         related: clues.map(({ at, message }) => ({ at, message })),
       }
     }

@@ -39,7 +39,7 @@ the program read a file in a \`!Readonly\` volume. Ignore it for values that are
           yield {
             ...deployment,
             at: pairAt(entry),
-            message: `\`${key.value}\` holds a secret in plain text, in the repository and in the image. Move it to \`secret-environ\` (\`lithos_crypt encrypt\`).`,
+            message: `\`${key.value}\` holds a secret in plain text: whoever can read the repository or the image knows it. Move it to \`secret-environ\`, encrypted with \`lithos_crypt encrypt\`.`,
           }
       }
   },

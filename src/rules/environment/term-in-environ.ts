@@ -27,7 +27,7 @@ Take TERM out of \`environ\`.`,
             deployment,
             at: pairAt(entry),
             message:
-              'a daemon has no terminal: with TERM set, programs may write control characters into the log. Take it out.',
+              'A daemon has no terminal: with `TERM` set, programs may write control characters into the log. Remove it.',
           }
     }
   },

@@ -74,7 +74,7 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
             ...unsure,
             at: within(at, found[0]),
             ...(name?.value === 'PATH' ? { clause: '3b' as const } : {}),
-            message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, which gets these very characters. Write the value out.`,
+            message: `\`${found[0]}\` in ${name ? `\`${name.value}\`` : `\`${what}\``} is not expanded: lithos starts the program without a shell, so it gets these characters literally. Write the value itself.`,
             fixes: writtenOut(config, deployment, { node, value, name: name?.value }, found),
           }
         else if (substitution.test(value))
@@ -82,21 +82,21 @@ Write the value out. lithos' own variables are written \`@{name}\` and have to b
             ...about,
             ...unsure,
             at: within(at, substitution.exec(value)?.[0] ?? value),
-            message: `the command in ${name ? `\`${name.value}\`` : `\`${what}\``} is not run: lithos starts the program without a shell, which gets these very characters. Write the value out, or start \`/bin/sh -c\`.`,
+            message: `The command in ${name ? `\`${name.value}\`` : `\`${what}\``} is not run: lithos starts the program without a shell, so it gets these characters literally. Write the value itself, or start \`/bin/sh -c\`.`,
           }
         else if (/^~(?:\/|$)/.test(value))
           yield {
             ...about,
             ...unsure,
             at: within(at, '~'),
-            message: `\`~\` is not expanded: lithos starts the program without a shell. Write the whole path.`,
+            message: `\`~\` is not expanded: lithos starts the program without a shell, so it gets the \`~\` literally. Write the absolute path.`,
           }
         else if (what === 'arguments' && deployment && byShell.includes(value) && matchesFiles(deployment, value))
           yield {
             ...about,
             ...unsure,
             at,
-            message: `\`${value}\` is expanded by the shell in development. lithos starts the program without a shell, which gets the \`*\` itself. Write the files out, or start \`/bin/sh -c\`.`,
+            message: `\`${value}\` is expanded by the shell in development, but lithos starts the program without one, so it gets the \`*\` literally. List the files, or start \`/bin/sh -c\`.`,
           }
       }
     }

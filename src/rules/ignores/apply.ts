@@ -68,19 +68,19 @@ export function applyIgnores(
       say(
         'ignore-without-reason',
         ignore.at,
-        `Say why \`${ignore.rule}\` does not matter here: an ignore without a reason ignores nothing.`,
+        `This ignore of \`${ignore.rule}\` has no reason, so it ignores nothing. Write why the finding does not matter here.`,
       )
     } else if (ignore.until !== undefined && ignore.until.value < options.today) {
       say(
         'ignore-expired',
         ignore.until.at,
-        `This ignore of \`${ignore.rule}\` ended on ${ignore.until.value}: mend the finding, or give the ignore a new date.`,
+        `This ignore of \`${ignore.rule}\` ended on ${ignore.until.value}, so the finding is back. Fix it, or give the ignore a new date.`,
       )
     } else if (covered.length === 0 && options.severities?.get(ignore.rule) !== 'off') {
       say(
         'ignore-unused',
         ignore.at,
-        `Nothing here is found by \`${ignore.rule}\` (any more): remove this ignore, so that it does not hide the next finding.`,
+        `\`${ignore.rule}\` finds nothing here (any more). Remove this ignore, so that it does not hide the next finding.`,
       )
     } else {
       for (const finding of covered) ignored.add(finding)

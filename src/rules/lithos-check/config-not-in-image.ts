@@ -63,18 +63,18 @@ in no image at all is a warning: nothing can run it.`,
       yield {
         at: (config.value.startsWith('/work/') ? undefined : brought?.broughtBy) ?? config.at,
         message: brought
-          ? `the config is put at \`${brought.configInImage}\`, and the process looks for it at \`${config.value}\`: the container does not start. Write the same path in both.`
-          : `${missing(config.at, context)}${near ? ` Did you mean \`${near.configInImage}\`?` : ''}`,
-        ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` looks here` }] } : {}),
+          ? `The lithos config is copied to \`${brought.configInImage}\`, but the process config names \`${config.value}\`, so the container does not start. Write the same path in both.`
+          : missing(config.at, context, near?.configInImage),
+        ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` names it here` }] } : {}),
       }
     }
   },
 }
 
-function missing(at: Location, { unplaced }: RuleContext): string {
+function missing(at: Location, { unplaced }: RuleContext, near: string | undefined): string {
   const path = textAt(at)
   const source = unplaced.find(({ file }) => baseName(file.path) === baseName(path))?.file.path
-  return `no build step puts a lithos config at \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}: the container does not start. Add a \`!Copy\`, or correct the path. lithos_knot would log: Fatal error: ${path}: Error reading file: No such file or directory (os error 2)`
+  return `No build step copies a lithos config to \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}, so the container does not start. ${near === undefined ? 'Add a `!Copy`, or correct the path.' : `Did you mean \`${near}\`?`} lithos_knot would log: Fatal error: ${path}: Error reading file: No such file or directory (os error 2)`
 }
 
 function isPaired({ deployments }: RuleContext, at: Location, path: string): boolean {
@@ -106,7 +106,7 @@ function* unplaced(context: RuleContext): Generator<RuleFinding> {
     yield {
       at: anchorOf(config),
       severity: 'warning',
-      message: `no container of this project puts \`${config.file.path}\` into its image, so that lithos cannot start it. Add a \`!Copy\` to the container that it is meant for.`,
+      message: `No container of this project copies \`${config.file.path}\` into its image, so lithos cannot use it. Add a \`!Copy\` to the container that it is meant for.`,
     }
   }
 }

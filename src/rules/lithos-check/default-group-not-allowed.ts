@@ -35,6 +35,6 @@ allow-groups: [0-1000]
   ],
   *check(context) {
     for (const problem of reported('default-group-not-allowed')(context))
-      yield { ...problem, message: `${problem.message} Set \`group-id\` in the lithos config.` }
+      yield { ...problem, message: `${problem.message} Or set \`group-id\` in the lithos config.` }
   },
 }

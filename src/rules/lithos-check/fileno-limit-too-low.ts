@@ -54,7 +54,7 @@ fileno-limit: 4096
               ? pairAt({ key: { value: 'user-id', at: user }, value: config.userId })
               : anchorOf(deployment.config),
           severity: 'warning',
-          message: `${clue.message}, and \`fileno-limit\` is ${limit.value}${key ? '' : ' by default'}: the limit cannot be raised in the container. Write \`fileno-limit: ${clue.subject}\`.`,
+          message: `${clue.message}, but \`fileno-limit\` is ${limit.value}${key ? '' : ' by default'} and cannot be raised inside the container. Write \`fileno-limit: ${clue.subject}\`.`,
           related: [{ at: clue.at, message: clue.message }],
         }
       }

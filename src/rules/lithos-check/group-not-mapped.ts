@@ -48,7 +48,7 @@ volumes:
         yield {
           deployment,
           at: stage.at ?? anchorOf(deployment.config),
-          message: `${stage.note ?? 'the group is in no `gid-map`'}: the container does not start. A \`uid-map\` wants a \`gid-map\` beside it that has the group of the process.${logged(stage)}`,
+          message: `The container does not start: ${stage.note ?? 'the group is in no `gid-map`'}. A \`uid-map\` needs a \`gid-map\` next to it that contains the group of the process.${logged(stage)}`,
         }
   },
 }

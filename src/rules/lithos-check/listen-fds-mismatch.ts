@@ -65,8 +65,8 @@ executable: /app/main.sh
           deployment,
           at: other ? (fdKey ? pairAt({ key: { value: 'fd', at: fdKey }, value: other }) : other.at) : passed,
           message: other
-            ? `development passes the socket as file descriptor 3, production as ${other.value}. Write \`fd: 3\`.`
-            : `development passes a listening socket as file descriptor 3; the lithos config has no \`tcp-ports\`, so the process gets none. Add \`tcp-ports: { ${socket.value.split(':').at(-1)}: { fd: 3 } }\`.`,
+            ? `Development passes the socket as file descriptor 3, production as ${other.value}, so the program does not find it. Write \`fd: 3\`.`
+            : `Development passes a listening socket as file descriptor 3, but the lithos config has no \`tcp-ports\`, so the process gets none in production. Add \`tcp-ports: { ${socket.value.split(':').at(-1)}: { fd: 3 } }\`.`,
           ...(other ? { related: [{ at: passed, message: 'development passes it here' }] } : {}),
           fixes: other
             ? valueFix(other.node, '3', 'write `fd: 3`', 'unsafe')
@@ -83,7 +83,7 @@ executable: /app/main.sh
             port?.fd && fdKey
               ? pairAt({ key: { value: 'fd', at: fdKey }, value: port.fd })
               : anchorOf(deployment.config),
-          message: `development sets \`LISTEN_FDS\`, and lithos does not set it for \`tcp-ports\`: the program does not see the socket. Add \`LISTEN_FDS: ${descriptors.length || 1}\` to \`environ\`.`,
+          message: `Development sets \`LISTEN_FDS\`, but lithos does not set it for \`tcp-ports\`, so the program does not see the socket. Add \`LISTEN_FDS: ${descriptors.length || 1}\` to \`environ\`.`,
           related: [{ at: pairAt({ key: wanted.name, value: wanted.value }), message: 'development sets it here' }],
           fixes: variableFix(deployment.config, 'LISTEN_FDS', String(descriptors.length || 1), 'unsafe'),
         }

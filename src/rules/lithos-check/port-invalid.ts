@@ -43,7 +43,7 @@ tcp-ports:
   *check(context) {
     const wrong = [...reported('variable-invalid')(context)]
     for (const { deployment, stage } of troubles(context, 'ports')) {
-      const often = ` lithos does not start the process, and says \`${stage.error}\` in its own log every second.`
+      const often = ` lithos does not start the process, and writes \`${stage.error}\` into its own log every second.`
       yield {
         deployment,
         at: stage.at ?? anchorOf(deployment.config),

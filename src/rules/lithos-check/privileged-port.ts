@@ -45,7 +45,7 @@ executable: /app/main.sh
             : key && config.userId
               ? pairAt({ key: { value: 'user-id', at: key }, value: config.userId })
               : anchorOf(deployment.config),
-          message: `${clue.message}, which user ${user} may not bind: ports below 1024 are for root. Use a higher port, or \`tcp-ports\`.`,
+          message: `${clue.message}, but only root may listen on ports below 1024, and the process is user ${user}. Use a higher port, or \`tcp-ports\`, which lithos opens as root.`,
           related: [{ at: clue.at, message: clue.message }],
         }
       }
@@ -54,7 +54,7 @@ executable: /app/main.sh
           yield {
             deployment,
             at,
-            message: `\`${text}\` is a port that user ${user} may not bind: those below 1024 are for root. Use a higher port, or \`tcp-ports\`.`,
+            message: `\`${text}\` is a port below 1024, where only root may listen, and the process is user ${user}. Use a higher port, or \`tcp-ports\`, which lithos opens as root.`,
           }
     }
   },

@@ -39,6 +39,6 @@ volumes:
   ],
   *check(context) {
     for (const problem of reported('restart-process-only-broken')(context))
-      yield { ...problem, message: `${problem.message} Take it out.` }
+      yield { ...problem, message: `${problem.message} Remove it.` }
   },
 }

@@ -45,7 +45,7 @@ volumes:
       yield {
         deployment,
         at: stage.at ?? anchorOf(deployment.config),
-        message: `${stage.note ?? 'the kernel refuses the id maps'}: the container does not start.${logged(stage)}`,
+        message: `The container does not start: ${stage.note ?? 'the kernel refuses the id maps'}.${logged(stage)}`,
       }
   },
 }

@@ -47,7 +47,7 @@ another name, with \`/etc/resolv.conf\` a link to it. Ignore it when only later 
           yield {
             deployment,
             at,
-            message: `\`${path}\` is emptied at the end of the build, and lithos mounts its own over it in production: what is written here is lost. Use \`additional-hosts\` of the sandbox, or DNS.`,
+            message: `vagga empties \`${path}\` at the end of the build, and lithos mounts its own file over it in production, so what is written here is lost. Use \`additional-hosts\` in the sandbox config, or DNS.`,
           }
   },
 }

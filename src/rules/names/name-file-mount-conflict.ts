@@ -36,8 +36,8 @@ Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
         fixes: withoutMount(deployment, stage.path),
         at: conflictOf(deployment, file) ?? stage.at ?? anchorOf(deployment.config),
         message:
-          `lithos is told to mount a file over \`${file}\` and cannot: ${stage.note ?? 'the two settings exclude each other'}. ` +
-          `${nothing ? 'Leave one of the sources on, or write `mount: false`' : 'Leave `mount` out'}.${logged(stage)}`,
+          `lithos cannot mount a file over \`${file}\` (${stage.note ?? 'the two settings exclude each other'}), so the container does not start. ` +
+          `${nothing ? 'Switch one of the sources on, or write `mount: false`' : 'Remove `mount`'}.${logged(stage)}`,
       }
     }
   },
@@ -63,5 +63,5 @@ function conflictOf({ config, image }: CheckedDeployment, file: NameFile): Locat
 
 function withoutMount({ config }: CheckedDeployment, path: string | undefined): readonly Fix[] {
   const settings = settingsOf(config, path === '/etc/resolv.conf' ? path : '/etc/hosts')
-  return removalFix(settings.node, 'mount', `leave \`mount\` out of ${config.file.path}`, 'unsafe')
+  return removalFix(settings.node, 'mount', `remove \`mount\` from ${config.file.path}`, 'unsafe')
 }

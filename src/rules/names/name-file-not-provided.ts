@@ -42,7 +42,7 @@ brings files of its own on purpose.`,
           yield {
             deployment,
             at: place(settings, 'mount', settings.mount),
-            message: said(`\`${file}\`: the empty file of the image is seen`),
+            message: said(`\`${file}\`: it sees the empty file of the image`),
             fixes: without(settings.node, 'mount'),
           }
         else if (
@@ -54,7 +54,7 @@ brings files of its own on purpose.`,
             deployment,
             at: place(resolvConf, 'copy-from-host', resolvConf.copyFromHost),
             message: said(
-              `\`${file}\`: ${empty ? 'the empty file of the image is seen' : 'lithos makes no file in the Statedir, so the link leads to nothing'}`,
+              `\`${file}\`: ${empty ? 'it sees the empty file of the image' : 'lithos puts no file into the Statedir, so the link leads nowhere'}`,
             ),
             fixes: without(resolvConf.node, 'copy-from-host'),
           }
@@ -82,9 +82,9 @@ function place(
 }
 
 function said(what: string): string {
-  return `with this setting the container gets no ${what.startsWith('line') ? what : `usable ${what}`}. Leave it out.`
+  return `With this setting the container gets no ${what.startsWith('line') ? what : `usable ${what}`}. Remove the setting.`
 }
 
 function without(settings: Node, key: string): readonly Fix[] {
-  return removalFix(settings, key, `leave \`${key}\` out`, 'unsafe')
+  return removalFix(settings, key, `remove \`${key}\``, 'unsafe')
 }

@@ -50,7 +50,7 @@ With \`lithos-version\` below 0.15 make both files links into \`/state\` and mou
         yield {
           deployment,
           at: anchorOf(deployment.config),
-          message: `lithos before 0.15 does not mount over ${regular.map((path) => `\`${path}\``).join(' and ')}: the empty file of the image is seen, and no name resolves. Make it a link into \`/state\` and mount a Statedir there.`,
+          message: `lithos before 0.15 does not mount over ${regular.map((path) => `\`${path}\``).join(' and ')}, so the process sees the empty file of the image and no host name resolves. Make each a link into \`/state\` and mount a Statedir there.`,
           fixes: linkNamesFix(deployment),
         }
     }

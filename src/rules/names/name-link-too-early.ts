@@ -80,7 +80,7 @@ Make the links in the last step of the container.`,
       yield {
         deployment,
         at: step.at,
-        message: `from here on \`/etc/resolv.conf\` leads to nothing during the build, and \`!${later.tag}\` after it needs the network. Make the link in the last step.`,
+        message: `After this step \`/etc/resolv.conf\` leads nowhere during the build, but \`!${later.tag}\` below needs the network. Create the link in the last step.`,
         related: [{ at: later.tagAt, message: 'needs the network' }],
         fixes: asLastStep(deployment, step),
       }

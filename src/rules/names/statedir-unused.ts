@@ -57,7 +57,7 @@ program reads the files in the Statedir itself.`,
           yield {
             deployment,
             at: pairAt(entry),
-            message: `neither \`/etc/resolv.conf\` nor \`/etc/hosts\` of the image is a link into \`${mountPoint}\`, so the Statedir has no effect on names (lithos mounts its files over regular ones). Make the links, or take the volume out.`,
+            message: `Neither \`/etc/resolv.conf\` nor \`/etc/hosts\` of the image is a link into \`${mountPoint}\`, so this Statedir has no effect: lithos mounts its own files over regular ones anyway. Create the links, or remove the volume.`,
           }
       }
     }

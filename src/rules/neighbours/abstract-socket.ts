@@ -28,7 +28,7 @@ Use a socket file in a volume that both sides mount, or TCP.`,
       /\bunix-abstract:|\babstract-(?:connect|listen):|\bunix:(?:@|\\0)|^@\/[\w./-]+$|\bunix:\/\/@/i,
       undefined,
       (what) =>
-        `${what} is an abstract socket, which belongs to the network namespace: in production other processes are behind it, or none. Use a socket file in a shared volume, or TCP.`,
+        `${what} is an abstract socket: it has no file and belongs to the network of the machine, so in production another process answers, or none. Use a socket file in a shared volume, or TCP.`,
       { except: /unix:abstract=/ },
     ),
 }

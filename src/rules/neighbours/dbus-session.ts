@@ -27,7 +27,7 @@ Do without D-Bus in production, or start a bus of your own inside the container.
       /unix:abstract=|(?:\/var)?\/run\/dbus(?:\/system_bus_socket)?\b|\bsystem_bus_socket\b/,
       'dbus',
       (what) =>
-        `${what} leads to D-Bus, which is not there in production, or is the server's own. Do without it, or start a bus inside the container.`,
+        `${what} leads to D-Bus, which in production is missing, or is the server's own. Do without it, or start a bus inside the container.`,
       { variables: /^DBUS_(?:SESSION|SYSTEM)_BUS_ADDRESS$/ },
     ),
 }

@@ -39,8 +39,8 @@ function finding(deployment: CheckedDeployment, host: string, at: Location) {
     at,
     severity: bridge ? ('warning' as const) : ('note' as const),
     message: bridge
-      ? `\`${host}\` is the container itself: the sandbox has \`bridged-network\`, so nothing of the server is reachable there. Name the host that has the service.`
-      : `\`${host}\` means the server that the container runs on. It works only when the service runs on the same server, and not with \`bridged-network\`.`,
+      ? `\`${host}\` is the container itself: the sandbox has \`bridged-network\`, so no service of the server is reachable there. Write the host that runs the service.`
+      : `\`${host}\` is the server that the container runs on. That works only if the service runs on the same server, and never with \`bridged-network\`. Otherwise write the host that runs it.`,
     ...(bridge ? { related: [{ at: bridge.at, message: 'the container has a network of its own' }] } : {}),
   }
 }

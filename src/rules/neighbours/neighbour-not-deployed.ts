@@ -56,7 +56,7 @@ commands:
         yield {
           deployment,
           at: key.at,
-          message: `\`${key.value}\` runs next to the program in development (container ${container}) and has no lithos config: it does not run in production, where the program looks for it on localhost.`,
+          message: `\`${key.value}\` runs next to the program in development (container \`${container}\`), but it has no lithos config, so it does not run in production, where the program looks for it on localhost. Deploy it, too, or use another host.`,
           related: clientAddresses(deployment).map(({ host, at }) => ({ at, message: `reached at \`${host}\`` })),
         }
       }

@@ -26,6 +26,6 @@ Do not mount it. Names come from the container's own \`/etc/resolv.conf\` and \`
       /(?:\/var)?\/run\/nscd\b/,
       'nscd',
       (what) =>
-        `${what} is the name service cache of the host, which answers for another system, or is not there. Leave it out.`,
+        `${what} is the name service cache (nscd) of the host: in production it is missing, or answers for another system. Remove it.`,
     ),
 }

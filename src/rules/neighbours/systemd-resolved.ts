@@ -29,6 +29,6 @@ configs.`,
       /\b127\.0\.0\.53\b|\/run\/systemd\/resolve\b|\borg\.freedesktop\.resolve1\b|\bnss-resolve\b/,
       'systemd-resolved',
       (what) =>
-        `${what} is systemd-resolved of the machine, which the container may not reach in production. Name a real name server.`,
+        `${what} is systemd-resolved, the machine's own DNS resolver, which the container may not reach in production. Use the address of a real name server.`,
     ),
 }

@@ -26,7 +26,7 @@ Run headless (most tools have an option), or start a virtual display inside the 
       /\/tmp\/\.X11-unix\b|\bwayland-\d\b/,
       'x11',
       (what) =>
-        `${what} leads to a display, and there is none in production. Run headless, or start a virtual display inside the container.`,
+        `${what} leads to a display, but there is none in production. Run headless, or start a virtual display inside the container.`,
       { variables: /^(?:DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/ },
     )
     for (const finding of findings) if (!hasDisplayOfItsOwn(finding.deployment)) yield finding

@@ -36,7 +36,7 @@ setup of servers makes the directory.`,
         yield {
           deployment,
           at: key ? pairAt({ key: { value: 'path', at: key }, value: value.value.path }) : pairAt(entry),
-          message: `Without \`mkdir: true\` lithos does not create the directory for \`${path}\`, and the container does not start until it is on the server. Write \`mkdir: true\`, or create it on every server.`,
+          message: `Without \`mkdir: true\` lithos does not create the directory for \`${path}\`: the container does not start until somebody creates it on the server. Write \`mkdir: true\`, or create it there.`,
           fixes: keyFix(value.node, 'mkdir', 'true', 'write `mkdir: true`', 'unsafe'),
         }
       }

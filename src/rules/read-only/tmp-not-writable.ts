@@ -87,7 +87,7 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
       anchorOf(deployment.config),
     severity,
     message:
-      `${readonly ? 'The volume at `/tmp` is `!Readonly`' : 'Nothing is mounted at `/tmp`, and in production everything else is read-only'}, so the program cannot create temporary files. ` +
+      `${readonly ? 'The volume at `/tmp` is `!Readonly`' : 'Nothing is mounted at `/tmp`, and in production everything else is read-only'}: the program cannot create temporary files. ` +
       (readonly ? 'Write' : 'Add') +
       ' `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) ' +
       (readonly ? 'in its place' : 'to `volumes`') +

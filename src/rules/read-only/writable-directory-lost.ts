@@ -94,7 +94,9 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
     ...(hasNamesake(deployment, path) ? { severity: 'note' as const } : {}),
     message:
       `\`${path}\` is writable in development (\`!${entry.value.tag}\`), but ` +
-      (readonly ? 'this volume is read-only' : `read-only in production, where the lithos config has no volume for it`) +
+      (readonly
+        ? 'this volume is read-only'
+        : `read-only in production, where the lithos config has no volume for it`) +
       `. If the program writes there, ${readonly ? 'make it' : 'add'} \`${path}: ${kind}\` ${readonly ? 'in' : 'to'} \`volumes\` in \`${deployment.config.file.path}\`.`,
     ...(readonly ? { related: [{ at: pairAt(entry), message: 'writable in development' }] } : {}),
     fixes: readonly ? [] : counterpart(deployment, entry.value, path),

@@ -42,7 +42,7 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
     const found = statedir ?? over
     const inside = statedir?.value.tag === 'Statedir' ? normalize(statedir.value.value.path.value) : '/'
     const instead = statedir
-      ? `the Statedir at \`${statedir.key.value}\` ${inside === '/' ? 'is another place' : `shows its directory \`${inside}\`, and the files are above it`}`
+      ? `the Statedir at \`${statedir.key.value}\` ${inside === '/' ? 'is somewhere else' : `shows its directory \`${inside}\`, and the files are above it`}`
       : over
         ? `there is a \`!${over.value.tag}\` at \`${over.key.value}\``
         : 'there is no Statedir volume'
@@ -51,13 +51,13 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
       at: found ? pairAt(found) : (entry.step ?? anchorOf(deployment.config)),
       ...(doubtful ? { severity: 'warning' } : {}),
       message:
-        `\`${file}\` of the image is a link to \`${entry.target ?? '?'}\`, ` +
-        (closed ? 'which the user of the process may not read: ' : `and lithos puts nothing there (${instead}): `) +
-        `${file === '/etc/hosts' ? 'not even `localhost` resolves' : 'no name resolves'}, without any message. ` +
+        `In the image \`${file}\` is a link to \`${entry.target ?? '?'}\`, ` +
+        (closed ? 'which the user of the process may not read: ' : `where lithos puts nothing (${instead}): `) +
+        `${file === '/etc/hosts' ? 'not even `localhost` resolves' : 'no host name resolves'}, without any error. ` +
         (closed
-          ? 'Leave `mode` of the Statedir out.'
-          : `Write \`${directoryOf(entry.target)}: !Statedir {}\` in \`volumes\`, or leave the file a regular one: then lithos mounts its own over it.`),
-      ...(found && entry.step ? { related: [{ at: entry.step, message: 'the link is made here' }] } : {}),
+          ? 'Remove `mode` from the Statedir.'
+          : `Add \`${directoryOf(entry.target)}: !Statedir {}\` to \`volumes\`, or leave \`${file}\` a regular file: lithos then mounts its own over it.`),
+      ...(found && entry.step ? { related: [{ at: entry.step, message: 'the link is created here' }] } : {}),
       fixes: closed ? withoutMode(statedir) : statedirFix(context, deployment, entry.target ?? '', baseName(file)),
     }
   }
@@ -178,8 +178,8 @@ export function* absent(context: RuleContext, file: NameFile): Generator<RuleFin
       deployment,
       at: hidden ? pairAt(volume) : (entry.step ?? anchorOf(deployment.config)),
       message:
-        `${hidden ? `the volume at \`${volume.key.value}\` hides` : 'the image has no'} \`${file}\`: lithos mounts its own only over a regular file, so there is none in production and ` +
-        `${file === '/etc/hosts' ? '`localhost` does not resolve' : 'no name resolves'}, without any message. ` +
+        `${hidden ? `The volume at \`${volume.key.value}\` hides` : 'The image has no'} \`${file}\`. lithos mounts its own only over a regular file, so there is none in production and ` +
+        `${file === '/etc/hosts' ? '`localhost` does not resolve' : 'no host name resolves'}, without any error. ` +
         (hidden ? 'Mount the volume elsewhere.' : 'Leave the (empty) file in the image.'),
       fixes: hidden ? [] : withoutRemoval(deployment, file),
     }
@@ -197,7 +197,7 @@ function withoutRemoval({ container }: CheckedDeployment, file: NameFile): reado
   const index = setup.items.findIndex(({ tag, value }) => tag === 'Remove' && normalize(value.value) === file)
   return index < 0 || setup.items.length !== (setup.node.kind === 'sequence' ? setup.node.items.length : -1)
     ? []
-    : removalFix(setup.node, index, `take \`- !Remove ${file}\` out of container ${container.name.value}`, 'unsafe')
+    : removalFix(setup.node, index, `remove \`- !Remove ${file}\` from container ${container.name.value}`, 'unsafe')
 }
 
 function directoryOf(target: string | undefined): string {

@@ -79,7 +79,7 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
     return {
       at: removal.at,
       message: `\`${path}\` is removed again at the end of the build`,
-      remedy: 'Take this step out, or bring the file to another place.',
+      remedy: 'Remove this step, or put the file elsewhere.',
     }
   const gone = takenAway(deployment, path)
   if (gone) return gone
@@ -88,13 +88,13 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
     if (made !== undefined)
       return {
         at: made.at,
-        message: `what this step makes at \`${path}\` does not stay in the image`,
-        remedy: 'Make it in another directory.',
+        message: `what this step puts at \`${path}\` does not stay in the image`,
+        remedy: 'Create it in another directory.',
       }
   }
   for (const step of steps.toReversed()) {
     const text = step.tag === 'Text' ? step.value.entries.find(({ key }) => normalize(key.value) === path) : undefined
-    if (text) return { at: pairAt(text), message: `what this step makes at \`${path}\` does not stay in the image` }
+    if (text) return { at: pairAt(text), message: `what this step puts at \`${path}\` does not stay in the image` }
     const mount = step.tag === 'Build' && !step.value.path ? step.value.temporaryMount : undefined
     if (mount && path !== normalize(mount.value) && under(path, normalize(mount.value)))
       return { at: mount.at, message: `\`${mount.value}\` is mounted only during the build, and empty in the image` }
@@ -152,9 +152,9 @@ function leftOut(context: RuleContext, directory: string, steps: readonly BuildS
   for (const step of steps.toReversed()) {
     const found = sourceThrough(context, directory, step, path)
     const byDefault = neverCopied.test(path) ? ': `!Copy` leaves such files out by default' : ''
-    if (found) return { ...found, message: `this step does not bring \`${path}\`${byDefault}` }
+    if (found) return { ...found, message: `this step does not copy \`${path}\`${byDefault}` }
     if (step.tag === 'Build' && step.value.path && under(path, normalize(step.value.path.value)))
-      return { at: step.at, message: `this step does not bring \`${path}\`` }
+      return { at: step.at, message: `this step does not copy \`${path}\`` }
   }
   return undefined
 }
@@ -183,8 +183,8 @@ function elsewhere(context: RuleContext, deployment: CheckedDeployment, path: st
     if (loss)
       return {
         ...loss,
-        message: `it is copied into container ${other.name.value}, not into ${container.name.value}`,
-        remedy: `Copy it into ${container.name.value}, too.`,
+        message: `it is copied into container \`${other.name.value}\`, not into \`${container.name.value}\``,
+        remedy: `Copy it into \`${container.name.value}\`, too.`,
       }
   }
   return undefined
@@ -210,7 +210,7 @@ export function besideScript(
     const counterpart = normalize(`${from}/${'../'.repeat(up)}${path}`)
     if (up === 0 || !under(counterpart, '/work') || counterpart === '/work') continue
     const source = [project.directory, counterpart.slice('/work/'.length)].filter((part) => part !== '').join('/')
-    if (context.files.stat(source)) return { at: step.at, message: `this step does not bring \`${source}\``, source }
+    if (context.files.stat(source)) return { at: step.at, message: `this step does not copy \`${source}\``, source }
   }
   return undefined
 }

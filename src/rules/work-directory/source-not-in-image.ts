@@ -72,7 +72,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     missing.push({
       path: normalize(script.value, workdir),
       at: script.at,
-      what: `the script \`${script.value}\``,
+      what: `\`${script.value}\``,
       node: script.node,
       written: script.value,
     })
@@ -80,7 +80,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     missing.push({
       path: normalize(script.value),
       at: script.at,
-      what: `the script \`${script.value}\``,
+      what: `\`${script.value}\``,
       node: script.node,
       written: script.value,
     })

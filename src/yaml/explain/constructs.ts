@@ -58,7 +58,7 @@ export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Con
   }),
 
   'literal-header': (context) => ({
-    what: 'a block of text may only start with a bare `|`, without `-`, `+`, a number or a comment behind it',
+    what: 'a block of text may only start with a bare `|`, without `-`, `+`, a number or a comment after it',
     instead: 'Write `|` alone; the text then always ends with exactly one line break',
     candidates: blockCandidates(context),
   }),
@@ -81,7 +81,7 @@ export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Con
     const at = { file, start: first, end }
     const plain = containing(meant, start)
     const spaced: Candidate = {
-      title: isLineEnd ? 'remove the blanks at the end of the line' : 'use blanks instead of tabs',
+      title: isLineEnd ? 'remove the spaces at the end of the line' : 'use spaces instead of tabs',
       safety: 'safe',
       edits: [replace(at, isLineEnd ? '' : blanks)],
     }
@@ -91,8 +91,8 @@ export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Con
         ? []
         : [{ title: 'put the text in quotes', safety: 'safe', edits: [replace(plain.at, quotedText)] }]
     return {
-      what: 'a tab may only stand inside quotes, comments and `|` blocks',
-      instead: 'Use blanks, or quote the text',
+      what: 'a tab is only allowed inside quotes, comments and `|` blocks',
+      instead: 'Use spaces, or put the text in quotes',
       at: { file, start, end: Math.max(start + 1, Math.min(end, text.length)) },
       candidates: [spaced, ...inside],
     }
@@ -148,7 +148,7 @@ export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Con
     if (tag.startsWith('!!') || tag.startsWith('!<')) {
       const blanks = text.slice(at.end).match(/^ */)?.[0].length ?? 0
       return {
-        what: `types of YAML like \`${tag}\` are not supported`,
+        what: `YAML types like \`${tag}\` are not supported`,
         instead: 'Leave the tag out: every setting knows its own type',
         at,
         candidates: [
@@ -159,20 +159,20 @@ export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Con
     if (']}'.includes(after) || (after === ',' && context.meant !== undefined)) return emptyFlowTag(tag, at)
     if ('[{"\''.includes(after)) {
       return {
-        what: `there must be a blank behind the tag \`${tag}\``,
+        what: `there must be a space after the tag \`${tag}\``,
         at,
         candidates: [
-          { title: 'insert a blank', safety: 'safe', edits: [replace({ file, start: at.end, end: at.end }, ' ')] },
+          { title: 'insert a space', safety: 'safe', edits: [replace({ file, start: at.end, end: at.end }, ' ')] },
         ],
       }
     }
     return { what: `the tag \`${tag}\` has a character that is not allowed in tags`, at }
   },
 
-  'anchor-character': () => ({ what: 'the name of an anchor must be followed by a blank' }),
+  'anchor-character': () => ({ what: 'the name of an anchor must be followed by a space' }),
 
   'anchor-name': ({ problem, text }) => ({
-    what: `\`${text[problem.at.start]}\` at the start of a word needs a name behind it`,
+    what: `\`${text[problem.at.start]}\` at the start of a word needs a name after it`,
     instead: 'If it is meant as text, put it in quotes',
   }),
 
@@ -208,8 +208,8 @@ export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Con
   },
 
   'alias-property': () => ({
-    what: 'neither a tag nor an anchor may stand before an alias',
-    instead: 'Remove it: the alias brings its own',
+    what: 'neither a tag nor an anchor is allowed before an alias',
+    instead: 'Remove it: the alias has its own',
   }),
 
   'unclosed-flow': (context) => {

@@ -40,7 +40,7 @@ export function explain(problem: QuireProblem, meant: Node | undefined): Explana
     const found = look(context)
     if (found !== undefined) return found
   }
-  return { what: PLAIN_WORDS[problem.text] ?? 'this does not fit what stands before it' }
+  return { what: PLAIN_WORDS[problem.text] ?? 'this does not fit what comes before it' }
 }
 
 const UNACCEPTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd\u{10000}-\u{10ffff}]/u
@@ -48,19 +48,19 @@ const UNACCEPTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd\u{10000}-\u{10ffff}]/u
 /** quire's general messages, where nothing better is known. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'Expected mapping key or unindent, got Indent': 'this line is indented deeper than the keys before it',
-  'Expected mapping key or unindent, got SequenceEntry': 'a list item stands where a key is expected',
+  'Expected mapping key or unindent, got SequenceEntry': 'a list item is where a key is expected',
   'Expected mapping key or unindent, got MappingValue': 'this `:` has no key of its own before it',
-  'Expected unindent, got PlainString': 'this line does not belong to what stands before it',
-  'Expected unindent, got SingleString': 'this line does not belong to what stands before it',
-  'Expected unindent, got DoubleString': 'this line does not belong to what stands before it',
-  'Expected unindent, got SequenceEntry': 'this list item does not belong to what stands before it',
+  'Expected unindent, got PlainString': 'this line does not belong to what comes before it',
+  'Expected unindent, got SingleString': 'this line does not belong to what comes before it',
+  'Expected unindent, got DoubleString': 'this line does not belong to what comes before it',
+  'Expected unindent, got SequenceEntry': 'this list item does not belong to what comes before it',
   'Expected unindent, got MappingValue': 'this `:` makes a key of text that cannot be one',
   'Expected unindent, got Indent': 'this line is indented deeper than what it belongs to',
   'Expected scalar, sequence or mapping, got Indent': 'this line is indented deeper than what it belongs to',
   'Expected scalar, sequence or mapping, got MappingValue': 'this `:` has no key before it',
-  'Expected colon `:` which denotes mapping value': 'there is no `: ` behind the key before this',
-  'Unexpected end of file, expected mapping value': 'the file ends behind a key without `:`',
-  'Expected document end, got PlainString': 'this does not belong to what stands before it',
+  'Expected colon `:` which denotes mapping value': 'there is no `: ` after the key before this',
+  'Unexpected end of file, expected mapping value': 'the file ends after a key without `:`',
+  'Expected document end, got PlainString': 'this does not belong to what comes before it',
   'Expected comma `,` or colon `:`': 'a `,` or `]` is expected here',
   'Expected comma `,` or closing bracket `}`': 'a `,` or `}` is expected here',
   'Expected comma `,`, colon `:` or closing bracket `}`': 'a `:`, `,` or `}` is expected here',

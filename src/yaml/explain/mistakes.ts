@@ -25,7 +25,7 @@ export function swallowing(context: Context, word: Token): Explanation {
   const shown = context.text.slice(word.start, word.start + 3).split(/[\s,[\]{}:#]/)[0] as string
   const at = { file: context.problem.at.file, start: word.start, end: word.start + shown.length }
   return {
-    what: `the word \`${shown}\` swallows what stands behind it`,
+    what: `the word \`${shown}\` swallows what comes after it`,
     instead: `Put it in quotes: \`"${shown}"\``,
     at,
     candidates: [{ title: `put \`${shown}\` in quotes`, safety: 'safe', edits: [replace(at, `"${shown}"`)] }],
@@ -35,7 +35,7 @@ export function swallowing(context: Context, word: Token): Explanation {
 export function emptyFlowTag(tag: string, at: Location): Explanation {
   const end = { file: at.file, start: at.end, end: at.end }
   return {
-    what: `inside brackets and braces the tag \`${tag}\` needs a value behind it`,
+    what: `inside brackets and braces the tag \`${tag}\` needs a value after it`,
     instead: `Write \`${tag} ~\`, or \`${tag} {}\` where it takes options`,
     at,
     candidates: [
@@ -52,7 +52,7 @@ export function tagBody(context: Context): Explanation | undefined {
   const node = context.node(problem.at.start, (found) => found.kind !== 'scalar' || found.style !== 'literal')
   return {
     what: `what follows \`${text.slice(before.start, before.end)}\` on the next lines must start exactly below it`,
-    instead: `Indent it by ${before.indent} blanks`,
+    instead: `Indent it by ${before.indent} spaces`,
     candidates: node === undefined ? [] : [reindenting(context, node, before.indent)],
   }
 }
@@ -74,7 +74,7 @@ export function taggedLiteral(context: Context): Explanation | undefined {
   const body = node && { ...node.at, start: text.indexOf('\n', node.at.start) + 1 }
   return {
     what: `the text of \`${text.slice(tag.start, tag.end)} |\` must be indented deeper than the tag`,
-    instead: `Indent it by at least ${tag.indent + 1} blanks`,
+    instead: `Indent it by at least ${tag.indent + 1} spaces`,
     candidates:
       body === undefined ? [] : [{ title: 'indent the text deeper', safety: 'safe', edits: reindent(body, deeper) }],
   }

@@ -38,7 +38,7 @@ function keyInList({ problem, text }: Context): Explanation | undefined {
     at = next
   }
   return {
-    what: 'this key stands among the items of the list above',
+    what: 'this key is among the items of the list above',
     instead: `Put it in the column of \`${owner.trim()}\`, to which the list belongs`,
     candidates: [
       {
@@ -64,7 +64,7 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
     const { end } = tokens[last] as Token
     const example = text.slice(start + 1, end - 1).replaceAll("''", "'")
     return {
-      what: "`''` inside single quotes does not stand for an apostrophe",
+      what: "`''` inside single quotes does not mean an apostrophe",
       instead: `Use double quotes${/["\\\n]/.test(example) || example.length > 40 ? '' : `: \`"${example}"\``}`,
       at: { file: context.problem.at.file, start, end },
       candidates: quoting(context, start, 'use double quotes'),
@@ -89,10 +89,10 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
       const blanks = isWord(token) ? blanksBeforeColon(problem.at.file, token.start, token.end) : undefined
       if (blanks === undefined) continue
       return {
-        what: 'a `:` with a blank before it is a part of the text, and separates no key from its value',
-        instead: 'Remove the blank',
+        what: 'a `:` with a space before it is part of the text and does not separate a key from its value',
+        instead: 'Remove the space',
         at: { ...blanks, end: blanks.end + 1 },
-        candidates: [{ title: 'remove the blank before `:`', safety: 'safe', edits: [replace(blanks, '')] }],
+        candidates: [{ title: 'remove the space before `:`', safety: 'safe', edits: [replace(blanks, '')] }],
       }
     }
     return undefined
@@ -134,10 +134,10 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
       const below = { ...node.at, start: text.indexOf('\n', node.at.start) + 1 }
       const edits = [replace(blanks, ''), ...(below.start > 0 ? reindent(below, shift) : [])]
       return {
-        what: 'behind `-` there must be exactly one blank when the item goes on in the next line',
+        what: 'there must be exactly one space after `-` when the item continues on the next line',
         instead: 'Write `- ` and align the following lines with what comes after it',
         at: { ...blanks, start: dash.start },
-        candidates: [{ title: 'leave one blank behind `-`', safety: 'safe', edits }],
+        candidates: [{ title: 'leave one space after `-`', safety: 'safe', edits }],
       }
     }
     return undefined
@@ -162,7 +162,7 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
     if (before?.kind !== 'MappingValue') return undefined
     const end = { file, start: before.end, end: before.end }
     return {
-      what: 'inside braces a value may not be left out behind `:`',
+      what: 'inside braces the value after `:` may not be left out',
       instead: 'Write `~` for no value',
       at: { file, start: before.start, end: before.end },
       candidates: [{ title: 'write `~`', safety: 'safe', edits: [replace(end, ' ~')] }],
@@ -198,16 +198,20 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
     if (colon > 0) {
       const behind = { file, start: at.start + colon + 1, end: at.start + colon + 1 }
       return {
-        what: `behind the \`:\` in \`${word.split('\n', 1)[0]}\` there must be a blank`,
+        what: `there must be a space after the \`:\` in \`${word.split('\n', 1)[0]}\``,
         at,
-        candidates: [{ title: 'insert a blank', safety: 'safe', edits: [replace(behind, ' ')] }],
+        candidates: [{ title: 'insert a space', safety: 'safe', edits: [replace(behind, ' ')] }],
       }
     }
     const start = tokens.indexOf(before)
     const previous = tokens.slice(Math.max(0, start - 100), start).findLast((token) => token.end > token.start)
     if (previous?.endLine === before.line)
-      return { what: 'there is text behind a value that is complete', instead: 'Put the whole value in quotes', at }
-    return { what: 'there is no `: ` behind this key', at }
+      return {
+        what: 'there is text after a value that is already complete',
+        instead: 'Put the whole value in quotes',
+        at,
+      }
+    return { what: 'there is no `: ` after this key', at }
   },
   ({ token, before }) =>
     token.kind === 'Alias' || (token.kind === 'MappingValue' && before?.kind === 'Alias')
@@ -227,15 +231,15 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
     const { file } = problem.at
     const behind = { file, start: before.start + colon + 1, end: before.start + colon + 1 }
     return {
-      what: `behind the \`:\` in \`${line}\` there must be a blank`,
+      what: `there must be a space after the \`:\` in \`${line}\``,
       at: { file, start: before.start, end: before.start + line.length },
-      candidates: [{ title: 'insert a blank', safety: 'safe', edits: [replace(behind, ' ')] }],
+      candidates: [{ title: 'insert a space', safety: 'safe', edits: [replace(behind, ' ')] }],
     }
   },
   ({ problem, token, before }) => {
     const isColon = token.kind === 'MappingValue' || problem.text === 'Expected document end, got Indent'
     return isColon && before !== undefined && before.line !== before.endLine
-      ? { what: 'a key must stand on one line' }
+      ? { what: 'a key must be on one line' }
       : undefined
   },
   // [!Tag &name x], !One !Two x
@@ -249,7 +253,7 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
     if (token.kind !== 'Anchor' || before.kind !== 'Tag' || !problem.text.startsWith('Expected plain')) return undefined
     const at = { file: problem.at.file, start: before.start, end: token.end }
     return {
-      what: 'inside brackets and braces the anchor must stand before the tag',
+      what: 'inside brackets and braces the anchor must come before the tag',
       instead: `Write \`${second} ${first}\``,
       at,
       candidates: [
@@ -259,7 +263,10 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
   },
   ({ token }) =>
     token.kind === 'Tag' || token.kind === 'Anchor'
-      ? { what: `${token.kind === 'Tag' ? 'a tag' : 'an anchor'} cannot stand here`, instead: 'Put it before a value' }
+      ? {
+          what: `${token.kind === 'Tag' ? 'a tag' : 'an anchor'} is not allowed here`,
+          instead: 'Put it before a value',
+        }
       : undefined,
   keyInList,
   // "a" b
@@ -267,7 +274,7 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
     if (token.line !== before?.endLine || !ENDS_VALUE.has(before.kind) || !STARTS_VALUE.has(token.kind))
       return undefined
     if (problem.text.startsWith('Expected comma')) return undefined
-    return { what: 'there is text behind a value that is complete', instead: 'Put the whole value in quotes' }
+    return { what: 'there is text after a value that is already complete', instead: 'Put the whole value in quotes' }
   },
   ({ token, problem }) => {
     const isBlock = token.kind === 'Literal' || token.kind === 'Folded'
@@ -297,10 +304,10 @@ const MISPLACED: Partial<Record<TokenKind, string>> = {
   FlowEntry: 'a comma separates values only inside brackets and braces',
   FlowSeqEnd: 'this `]` closes nothing',
   FlowMapEnd: 'this `}` closes nothing',
-  Literal: 'a block of text cannot stand here',
-  Folded: 'a block of text cannot stand here',
-  FlowSeqStart: 'a list cannot stand here',
-  FlowMapStart: 'a mapping in braces cannot stand here',
+  Literal: 'a block of text is not allowed here',
+  Folded: 'a block of text is not allowed here',
+  FlowSeqStart: 'a list is not allowed here',
+  FlowMapStart: 'a mapping in braces is not allowed here',
   DocumentEnd: '`...` ends the document',
-  Directive: 'a line that starts with `%` may only stand before everything else',
+  Directive: 'a line that starts with `%` is only allowed before everything else',
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { canAccess } from '../../src/boot/access.js'
-import { effectiveEnvironment, production, replay } from '../../src/boot/replay.js'
+import { permits } from '../../src/boot/identity.js'
+import { replay } from '../../src/boot/replay.js'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { type Example, elf, outcomeOf, program, stageOf, startOf } from './starting.js'
 
@@ -234,41 +234,21 @@ test('an unknown stage does not hide a certain failure', () => {
   expect(outcomeOf({ sandbox: null, config: 'workdir: /no\n' })).toMatchObject({ starts: false })
 })
 
-describe('production', () => {
-  test('the environment of the process', () => {
-    const config =
-      'environ: {A: "@{lithos:name}", TERM: dumb, LITHOS_NAME: x, P: "@{lithos:pid}"}\nsecret-environ: {S: "v2:a"}\n'
-    const found = [...effectiveEnvironment(startOf({ config }))].map(([name, { value, from }]) => [name, value, from])
-    expect(found).toEqual([
-      ['TERM', 'dumb', 'environ'],
-      ['A', 'web/app.0', 'environ'],
-      ['LITHOS_NAME', 'web/app.0', 'lithos'],
-      ['S', undefined, 'secret'],
-      ['LITHOS_CONFIG', '/app.yaml', 'lithos'],
-      ['P', undefined, 'environ'],
-    ])
+test('permissions in three values', () => {
+  const { image } = startOf({
+    image: { file: { text: '', mode: 0o640, owner: [5, 6] }, closed: { dir: true, mode: 0 } },
   })
-  test('where the process may write', () => {
-    const config = 'volumes: {/data: !Tmpfs {}, /root: !Tmpfs {mode: 0o700}}\n'
-    const image = { data: dir, root: dir, open: { dir: true, mode: 0o777 } } as const
-    const running = production(startOf({ config, image }))
-    const answers = ['/data/x', '/root/x', '/open/x', '/tmp/x', '/dev/null', '/dev/shm/x', '/nothing/x'].map((path) =>
-      running?.writable(path),
-    )
-    expect(answers).toEqual(['yes', 'no', 'no', 'no', 'yes', 'no', 'no'])
-  })
-  test('permissions in three values', () => {
-    const { image } = startOf({
-      image: { 'a/b': { text: '', mode: 0o640, owner: [5, 6] }, c: { dir: true, mode: 0o700 } },
-    })
-    const nobody = { uid: undefined, gid: undefined, root: false }
-    expect(canAccess(image, '/a/b', { uid: 5, gid: 0, root: false }, 2)).toBe('yes')
-    expect(canAccess(image, '/a/b', { uid: 1, gid: 6, root: false }, 4)).toBe('yes')
-    expect(canAccess(image, '/a/b', { uid: 1, gid: 1, root: false }, 4)).toBe('no')
-    expect(canAccess(image, '/a/b', nobody, 4)).toBe('unknown')
-    expect(canAccess(image, '/a/b', nobody, 1)).toBe('no')
-    expect(canAccess(image, '/c/x', { uid: 0, gid: 0, root: true }, 4)).toBe('no')
-  })
+  const file = image.entry('/file')
+  const nobody = { uid: undefined, gid: undefined, root: false }
+  expect(permits(file, { uid: 5, gid: 0, root: false }, 2)).toBe('yes')
+  expect(permits(file, { uid: 1, gid: 6, root: false }, 4)).toBe('yes')
+  expect(permits(file, { uid: 1, gid: 1, root: false }, 4)).toBe('no')
+  expect(permits(file, nobody, 4)).toBe('unknown')
+  expect(permits(file, nobody, 1)).toBe('no')
+  const root = { uid: 0, gid: 0, root: true }
+  expect(permits(file, root, 4)).toBe('yes')
+  expect(permits(file, root, 1)).toBe('no')
+  expect(permits(image.entry('/closed'), root, 1)).toBe('yes')
 })
 
 test('nothing makes a replay throw', () => {
@@ -346,7 +326,6 @@ test('nothing makes a replay throw', () => {
       const { starts, error, stages } = replay(startOf(one))
       expect(stages.length).toBeGreaterThan(0)
       expect(error === null).toBe(starts !== false)
-      expect(production(startOf(one))?.writable('/tmp/x') ?? 'no').toMatch(/^(yes|no|unknown)$/)
     }),
     { numRuns: 500 },
   )

@@ -1,20 +1,22 @@
 /** Outcomes for the `boot` command. */
 import type { Outcome, Stage, StageCode } from './stage.js'
 
-export interface DescribedStage {
+/** A stage, as `boot --format json` prints it; `null` where there is nothing to say. SPEC 3. */
+interface DescribedStage {
   readonly stage: string
   readonly status: Stage['status']
   readonly error: string | null
   readonly note: string | null
   readonly code: StageCode | null
   readonly path: string | null
-  /** The place to blame: lines and columns from 1. */
+  /** The start of what is to blame: lines and columns from 1, columns in UTF-16 units. */
   readonly file: string | null
   readonly line: number | null
   readonly column: number | null
 }
 
-export interface DescribedOutcome {
+/** An outcome, as `boot --format json` prints it. SPEC 3. */
+interface DescribedOutcome {
   readonly starts: boolean | 'unknown'
   readonly error: string | null
   readonly stages: readonly DescribedStage[]

@@ -1,5 +1,4 @@
 /** The texts of errors as Linux, Rust and lithos write them. */
-
 import type { LithosVersion } from './stage.js'
 
 /** Only those that a start can meet. */

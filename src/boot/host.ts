@@ -7,8 +7,9 @@ import { builtImage } from '../image/built.js'
 import type { Entry, Image } from '../image/image.js'
 import { isWithin } from './paths.js'
 
+/** The files of a server, as far as they are known. */
 export interface Host extends Image {
-  /** lithos made a directory. */
+  /** Remembers that lithos made a directory, with those above it. */
   make(path: string, mode: number, owner: readonly [number, number]): void
 }
 
@@ -20,24 +21,9 @@ const directories = new Set(
 const files = new Set(['/etc/hosts', '/etc/resolv.conf'])
 const devices = new Set(['/dev/full', '/dev/null', '/dev/zero'])
 /** Folders of which nobody outside knows the content. */
-const busy = [
-  '/bin',
-  '/boot',
-  '/dev',
-  '/etc',
-  '/home',
-  '/lib',
-  '/media',
-  '/mnt',
-  '/opt',
-  '/proc',
-  '/root',
-  '/sbin',
-  '/srv',
-]
-busy.push('/sys', '/tmp', '/usr', '/var')
+const busy = '/bin /boot /dev /etc /home /lib /media /mnt /opt /proc /root /sbin /srv /sys /tmp /usr /var'.split(' ')
 
-/** The server's files when they are at hand, else what is said above. `declared`: paths that the sandbox says are on it. */
+/** The server's files when they are at hand (`known`), else what is said above. `declared`: paths that the sandbox says are on it. */
 export function hostOf(known: FileSystem | undefined, declared: readonly string[]): Host {
   const made = new Map<string, Entry>()
   const image = known === undefined ? usualHost(declared) : builtImage(known)
@@ -64,20 +50,14 @@ function usualHost(declared: readonly string[]): Image {
   return {
     built: false,
     entry(path): Entry {
-      if (directories.has(path)) {
-        return { exists: 'yes', kind: 'dir', mode: 0o755, owner: [0, 0], because: 'every server has it' }
-      }
-      if (files.has(path))
-        return { exists: 'yes', kind: 'file', mode: 0o644, owner: [0, 0], because: 'every server has it' }
-      if (devices.has(path)) {
-        return { exists: 'yes', kind: 'other', mode: 0o666, owner: [0, 0], because: 'every server has it' }
-      }
-      if (
+      const usual = { exists: 'yes', owner: [0, 0], because: 'every server has it' } as const
+      if (directories.has(path)) return { ...usual, kind: 'dir', mode: 0o755 }
+      if (files.has(path)) return { ...usual, kind: 'file', mode: 0o644 }
+      if (devices.has(path)) return { ...usual, kind: 'other', mode: 0o666 }
+      const isOpen =
         busy.some((base) => isWithin(path, base)) ||
         declared.some((base) => isWithin(path, base) || isWithin(base, path))
-      ) {
-        return { exists: 'unknown', because: 'it depends on the server' }
-      }
+      if (isOpen) return { exists: 'unknown', because: 'it depends on the server' }
       return { exists: 'no', because: 'nothing says that the server has it' }
     },
     list: () => ({ names: [], complete: false }),

@@ -13,7 +13,7 @@ export interface Identity {
 }
 
 /** `4` read, `2` write, `1` execute or search. */
-export type Want = 4 | 2 | 1
+type Want = 4 | 2 | 1
 
 /** What the permission bits of one file or folder answer; nothing about the folders above it. */
 export function permits(entry: Entry, who: Identity, want: Want): Answer {

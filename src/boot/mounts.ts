@@ -1,10 +1,10 @@
 /** The image with everything that lithos mounts into it. */
-
 import { memoryFiles } from '../files/memory.js'
 import { builtImage } from '../image/built.js'
 import type { Entry, Image } from '../image/image.js'
 import { absolute, parts } from './paths.js'
 
+/** One thing that lithos mounts. */
 export interface Mount {
   /** Where, without links: absolute, normalized. */
   readonly at: string
@@ -82,12 +82,12 @@ function entryOf(mount: Mount, path: string): Entry {
   return { ...entry, because }
 }
 
-/** An empty directory, as a Tmpfs is. */
+/** An image that is one empty directory, as a Tmpfs is. */
 export function emptyDirectory(mode: number, owner: readonly [number, number] = [0, 0]): Image {
   return builtImage(memoryFiles({ '': { dir: true, mode, owner } }))
 }
 
-/** A directory whose content nobody knows. */
+/** An image that is one directory whose content nobody knows. */
 export function unknownDirectory(because: string, mode?: number): Image {
   return {
     built: false,

@@ -1,6 +1,6 @@
 /** What lithos prints when it refuses a config: the first complaint of quire, with its place. facts: quire.md 1. */
 
-import type { MappingNode, Node } from '../quire/node.js'
+import type { MappingNode, Node, SequenceNode } from '../quire/node.js'
 import type { QuireProblem } from '../quire/problem.js'
 import { readQuire } from '../quire/read.js'
 import { parseNumber } from '../schema/number.js'
@@ -9,7 +9,7 @@ import type { AnyShape, Field, NumericShape, StructureShape } from '../schema/sh
 import { quoted } from '../text/rust.js'
 import type { SourceFile } from '../text/source.js'
 
-/** `FILE:LINE:COLUMN: Validation Error: Value must be sequence`; `undefined` when nothing is wrong with the file. */
+/** `FILE:LINE:COLUMN: Validation Error: Value must be sequence`; `undefined` when lithos reads the file by the shape. Never throws. */
 export function refusal(file: SourceFile, shape: AnyShape): string | undefined {
   const { root, problems } = readQuire(file)
   const [problem] = problems
@@ -19,7 +19,7 @@ export function refusal(file: SourceFile, shape: AnyShape): string | undefined {
   )
   if (refused === undefined || root === undefined) return undefined
   const at = placeOf(file, refused.printed.start)
-  for (const place of placesAt(shape, root, '', refused.printed.start)) {
+  for (const place of placesAt({ shape, node: root, path: '' }, refused.printed.start)) {
     const words = complaint(refused.rule, place)
     if (words !== undefined) return `${at}: ${words}`
   }
@@ -39,6 +39,7 @@ function placeOf({ path, text }: SourceFile, offset: number): string {
   return `${path}:${lines.length}:${[...(lines.at(-1) as string)].length + 1}`
 }
 
+/** A value and the shape that it is read by. */
 interface Place {
   readonly shape: AnyShape
   readonly node: Node
@@ -47,35 +48,43 @@ interface Place {
 }
 
 /** The values that quire prints at an offset, outermost first. */
-function* placesAt(shape: AnyShape, node: Node, path: string, offset: number): Generator<Place> {
-  if (node.printed === offset) yield { shape, node, path }
+function* placesAt(place: Place, offset: number): Generator<Place> {
+  if (place.node.printed === offset) yield place
+  for (const inner of placesIn(place)) yield* placesAt(inner, offset)
+}
+
+/** The values directly inside of a value. */
+function placesIn({ shape, node, path }: Place): readonly Place[] {
   switch (shape.kind) {
     case 'sequence':
-      if (node.kind === 'sequence') {
-        for (const [i, item] of node.items.entries()) yield* placesAt(shape.item, item, `${path}[${i}]`, offset)
-      }
-      break
+      return itemsOf(node).map((item, index) => ({ shape: shape.item, node: item, path: `${path}[${index}]` }))
     case 'mapping':
-      for (const { key, value } of entriesOf(node)) yield* placesAt(shape.value, value, `${path}.${key.value}`, offset)
-      break
+      return entriesOf(node).map(({ key, value }) => ({
+        shape: shape.value,
+        node: value,
+        path: `${path}.${key.value}`,
+      }))
     case 'structure':
-      for (const { key, value } of entriesOf(node)) {
+      return entriesOf(node).flatMap(({ key, value }) => {
         const name = key.value.replaceAll('_', '-')
         const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined
-        if (field !== undefined) yield* placesAt(field.shape, value, `${path}.${underscored(name)}`, offset)
-      }
-      break
+        return field === undefined ? [] : [{ shape: field.shape, node: value, path: `${path}.${underscored(name)}` }]
+      })
     case 'tagged': {
       const tag = node.tag?.value
       const inner = tag !== undefined && Object.hasOwn(shape.variants, tag) ? shape.variants[tag] : undefined
-      if (inner !== undefined) yield* placesAt(inner, node, path, offset)
+      return inner === undefined ? [] : [{ shape: inner, node, path }]
     }
+    default:
+      return []
   }
 }
 
+const itemsOf = (node: Node): SequenceNode['items'] => (node.kind === 'sequence' ? node.items : [])
 const entriesOf = (node: Node): MappingNode['entries'] => (node.kind === 'mapping' ? node.entries : [])
 const underscored = (name: string): string => name.replaceAll('-', '_')
 
+/** What quire says of a value for which a rule was broken; `undefined` when it would say nothing there. quire: validate.rs, de.rs. */
 function complaint(rule: string, { shape, node, path }: Place): string | undefined {
   const decoding = `Decode error at ${path}: `
   switch (rule) {

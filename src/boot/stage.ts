@@ -1,11 +1,13 @@
-/** One step of a container's start, as lithos_knot does them in its order. */
+/** What a replay tells: the steps of a container's start, in the order in which lithos_knot goes through them. */
 import type { Location } from '../text/source.js'
 
 /** `0.14` stands for everything before 0.15, which mounts nothing over /etc/resolv.conf and /etc/hosts. */
 export type LithosVersion = '0.14' | '0.18.4' | '0.19'
 
+/** `unknown`: what decides it is not in the repository. */
 export type StageStatus = 'ok' | 'fails' | 'unknown'
 
+/** One step of a start. */
 export interface Stage {
   /** In the words of the trace: `config`, `user`, `volume /tmp`, `resolv.conf`, `working directory`, `executable` … */
   readonly stage: string
@@ -22,6 +24,7 @@ export interface Stage {
   readonly path?: string
 }
 
+/** What failed, or what goes wrong without a word. */
 export type StageCode =
   | 'config-missing'
   | 'config-refused'
@@ -65,6 +68,7 @@ export type StageCode =
 /** What a start ends in. */
 export interface Outcome {
   readonly starts: boolean | 'unknown'
+  /** The line that lithos_knot would log when it gives up. */
   readonly error: string | null
   readonly stages: readonly Stage[]
 }

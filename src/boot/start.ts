@@ -1,3 +1,4 @@
+/** What a replay is given, and what its stages share. */
 import type { FileSystem } from '../files/filesystem.js'
 import { type MemoryEntry, memoryFiles } from '../files/memory.js'
 import { builtImage } from '../image/built.js'
@@ -31,6 +32,7 @@ export interface Boot extends Start {
   readonly config: ContainerConfig
   /** `sandbox/process.0`, as lithos_tree names an instance. */
   readonly name: string
+  /** How the process runs: what its entry says, else what the config says. */
   readonly kind: 'Daemon' | 'Command'
   readonly hostFiles: Host
   readonly mounts: Mounts
@@ -38,11 +40,13 @@ export interface Boot extends Start {
   readonly tree: Image
   /** The process's own state directory; entries are added by paths from its root. */
   readonly state: Record<string, MemoryEntry>
+  /** `state` as far as it is made, as an image. */
   readonly stateImage: () => Image
+  /** Directories of the server: where the image becomes the root, the state directory of the process, and the devices. */
   readonly paths: { readonly mount: string; readonly state: string; readonly devfs: string }
 }
 
-/** Prepares a replay over a config that could be read. */
+/** Prepares a replay with a config that could be read. */
 export function bootOf(start: Start, config: ContainerConfig): Boot {
   const { sandbox, process, master } = start
   const kind = process?.entry.kind.value ?? (config.kind.value === 'Command' ? 'Command' : 'Daemon')

@@ -4,7 +4,8 @@ import type { Errno } from './errors.js'
 import { type Identity, permits } from './identity.js'
 import { absolute } from './paths.js'
 
-export interface Walked {
+/** Where a path leads. */
+interface Walked {
   /** An error is certain, whatever is unknown on the way. */
   readonly status: 'found' | 'unknown' | Extract<Errno, 'ENOENT' | 'ENOTDIR' | 'EACCES' | 'ELOOP' | 'ENAMETOOLONG'>
   /** What is at the end, or what stopped the walk. */
@@ -17,8 +18,9 @@ export interface Walked {
   readonly absoluteLink?: string
 }
 
-export interface WalkOptions {
-  /** Permission to search every folder on the way is asked for, too. */
+/** What a walk asks besides where the path leads. */
+interface WalkOptions {
+  /** Who walks: needs the permission to search every folder on the way. */
   readonly as?: Identity
   /** A link at the very end is not followed. */
   readonly stay?: true
@@ -26,7 +28,7 @@ export interface WalkOptions {
   readonly host?: Image
 }
 
-/** Follows a path from the root of an image. `path` may be anything; it counts as absolute. */
+/** Follows a path from the root of an image. `path` may be anything; it counts as absolute. Linux: fs/namei.c. */
 export function walk(image: Image, path: string, options: WalkOptions = {}): Walked {
   const { as: who, host } = options
   const pending = path.split('/').reverse()

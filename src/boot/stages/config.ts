@@ -1,3 +1,5 @@
+/** The config, its kind, and the sandbox's file: what lithos_knot reads before it does anything. facts: boot.md 1, 2. */
+import { decodeUtf8 } from '../../quire/read.js'
 import { errorText, fatal } from '../errors.js'
 import { hostOf } from '../host.js'
 import type { Stage } from '../stage.js'
@@ -7,7 +9,11 @@ import { walk } from '../walk.js'
 /** Bytes of a config at most; far more than anybody writes. */
 const largest = 1024 * 1024
 
-export type ConfigText = { readonly stage: Stage; readonly text?: string }
+/** The stage in which the config is read, and its text where that is wanted and known. */
+interface ConfigText {
+  readonly stage: Stage
+  readonly text?: string
+}
 
 /** The text of the config in the image. lithos_knot reads it as root, with the image as its root directory. */
 export function configText({ image, configInImage: path, host, config }: Start): ConfigText {
@@ -34,14 +40,9 @@ export function configText({ image, configInImage: path, host, config }: Start):
   const bytes = walked.entry.content?.(largest + 1)
   if (bytes === undefined) return { stage: { ...stage, status: 'unknown', note: 'its content is not known' } }
   if (bytes.length > largest) return { stage: { ...stage, status: 'unknown', note: 'it is too large to read' } }
-  try {
-    return {
-      stage: { ...stage, status: 'ok' },
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
-    }
-  } catch {
-    return { stage: { ...problem('stream did not contain valid UTF-8'), code: 'config-refused' } }
-  }
+  const text = decodeUtf8(bytes)
+  if (text !== undefined) return { stage: { ...stage, status: 'ok' }, text }
+  return { stage: { ...problem('stream did not contain valid UTF-8'), code: 'config-refused' } }
 }
 
 /** Kind of the container against kind of the process. lithos: container_config.rs ContainerKind::matches. */

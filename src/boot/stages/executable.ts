@@ -9,6 +9,14 @@ import { walk } from '../walk.js'
 /** Linux reads so much of a file to see what it is. */
 const headerSize = 256
 
+/** The process that runs a file: what it sees, from where, and as whom. */
+interface Runner {
+  readonly tree: Image
+  readonly workdir: string
+  readonly who: Identity
+}
+
+/** What comes of running a file. `needed`: it is not the executable itself that fails, but what it needs to run. */
 type Ran =
   | { readonly status: 'ok' }
   | { readonly status: 'unknown'; readonly path: string; readonly note: string }
@@ -28,7 +36,7 @@ export function executableStage(boot: Boot, who: Identity): Stage {
   const ran: Ran =
     executable.value === ''
       ? { status: 'fails', errno: 'ENOENT', path: '', note: 'it is empty' }
-      : run(boot.tree, executable.value, workdir.value, who, 0)
+      : run({ tree: boot.tree, workdir: workdir.value, who }, executable.value, 0)
   if (ran.status === 'ok') return { ...stage, status: 'ok', path: executable.value }
   if (ran.status === 'unknown') return { ...stage, status: 'unknown', path: ran.path, note: ran.note }
   return {
@@ -49,7 +57,8 @@ function codeOf(ran: Extract<Ran, { status: 'fails' }>, executable: string): Non
   return 'executable-not-runnable'
 }
 
-function run(tree: Image, path: string, cwd: string, who: Identity, depth: number): Ran {
+/** `depth`: how many scripts have run scripts to get here. */
+function run(runner: Runner, path: string, depth: number): Ran {
   const fails = (errno: Errno, note: string): Ran => ({
     status: 'fails',
     errno,
@@ -59,30 +68,31 @@ function run(tree: Image, path: string, cwd: string, who: Identity, depth: numbe
   })
   const unknown = (note: string): Ran => ({ status: 'unknown', path, note })
   if (depth > 5) return fails('ELOOP', 'scripts run scripts run scripts')
-  const walked = walk(tree, path.startsWith('/') ? path : `/${cwd}/${path}`, { as: who })
+  const walked = find(runner, path)
   if (walked.status === 'unknown') return unknown(walked.entry.because)
   if (walked.status === 'EACCES') return fails('EACCES', `\`${walked.path}\` is closed to the process`)
   if (walked.status !== 'found') return fails(walked.status, `\`${path}\` is not there: ${walked.entry.because}`)
   if (walked.entry.kind !== 'file') return fails('EACCES', `\`${path}\` is no regular file`)
-  const may = permits(walked.entry, who, 1)
+  const may = permits(walked.entry, runner.who, 1)
   if (may === 'no') return fails('EACCES', `\`${path}\` is not executable for the process`)
-  const header = walked.entry.content?.(headerSize)
-  const ran = header && runContent(tree, path, header, (limit) => walked.entry.content?.(limit), cwd, who, depth)
+  const content: Content = (limit) => walked.entry.content?.(limit)
+  const header = content(headerSize)
+  const ran = header && runContent(runner, path, header, content, depth)
   // What fails in any case fails, whatever the permission bits are.
   if (ran?.status === 'fails') return ran
   if (may === 'unknown') return unknown(`it is not known whether the process may run \`${path}\``)
   return ran ?? unknown(`the content of \`${path}\` is not known`)
 }
 
-function runContent(
-  tree: Image,
-  path: string,
-  header: Uint8Array,
-  content: (limit: number) => Uint8Array | undefined,
-  cwd: string,
-  who: Identity,
-  depth: number,
-): Ran {
+/** Where a path leads; a relative one counts from the working directory. */
+function find({ tree, workdir, who }: Runner, path: string): ReturnType<typeof walk> {
+  return walk(tree, path.startsWith('/') ? path : `/${workdir}/${path}`, { as: who })
+}
+
+/** The first bytes of a file, as many as are asked for; `undefined` where nobody knows them. */
+type Content = (limit: number) => Uint8Array | undefined
+
+function runContent(runner: Runner, path: string, header: Uint8Array, content: Content, depth: number): Ran {
   const noFormat: Ran = {
     status: 'fails',
     errno: 'ENOEXEC',
@@ -92,26 +102,26 @@ function runContent(
   }
   if (header[0] === 0x23 && header[1] === 0x21) {
     const interpreter = shebang(header)
-    return interpreter === undefined ? noFormat : run(tree, interpreter, cwd, who, depth + 1)
+    return interpreter === undefined ? noFormat : run(runner, interpreter, depth + 1)
   }
   if (!isElf(header)) return noFormat
   const loader = loaderOf(header, content)
   // Linux refuses a damaged program; but nobody deploys one, and stubs stand for programs where only names count.
   if (loader === 'unknown') return { status: 'unknown', path, note: `the loader of \`${path}\` is not known` }
   if (loader === undefined) return { status: 'ok' }
-  return runLoader(tree, loader, cwd, who)
+  return runLoader(runner, loader)
 }
 
 /** The loader needs permission to run as any program, and must be one. */
-function runLoader(tree: Image, path: string, cwd: string, who: Identity): Ran {
+function runLoader(runner: Runner, path: string): Ran {
   const fails = (errno: Errno, note: string): Ran => ({ status: 'fails', errno, path, note, needed: true })
   const unknown = (note: string): Ran => ({ status: 'unknown', path, note })
-  const walked = walk(tree, path.startsWith('/') ? path : `/${cwd}/${path}`, { as: who })
+  const walked = find(runner, path)
   if (walked.status === 'unknown') return unknown(walked.entry.because)
   if (walked.status !== 'found')
     return fails(walked.status, `the program's loader \`${path}\` is not there: ${walked.entry.because}`)
   if (walked.entry.kind !== 'file') return fails('EACCES', `the program's loader \`${path}\` is no regular file`)
-  const may = permits(walked.entry, who, 1)
+  const may = permits(walked.entry, runner.who, 1)
   if (may === 'no') return fails('EACCES', `the program's loader \`${path}\` is not executable for the process`)
   const header = walked.entry.content?.(64)
   if (header === undefined) return unknown(`the content of \`${path}\` is not known`)
@@ -135,10 +145,7 @@ function isElf(header: Uint8Array): boolean {
 }
 
 /** PT_INTERP of a program; `undefined` when it has none. Linux: fs/binfmt_elf.c. */
-function loaderOf(
-  header: Uint8Array,
-  content: (limit: number) => Uint8Array | undefined,
-): string | undefined | 'unknown' {
+function loaderOf(header: Uint8Array, content: Content): string | undefined | 'unknown' {
   // A stand-in for a program (a test's, a template's) is not a program that is known to be broken.
   if (header.length < 52) return 'unknown'
   const view = new DataView(header.buffer, header.byteOffset, header.length)

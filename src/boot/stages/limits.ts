@@ -1,3 +1,4 @@
+/** The limit of open files. lithos: limits.rs, lithos_knot/main.rs; facts: boot.md 2 Limits. */
 import { quoted } from '../../text/rust.js'
 import { errorText, fatal } from '../errors.js'
 import type { Stage } from '../stage.js'

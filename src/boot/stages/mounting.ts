@@ -8,6 +8,7 @@ import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
 
+/** What is to be mounted where, and how lithos speaks of it. */
 export interface Mounting {
   readonly stage: string
   /** The mount point as it is written. */
@@ -25,6 +26,7 @@ export interface Mounting {
   readonly describe: (target: string) => string
   /** `(target: missing, superuser)`; nothing for pseudo file systems, which have no such words. */
   readonly explain: 'bind' | 'tmpfs' | 'pseudo'
+  /** The whole line that is logged, from what it says of the mount. */
   readonly failure: (text: string) => string
 }
 
@@ -94,7 +96,7 @@ function describeFailure(boot: Boot, wanted: Mounting, errno: Errno, targetExist
   return `${text} (source: ${wanted.source.kind === 'missing' ? 'missing' : 'exists'}, ${target})`
 }
 
-/** A bind mount of something on the server, by libmount's words. */
+/** What libmount says of a bind mount of something on the server: the `describe` of a `Mounting`. */
 export function bindText(source: string): Mounting['describe'] {
   return (target) => `recursive bind mount "${source}" -> "${target}"`
 }

@@ -4,9 +4,7 @@ import type { Location } from '../../text/source.js'
 import { fatal, panicked } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
-import type { Instance } from './variables.js'
-
-type Port = Instance['ports'][number]
+import type { Instance, Port } from './variables.js'
 
 /** A bridged network needs the bridge and the programs of the server; without an address only loopback is brought up. */
 export function networkStage({ sandbox, process }: Boot): Stage | undefined {

@@ -9,6 +9,7 @@ import type { Boot } from '../start.js'
 type IdMap = ContainerConfig['uidMap']
 type Ranges = SandboxConfig['allowUsers']
 
+/** `count` ids from `inside` on are those from `outside` on to the server. */
 interface MapItem {
   readonly inside: number
   readonly outside: number
@@ -22,7 +23,7 @@ interface Id {
 }
 
 /** The ids inside the container; `undefined` where only the server's side could tell. */
-export function idsOf({ config, sandbox }: Boot): { user: Id; group: Id } {
+function idsOf({ config, sandbox }: Boot): { user: Id; group: Id } {
   const user = config.userId?.value ?? numberOf(sandbox?.config.defaultUser?.value)
   const group = config.groupId?.value ?? numberOf(sandbox?.config.defaultGroup?.value)
   return {
@@ -131,7 +132,8 @@ function u32(value: number): number {
   return value >>> 0
 }
 
-const largest = 0xffffffff
+/** The last id that there is. */
+const largestId = 0xffffffff
 
 /** The kernel takes the maps, or refuses them: Linux map_write. A map without items is not written at all. */
 export function idMapStage(boot: Boot): Stage | undefined {
@@ -150,8 +152,10 @@ function refusedItem(map: readonly MapItem[]): { item: MapItem; note: string } |
   for (const item of map) {
     const { inside, outside, count } = item
     if (count === 0) return { item, note: 'the kernel takes no map with a `count` of 0' }
-    if (Math.max(inside, outside) + count > largest) return { item, note: 'it reaches over the last id that there is' }
-    const overlaps = (a: number, b: number, other: MapItem) => a < b + other.count && b < a + count
+    if (Math.max(inside, outside) + count > largestId)
+      return { item, note: 'it reaches over the last id that there is' }
+    const overlaps = (start: number, otherStart: number, other: MapItem) =>
+      start < otherStart + other.count && otherStart < start + count
     if (seen.some((other) => overlaps(inside, other.inside, other) || overlaps(outside, other.outside, other))) {
       return { item, note: 'the kernel takes no ranges that overlap' }
     }
@@ -213,7 +217,7 @@ function outsideOf(map: readonly MapItem[], id: number): number | undefined {
 export function ownerOnHost(map: IdMap, id: number): number | undefined {
   const item = itemsOf(map).find(({ inside, count }) => id >= inside && id <= u32(inside + count))
   const owner = map.items.length === 0 ? id : item && u32(item.outside + id - item.inside)
-  return owner === largest ? 0 : owner
+  return owner === largestId ? 0 : owner
 }
 
 /** `N` and `N-M`; the reader has checked them. lithos: range.rs. */

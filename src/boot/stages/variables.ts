@@ -1,121 +1,111 @@
 /** `@{name}` in environ, arguments and ports. lithos: container_config.rs instantiate; facts: boot.md 1.1.12, 1.1.13. */
-
+import { activated } from '../../lithos/check/ports.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { replaceVariables } from '../../lithos/variables.js'
-import { compareTexts, quoted } from '../../text/rust.js'
-import type { Location } from '../../text/source.js'
+import { quoted } from '../../text/rust.js'
+import type { Located, Location } from '../../text/source.js'
 import { fatal } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 
-export interface Substituted {
-  /** `undefined` when a variable in it is not known. */
-  readonly text: string | undefined
+/** A port that lithos opens for the process. */
+export interface Port {
+  readonly port: number
+  /** The descriptor that the process gets; -1 where the config has none. */
+  readonly fd: number
+  readonly host: string
   readonly at: Location
+  readonly external: boolean
+  readonly reusePort: boolean
+  /** Its settings, where it has some. */
+  readonly settings?: ContainerConfig['tcpPorts']['entries'][number]['value']
 }
 
+/** A config with the variables of one process. */
 export interface Instance {
   readonly stage: Stage
-  readonly environ: ReadonlyMap<string, Substituted>
-  readonly arguments: readonly Substituted[]
-  /** Names of the variables that get the id of the process. */
-  readonly pidVariables: ReadonlySet<string>
-  /** Names that `activation: systemd` sets. */
-  readonly activation: ReadonlySet<string>
-  /** Ports that can be told. */
-  readonly ports: readonly {
-    readonly port: number
-    readonly fd: number
-    readonly host: string
-    readonly at: Location
-    readonly external: boolean
-    readonly reusePort: boolean
-    /** Its settings, where it has some. */
-    readonly settings?: ContainerConfig['tcpPorts']['entries'][number]['value']
-  }[]
+  /** Those whose number can be told. */
+  readonly ports: readonly Port[]
+}
+
+/** What substitution met. lithos tells unknown variables first, then ports, then sockets; by the text, where it stands. */
+interface Trouble {
+  readonly unknown: Map<string, Location>
+  readonly ports: Map<string, Location>
+  readonly sockets: Map<string, Location>
+  /** Variables that the process entry would have to give. */
+  readonly open: Set<string>
 }
 
 /** lithos_knot substitutes whatever the process entry gives; declarations and types are a matter of lithos_check. */
 export function instantiate(boot: Boot): Instance {
   const { config, process } = boot
-  // lithos tells unknown variables first, then ports, then sockets.
-  const errors = {
-    unknown: new Map<string, Location>(),
-    ports: new Map<string, Location>(),
-    sockets: new Map<string, Location>(),
-  }
-  const open = new Set<string>()
+  const trouble: Trouble = { unknown: new Map(), ports: new Map(), sockets: new Map(), open: new Set() }
   const given = new Map(process?.entry.variables.entries.map(({ key, value }) => [key.value, value.value]))
-  const substitute = (text: string, at: Location): string | undefined => {
-    let known = true
-    const replaced = replaceVariables(text, (name) => {
+  const substitute = (text: Located<string>): string | undefined => {
+    let isKnown = true
+    const replaced = replaceVariables(text.value, (name) => {
       const value = given.get(name) ?? builtIn(name, boot)
       if (value !== undefined) return value
-      known = false
+      isKnown = false
       if (name === 'lithos:pid') {
-        errors.unknown.set('lithos:pid variable can only be used in environment as a sole value', at)
-      } else if (process === undefined || !process.entry.variables.complete) open.add(name)
-      else errors.unknown.set(`unknown variable ${quoted(name)}`, at)
+        trouble.unknown.set('lithos:pid variable can only be used in environment as a sole value', text.at)
+      } else if (process === undefined || !process.entry.variables.complete) trouble.open.add(name)
+      else trouble.unknown.set(`unknown variable ${quoted(name)}`, text.at)
       return ''
     })
-    return known ? replaced : undefined
+    return isKnown ? replaced : undefined
   }
 
-  const ports: Instance['ports'][number][] = []
-  for (const { key, value } of config.tcpPorts.entries) {
-    const text = substitute(key.value, key.at)
-    if (text === undefined && open.size > 0) continue
-    const port = parsePort(text ?? '<<no var>>')
-    if (typeof port === 'string') errors.ports.set(`Bad port ${quoted(key.value)}: ${port}`, key.at)
-    else {
-      const { fd, host, external, reusePort } = value
-      const flags = { host: host.value, external: external.value, reusePort: reusePort.value }
-      ports.push({ port, fd: fd?.value ?? -1, at: key.at, ...flags, settings: value })
-    }
-  }
-
-  const environ = new Map<string, Substituted>()
-  const pidVariables = new Set<string>()
-  for (const { key, value } of config.environ.entries) {
-    if (value.value === '@{lithos:pid}') pidVariables.add(key.value)
-    else environ.set(key.value, { text: substitute(value.value, value.at), at: value.at })
-  }
-
-  const activated = config.variables.entries
-    .filter(({ value }) => value.tag === 'TcpPort' && value.value.activation?.tag === 'systemd')
-    .sort((a, b) => compareTexts(a.key.value, b.key.value))
-  for (const [i, { key }] of activated.entries()) {
-    const text = given.get(key.value)
-    if (text === undefined && process === undefined) open.add(key.value)
-    else if (text === undefined) errors.sockets.set(`can't find var ${quoted(key.value)}`, key.at)
-    else {
-      const port = parsePort(text)
-      if (typeof port === 'string')
-        errors.sockets.set(`can't parse port ${quoted(key.value)}: value ${quoted(text)}: ${port}`, key.at)
-      else ports.push({ port, fd: 3 + i, host: '0.0.0.0', at: key.at, external: false, reusePort: false })
-    }
-  }
-  const activation = new Set<string>()
-  if (activated.length > 0) {
-    for (const name of ['LISTEN_FDS', 'LISTEN_FDNAMES', 'LISTEN_PID']) activation.add(name)
-    const at = (activated[0] as (typeof activated)[number]).key.at
-    environ.set('LISTEN_FDS', { text: String(activated.length), at })
-    environ.set('LISTEN_FDNAMES', { text: activated.map(({ key }) => key.value).join(':'), at })
-    pidVariables.add('LISTEN_PID')
-  }
-
-  const args = config.arguments.items.map((item) => ({ text: substitute(item.value, item.at), at: item.at }))
-  return {
-    stage: stageOf(new Map([...errors.unknown, ...errors.ports, ...errors.sockets]), open, config.at),
-    environ,
-    arguments: args,
-    pidVariables,
-    activation,
-    ports,
-  }
+  const ports = configuredPorts(config, substitute, trouble)
+  for (const { value } of config.environ.entries) if (value.value !== '@{lithos:pid}') substitute(value)
+  ports.push(...activatedPorts(boot, given, trouble))
+  for (const argument of config.arguments.items) substitute(argument)
+  return { stage: stageOf(trouble, config.at), ports }
 }
 
-function stageOf(errors: ReadonlyMap<string, Location>, open: ReadonlySet<string>, at: Location): Stage {
+/** `tcp-ports`, whose keys may be variables. */
+function configuredPorts(
+  { tcpPorts }: ContainerConfig,
+  substitute: (text: Located<string>) => string | undefined,
+  trouble: Trouble,
+): Port[] {
+  const ports: Port[] = []
+  for (const { key, value: settings } of tcpPorts.entries) {
+    const text = substitute(key)
+    if (text === undefined && trouble.open.size > 0) continue
+    const port = parsePort(text ?? '<<no var>>')
+    if (typeof port === 'string') {
+      trouble.ports.set(`Bad port ${quoted(key.value)}: ${port}`, key.at)
+      continue
+    }
+    const { fd, host, external, reusePort } = settings
+    const flags = { external: external.value, reusePort: reusePort.value }
+    ports.push({ port, fd: fd?.value ?? -1, host: host.value, at: key.at, ...flags, settings })
+  }
+  return ports
+}
+
+/** Variables with `activation: systemd`: their sockets have the descriptors from 3 on. */
+function activatedPorts({ config, process }: Boot, given: ReadonlyMap<string, string>, trouble: Trouble): Port[] {
+  const ports: Port[] = []
+  for (const [index, { key }] of activated(config).entries()) {
+    const text = given.get(key.value)
+    if (text === undefined) {
+      if (process === undefined) trouble.open.add(key.value)
+      else trouble.sockets.set(`can't find var ${quoted(key.value)}`, key.at)
+      continue
+    }
+    const port = parsePort(text)
+    if (typeof port === 'string')
+      trouble.sockets.set(`can't parse port ${quoted(key.value)}: value ${quoted(text)}: ${port}`, key.at)
+    else ports.push({ port, fd: 3 + index, host: '0.0.0.0', at: key.at, external: false, reusePort: false })
+  }
+  return ports
+}
+
+function stageOf({ unknown, ports, sockets, open }: Trouble, at: Location): Stage {
+  const errors = new Map([...unknown, ...ports, ...sockets])
   const [first] = errors
   if (first !== undefined) {
     const error = fatal(`Variable substitution error: ${[...errors.keys()].join('; ')}`)

@@ -1,3 +1,4 @@
+/** The working directory. lithos: lithos_knot/main.rs; facts: boot.md 2 Start errors. */
 import { type Errno, fatal, spawnErrorText } from '../errors.js'
 import { type Identity, permits } from '../identity.js'
 import type { Stage } from '../stage.js'

@@ -1,18 +1,14 @@
 /** Applying edits: of one text, and of many fixes that must not get in each other's way. */
 import type { Fix } from '../finding.js'
+import { replaceAll } from '../text/replace.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The text with the edits made; `undefined` when two of them overlap. The same edit twice is made once. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string | undefined {
-  const sorted = distinct(edits).sort(byPlace)
-  const parts: string[] = []
-  let done = 0
-  for (const { at, text: replacement } of sorted) {
-    if (at.start < done || at.end > text.length) return undefined
-    parts.push(text.slice(done, at.start), replacement)
-    done = at.end
-  }
-  return parts.join('') + text.slice(done)
+  return replaceAll(
+    text,
+    edits.map(({ at: { start, end }, text }) => ({ start, end, text })),
+  )
 }
 
 interface Composed {
@@ -74,7 +70,7 @@ function indexOf(start: number, spots: readonly Spot[]): number {
 
 /**
  * Whether an edit must not be made in one pass with what is taken: it touches that. The same edit twice is one edit; two
- * different lines that are added at one place do not disturb each other, unless both begin a block.
+ * different lines that are added at one place do not disturb each other, unless both begin a block or stand in flow.
  */
 function isInTheWay(edit: TextEdit, spots: readonly Spot[]): boolean {
   const { start, end } = edit.at
@@ -101,27 +97,21 @@ function occupy(edit: TextEdit, spots: Spot[]): void {
 /** Whether a fix gets in its own way. */
 function overlaps({ edits }: Fix): boolean {
   if (edits.length < 2) return false
-  const sorted = distinct(edits).sort(byPlace)
-  return sorted.some(({ at }, index) => {
-    const before = sorted[index - 1]?.at
-    return before !== undefined && before.file.path === at.file.path && at.start < before.end
-  })
+  const texts = new Map(edits.map(({ at: { file } }) => [file.path, file.text]))
+  return [...texts].some(
+    ([path, text]) =>
+      applyEdits(
+        text,
+        edits.filter(({ at }) => at.file.path === path),
+      ) === undefined,
+  )
 }
 
 function isLine(edit: TextEdit): boolean {
-  return edit.at.start === edit.at.end && /^\r?\n[^\n]*[^:\n]$|^[^\n]+\n$/.test(edit.text)
+  return edit.at.start === edit.at.end && /^\r?\n[^\n]*[^:,\n]$|^[^\n]*[^,\r\n]\r?\n$/.test(edit.text)
 }
 
 /** What makes an edit of a file the same as another one. */
 function key({ at, text }: TextEdit): string {
   return `${at.start}:${at.end}:${text}`
-}
-
-function distinct(edits: readonly TextEdit[]): TextEdit[] {
-  return [...new Map(edits.map((edit) => [`${edit.at.file.path}\0${key(edit)}`, edit])).values()]
-}
-
-function byPlace(a: TextEdit, b: TextEdit): number {
-  const [first, second] = [a.at.file.path, b.at.file.path]
-  return (first < second ? -1 : first > second ? 1 : 0) || a.at.start - b.at.start || a.at.end - b.at.end
 }

@@ -3,7 +3,7 @@
  * `undefined` where it cannot be done with certainty: then no fix is offered. New text is always on one line per entry
  * and always text that quire reads back as meant (facts: quire.md 4).
  */
-import type { Entry, MappingNode, Node, ScalarNode, SequenceNode } from '../quire/node.js'
+import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { readQuire } from '../quire/read.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 
@@ -16,13 +16,17 @@ function lineEnding(file: SourceFile): '\n' | '\r\n' {
 /** Words that quire reads as what they say wherever they stand: a word or an option, no space, not null. */
 const plainWord = /^(?:--?[A-Za-z0-9]|[A-Za-z0-9_/])[A-Za-z0-9_/.@%+=~:-]*$/
 
-/** A scalar that quire reads back as `value`; `undefined` for texts that it has no notation for. */
-export function scalarText(value: string): string | undefined {
-  if (plainWord.test(value) && !value.endsWith(':') && value !== 'null') return value
+/**
+ * A scalar that quire reads back as `value`, in the quotes of `style` where they can hold it; `undefined` for texts that it
+ * has no notation for.
+ */
+export function scalarText(value: string, style: ScalarNode['style'] = 'plain'): string | undefined {
+  const isQuoted = style === 'single' || style === 'double'
+  if (!isQuoted && plainWord.test(value) && !value.endsWith(':') && value !== 'null') return value
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no notation of quire can hold
-  if (/[\u0001-\u0006\u000e-\u001a\u001c-\u001f\u007f]/.test(value)) return undefined
+  if (/[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(value)) return undefined
   // A double-quoted string that ends in a backslash is not closed for quire; a single-quoted one cannot hold a quote.
-  if (!/['\n\t\r]/.test(value) && (value.includes('\\') || value.includes('"'))) return `'${value}'`
+  if (!/['\n\t\r\0]/.test(value) && (style === 'single' || /[\\"]/.test(value))) return `'${value}'`
   if (value.endsWith('\\')) return undefined
   const escapes: Record<string, string> = {
     '\\': '\\\\',
@@ -40,41 +44,45 @@ export function scalarText(value: string): string | undefined {
  * (`!Tmpfs { size: 100Mi }`); a key that needs quotes gets them.
  */
 export function addEntry(mapping: MappingNode, key: string, value: string): TextEdit | undefined {
-  const name = scalarText(key)
-  if (name === undefined || !editable(mapping)) return undefined
-  const entry = value === '' ? `${name}:` : `${name}: ${value}`
-  if (mapping.flow) return addToFlow(mapping, entry, mapping.entries.filter((e) => !e.merged).map(entryEnd))
-  const column = blockColumn(mapping)
-  return column === undefined ? undefined : addLine(mapping, `${' '.repeat(column)}${entry}`)
+  return addEntries(mapping, [[key, value]])
 }
 
-/** Adds several entries of one line to a block mapping. */
+/** Adds several entries of one line to a mapping. */
 export function addEntries(
   mapping: MappingNode,
   entries: readonly (readonly [key: string, value: string])[],
 ): TextEdit | undefined {
-  const column = mapping.flow || !editable(mapping) ? undefined : blockColumn(mapping)
-  if (column === undefined) return undefined
-  const lines = entries.map(([key, value]) => `${' '.repeat(column)}${scalarText(key) ?? key}: ${value}`)
-  return addLine(mapping, lines.join(lineEnding(mapping.at.file)))
+  const names = entries.map(([key]) => scalarText(key))
+  if (names.includes(undefined) || !editable(mapping)) return undefined
+  const texts = entries.map(([, value], index) => (value === '' ? `${names[index]}:` : `${names[index]}: ${value}`))
+  if (mapping.flow) return addToFlow(mapping, texts, mapping.entries.filter((e) => !e.merged).map(placeOfEntry))
+  const column = blockColumn(mapping)
+  return column === undefined ? undefined : addBelow(mapping, column, texts)
 }
 
-/** Adds several items of one line at the end of a block list. */
+/** Adds several items of one line at the end of a list. */
 export function addItems(list: SequenceNode, items: readonly string[]): TextEdit | undefined {
-  const last = list.flow ? undefined : addItem(list, list.items.length, items.at(-1) ?? '')
-  if (last === undefined) return undefined
-  const dash = ' '.repeat(columnOf(list.at.file, list.at.start))
-  const lines = items.map((item) => `${dash}- ${item}`)
-  return { ...last, text: lines.map((line) => lineEnding(list.at.file) + line).join('') }
+  if (!editable(list) || (list.flow && isSpliced(list))) return undefined
+  if (list.flow) return addToFlow(list, items, list.items.map(placeOf))
+  const { file, start } = list.at
+  if (file.text[start] !== '-') return undefined
+  return addBelow(
+    list,
+    columnOf(file, start),
+    items.map((item) => `- ${item}`),
+  )
 }
 
-/** Makes an item of a block list, with all of its lines, the last one. `[undefined]` where it cannot be done. */
+/** Makes an item of a list the last one, with all of its lines. `[undefined]` where it cannot be done. */
 export function moveToEnd(list: SequenceNode, index: number): readonly (TextEdit | undefined)[] {
-  const cut = list.flow ? undefined : removeItem(list, index)
-  const last = addItem(list, list.items.length, '')
-  if (cut === undefined || last === undefined || index >= list.items.length - 1) return [undefined]
-  const text = cut.at.file.text.slice(cut.at.start, cut.at.end).replace(/\r?\n$/, '')
-  return [cut, { ...last, text: lineEnding(list.at.file) + text }]
+  const { file } = list.at
+  const item = list.items[index]
+  const cut = removeItem(list, index)
+  if (item === undefined || cut === undefined || index >= list.items.length - 1) return [undefined]
+  if (list.flow) return [cut, addItems(list, [file.text.slice(beginning(item), ending(item))])]
+  const start = startOfComments(file, dashOf(list, item) ?? cut.at.start) ?? cut.at.start
+  const lines = file.text.slice(start, cut.at.end).replace(/\r?\n$/, '')
+  return [{ ...cut, at: { ...cut.at, start } }, addLine(list, lines)]
 }
 
 /** Adds an entry of several lines, written as if the mapping stood in column 0, with an empty line before it. */
@@ -102,29 +110,25 @@ export function addNested(root: MappingNode, path: readonly string[], value: str
   return fillEmpty(root, found.key, rest, value)
 }
 
-/** Puts an item before item `index` of a list, or after the last one. `item` is text for one line, without the dash. */
-export function addItem(list: SequenceNode, index: number, item: string): TextEdit | undefined {
-  if (!editable(list) || (list.flow && isSpliced(list))) return undefined
-  if (list.flow) {
-    if (index < list.items.length) {
-      const start = beginning(list.items[index] as Node)
-      return { at: { file: list.at.file, start, end: start }, text: `${item}, ` }
-    }
-    return addToFlow(list, item, list.items.map(ending))
-  }
-  const { file } = list.at
-  const column = file.text[list.at.start] === '-' ? columnOf(file, list.at.start) : undefined
-  if (column === undefined) return undefined
-  const text = `${' '.repeat(column)}- ${item}`
-  if (index >= list.items.length) return addLine(list, text)
-  const target = dashOf(list, list.items[index] as Node)
-  const start = target === undefined ? undefined : startOfComments(file, target)
-  return start === undefined ? undefined : { at: { file, start, end: start }, text: text + lineEnding(file) }
+/** Gives a tag without a value its first entry: `!Tmpfs` becomes `!Tmpfs { size: 1Mi }`. */
+export function fillTag(node: NullNode, key: string, value: string): TextEdit | undefined {
+  if (node.tag === undefined || node.explicit || !editable({ ...node, at: node.tag.at })) return undefined
+  const { file, end } = node.tag.at
+  return { at: { file, start: end, end }, text: ` { ${key}: ${value} }` }
 }
 
-/** Gives a scalar of one line another value, plain if it reads back the same, else quoted. Tag and anchor stay. */
+/** Puts an item before item `index` of a list, or after the last one. `item` is text for one line, without the dash. */
+export function addItem(list: SequenceNode, index: number, item: string): TextEdit | undefined {
+  const next = list.items[index]
+  if (next === undefined) return addItems(list, [item])
+  if (!editable(list) || (list.flow && isSpliced(list))) return undefined
+  const target = list.flow ? beginning(next) : dashOf(list, next)
+  return target === undefined ? undefined : addBefore(list, target, list.flow ? `${item},` : `- ${item}`)
+}
+
+/** Gives a scalar of one line another value, in the quotes that it has, plain if it reads back the same. Tag and anchor stay. */
 export function replaceScalar(node: ScalarNode, value: string): TextEdit | undefined {
-  const text = scalarText(value)
+  const text = scalarText(value, node.style)
   const isBlock = node.style === 'literal' || node.style === 'folded'
   return text === undefined || isBlock || !editable(node) ? undefined : { at: node.at, text }
 }
@@ -191,11 +195,11 @@ function unlessShared(edit: TextEdit | undefined): TextEdit | undefined {
 }
 
 /** The nodes of a file that aliases refer to. */
-function sharedIn(file: SourceFile): readonly { readonly start: number; readonly end: number }[] {
+function sharedIn(file: SourceFile): readonly Place[] {
   const { text } = file
   if (!/(?:^|[\s,[{])&[^\s&]/m.test(text) || !text.includes('*')) return []
   const { tree } = readQuire(file, { include: () => ({ error: 'not asked' }) })
-  const shared: { start: number; end: number }[] = []
+  const shared: Place[] = []
   const pending: Node[] = tree === undefined ? [] : [tree]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.alias !== undefined) continue
@@ -227,6 +231,19 @@ function ending(node: Node): number {
 
 function entryEnd(entry: Entry): number {
   return Math.max(ending(entry.value), entry.key.at.end)
+}
+
+interface Place {
+  readonly start: number
+  readonly end: number
+}
+
+function placeOf(node: Node): Place {
+  return { start: beginning(node), end: ending(node) }
+}
+
+function placeOfEntry(entry: Entry): Place {
+  return { start: entry.key.at.start, end: entryEnd(entry) }
 }
 
 function startOfLine(file: SourceFile, offset: number): number {
@@ -296,10 +313,15 @@ function addBlock(mapping: MappingNode, key: string, path: readonly string[], va
   return lines && addLine(mapping, lines.join(lineEnding(mapping.at.file)))
 }
 
+/** Adds lines that begin in a column after the line on which a block node ends. */
+function addBelow(node: Node, column: number, lines: readonly string[]): TextEdit | undefined {
+  return addLine(node, lines.map((line) => ' '.repeat(column) + line).join(lineEnding(node.at.file)))
+}
+
 /** By how much the neighbours indent what is nested. */
 function indentation(mapping: MappingNode): number {
   for (const { key, value, merged } of mapping.entries) {
-    if (merged || value.alias || value.kind !== 'mapping' || value.flow || value.entries.length === 0) continue
+    if (merged || value.alias || (value.kind !== 'mapping' && value.kind !== 'sequence') || value.flow) continue
     const { file, start } = value.at
     const columns = columnOf(file, start) - columnOf(file, key.at.start)
     if (isFirstOnLine(file, start) && columns > 0) return columns
@@ -312,7 +334,7 @@ function isFirstOnLine(file: SourceFile, offset: number): boolean {
 }
 
 function nestedLines(path: readonly string[], value: string, column: number, indent: number): string[] | undefined {
-  const names = path.map(scalarText)
+  const names = path.map((name) => scalarText(name))
   if (names.includes(undefined)) return undefined
   return names.map((name, depth) => {
     const last = depth === names.length - 1 && value !== ''
@@ -341,26 +363,35 @@ function flowOf(path: readonly string[], value: string): string {
   return path.reduceRight((inner, key) => `{ ${scalarText(key) ?? key}: ${inner} }`, value)
 }
 
-/** Adds to `{…}` or `[…]` after the last entry, on a line of its own where the entries have lines of their own. */
-function addToFlow(node: MappingNode | SequenceNode, entry: string, ends: readonly number[]): TextEdit | undefined {
+/** Adds to `{…}` or `[…]` after the last entry, on lines of their own where the entries have lines of their own. */
+function addToFlow(
+  node: MappingNode | SequenceNode,
+  added: readonly string[],
+  entries: readonly Place[],
+): TextEdit | undefined {
   const { file, start } = node.at
   const close = node.at.end - 1
   const open = file.text.slice(start, start + 1)
   if ((open !== '{' && open !== '[') || !'}]'.includes(file.text[close] as string)) return undefined
-  if (ends.length === 0) {
-    const padded = open === '{' ? ` ${entry} ` : entry
-    return /^\s*$/.test(file.text.slice(start + 1, close))
-      ? { at: { file, start: start + 1, end: close }, text: padded }
-      : undefined
+  const last = entries.at(-1)
+  if (last === undefined) {
+    const inside = file.text.slice(start + 1, close)
+    const text = added.join(', ')
+    if (inside.trim() === '')
+      return { at: { file, start: start + 1, end: close }, text: open === '{' ? ` ${text} ` : text }
+    // what is written there is a merge key, or a comment
+    const target = close - inside.trimStart().length
+    return file.text[target] === '<' ? addBefore(node, target, `${text},`) : undefined
   }
-  const last = Math.max(...ends)
-  const tail = file.text.slice(last, close)
-  const comma = /^\s*,/.exec(tail)
-  const at = last + (comma?.[0].length ?? 0)
-  const firstInside = start + 1 + (/^\s*/.exec(file.text.slice(start + 1, close))?.[0].length ?? 0)
-  const ownLines = startOfLine(file, firstInside) !== startOfLine(file, start)
-  const separator = ownLines ? lineEnding(file) + ' '.repeat(columnOf(file, firstInside)) : ' '
-  return { at: { file, start: at, end: at }, text: `${comma ? '' : ','}${separator}${entry}${comma ? ',' : ''}` }
+  const haveLines = entries.every((entry, index) => (index === 0 && entry !== last) || isFirstOnLine(file, entry.start))
+  const separator = haveLines ? lineEnding(file) + ' '.repeat(columnOf(file, last.start)) : ' '
+  const text = added.map((one) => separator + one).join(',')
+  const [, comma = '', behind = ''] = /^(\s*,)?([ \t]*#[^\r\n]*)?/.exec(file.text.slice(last.end, close)) ?? []
+  const comment = haveLines ? behind : ''
+  const end = last.end + comma.length + comment.length
+  return comma === ''
+    ? { at: { file, start: last.end, end }, text: `,${comment}${text}` }
+    : { at: { file, start: end, end }, text: `${text},` }
 }
 
 function cutFromFlow(node: MappingNode | SequenceNode, start: number, end: number): TextEdit {
@@ -369,7 +400,9 @@ function cutFromFlow(node: MappingNode | SequenceNode, start: number, end: numbe
   if (after)
     return cutLines(file, start, end + after[0].length) ?? { at: { file, start, end: end + after[0].length }, text: '' }
   const before = /,\s*$/.exec(file.text.slice(node.at.start, start))
-  return { at: { file, start: start - (before?.[0].length ?? 0), end }, text: '' }
+  // its comment goes with it, and must not become that of the entry before
+  const line = !before || /^[ \t]*#/.test(file.text.slice(end)) ? cutLines(file, start, end) : undefined
+  return line ?? { at: { file, start: start - (before?.[0].length ?? 0), end }, text: '' }
 }
 
 function cutLines(file: SourceFile, start: number, end: number): TextEdit | undefined {
@@ -377,13 +410,23 @@ function cutLines(file: SourceFile, start: number, end: number): TextEdit | unde
   const newline = file.text.indexOf('\n', end)
   const to = newline === -1 ? file.text.length : newline + 1
   if (!/^\s*$/.test(file.text.slice(from, start)) || !/^\s*(#.*)?\s*$/.test(file.text.slice(end, to))) return undefined
-  return { at: { file, start: from, end: to }, text: '' }
+  const lineBreak = newline === -1 ? (/\r?\n$/.exec(file.text.slice(0, from))?.[0].length ?? 0) : 0
+  return { at: { file, start: from - lineBreak, end: to }, text: '' }
 }
 
-/** The start of the comment lines right above a dash; they belong to its item. `undefined` when the dash is not first on its line. */
-function startOfComments(file: SourceFile, dash: number): number | undefined {
-  let start = startOfLine(file, dash)
-  const indent = file.text.slice(start, dash)
+/** Puts text before what begins at `target`, on a line of its own above its comments; within a line only in flow. */
+function addBefore(node: MappingNode | SequenceNode, target: number, text: string): TextEdit | undefined {
+  const { file } = node.at
+  const start = startOfComments(file, target)
+  if (start !== undefined)
+    return { at: { file, start, end: start }, text: ' '.repeat(columnOf(file, target)) + text + lineEnding(file) }
+  return node.flow ? { at: { file, start: target, end: target }, text: `${text} ` } : undefined
+}
+
+/** The start of the comment lines right above a dash or key, to which they belong. `undefined` when that is not first on its line. */
+function startOfComments(file: SourceFile, target: number): number | undefined {
+  let start = startOfLine(file, target)
+  const indent = file.text.slice(start, target)
   if (!/^ *$/.test(indent)) return undefined
   while (start > 0) {
     const above = startOfLine(file, start - 1)

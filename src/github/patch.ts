@@ -1,6 +1,7 @@
 /** What a unified diff says about the new side of one file, and what two texts have in common. */
 import { diffArrays } from 'diff'
 import type { ReportedFix } from '../report/report.js'
+import { replaceAll } from '../text/replace.js'
 
 export interface Hunk {
   /** First and last line of the new side, context included. */
@@ -69,20 +70,12 @@ export function apply(text: string, edits: readonly Edit[]): string {
   const starts = [0]
   for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1)
   const offset = (line: number, column: number) => Math.min((starts[line - 1] ?? text.length) + column - 1, text.length)
-  let result = ''
-  let at = 0
-  const inOrder = edits
-    .map((edit) => ({
-      start: offset(edit.line, edit.column),
-      end: offset(edit.endLine, edit.endColumn),
-      text: edit.text,
-    }))
-    .sort((a, b) => a.start - b.start || a.end - b.end)
-  for (const edit of inOrder) {
-    result += text.slice(at, edit.start) + edit.text
-    at = edit.end
-  }
-  return result + text.slice(at)
+  const replacements = edits.map((edit) => ({
+    start: offset(edit.line, edit.column),
+    end: offset(edit.endLine, edit.endColumn),
+    text: edit.text,
+  }))
+  return replaceAll(text, replacements) ?? text
 }
 
 /** The difference of two texts as runs of whole lines, in order; `undefined` where they have too little in common. */

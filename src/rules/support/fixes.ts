@@ -3,6 +3,7 @@ import type { Fix } from '../../finding.js'
 import {
   addItem,
   addNested,
+  fillTag,
   removeEntry,
   removeItem,
   replaceScalar,
@@ -114,10 +115,7 @@ export function keyFix(node: Node, key: string, value: string, title: string, sa
 }
 
 function setKey(node: Node, key: string, value: string): TextEdit | undefined {
-  if (node.kind === 'null' && !node.explicit && node.tag !== undefined && node.alias === undefined) {
-    const { file, end } = node.tag.at
-    return { at: { file, start: end, end }, text: ` { ${key}: ${value} }` }
-  }
+  if (node.kind === 'null') return fillTag(node, key, value)
   if (node.kind !== 'mapping') return undefined
   const found = node.entries.find((entry) => entry.key.value === key)
   if (found?.merged) return undefined

@@ -156,7 +156,7 @@ export function linkNamesFix(deployment: CheckedDeployment): readonly Fix[] {
 /** The mapping of a container in vagga.yaml. */
 function containerNode({ container }: CheckedDeployment): MappingNode | undefined {
   const { node } = container.config
-  return node.kind === 'mapping' && !node.flow ? node : undefined
+  return node.kind === 'mapping' ? node : undefined
 }
 
 /** A link of the image that leads nowhere, or to the empty file that vagga leaves there. */

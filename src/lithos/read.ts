@@ -30,6 +30,7 @@ export interface ReadConfig<T> {
   readonly problems: readonly Problem[]
 }
 
+/** A reader of one kind of file. It never throws. */
 function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
   return (file) => {
     const document = readDocument(file, { program: 'lithos' })

@@ -1,5 +1,6 @@
 /** Encrypted variables, as far as they can be judged without the key. No value of a secret is ever shown. lithos: lithos_knot/secrets.rs, lithos_crypt.rs. */
 import { lazy } from '../lazy.js'
+import type { ProcessEntry, SandboxConfig } from './shape.js'
 
 /** BLAKE2b with a length of its own, which Node does not have. */
 export const blake2 = lazy(() => import('@noble/hashes/blake2.js'))
@@ -13,7 +14,7 @@ export interface Secret {
 
 const HASH = /^[A-Za-z0-9+/]{8}$/
 
-/** Bytes of a payload as lithos reads it, which needs no padding; or its own words for what is wrong. base64 0.9 decode.rs. */
+/** How many bytes a payload in base64 holds, as lithos reads it, which needs no padding; or its own words for what is wrong. base64 0.9: decode.rs. */
 export function payloadLength(text: string): number | string {
   const bytes = new TextEncoder().encode(text)
   if (bytes.length % 4 === 1) return 'Encoded text cannot have a 6-bit remainder.'
@@ -27,7 +28,7 @@ export function payloadLength(text: string): number | string {
 /** Bytes of a payload at least: a public key, a tag, and the colon after the namespace. */
 const SHORTEST = 32 + 16 + 1
 
-/** The parts of a secret, or what is wrong with its form. */
+/** The parts of a secret, or what is wrong with its form, in words that follow its name. */
 export function parseSecret(text: string): Secret | { readonly wrong: string } {
   if (!text.startsWith('v2:'))
     return { wrong: 'does not begin with `v2:`, so lithos cannot decrypt it. Encrypt it with `lithos_crypt encrypt`' }
@@ -45,6 +46,13 @@ export function parseSecret(text: string): Secret | { readonly wrong: string } {
   if (typeof length === 'string') return { wrong: 'has a payload that is no base64' }
   if (length < SHORTEST) return { wrong: 'has a payload that is too short: lithos crashes' }
   return { key, namespace, secret }
+}
+
+/** The namespaces whose secrets a process may read: the sandbox's, of which there is at least the empty one, and its own. lithos: secrets.rs. */
+export function namespacesOf(sandbox: SandboxConfig, process: ProcessEntry | undefined): readonly string[] {
+  const shared = sandbox.secretsNamespaces.items.map((name) => name.value)
+  const own = process?.extraSecretsNamespaces.items.map((name) => name.value) ?? []
+  return [...(shared.length === 0 ? [''] : shared), ...own]
 }
 
 /** Six bytes of BLAKE2b, in base64: how a secret names its key, its namespace and itself. */

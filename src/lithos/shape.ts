@@ -37,6 +37,7 @@ const idMap = sequence(
   ),
 )
 
+/** What may be mounted. lithos: container_config.rs volume_validator. */
 export const volumeShape = tagged(
   described(
     {
@@ -336,7 +337,7 @@ const processShape = structure(
 /** `processes/NAME.yaml`: what runs in the sandbox of the same name. */
 export const processesShape = mapping(processShape)
 
-/** `master.yaml`. */
+/** `master.yaml`: the server's directories and logs. */
 export const masterShape = structure(
   described(
     {
@@ -379,11 +380,19 @@ export const masterShape = structure(
 /** `secret-environ-file`: variables to secrets. */
 export const secretsShape = mapping(sequence(scalar(), { fromScalar: true }))
 
+/** The container config in an image, read. */
 export type ContainerConfig = ReadAs<typeof containerShape>
+/** One volume of it, without its mount point. */
 export type Volume = ReadAs<typeof volumeShape>
+/** What one of its variables may be. */
 export type Variable = ReadAs<typeof variableShape>
+/** `sandboxes/NAME.yaml`, read. */
 export type SandboxConfig = ReadAs<typeof sandboxShape>
+/** One entry of a process config, without its name. */
 export type ProcessEntry = ReadAs<typeof processShape>
+/** `processes/NAME.yaml`, read: names to entries. */
 export type ProcessesConfig = ReadAs<typeof processesShape>
+/** `master.yaml`, read. */
 export type MasterConfig = ReadAs<typeof masterShape>
+/** The file that `secret-environ-file` names, read. */
 export type SecretsFile = ReadAs<typeof secretsShape>

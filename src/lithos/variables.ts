@@ -10,7 +10,7 @@ interface VariableUse {
   readonly end: number
 }
 
-/** The variables of a text. Blanks around a name do not count; without a `}` the rest is plain text. */
+/** The uses of variables in a text, in its order. Blanks around a name do not count; without a `}` the rest is plain text. */
 export function variablesOf(text: string): readonly VariableUse[] {
   const uses: VariableUse[] = []
   for (let start = text.indexOf('@{'); start !== -1; start = text.indexOf('@{', start)) {
@@ -22,7 +22,7 @@ export function variablesOf(text: string): readonly VariableUse[] {
   return uses
 }
 
-/** The text with every variable replaced. */
+/** The text with every use of a variable replaced by what `replace` gives for its name. */
 export function replaceVariables(text: string, replace: (name: string) => string): string {
   let result = ''
   let from = 0

@@ -1,7 +1,7 @@
 /** Encrypted variables, as far as they fail without the key. lithos: lithos_knot/secrets.rs; facts: boot.md 2 Life. */
 
 import { readSecretsFile } from '../../lithos/read.js'
-import { payloadLength, shortHash } from '../../lithos/secrets.js'
+import { namespacesOf, payloadLength, shortHash } from '../../lithos/secrets.js'
 import { type SecretsFile, secretsShape } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import { compareTexts, quoted } from '../../text/rust.js'
@@ -126,11 +126,7 @@ function wrongSecret({ sandbox, process }: Boot, text: string): string | { line:
   if (length < 48)
     return { line: '128:5', panic: 'assertion failed: ciphertext.len() >= crypto_secretbox_OVERHEADBYTES' }
   if (sandbox === undefined || process === undefined) return undefined
-  const own = sandbox.config.secretsNamespaces.items.map((item) => item.value)
-  const allowed = [
-    ...(own.length > 0 ? own : ['']),
-    ...process.entry.extraSecretsNamespaces.items.map((item) => item.value),
-  ]
+  const allowed = namespacesOf(sandbox.config, process.entry)
   if (allowed.some((name) => shortHash(name) === namespace)) return undefined
   const known = `{${allowed.map(quoted).join(', ')}}`
   return `expected namespaces ${known}, and the secret is of another one`

@@ -1,21 +1,13 @@
 /** User, group and id maps. lithos: lithos_knot/main.rs, utils.rs; facts: boot.md 1.1.8, 2 Start errors. */
-import type { ContainerConfig, SandboxConfig } from '../../lithos/shape.js'
+import { coverage, type IdMap, type IdRange, idRanges, u32 } from '../../lithos/ids.js'
+import type { SandboxConfig } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
 import { errorText, fatal } from '../errors.js'
 import type { Identity } from '../identity.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 
-type IdMap = ContainerConfig['uidMap']
 type Ranges = SandboxConfig['allowUsers']
-
-/** `count` ids from `inside` on are those from `outside` on to the server. */
-interface MapItem {
-  readonly inside: number
-  readonly outside: number
-  readonly count: number
-  readonly at: Location
-}
 
 interface Id {
   readonly value: number | undefined
@@ -69,7 +61,7 @@ function idStage(stage: 'user' | 'group', { value, at }: Id, map: IdMap, allowed
     return { stage, status: 'fails', code: unset, at, error }
   }
   if (map.items.length > 0) {
-    const mapped = itemsOf(map).some(({ inside, count }) => value >= inside && value < u32(inside + count))
+    const mapped = idRanges(map).some(({ inside, count }) => value >= inside && value < u32(inside + count))
     if (mapped) return { stage, status: 'ok', at }
     return {
       stage,
@@ -81,7 +73,7 @@ function idStage(stage: 'user' | 'group', { value, at }: Id, map: IdMap, allowed
   }
   if (allowed === undefined)
     return { stage, status: 'unknown', at, note: `the sandbox decides whether ${id} ${value} is allowed` }
-  if (rangesOf(allowed).some(([start, end]) => start <= value && value <= end)) return { stage, status: 'ok', at }
+  if (coverage(allowed)(value)) return { stage, status: 'ok', at }
   return {
     stage,
     status: 'fails',
@@ -95,10 +87,8 @@ function mapStage(stage: 'uid map' | 'gid map', map: IdMap, allowed: Ranges | un
   if (map.items.length === 0) return undefined
   if (allowed === undefined)
     return { stage, status: 'unknown', at: map.at, note: 'the sandbox decides whether it is allowed' }
-  const ranges = rangesOf(allowed)
-  const bad = itemsOf(map).find(
-    ({ outside, count }) => !ranges.some(([start, end]) => start <= outside && end >= u32(outside + count - 1)),
-  )
+  const allows = coverage(allowed)
+  const bad = idRanges(map).find(({ outside, count }) => !allows(outside, u32(outside + count - 1)))
   if (bad === undefined) return { stage, status: 'ok', at: map.at }
   const [id, users] = stage === 'uid map' ? ['uid', 'users'] : ['gid', 'groups']
   return {
@@ -110,26 +100,13 @@ function mapStage(stage: 'uid map' | 'gid map', map: IdMap, allowed: Ranges | un
   }
 }
 
-function itemsOf(map: IdMap): readonly MapItem[] {
-  return map.items.flatMap(({ inside, outside, count, at }) =>
-    inside === undefined || outside === undefined || count === undefined
-      ? []
-      : [{ inside: inside.value, outside: outside.value, count: count.value, at }],
-  )
-}
-
 /** The maps that the kernel gets: the sandbox's, else the config's. */
-function mapsOf({ config, sandbox }: Boot): { uids: readonly MapItem[]; gids: readonly MapItem[] } {
+function mapsOf({ config, sandbox }: Boot): { uids: readonly IdRange[]; gids: readonly IdRange[] } {
   const server = sandbox?.config
   if (server !== undefined && (server.uidMap.items.length > 0 || server.gidMap.items.length > 0)) {
-    return { uids: itemsOf(server.uidMap), gids: itemsOf(server.gidMap) }
+    return { uids: idRanges(server.uidMap), gids: idRanges(server.gidMap) }
   }
-  return { uids: itemsOf(config.uidMap), gids: itemsOf(config.gidMap) }
-}
-
-/** Rust's `u32` wraps around in a release build. */
-function u32(value: number): number {
-  return value >>> 0
+  return { uids: idRanges(config.uidMap), gids: idRanges(config.gidMap) }
 }
 
 /** The last id that there is. */
@@ -147,14 +124,14 @@ export function idMapStage(boot: Boot): Stage | undefined {
   return { stage, status: 'fails', code: 'id-map-refused', at: item.at, error, note }
 }
 
-function refusedItem(map: readonly MapItem[]): { item: MapItem; note: string } | undefined {
-  const seen: MapItem[] = []
+function refusedItem(map: readonly IdRange[]): { item: IdRange; note: string } | undefined {
+  const seen: IdRange[] = []
   for (const item of map) {
     const { inside, outside, count } = item
     if (count === 0) return { item, note: 'the kernel takes no map with a `count` of 0' }
     if (Math.max(inside, outside) + count > largestId)
       return { item, note: 'it reaches over the last id that there is' }
-    const overlaps = (start: number, otherStart: number, other: MapItem) =>
+    const overlaps = (start: number, otherStart: number, other: IdRange) =>
       start < otherStart + other.count && otherStart < start + count
     if (seen.some((other) => overlaps(inside, other.inside, other) || overlaps(outside, other.outside, other))) {
       return { item, note: 'the kernel takes no ranges that overlap' }
@@ -193,9 +170,9 @@ export function identityOf(boot: Boot): Identity {
   const { uids, gids } = mapsOf(boot)
   const { user, group } = idsOf(boot)
   const mapped = uids.length > 0 || gids.length > 0
-  const outside = (map: readonly MapItem[], id: number | undefined) =>
+  const outside = (map: readonly IdRange[], id: number | undefined) =>
     id === undefined || !mapped ? id : (outsideOf(map, id) ?? 65534)
-  const inside = (map: readonly MapItem[], id: number) =>
+  const inside = (map: readonly IdRange[], id: number) =>
     map.some((item) => id >= item.outside && id < item.outside + item.count)
   return {
     uid: outside(uids, user.value),
@@ -205,7 +182,7 @@ export function identityOf(boot: Boot): Identity {
   }
 }
 
-function outsideOf(map: readonly MapItem[], id: number): number | undefined {
+function outsideOf(map: readonly IdRange[], id: number): number | undefined {
   const item = map.find(({ inside, count }) => id >= inside && id < inside + count)
   return item && item.outside + id - item.inside
 }
@@ -215,17 +192,9 @@ function outsideOf(map: readonly MapItem[], id: number): number | undefined {
  * it should. The last id of all means "leave it", and root has made the directory. lithos: id_map.rs map_id; facts: boot.md 1.1.8.
  */
 export function ownerOnHost(map: IdMap, id: number): number | undefined {
-  const item = itemsOf(map).find(({ inside, count }) => id >= inside && id <= u32(inside + count))
+  const item = idRanges(map).find(({ inside, count }) => id >= inside && id <= u32(inside + count))
   const owner = map.items.length === 0 ? id : item && u32(item.outside + id - item.inside)
   return owner === largestId ? 0 : owner
-}
-
-/** `N` and `N-M`; the reader has checked them. lithos: range.rs. */
-function rangesOf(ranges: Ranges): readonly (readonly [number, number])[] {
-  return ranges.items.map(({ value }) => {
-    const [start, end] = value.split('-', 2)
-    return [Number(start), Number(end ?? start)] as const
-  })
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -3,9 +3,7 @@ import { networkContains, parseAddress, parseNetwork } from '../../schema/forms.
 import type { ProcessEntry, SandboxConfig } from '../shape.js'
 import { type CheckProblem, headOf, refused, related } from './problem.js'
 
-// Addresses
-
-/** ChildConfig::instantiate and the check of addresses against the network. */
+/** Whether there are addresses enough, and all in the network. lithos: child_config.rs instantiate, lithos_check.rs. */
 export function checkAddresses(process: ProcessEntry, sandbox: SandboxConfig | undefined): CheckProblem[] {
   const problems: CheckProblem[] = []
   const addresses = process.ipAddresses.items

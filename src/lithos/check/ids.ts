@@ -1,50 +1,12 @@
 /** Users and groups against what the sandbox allows and maps. */
-import { parseRange, parseUnsigned } from '../../schema/forms.js'
+import { parseUnsigned } from '../../schema/forms.js'
 import { list } from '../../schema/messages.js'
-import type { Read, ReadList } from '../../schema/shape.js'
+import type { Read } from '../../schema/shape.js'
+import { coverage, type IdMap, idRanges, u32 } from '../ids.js'
 import type { ContainerConfig, SandboxConfig } from '../shape.js'
 import { type CheckProblem, isUnread, placeIn, refused, related } from './problem.js'
 
-// Users and groups
-
-interface IdRange {
-  readonly inside: number
-  readonly outside: number
-  readonly count: number
-}
-
-function idRanges(map: ContainerConfig['uidMap']): IdRange[] {
-  return map.items.flatMap(({ inside, outside, count }) =>
-    inside === undefined || outside === undefined || count === undefined
-      ? []
-      : [{ inside: inside.value, outside: outside.value, count: count.value }],
-  )
-}
-
-/** Rust's u32 wraps around in a release build. */
-const u32 = (value: number): number => value % 2 ** 32
-
-/** Whether one of the ranges holds all of `first` to `last`. What could not be read may hold anything. */
-export function coverage(ranges: ReadList<Read<string>>): (first: number, last?: number) => boolean {
-  const sorted = ranges.items.flatMap(({ value }) => parseRange(value) ?? []).sort((a, b) => a.start - b.start)
-  let end = -1
-  const reach = sorted.map((range) => {
-    end = Math.max(end, range.end)
-    return end
-  })
-  return (first, last = first) => {
-    if (!ranges.complete) return true
-    let low = 0
-    let high = sorted.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((sorted[middle] as { start: number }).start <= first) low = middle + 1
-      else high = middle
-    }
-    return low > 0 && (reach[low - 1] as number) >= last
-  }
-}
-
+/** User and group of a container, and its id maps, against what the sandbox allows. lithos: lithos_check.rs, id_map.rs; facts: boot.md 1.1.8. */
 export function checkUsers(container: ContainerConfig, sandbox: SandboxConfig): CheckProblem[] {
   return [
     ...checkIds(container, sandbox, {
@@ -66,12 +28,13 @@ export function checkUsers(container: ContainerConfig, sandbox: SandboxConfig): 
   ]
 }
 
+/** All that is said of users, or of groups. */
 interface Ids {
   readonly what: 'user' | 'group'
   readonly id: Read<number> | undefined
   readonly fallback: Read<string> | undefined
-  readonly map: ContainerConfig['uidMap']
-  readonly sandboxMap: SandboxConfig['uidMap']
+  readonly map: IdMap
+  readonly sandboxMap: IdMap
   readonly allowed: SandboxConfig['allowUsers']
 }
 
@@ -123,7 +86,7 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
       ...related(sandbox, `${short}-map`, 'the map of the sandbox'),
     })
   }
-  const outside = ranges.find((range) => !allows(range.outside, u32(range.outside + range.count - 1 + 2 ** 32)))
+  const outside = ranges.find((range) => !allows(range.outside, u32(range.outside + range.count - 1)))
   if (outside !== undefined) {
     const last = outside.outside + outside.count - 1
     const message = `The \`${short}-map\` maps to ${what}s ${outside.outside}-${last} of the server, which the sandbox does not allow. Use ids in \`${allowKey}\``

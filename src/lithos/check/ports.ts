@@ -1,13 +1,13 @@
 /** Ports that lithos opens and passes on. */
 import { parseUnsigned } from '../../schema/forms.js'
+import { compareTexts } from '../../text/rust.js'
 import type { Located } from '../../text/source.js'
+import { coverage } from '../ids.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig, Variable } from '../shape.js'
 import { replaceVariables, variablesOf } from '../variables.js'
-import { coverage } from './ids.js'
 import { type CheckProblem, refused, related, unseen } from './problem.js'
 
-// Activation
-
+/** A variable that is the number of a port. */
 export type TcpPort = Extract<Variable, { tag: 'TcpPort' }>
 
 /** Variables whose port is passed on by lithos, in the order of the descriptors: the first has descriptor 3. */
@@ -16,12 +16,12 @@ export function activated(container: ContainerConfig): { key: Located<string>; v
     .flatMap(({ key, value }) =>
       value.tag === 'TcpPort' && value.value.activation !== undefined ? [{ key, value }] : [],
     )
-    .sort((a, b) => (a.key.value < b.key.value ? -1 : 1))
+    .sort((a, b) => compareTexts(a.key.value, b.key.value))
 }
 
 const LISTEN = ['LISTEN_FDS', 'LISTEN_FDNAMES', 'LISTEN_PID']
 
-/** validate_activation */
+/** Variables with `activation` against the rest of the config. lithos: lithos_check.rs validate_activation. */
 export function checkActivation(container: ContainerConfig): CheckProblem[] {
   const problems: CheckProblem[] = []
   const variables = activated(container)
@@ -46,9 +46,7 @@ export function checkActivation(container: ContainerConfig): CheckProblem[] {
   return problems
 }
 
-// Ports
-
-/** ContainerConfig::instantiate as far as ports go, and what the sandbox allows. */
+/** `tcp-ports` with the variables of the process, and what the sandbox allows. lithos: container_config.rs instantiate, lithos_check.rs. */
 export function checkPorts(
   container: ContainerConfig,
   process: ProcessEntry | undefined,

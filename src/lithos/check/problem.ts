@@ -28,16 +28,20 @@ export const unseen = (rule: string, at: Location, message: string, severity?: S
 })
 
 /** The place of a key as a related one, where the key is written. */
-export function related(of: { keys: ReadonlyMap<string, Location> } | undefined, key: string, message: string) {
-  const at = of?.keys.get(key)
+export function related(structure: { keys: ReadonlyMap<string, Location> } | undefined, key: string, message: string) {
+  const at = structure?.keys.get(key)
   return at === undefined ? {} : { related: [{ at, message }] }
 }
 
 /** Whether a key is written with a value that could not be read: then nothing is said of it here, its own problem says enough. */
-export function isUnread(of: ReadStructure, key: string, value: { readonly implied?: true } | undefined): boolean {
-  const at = of.keys.get(key)
-  if (at === undefined || (value !== undefined && !value.implied) || of.node.kind !== 'mapping') return false
-  return of.node.entries.some((entry) => entry.key.at === at && entry.value.kind !== 'null')
+export function isUnread(
+  { keys, node }: ReadStructure,
+  key: string,
+  value: { readonly implied?: true } | undefined,
+): boolean {
+  const at = keys.get(key)
+  if (at === undefined || (value !== undefined && !value.implied) || node.kind !== 'mapping') return false
+  return node.entries.some((entry) => entry.key.at === at && entry.value.kind !== 'null')
 }
 
 /** The first line: a short place for what is absent. */
@@ -50,13 +54,9 @@ export function headOf(at: Location): Location {
 export const placeIn = (container: ContainerConfig): Location =>
   container.keys.get('executable') ?? headOf(container.at)
 
-/** What lithos_check is given, and what it would find on the server. */
+/** What lithos_check is given; absent where the repository does not have it. */
 export interface CheckInput {
   readonly container: ContainerConfig
   readonly sandbox?: SandboxConfig
   readonly process?: ProcessEntry
-  /** The short hash of the key that secrets must be encrypted for, when it is known. */
-  readonly keyHash?: string
-  /** The file that `secret-environ-file` names, when it is known. */
-  readonly secretsFile?: ContainerConfig['secretEnviron']
 }

@@ -1,15 +1,11 @@
 /** Secrets against the keys and namespaces of the sandbox. */
 import { list } from '../../schema/messages.js'
 import type { Location } from '../../text/source.js'
-import { parseSecret, shortHash } from '../secrets.js'
-import type { ProcessEntry, SandboxConfig } from '../shape.js'
-import type { CheckInput } from './problem.js'
-import { type CheckProblem, placeIn, related, unseen } from './problem.js'
-
-// Secrets
+import { namespacesOf, parseSecret, shortHash } from '../secrets.js'
+import { type CheckInput, type CheckProblem, placeIn, related, unseen } from './problem.js'
 
 /** Secrets by their form, their key and their namespace; what lithos would find only when it starts the container. */
-export function checkSecrets({ container, sandbox, process, keyHash, secretsFile }: CheckInput): CheckProblem[] {
+export function checkSecrets({ container, sandbox, process }: CheckInput): CheckProblem[] {
   const problems: CheckProblem[] = []
   const inline = container.secretEnviron.entries
   const file = container.secretEnvironFile
@@ -27,17 +23,14 @@ export function checkSecrets({ container, sandbox, process, keyHash, secretsFile
       'The lithos config has secrets, but the sandbox config names no `secrets-private-key` to decrypt them with'
     problems.push(unseen('missing-key', at, message))
   }
-  const allowed = sandbox && namespaces(sandbox, process)
+  const allowed = sandbox && namespacesOf(sandbox, process)
   const hashes = new Set(allowed?.map(shortHash))
-  for (const { key, value } of [...inline, ...(secretsFile?.entries ?? [])]) {
+  for (const { key, value } of inline) {
     const wrong: { rule: string; at: Location; message: string }[] = []
     for (const item of value.items) {
       const secret = parseSecret(item.value)
       if ('wrong' in secret) {
         wrong.push({ rule: 'secret-malformed', at: item.at, message: `The secret \`${key.value}\` ${secret.wrong}` })
-      } else if (keyHash !== undefined && secret.key !== keyHash) {
-        const message = `The secret \`${key.value}\` is not encrypted for the key in the settings, so the server cannot decrypt it. Encrypt it again`
-        wrong.push({ rule: 'secret-malformed', at: item.at, message })
       } else if (allowed !== undefined && !hashes.has(secret.namespace)) {
         const names = list(allowed.map((name) => name || '(empty)'))
         const message = `The secret \`${key.value}\` is encrypted for a namespace that neither the sandbox nor the process has (they have ${names}), so lithos does not decrypt it. Encrypt it for one of these, or add the namespace`
@@ -50,13 +43,4 @@ export function checkSecrets({ container, sandbox, process, keyHash, secretsFile
     if (value.items.length === 0) problems.push(unseen('secret-malformed', key.at, `\`${key.value}\` has no secret`))
   }
   return problems
-}
-
-/** secrets.rs decode: without any in the sandbox, the empty namespace. */
-function namespaces(sandbox: SandboxConfig, process: ProcessEntry | undefined): string[] {
-  const own = sandbox.secretsNamespaces.items.map((name) => name.value)
-  return [
-    ...(own.length === 0 ? [''] : own),
-    ...(process?.extraSecretsNamespaces.items ?? []).map((name) => name.value),
-  ]
 }

@@ -2,8 +2,7 @@
 import type { ContainerConfig, ProcessEntry } from '../shape.js'
 import { type CheckProblem, headOf, isUnread, placeIn, unseen } from './problem.js'
 
-// What only the start shows
-
+/** Whether the process may run the container: as a daemon, as a command. lithos: container_config.rs ContainerKind::matches. */
 export function checkKind(container: ContainerConfig, process: ProcessEntry): CheckProblem[] {
   const kind = container.kind.value
   const wanted = process.kind.value

@@ -3,13 +3,11 @@ import { parseUnsigned } from '../../schema/forms.js'
 import { list } from '../../schema/messages.js'
 import type { Read } from '../../schema/shape.js'
 import type { Located } from '../../text/source.js'
+import { coverage } from '../ids.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig, Variable } from '../shape.js'
 import { variablePlaces } from '../variables.js'
-import { coverage } from './ids.js'
 import { activated } from './ports.js'
 import { type CheckProblem, headOf, refused, unseen } from './problem.js'
-
-// Variables
 
 /** What lithos itself puts in place of a variable. */
 const BUILT_IN = ['lithos:name', 'lithos:config_filename']
@@ -23,7 +21,7 @@ function substituted(container: ContainerConfig): { text: Located<string>; where
   ]
 }
 
-/** validate_substitutions, and variables that nothing uses. */
+/** Variables that are used and not declared, and the other way round. lithos: lithos_check.rs validate_substitutions. */
 export function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
   const problems: CheckProblem[] = []
   const { node, complete, entries } = container.variables
@@ -70,7 +68,7 @@ export function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
   return problems
 }
 
-/** validate_variable_types, at the process, which gives the values. */
+/** The values that the process gives, at their places, against the declarations. lithos: lithos_check.rs validate_variable_types. */
 export function checkVariables(container: ContainerConfig, process: ProcessEntry, sandbox: SandboxConfig | undefined) {
   const problems: CheckProblem[] = []
   // with a bridged network every container has ports of its own
@@ -97,7 +95,7 @@ export function checkVariables(container: ContainerConfig, process: ProcessEntry
   return problems
 }
 
-/** container_config.rs Variable::validate */
+/** What is wrong with a value; `undefined` when it is right. lithos: container_config.rs Variable::validate. */
 function variableProblem(variable: Variable, { value }: Read<string>, allowed: (port: number) => boolean) {
   const invalid = (message: string) => ({ rule: 'variable-invalid', message: `${message}; found \`${value}\`` })
   switch (variable.tag) {

@@ -63,7 +63,7 @@ test('files that `!Copy` leaves out by default', () => {
     'app/table.orig': 'x\n',
   }
   expect(said('source-not-in-image', texts)).toEqual([
-    'error: `app/main.sh` reads `/app/table.orig`, which is not there in production: this step does not copy `/app/table.orig`: `!Copy` leaves such files out by default. The repository has it as `app/table.orig`: copy that with `!Copy`, or correct the path.',
+    'error: `app/main.sh` reads `/app/table.orig`, which is not there in production: this step does not copy `/app/table.orig` (`!Copy` leaves such files out by default). The repository has it as `app/table.orig`: copy that with `!Copy`, or correct the path.',
   ])
 })
 

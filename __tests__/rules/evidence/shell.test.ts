@@ -9,6 +9,7 @@ interface World {
   readonly environ?: Readonly<Record<string, string>>
   readonly arguments?: readonly string[]
   readonly directory?: string
+  readonly user?: number
 }
 
 /** `trait subject`, with `?` when it is not certain. */
@@ -24,6 +25,7 @@ function effects(text: string, world: World = {}): string[] {
       arguments: world.arguments ?? [],
       environ: new Map(Object.entries(world.environ ?? {})),
       directory: world.directory ?? '/',
+      user: world.user,
     },
     {
       look: (path) => ({
@@ -31,6 +33,7 @@ function effects(text: string, world: World = {}): string[] {
         kind: path.includes('.') ? 'file' : 'dir',
       }),
       covered: () => false,
+      writable: (path) => path.startsWith('/tmp/') || path.startsWith('/run/'),
       script: (path) => scripts.get(path),
     },
   )

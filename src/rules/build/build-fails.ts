@@ -6,9 +6,9 @@ export const buildFails: Rule = {
   group: 'build',
   clause: '1a',
   severity: 'error',
-  summary: 'a step certainly fails, so the image is not built',
-  rationale: `The step cannot do what it says in the image that the steps before it make: a file stands where a directory is needed, a link leads out of the image, an option excludes
-another one. vagga stops there with the quoted message, and there is no image to deploy. It is said only of containers that are deployed, and of their bases.`,
+  summary: 'a build step certainly fails, so there is no image',
+  rationale: `The step cannot work on what the steps before it leave in the image: a file is where a directory is needed, a link leads out of the image, an option excludes
+another one. vagga stops there with the quoted message, and there is no image to deploy. Only containers that are deployed, and their bases, are reported.`,
   examples: [
     {
       bad: {

@@ -6,11 +6,11 @@ export const cacheDirEmpties: Rule = {
   group: 'build',
   clause: null,
   severity: 'note',
-  summary: '`!CacheDirs` stands over a directory that an earlier step filled',
+  summary: '`!CacheDirs` empties a directory that an earlier step filled',
   rationale: `\`!CacheDirs\` deletes what the image has at the path, mounts the cache there for the rest of the build, and leaves an empty directory in
 the image. Whatever an earlier step installed there is gone.
 
-Put \`!CacheDirs\` before the steps that use the cache, and keep installed files elsewhere. Ignore it when the files were a cache anyway.`,
+Put \`!CacheDirs\` before the steps that use the cache, and keep installed files elsewhere. Ignore it if the files were only a cache anyway.`,
   examples: [
     {
       bad: {

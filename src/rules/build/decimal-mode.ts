@@ -29,9 +29,9 @@ export const decimalMode: Rule = {
   severity: 'warning',
   summary: 'a file mode or umask is written as a decimal number',
   rationale: `vagga and lithos read \`755\` and \`0755\` as the *decimal* number 755, which is the mode \`0o1363\` (\`-wxrw--wt\`). Nobody reports an
-error; directories can then not be listed or entered, files not be read.
+error, but directories can no longer be listed or entered, or files not be read.
 
-Write \`0o755\`. It is only a note where the process can use the directory all the same.`,
+Write \`0o755\`. It is only a note if the process can use the directory all the same.`,
   examples: [
     {
       bad: {

@@ -10,7 +10,7 @@ export const envStepAtRunTime: Rule = {
   group: 'build',
   clause: null,
   severity: 'warning',
-  summary: 'a variable is set by `!Env`, which is only for the build, and the program uses it',
+  summary: 'the program needs a variable that `!Env` sets for the build only',
   rationale: `\`!Env\` sets variables for the build steps that follow. They are not part of the image: neither a development command nor the process
 in production sees them. The program runs with the variable unset.
 

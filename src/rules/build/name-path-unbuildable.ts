@@ -14,9 +14,9 @@ export const namePathUnbuildable: Rule = {
   group: 'build',
   clause: '4a',
   severity: 'error',
-  summary: 'vagga cannot put resolv.conf or hosts where it is told to',
-  rationale: `At the end of a build vagga makes the files of \`resolv-conf-path\` and \`hosts-file-path\` (default \`/etc/resolv.conf\` and \`/etc/hosts\`), and
-each command mounts the host's files there. When the directory is not in the image the build fails at its very end: \`Cannot create file
+  summary: 'vagga cannot create `resolv.conf` or `hosts` at the configured path',
+  rationale: `At the end of a build vagga creates the files that \`resolv-conf-path\` and \`hosts-file-path\` name (default \`/etc/resolv.conf\` and \`/etc/hosts\`), and
+each command mounts the host's files there. If the directory is not in the image, the build fails at its very end: \`Cannot create file
 "/state/resolv.conf", no such directory\`. When \`/etc/resolv.conf\` is an absolute or dangling link and the path was left at its default, every
 development command fails: \`Error mounting "/etc/resolv.conf"\`.
 

@@ -8,8 +8,8 @@ export const parentDirectoryMissing: Rule = {
   group: 'build',
   clause: '1a',
   severity: 'error',
-  summary: 'a step writes into a directory that does not exist then',
-  rationale: `\`!Copy\`, \`!Text\`, \`!Download\` and \`!Build\` do not make the directories on the way to their path. When the parent is not there
+  summary: 'a build step writes into a directory that does not exist yet',
+  rationale: `\`!Copy\`, \`!Text\`, \`!Download\` and \`!Build\` do not create the directories on the way to their path. If the parent does not exist,
 the build stops: \`Error copying "/work/app" to "/data/app"\`, \`No such file or directory\`.
 
 Write \`- !EnsureDir\` for the parent before the step. (An image begins with \`/dev /etc /proc /run /sys /tmp /work\` and what a distribution

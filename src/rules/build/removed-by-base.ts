@@ -6,9 +6,9 @@ export const removedByBase: Rule = {
   group: 'build',
   clause: '1a',
   severity: 'warning',
-  summary: 'a step makes files where a base container removes or empties',
-  rationale: `\`!Remove\` and \`!EmptyDir\` act once more at the very end of the build, and a container inherits them from its base (\`!Container\`).
-What the child puts there is deleted again, without a message, and is missing in production.
+  summary: 'a step puts files where a base container removes them again',
+  rationale: `\`!Remove\` and \`!EmptyDir\` take effect once more at the very end of the build, and a container inherits them from its base (\`!Container\`).
+What the child puts there is silently deleted again and is missing in production.
 
 Remove things in the child only, or put the files somewhere else. \`!EnsureDir\` is done after the removals: a directory made by it stays.`,
   examples: [

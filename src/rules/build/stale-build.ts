@@ -15,13 +15,13 @@ export const staleBuild: Rule = {
   group: 'build',
   clause: '1a',
   severity: 'warning',
-  summary: 'the build reads something that is not in the hash of the image',
-  rationale: `vagga builds an image anew only when the hash of its steps changes. \`!Copy\` and \`!Depends\` put the *contents* of files into the hash.
-A shell step that reads \`/work\` on its own does not: after a change of these files vagga says "nothing to do", and the **old** program is
+  summary: 'a change of a file does not rebuild the image, so an old one is deployed',
+  rationale: `vagga rebuilds an image only when the hash of its steps changes. \`!Copy\` and \`!Depends\` put the *contents* of files into the hash.
+A shell step that reads \`/work\` on its own does not: when these files change, vagga has nothing to do, and the **old** program is
 deployed.
 
-Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` want a \`sha256\`; that is only a note, as it is where development
-runs the program out of the image, too, so that everybody sees that it is old.`,
+Use \`!Copy\` instead of \`cp\`, or write \`- !Depends file\` before the step. Local archives of \`!Tar\`, \`!Unzip\` and \`!Download\` need a \`sha256\`. That is only a note, as it is if development
+runs the program from the image, too, so that everybody sees that it is old.`,
   examples: [
     {
       bad: {

@@ -9,7 +9,7 @@ export const devStdout: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'warning',
-  summary: '`/dev/stdout` or `/dev/stderr` is opened by a process that is not root',
+  summary: 'a process that is not root opens `/dev/stdout` or `/dev/stderr`',
   rationale: `Under lithos the standard output of a process is a log file that root opened, with mode 0644. Writing to it works; *opening* it again as
 \`/dev/stdout\`, \`/dev/stderr\` or \`/proc/self/fd/1\` needs the right to write the file, and a process that is not root gets
 \`Permission denied (os error 13)\`. In development the same works, because there it is your terminal. There is no \`/dev/tty\` at all.

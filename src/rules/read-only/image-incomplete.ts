@@ -8,10 +8,10 @@ export const imageIncomplete: Rule = {
   clause: '2c',
   severity: 'error',
   summary: 'the image lacks a directory that every start needs: `/tmp`, `/dev`, `/proc` or `/sys`',
-  rationale: `lithos mounts devices, \`/proc\` and \`/sys\` into the image and turns the root around through \`/tmp\`. When one of the four is missing, is a file,
+  rationale: `lithos mounts devices, \`/proc\` and \`/sys\` into the image and needs \`/tmp\` while it switches to it (\`pivot_root\`). If one of the four is missing, is a file,
 or is an absolute link, no container starts from the image: \`Error pivot_root to /run/lithos/mnt: No such file or directory (os error 2)\`.
 
-vagga makes all four; a \`data-dirs\` setting, a link in their place, or an image from another tool loses them. Write \`- !EnsureDir /tmp\` and so on.`,
+vagga creates all four. A \`data-dirs\` setting, a link in their place, or an image from another tool can lose them. Write \`- !EnsureDir /tmp\` and so on.`,
   examples: [
     {
       bad: {

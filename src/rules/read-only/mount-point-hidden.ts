@@ -9,11 +9,11 @@ export const mountPointHidden: Rule = {
   severity: 'error',
   summary: 'a volume hides the mount point of another one',
   rationale: `lithos mounts volumes in the order of the length of their mount point. Once \`/data\` is mounted, \`/data/cache\` has to exist *inside that
-volume*: what the image has there is hidden. A Tmpfs is always empty and a Statedir only has lithos' files, so a mount point inside them can
+volume*: what the image has there is hidden. A Tmpfs starts empty, and a Statedir has only lithos' own files, so a mount point inside them can
 never exist, and the container does not start.
 
 Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trailing slashes count for the length, so \`/data///\` may hide
-\`/data/a\`. In a \`!Persistent\` the directory can be made on the server.`,
+\`/data/a\`. In a \`!Persistent\` volume the directory can be created on the server.`,
   examples: [
     {
       bad: {

@@ -11,10 +11,10 @@ export const mountPointInvalid: Rule = {
   clause: '2c',
   severity: 'error',
   summary: 'lithos cannot mount there: relative, `..`, `/`, a file, or through an absolute symlink',
-  rationale: `A mount point has to be an absolute path without \`..\`, below \`/\`. For other texts lithos_knot crashes (\`panicked\`, exit status 101) or fails in
+  rationale: `A mount point has to be an absolute path without \`..\`, below \`/\`. For anything else \`lithos_knot\` (the process of lithos that starts a container) crashes (\`panicked\`, exit status 101) or fails in
 \`pivot_root\`. The same is true for a relative \`path\` of \`!Persistent\` and \`!Statedir\`.
 
-A mount point that is, or passes, an **absolute** symbolic link of the image is worse: lithos follows the link on the *host*, mounts the volume
+A mount point that is, or goes through, an **absolute** symbolic link of the image is worse: lithos follows the link on the *host*, mounts the volume
 there or nowhere, and the container starts without it, silently. Mount at the link's target, or make the link relative. Directories cannot be
 mounted on files.`,
   examples: [

@@ -9,13 +9,13 @@ export const mountPointMissing: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'error',
-  summary: 'the directory that a volume is mounted on is not in the image',
+  summary: 'the mount point of a volume is not in the image',
   rationale: `lithos does not create mount points: the root file system is read-only. When the directory is not in the image (and no outer volume has it)
 the container does not start: \`recursive bind mount "…" -> "/run/lithos/mnt/data": No such file or directory (os error 2) (source: exists,
 target: missing, superuser)\`. \`lithos_check\` does not see this.
 
-Write \`- !EnsureDir /data\` into the container's \`setup\`. Directories under \`/run\` and \`/work\` that a shell step makes do not reach the image,
-and \`!EmptyDir\` and \`!Remove\` act at the end of the build: there too \`!EnsureDir\` helps, because it is done last.`,
+Write \`- !EnsureDir /data\` into the container's \`setup\`. Directories that a shell step creates under \`/run\` or \`/work\` do not reach the image,
+and \`!EmptyDir\` and \`!Remove\` take effect at the end of the build: \`!EnsureDir\` helps there, too, because vagga does it last.`,
   examples: [
     {
       bad: {

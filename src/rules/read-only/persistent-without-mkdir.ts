@@ -8,12 +8,12 @@ export const persistentWithoutMkdir: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'note',
-  summary: '`!Persistent` without `mkdir: true` needs a directory that somebody made on the server',
-  rationale: `lithos mounts a directory of the server. Without \`mkdir: true\` the directory has to be there before the first start; otherwise the container
+  summary: '`!Persistent` without `mkdir: true` needs a directory that already exists on the server',
+  rationale: `\`!Persistent\` mounts a directory of the server. Without \`mkdir: true\` the directory has to be there before the first start; otherwise the container
 does not start: \`recursive bind mount … No such file or directory (os error 2) (source: missing, …)\`.
 
-Write \`mkdir: true\` (with \`mode\` and \`user\` if needed: they act only when lithos makes the directory). Ignore it when your
-setup of servers makes the directory.`,
+Write \`mkdir: true\` (with \`mode\` and \`user\` if needed: they only apply when lithos creates the directory). Ignore it if your
+server setup creates the directory.`,
   examples: [
     {
       bad: {

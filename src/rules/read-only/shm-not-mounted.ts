@@ -10,7 +10,7 @@ export const shmNotMounted: Rule = {
   group: 'read-only',
   clause: '2b',
   severity: 'warning',
-  summary: 'shared memory is used, and nothing is mounted at `/dev/shm`',
+  summary: 'the program uses shared memory, but nothing is mounted at `/dev/shm`',
   rationale: `In development \`/dev/shm\` is the host's, large and writable. In production the directory exists but is read-only: \`shm_open\`, semaphores and
 memory-mapped scratch files fail, Python's \`multiprocessing\` with \`OSError: [Errno 30] Read-only file system\`.
 

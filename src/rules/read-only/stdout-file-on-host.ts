@@ -11,7 +11,7 @@ export const stdoutFileOnHost: Rule = {
 "/app.log": Read-only file system (os error 30)\`. In lithos 0.19 (master) it is opened by root **on the host**, before the container exists: the
 volume is not used, the file appears in the server's own file system, and when the server has no such directory nothing starts.
 
-Leave the setting out: lithos then writes a log file for each process of its own. With 0.18.4 name a file inside a writable volume.`,
+Remove the setting: lithos then writes a log file for each process by itself. With 0.18.4 name a file inside a writable volume.`,
   examples: [
     {
       bad: {

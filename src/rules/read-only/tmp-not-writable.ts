@@ -13,15 +13,15 @@ export const tmpNotWritable: Rule = {
   group: 'read-only',
   clause: '2a',
   severity: 'note',
-  summary: 'nothing is mounted at `/tmp`, so no temporary file can be made',
+  summary: 'nothing is mounted at `/tmp`, so the program cannot create temporary files',
   rationale: `vagga mounts an empty writable \`/tmp\` for every command. lithos mounts nothing on its own: the whole file system, \`/tmp\` included, is
 read-only, for root too. Opening a temporary file fails with \`Read-only file system (os error 30)\`, Python says \`No usable temporary
 directory\`, bash cannot make large here-documents.
 
 Choose what you need: \`/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\` keeps files in memory (they count against \`memory-limit\`),
 \`/tmp: !Persistent { path: /tmp, mkdir: true, mode: 0o1777 }\` keeps them on the server's disk. Many daemons (redis, for example) never use a
-temporary file: without evidence this is only a note. It is a warning when the program's files show that it makes temporary files, and an
-error when it is told to write there.`,
+temporary file: without evidence this is only a note. It is a warning if the program's files show that it creates temporary files, and an
+error if it is told to write there.`,
   examples: [
     {
       title: 'nothing at /tmp',

@@ -7,9 +7,9 @@ export const tmpfsExceedsMemory: Rule = {
   group: 'read-only',
   clause: '2a',
   severity: 'warning',
-  summary: 'the Tmpfs volumes together are as large as `memory-limit`',
+  summary: 'the Tmpfs volumes together can reach `memory-limit`',
   rationale: `What is written to a Tmpfs is memory of the container and counts against \`memory-limit\`. When the volumes together may hold as much as the
-limit, filling them kills the whole container, lithos_knot included, without a line in the log. A Tmpfs without \`size\` may hold 100 MiB.
+limit, filling them kills the whole container without a line in the log. A Tmpfs without \`size\` can hold 100 MiB.
 
 Make the volumes smaller, raise the limit, or use \`!Persistent\` for large files.`,
   examples: [

@@ -10,7 +10,7 @@ export const tmpfsTooSmall: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'warning',
-  summary: 'the program writes more into a Tmpfs than it holds',
+  summary: 'the program writes more into a Tmpfs volume than fits',
   rationale: `In development \`/tmp\` holds 100 MiB. In production a Tmpfs holds what \`size\` says: \`No space left on device (os error 28)\` beyond it. The unit \`k\` is 1000 bytes, \`ki\`
 1024, and without a unit it is bytes.
 

@@ -14,7 +14,7 @@ export const volumeNotWritableByUser: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'error',
-  summary: 'mode, user and group of a volume shut the process out',
+  summary: 'mode, user or group of a volume keep the process from using it',
   rationale: `A Tmpfs belongs to root, a \`!Persistent\` that lithos makes (\`mkdir: true\`) and a \`!Statedir\` to their \`user\` and \`group\` (default 0). The process
 runs as \`user-id\`, so the *last* digits of \`mode\` usually count for it. \`0o766\` and \`0o666\` lack the x bit: the directory can be neither entered
 nor written. \`755\` and \`0777\` are decimal numbers and give odd modes.

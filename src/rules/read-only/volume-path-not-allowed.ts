@@ -7,7 +7,7 @@ export const volumePathNotAllowed: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'error',
-  summary: 'the sandbox does not provide the path that a volume asks for',
+  summary: 'the sandbox config does not offer the path that a volume asks for',
   rationale: `\`path\` of \`!Persistent\`, and the text of \`!Readonly\`, are *virtual* paths: they begin with a name that the sandbox config lists in
 \`writable-paths\` (or \`readonly-paths\`), not with a directory of the server. Otherwise the container does not start:
 \`Can't find volume for "/other", probably missing entry in writable-paths\`.

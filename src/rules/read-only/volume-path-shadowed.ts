@@ -7,7 +7,7 @@ export const volumePathShadowed: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'error',
-  summary: 'the sandbox has a longer path for the volume, and lithos takes the shorter one',
+  summary: 'two paths of the sandbox config fit a volume, and lithos takes the shorter one',
   rationale: `When \`writable-paths\` has both \`/db\` and \`/db/logs\`, lithos takes the *first* that fits in sorted order, not the longest: \`path: /db/logs/app\`
 is looked up under \`/db\`. The volume is mounted from another directory than the one that the sandbox names, or is not there at all.
 

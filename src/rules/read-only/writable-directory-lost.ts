@@ -15,11 +15,11 @@ export const writableDirectoryLost: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'warning',
-  summary: 'a writable directory of development has no counterpart in production',
+  summary: 'a directory is writable in development and read-only in production',
   rationale: `The development container (or command) mounts a writable volume. In production the same path is part of the read-only image: what the program
-writes there fails with \`Read-only file system (os error 30)\`. Contents that vagga prepares (\`subdirs\` and \`files\` of a Tmpfs,
+writes there fails with \`Read-only file system (os error 30)\`. What vagga puts into a volume (\`subdirs\` and \`files\` of a Tmpfs,
 \`init-command\` of a Persistent) do not exist in production either: there the volume is empty at first
-(a note, and a warning where the program is seen to use them).
+(a note, or a warning if the program is seen to use it).
 
 Add a volume at the same path to the lithos config: \`!Persistent\` for what must survive, \`!Tmpfs\` for what need not. Make needed
 subdirectories when the program starts. Ignore it when only development tools use the directory.`,

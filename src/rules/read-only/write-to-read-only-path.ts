@@ -21,8 +21,8 @@ export const writeToReadOnlyPath: Rule = {
   group: 'read-only',
   clause: '2c',
   severity: 'warning',
-  summary: 'the program is told to write where production is read-only',
-  rationale: `Everything outside of volumes is read-only in production, \`/run\`, \`/var/log\` and \`/var/run\` included (vagga mounts a writable \`/run\`; lithos
+  summary: 'the program writes to a path that is read-only in production',
+  rationale: `Everything outside volumes is read-only in production, \`/run\`, \`/var/log\` and \`/var/run\` included (vagga mounts a writable \`/run\`; lithos
 does not). A pid file, log file, socket, cache or data directory there fails with \`Read-only file system (os error 30)\`, and most daemons stop.
 
 Daemons under lithos need no pid file, and should log to their standard output. For sockets, caches and data add a volume

@@ -6,9 +6,9 @@ export const containerCycle: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a container is built from itself',
+  summary: 'a container is built from itself, directly or through others',
   rationale: `A container that uses itself with \`!Container\` or \`!Build\`, directly or through others, cannot be built: vagga refuses the
-configuration, or crashes when the circle does not lead back to the container it began with.
+configuration, or crashes when the circle does not lead back to the container that it started with.
 
 Usually a base container was meant: rename one of the two.`,
   examples: [

@@ -6,11 +6,11 @@ export const duplicateKey: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a key is there twice',
-  rationale: `The parser of vagga and lithos stops at the second one with \`Parse Error: Duplicate key\`; nothing of the file takes effect.
+  summary: 'a key appears twice in one mapping',
+  rationale: `The parser of vagga and lithos stops at the second one with \`Parse Error: Duplicate key\`, so nothing in the file takes effect.
 Many other YAML tools silently use the last of the two, so the mistake is easily missed.
 
-Keep one of them. Two lists of environment variables or volumes have to be joined under one key.`,
+Keep one of them. Merge two lists of variables or volumes under one key.`,
   examples: [
     {
       bad: { 'lithos.yaml': 'executable: /app/main.py\nuser-id: 1\n⟦user-id⟧: 2\n' },

@@ -7,8 +7,8 @@ export const includeCycle: Rule = {
   clause: null,
   severity: 'error',
   summary: 'a file includes itself, directly or through others',
-  rationale: `vagga does not notice that it goes round in a circle: it crashes with \`stack overflow\`, without saying where. The same happens with
-mixins that name each other. Take one of the includes out.`,
+  rationale: `vagga follows the circle until it crashes with \`stack overflow\`, without saying where. The same happens with
+mixins that name each other. Remove one of the includes.`,
   examples: [
     {
       bad: {

@@ -6,8 +6,8 @@ export const includeNotFound: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: '`!*Include` names a file that is not there, or may not be included',
-  rationale: `vagga stops with \`Error reading file: No such file or directory\` and builds nothing. A path is relative to the file that includes,
+  summary: '`!*Include` names a file that does not exist or may not be included',
+  rationale: `vagga stops with \`Error reading file: No such file or directory\` and builds nothing. A path is relative to the file that has the include; it
 must not be absolute and must not contain \`..\`. lithos has no includes at all: there the file is refused with \`Includes are not supported\`.`,
   examples: [
     {

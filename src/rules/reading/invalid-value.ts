@@ -6,7 +6,7 @@ export const invalidValue: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a value that vagga or lithos does not accept',
+  summary: 'vagga or lithos does not accept a value',
   rationale: `The whole file is refused, for example with \`Validation Error: number error: InvalidDigit\`.
 
 Numbers may have one of the units \`k M G ki Mi Gi\` and nothing else (\`100m\`, \`100MB\`, \`1Ti\` and \`0.5\` are refused); octal numbers begin with

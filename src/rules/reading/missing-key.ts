@@ -7,8 +7,8 @@ export const missingKey: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a key that must be there is missing',
-  rationale: `vagga or lithos refuses the whole file: \`Validation Error: Field executable is expected\`. Add the key; the message says what it is for.`,
+  summary: 'a required key is missing',
+  rationale: `vagga or lithos refuses the whole file: \`Validation Error: Field executable is expected\`. Add the key that the message names.`,
   examples: [
     {
       bad: { 'lithos.yaml': 'executable: /app/main.sh\nuser-id: 1\ntcp-ports:\n  8080: { ⟦host⟧: 127.0.0.1 }\n' },

@@ -6,11 +6,11 @@ export const mixinNotFound: Rule = {
   group: 'reading',
   clause: null,
   severity: 'warning',
-  summary: 'a mixin is not there or cannot be read',
+  summary: 'a mixin (another vagga file to merge in) does not exist or cannot be read',
   rationale: `vagga prints a warning and goes on without the mixin: its containers and commands are silently missing. A deployment container that
 is defined there is then not built at all.
 
-When the mixin is generated (and therefore not in version control), generate it before lithos-ready runs, or ignore this with that reason.`,
+If the mixin is generated and therefore not in git, generate it before lithos-ready runs, or ignore this finding with that reason.`,
   examples: [
     {
       bad: {

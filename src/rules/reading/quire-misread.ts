@@ -9,8 +9,8 @@ export const quireMisread: Rule = {
   group: 'reading',
   clause: null,
   severity: 'warning',
-  summary: 'vagga and lithos read something else than is written',
-  rationale: `vagga and lithos read their files with **quire**, which accepts this text but gives it another meaning than YAML does. Nobody
+  summary: 'vagga and lithos read a value differently than YAML does',
+  rationale: `vagga and lithos read their files with a YAML-like parser of their own, **quire**, which accepts this text but gives it another meaning than YAML does. Nobody
 reports an error; the wrong value reaches production.
 
 Seen in practice: \`mode: 0777\` is *decimal* 777 (write \`0o777\`); a list item \`--\` swallows the item that follows (write \`"--"\`); text

@@ -7,15 +7,15 @@ export const quireUnsupported: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'correct YAML that vagga and lithos cannot read',
-  rationale: `vagga and lithos read their files with **quire**, which knows only a part of YAML. The file is fine for every other tool, and
-refused by them: vagga does not build, lithos logs for example \`Parse Error: folded literals aren't supported yet\`.
+  summary: 'the file is valid YAML, but vagga and lithos cannot read it',
+  rationale: `vagga and lithos read their files with a parser of their own, **quire**, which knows only a part of YAML. The file is fine for every other tool, but
+these two refuse it: vagga does not build, and lithos logs, for example, \`Parse Error: folded literals aren't supported yet\`.
 
 Not supported are, among others: folded scalars (\`>\`), block scalar headers (\`|-\`, \`|+\`, \`|2\`), \`''\` inside single quotes,
 \`\\x41\` and \`\\u0041\` escapes, tabs, \`!!str\` and other \`!!\` tags, a tag without a value inside \`[ ]\` or \`{ }\`, a second document, a byte
 order mark, and a \`|\` text after \`- !Sh\` that is indented by only two columns. The message says how to write it instead.
 
-There is no case to ignore this: the real programs do not read the file.`,
+There is no reason to ignore this: the real programs cannot read the file.`,
   examples: [
     {
       title: 'a folded scalar',

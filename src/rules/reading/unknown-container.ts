@@ -7,9 +7,9 @@ export const unknownContainer: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a container that is not defined is used',
+  summary: 'a step or command uses a container that is not defined',
   rationale: `A step (\`!Container\`, \`!Build\`) or a command names a container that is neither in vagga.yaml nor in a mixin. vagga refuses to build,
-or the command fails when somebody starts it. Correct the name, or add the container.`,
+or the command fails when it is started. Correct the name, or add the container.`,
   examples: [
     {
       bad: {

@@ -7,12 +7,12 @@ export const unknownKey: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a key that vagga or lithos does not know',
+  summary: 'vagga or lithos does not know a key',
   rationale: `Unknown keys are not ignored: the whole file is refused. lithos logs \`Validation Error: Keys {"work-dir"} are not expected\` and does
 not start the container.
 
 Often it is the other program's spelling: vagga says \`work-dir\`, lithos says \`workdir\`; vagga has \`run\`, lithos has \`executable\` and
-\`arguments\`. Where exactly one known key is near, a fix is offered. Notes of your own can stand under a key that begins with \`_\`
+\`arguments\`. If exactly one known key is similar, a fix is offered. Notes of your own can go under a key that begins with \`_\`
 (ignored), or under \`metadata\` in a lithos config.`,
   examples: [
     {

@@ -6,8 +6,8 @@ export const unknownTag: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a `!Tag` that does not exist here, or none where one is needed',
-  rationale: `Volumes, variables, build steps and commands say by a tag what they are. An unknown or missing tag makes the whole file invalid:
+  summary: 'a `!Tag` does not exist here, or is missing where one is needed',
+  rationale: `A tag says what kind of volume, variable, build step or command something is. An unknown or missing tag makes the whole file invalid:
 \`Validation Error: The tag BindRW is not expected\`.
 
 lithos and vagga have different volumes. lithos knows \`!Tmpfs\`, \`!Persistent\`, \`!Readonly\` and \`!Statedir\`; vagga's \`!BindRW\`, \`!CacheDir\`,

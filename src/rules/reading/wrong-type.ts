@@ -6,10 +6,10 @@ export const wrongType: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'a text where a list is wanted, a list where a mapping is wanted …',
+  summary: 'a value is of the wrong kind: a string instead of a list, a list instead of a mapping …',
   rationale: `vagga or lithos refuses the whole file, for example with \`Validation Error: Value must be sequence\`.
 
-Two that happen often: \`arguments: --port 80\` (lithos wants a list, one item for each argument), and \`environ\` written as a list of
+Two common cases: \`arguments: --port 80\` (lithos wants a list with one item for each argument), and \`environ\` written as a list of
 \`NAME=value\` (lithos wants a mapping \`NAME: value\`). In lithos \`!Persistent\` takes a mapping with \`path\`; the short form \`!Persistent
 name\` is vagga's.`,
   examples: [

@@ -6,11 +6,11 @@ export const yamlSyntax: Rule = {
   group: 'reading',
   clause: null,
   severity: 'error',
-  summary: 'the file is no YAML at all',
+  summary: 'the file is not valid YAML',
   rationale: `Neither the parser that vagga and lithos use nor a full YAML parser can read the file, so nothing in it takes effect:
 vagga stops with \`Parse Error\`, and lithos does not start the container.
 
-Correct the text at the marked place. Everything after it is checked only once the file can be read.`,
+Correct the marked text. What follows it is checked once the file can be read.`,
   examples: [
     {
       bad: { 'lithos.yaml': 'executable: /bin/app\narguments: [--verbose\n⟦user-id⟧: 1\n' },

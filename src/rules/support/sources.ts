@@ -151,7 +151,7 @@ const neverCopied = /(?:^|\/)\.(?:git|hg|svn|vagga)(?:\/|$)|~$|\.bak$|\.orig$/
 function leftOut(context: RuleContext, directory: string, steps: readonly BuildStep[], path: string): Loss | undefined {
   for (const step of steps.toReversed()) {
     const found = sourceThrough(context, directory, step, path)
-    const byDefault = neverCopied.test(path) ? ': `!Copy` leaves such files out by default' : ''
+    const byDefault = neverCopied.test(path) ? ' (`!Copy` leaves such files out by default)' : ''
     if (found) return { ...found, message: `this step does not copy \`${path}\`${byDefault}` }
     if (step.tag === 'Build' && step.value.path && under(path, normalize(step.value.path.value)))
       return { at: step.at, message: `this step does not copy \`${path}\`` }

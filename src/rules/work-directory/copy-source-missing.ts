@@ -9,11 +9,11 @@ export const copySourceMissing: Rule = {
   group: 'work-directory',
   clause: '1a',
   severity: 'error',
-  summary: 'a step copies something that is not in the repository',
-  rationale: `\`!Copy\` of a path that does not exist stops the build. When version control *ignores* the path it is a product of some build: it is
+  summary: 'a build step copies something that is not in the repository',
+  rationale: `\`!Copy\` of a path that does not exist stops the build. If git *ignores* the path, it is the product of some build: it is
 there on a developer's machine, stale or not, and missing on the machine that builds the image for production.
 
-Commit the files, correct the path, or make them in a build step of the image.`,
+Commit the files, correct the path, or create them in a build step of the image.`,
   examples: [
     {
       bad: {

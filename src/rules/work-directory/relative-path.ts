@@ -13,7 +13,7 @@ export const relativePath: Rule = {
   group: 'work-directory',
   clause: '1b',
   severity: 'warning',
-  summary: 'relative paths are used, and there is no `workdir`',
+  summary: 'the program uses relative paths, but `workdir` is not set',
   rationale: `In development a command runs in the project directory, so \`config/app.ini\` means the project's file. In production the working directory is
 \`/\` unless the lithos config has \`workdir\`; the same text then means \`/config/app.ini\`, and the program does not find its files.
 

@@ -32,13 +32,13 @@ export const sourceNotInImage: Rule = {
   group: 'work-directory',
   clause: '1a',
   severity: 'error',
-  summary: 'a file that the process uses at start is not in the image',
+  summary: 'a file that the process needs at start is not in the image',
   rationale: `In development the whole project is there, under \`/work\`. In production only what the build steps put into the image is. A script,
-module directory or configuration file that no step copies is missing, and the program ends at once with its own "No such file or directory".
+module directory or configuration file that no step copies is missing, and the program exits at once with its own "No such file or directory".
 
 Add a \`!Copy\`, or correct the path: sources are often copied one level off, or left out by \`rules\`, by \`ignore-regex\`, or by the default
-ignores (\`.git\`, \`*.bak\`, \`*.orig\`, \`*~\`). Only paths whose absence is certain are reported; where a package or an opaque command may make
-the file nothing is said.`,
+ignores (\`.git\`, \`*.bak\`, \`*.orig\`, \`*~\`). Only paths whose absence is certain are reported; where a package or an opaque command may create
+the file, nothing is reported.`,
   examples: [
     {
       bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [⟦/app/server.sh⟧]\nuser-id: 1\n' },
@@ -63,8 +63,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   const program = baseName(config.executable?.value ?? '')
   const args = config.arguments.items
   const missing: { path: string; at: Location; what: string; node: Node; written: string }[] = []
-  const script =
-    interpreters.test(program) && program !== 'java' ? args.find((arg) => !arg.value.startsWith('-')) : undefined
+  const script = interpreters.test(program) ? args.find((arg) => !arg.value.startsWith('-')) : undefined
   const inline = args.some(
     (arg) => /^-[a-z]*[cemr]$/i.test(arg.value) || arg.value === '--eval' || arg.value === '-jar',
   )

@@ -17,9 +17,9 @@ export const workPath: Rule = {
   group: 'work-directory',
   clause: '1a',
   severity: 'error',
-  summary: '`/work` is used, which is the project directory only in development',
+  summary: 'production uses `/work`, which is the project directory in development only',
   rationale: `vagga mounts the project at \`/work\` for every development command. lithos does not: in production \`/work\` is an empty read-only directory
-of the image, or absent. A program or file given as \`/work/…\` is not there: \`error when executing: No such file or directory (os error 2)\`,
+of the image, or missing. A program or file given as \`/work/…\` is not there: \`error when executing: No such file or directory (os error 2)\`,
 or the program itself fails as soon as it opens the file.
 
 Copy the sources into the image (\`- !Copy { source: /work/app, path: /app }\`) and name the copy in the lithos config and in the program. It

@@ -9,7 +9,7 @@ export const workdirMissing: Rule = {
   group: 'work-directory',
   clause: '1b',
   severity: 'error',
-  summary: '`workdir` is not a directory of the image',
+  summary: '`workdir` is not a directory in the image',
   rationale: `vagga starts commands in \`/work\`. lithos starts the process in \`workdir\` (default \`/\`), which has to be a directory of the image or of a
 volume. Otherwise the container does not start: \`error when setting working directory: No such file or directory (os error 2)\`.
 

@@ -9,12 +9,12 @@ export const writeToWorkdir: Rule = {
   group: 'work-directory',
   clause: '1c',
   severity: 'warning',
-  summary: 'development writes under `/work`, and production has nothing in its place',
+  summary: 'development writes under `/work`, but production has no writable directory for it',
   rationale: `Under vagga \`/work\` is the writable project directory: programs leave databases, uploads, pid files and caches there. In production there is
 no such directory; the file system is read-only (\`Read-only file system (os error 30)\`).
 
-Give the data a place of its own: a \`!Persistent\` volume for what must survive, \`!Tmpfs\` for what need not, and tell the program the path. A
-vagga volume \`!BindRW /work/…\` wants a lithos volume at the same mount point.`,
+Give the data a place of its own and tell the program the path: a \`!Persistent\` volume (a directory on the server) for what must survive, \`!Tmpfs\` (memory) for the rest. A
+vagga volume \`!BindRW /work/…\` needs a lithos volume at the same mount point.`,
   examples: [
     {
       bad: {

@@ -10,9 +10,9 @@ export const argumentsDiffer: Rule = {
   group: 'environment',
   clause: null,
   severity: 'warning',
-  summary: 'the arguments of development do not reach the program in production',
-  rationale: `The same program gets other arguments than in development: none at all, where development names what it has to do (\`app serve\`); or all of them as one,
-because they stand in one item of the list. A shell parts \`run: app a b c\` at the blanks; lithos takes each item of \`arguments\` as one argument.
+  summary: 'the program gets other arguments in production than in development',
+  rationale: `The same program gets other arguments than in development: none, although development says what to do (\`app serve\`); or all of them as one,
+because they are in one item of the list. A shell splits \`run: app a b c\` at the spaces; lithos takes each item of \`arguments\` as one argument.
 
 Write \`arguments: [a, b, c]\`. Differences in options (\`--debug\`) are not reported.`,
   examples: [

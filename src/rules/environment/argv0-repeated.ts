@@ -9,7 +9,7 @@ export const argv0Repeated: Rule = {
   clause: null,
   severity: 'warning',
   summary: 'the first argument is the name of the program itself',
-  rationale: `lithos passes the program's name on its own; \`arguments\` begins with the first real argument. With \`executable: /usr/bin/redis-server\` and \`arguments:
+  rationale: `lithos passes the program's name by itself; \`arguments\` begins with the first real argument. With \`executable: /usr/bin/redis-server\` and \`arguments:
 [redis-server, /etc/redis.conf]\` the program takes its own name for the first argument, here for the config file.
 
 Leave the name out of \`arguments\`.`,

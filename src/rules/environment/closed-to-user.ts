@@ -14,10 +14,10 @@ export const closedToUser: Rule = {
   group: 'environment',
   clause: '1a',
   severity: 'error',
-  summary: 'a file or directory that the process needs is closed to its user',
+  summary: 'the user of the process may not read or enter what the process needs',
   rationale: `In development everything runs as root of a private user namespace and may read every file. In production the process is \`user-id\` and \`group-id\` of
 the lithos config, and files of the image belong to root. A \`umask: 0o077\` in \`!Copy\`, a \`chmod 600\`, or a directory with mode 0700 on the way
-ends in \`Permission denied (os error 13)\`; for the working directory already at start: \`error when setting working directory\`.
+ends in \`Permission denied (os error 13)\`. If it is the working directory, the container does not even start: \`error when setting working directory\`.
 
 Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chown\`), or run as the group that may read it (\`group-id\`).`,
   examples: [

@@ -23,13 +23,13 @@ export const environNotCarried: Rule = {
   group: 'environment',
   clause: null,
   severity: 'warning',
-  summary: 'a variable is set in development and not in production',
+  summary: 'a variable is set in development but not in production',
   rationale: `Variables in vagga.yaml (\`environ\`, \`environ-file\`, the shell line of a command, \`options\`) are for development commands only. The process in
 production sees exactly what the lithos config's \`environ\` says, besides TERM, LITHOS_NAME and LITHOS_CONFIG. A program that reads its settings
 from such a variable starts with its defaults, or not at all.
 
 Repeat the variable, with the value for production, in \`environ\` of the lithos config (secrets in \`secret-environ\`). Variables whose names
-speak of debugging are only a note, and those that another lithos config of the same container has: there the omission is on purpose. Ignore it for variables that production must not have.`,
+suggest debugging are only a note, as are those that another lithos config of the same container has: they seem to be left out on purpose. Ignore it for variables that production must not have.`,
   examples: [
     {
       bad: {

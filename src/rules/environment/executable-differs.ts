@@ -9,8 +9,8 @@ export const executableDiffers: Rule = {
   clause: '1a',
   severity: 'warning',
   summary: 'production starts another version of the program than development',
-  rationale: `The names differ only in their version: \`php-fpm\` here, \`php-fpm7.2\` there. After an update of the image one of the two was forgotten, and a
-program of the old name is usually not installed any more: \`error when executing: No such file or directory (os error 2)\`.
+  rationale: `The names differ only in their version: \`php-fpm\` here, \`php-fpm7.2\` there. One of the two was forgotten in an update of the image, and a
+program with the old name is usually no longer installed: \`error when executing: No such file or directory (os error 2)\`.
 
 Use the same name in the vagga command and in the lithos config. It is not reported when the image certainly has the program.`,
   examples: [

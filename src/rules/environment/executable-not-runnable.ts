@@ -11,7 +11,7 @@ export const executableNotRunnable: Rule = {
   group: 'environment',
   clause: '1a',
   severity: 'error',
-  summary: 'the program cannot be run by its user',
+  summary: 'the user of the process cannot run the program',
   rationale: `The file is there, but it is a directory, has no execute permission for the user of the process, lies in a directory that is closed to it, or has no
 \`#!\` line: \`error when executing: Permission denied (os error 13)\`, or \`Exec format error (os error 8)\`. In development the same script is
 often given to a shell (\`sh main.sh\`), which needs no permission.

@@ -13,9 +13,9 @@ export const executableRelative: Rule = {
   summary: '`executable` is not an absolute path',
   rationale: `vagga looks a bare name up in PATH. lithos does not: \`executable: sh\` means a file \`sh\` in the working directory, and the container does not start:
 \`error when executing: No such file or directory (os error 2)\`. This is so even when \`environ\` sets a PATH. A path such as \`bin/app\` works,
-relative to \`workdir\`; then it is no finding.
+relative to \`workdir\`, and is not reported.
 
-Write the whole path.`,
+Write the absolute path.`,
   examples: [
     {
       bad: { 'lithos.yaml': 'executable: ⟦sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n' },

@@ -13,7 +13,7 @@ export const interpreterMissing: Rule = {
   group: 'environment',
   clause: '1a',
   severity: 'error',
-  summary: 'the interpreter of a script, or the loader of a program, is not in the image',
+  summary: 'the interpreter of a script or the loader of a binary is not in the image',
   rationale: `The first line of a script names its interpreter, a program file its loader. When that is not in the image the start fails with the misleading \`error
 when executing: No such file or directory (os error 2)\`, though the script is there. A line that ends in CR LF asks for an interpreter whose name
 ends in a carriage return.

@@ -9,7 +9,7 @@ export const localeOrHomeNotSet: Rule = {
   group: 'environment',
   clause: null,
   severity: 'note',
-  summary: 'LANG, LC_ALL or HOME is set in development and not in production',
+  summary: '`LANG`, `LC_ALL` or `HOME` is set in development but not in production',
   rationale: `lithos sets neither a locale nor HOME. Without a locale many programs treat text as ASCII (\`UnicodeEncodeError\`, question marks in names); without
 HOME they look for their settings in a directory called \`\` or in \`/\`.
 

@@ -14,10 +14,10 @@ export const pathNotSet: Rule = {
   group: 'environment',
   clause: '3b',
   severity: 'note',
-  summary: 'there is no PATH in production, and `environ` does not set one',
+  summary: '`environ` does not set `PATH`, and lithos has no default for it',
   rationale: `vagga gives every command \`PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\`. lithos sets no PATH at all. Shells bring a default
-of their own (which they do not pass on), and the C library searches \`/bin:/usr/bin\`. What breaks is a program that starts another one by its
-bare name without a shell, when that is somewhere else: \`/usr/local/bin\`, \`/sbin\`, a virtualenv.
+of their own (which they do not pass on), and the C library searches \`/bin:/usr/bin\`. What breaks is a program that starts another by its
+bare name without a shell, if that one is somewhere else: \`/usr/local/bin\`, \`/sbin\`, a virtualenv.
 
 Write \`PATH\` into \`environ\`; vagga's own value is offered as a fix. It is only a note without evidence that the program runs others by name,
 and an error where a needed program certainly is not found.`,

@@ -11,9 +11,9 @@ export const proxyVariable: Rule = {
   group: 'environment',
   clause: '3c',
   severity: 'warning',
-  summary: 'a proxy setting that only development has, or that production should not have',
+  summary: 'a proxy is set in development only, or reaches production from there',
   rationale: `vagga passes \`http_proxy\`, \`https_proxy\`, \`ftp_proxy\`, \`all_proxy\` and \`no_proxy\` of the developer's machine to builds and commands. lithos passes
-none. A program that relies on the proxy has no way out in production; and a proxy that was written into the image or into the lithos config
+none. A program that relies on the proxy cannot reach the network in production; and a proxy that is written into the image or the lithos config
 is usually the developer's, and does not exist near the server.
 
 If production has a proxy of its own, write it into \`environ\` of the lithos config. Otherwise take the setting out. It is only a note where

@@ -10,11 +10,11 @@ export const reservedVariable: Rule = {
   group: 'environment',
   clause: null,
   severity: 'error',
-  summary: 'a variable that lithos sets itself',
+  summary: 'lithos overwrites a variable that the config sets',
   rationale: `lithos overwrites \`LITHOS_NAME\` and \`LITHOS_CONFIG\` in every container, and \`LISTEN_FDS\`, \`LISTEN_FDNAMES\` and \`LISTEN_PID\` where a port has
 \`activation: systemd\`: what is written has no effect, and \`lithos_check\` refuses the latter.
 
-Take the variable out, or give yours another name.`,
+Remove the variable, or give yours another name.`,
   examples: [
     {
       bad: {

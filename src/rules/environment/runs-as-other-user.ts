@@ -7,7 +7,7 @@ export const runsAsOtherUser: Rule = {
   group: 'environment',
   clause: null,
   severity: 'note',
-  summary: 'root in development, another user in production',
+  summary: 'the process runs as another user than in development',
   rationale: `vagga runs commands as user 0 unless \`user-id\` says otherwise, with all rights inside its container. In production the process is the \`user-id\` of
 the lithos config: it may write only where that user may, not bind ports below 1024, not \`chown\` or \`chroot\`, and has a name only if the image's
 /etc/passwd has a line for it.

@@ -13,11 +13,11 @@ export const secretInEnviron: Rule = {
   clause: null,
   severity: 'warning',
   summary: 'a password or token is written in plain text',
-  rationale: `The lithos config lies in the image and in version control: everybody who can read either knows the password, and changing it needs a new
+  rationale: `The lithos config is in the image and in git: everybody who can read either knows the password, and changing it needs a new
 image.
 
 Put it into \`secret-environ\`: encrypted with \`lithos_crypt encrypt\` for the server's key, it is decrypted only when the container starts. Or let
-the program read a file in a \`!Readonly\` volume. Ignore it for values that are no secret, such as a password that everybody knows.`,
+the program read a file in a \`!Readonly\` volume. Ignore it for values that are not secret.`,
   examples: [
     {
       bad: {

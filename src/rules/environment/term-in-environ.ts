@@ -6,11 +6,11 @@ export const termInEnviron: Rule = {
   group: 'environment',
   clause: '3a',
   severity: 'note',
-  summary: 'TERM is set for a daemon, which has no terminal',
+  summary: '`TERM` is set for a daemon, which has no terminal',
   rationale: `lithos passes TERM from its own environment (\`dumb\` when there is none). A daemon's output goes to a log file: with \`TERM: xterm\` programs may
 write colours and cursor movements into the log. Interactive commands (\`kind: Command\`, \`interactive: true\`) may want it; daemons do not.
 
-Take TERM out of \`environ\`.`,
+Remove \`TERM\` from \`environ\`.`,
   examples: [
     {
       bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  ⟦TERM: xterm⟧\n' },

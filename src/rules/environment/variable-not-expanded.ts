@@ -33,9 +33,9 @@ export const variableNotExpanded: Rule = {
   severity: 'error',
   summary: '`$VAR`, `~` or `*` is written where no shell expands it',
   rationale: `lithos starts the program directly, without a shell, and takes the values of \`environ\` and \`arguments\` as they are: \`$PATH\`, \`\${HOME}\`, \`~\` and
-\`*\` reach the program as these very characters. \`PATH: /opt/bin:$PATH\` is then a PATH whose second directory is called \`$PATH\`.
+\`*\` reach the program literally. \`PATH: /opt/bin:$PATH\` is then a PATH whose second directory is called \`$PATH\`.
 
-Write the value out. lithos' own variables are written \`@{name}\` and have to be declared under \`variables\`. Where a shell is wanted, say so:
+Write the value itself. lithos' own variables are written \`@{name}\` and have to be declared under \`variables\`. Where a shell is wanted, say so:
 \`executable: /bin/sh\`, \`arguments: [-c, "exec app $HOME"]\`.`,
   examples: [
     {

@@ -12,7 +12,7 @@ export const ignoreWithoutReason: Rule = {
   group: 'ignores',
   clause: null,
   severity: 'warning',
-  summary: 'an ignore does not say why',
+  summary: 'an ignore has no reason',
   rationale: `
 Whoever reads \`# lithos-ready: ignore[rule]\` a year later has to decide whether it still holds. That takes the reason, in a few words after the bracket
 (or as \`reason\` in the settings file). Without one the ignore is not applied.`,
@@ -30,9 +30,9 @@ export const ignoreExpired: Rule = {
   group: 'ignores',
   clause: null,
   severity: 'warning',
-  summary: 'the last day of an ignore is over',
+  summary: 'an ignore has expired',
   rationale: `
-\`until\` in the settings' \`ignore\` is the last day on which the ignore holds. After it the finding is back, and this one says that somebody meant to have mended it by then.`,
+\`until\` in the settings' \`ignore\` is the last day on which the ignore holds. After that day the finding is back, and this one reminds you that it was to be fixed by then.`,
   examples: [
     {
       bad: {
@@ -60,7 +60,7 @@ export const ignoreUnused: Rule = {
   group: 'ignores',
   clause: null,
   severity: 'note',
-  summary: 'an ignore silences nothing',
+  summary: 'an ignore silences no finding',
   rationale: `
 The finding is gone (or the rule's name is misspelt), and the ignore would only hide the next one. Remove it.`,
   examples: [

@@ -7,7 +7,7 @@ export const activationConflict: Rule = {
   clause: null,
   severity: 'error',
   summary: 'a port takes the file descriptor that socket activation needs',
-  rationale: `With \`activation: systemd\` lithos passes sockets as the descriptors 3, 4 … in the order of the variables' names. A \`fd\` of \`tcp-ports\` must not be one of them;
+  rationale: `With \`activation: systemd\` lithos passes sockets as the descriptors 3, 4 … in the order of the variables' names. An \`fd\` in \`tcp-ports\` must not be one of them;
 \`lithos_check\` refuses it.
 
 Use higher numbers in \`tcp-ports\`.`,

@@ -6,9 +6,9 @@ export const builtinVariableRejected: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'note',
-  summary: '`lithos_check` refuses the built-in variable, though it works',
-  rationale: `\`@{lithos:name}\`, \`@{lithos:config_filename}\` and \`@{lithos:pid}\` are replaced when the container starts, but \`lithos_check\` calls them \`undefined variable\`. Where it
-runs before a deployment it will stop it. The process also has the name as \`LITHOS_NAME\`.`,
+  summary: '`lithos_check` refuses a built-in variable, though it works',
+  rationale: `\`@{lithos:name}\`, \`@{lithos:config_filename}\` and \`@{lithos:pid}\` are replaced when the container starts, but \`lithos_check\` calls them \`undefined variable\`. If it
+runs before a deployment, it stops the deployment. The process also has the name in the variable \`LITHOS_NAME\`.`,
   examples: [
     {
       bad: {

@@ -14,8 +14,8 @@ export const configNotInImage: Rule = {
   rationale: `lithos reads its config *out of the image*, at the path that the process config names. When no build step puts it there the container does not start:
 \`/lithos/app.yaml: Error reading file: No such file or directory (os error 2)\`. \`/work\` is always empty in an image.
 
-Copy the file: \`- !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\`, and name the same path in both places. A lithos config of the repository that lands
-in no image at all is a warning: nothing can run it.`,
+Copy the file: \`- !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\`, and name the same path in both places. A lithos config of the repository that gets
+into no image at all is a warning: nothing can run it.`,
   examples: [
     {
       bad: {

@@ -9,7 +9,7 @@ export const configPathRelative: Rule = {
   clause: null,
   severity: 'error',
   summary: '`config` of a process is not an absolute path',
-  rationale: `\`config\` is the path of the lithos config *inside the image*. A relative path is taken from wherever lithos was started, so the file is not found:
+  rationale: `\`config\` is the path of the lithos config *inside the image*. A relative path starts wherever lithos was started, so the file is not found:
 \`Error reading file: No such file or directory (os error 2)\`. With \`..\` in it \`lithos_check\` crashes.
 
 Write the absolute path in the image.`,

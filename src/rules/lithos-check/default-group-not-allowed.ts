@@ -7,7 +7,7 @@ export const defaultGroupNotAllowed: Rule = {
   clause: null,
   severity: 'error',
   summary: 'the process has no `group-id`, and the default group is not allowed',
-  rationale: `Without \`group-id\` the process has the sandbox's \`default-group\`, which is 0. When \`allow-groups\` does not contain it the container does not start: \`Group is not in allowed
+  rationale: `Without \`group-id\` the process has the sandbox's \`default-group\`, which is 0. If \`allow-groups\` does not contain it, the container does not start: \`Group is not in allowed
 range (gid: 0)\`.
 
 Set \`group-id\` in the lithos config, or \`default-group\` in the sandbox, to an allowed group.`,

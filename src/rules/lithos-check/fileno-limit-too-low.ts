@@ -8,8 +8,8 @@ export const filenoLimitTooLow: Rule = {
   clause: null,
   severity: 'error',
   summary: '`fileno-limit` is too small for the container to start',
-  rationale: `\`fileno-limit\` is the number of open files (default 1024). With 5 or less lithos itself cannot start the process: \`Duplicating file descriptor: Too many open files (os
-error 24)\`. It is a warning where the program asks for more (\`ulimit -n\`) than the limit gives: soft and hard limit are the same, so it cannot be raised.`,
+  rationale: `\`fileno-limit\` is the number of files that the process may have open (default 1024). With only a few lithos itself cannot start the process: \`Duplicating file descriptor: Too many open files (os
+error 24)\`. It is a warning if the program asks for more (\`ulimit -n\`) than the limit gives: soft and hard limit are the same, so it cannot be raised.`,
   examples: [
     {
       bad: {

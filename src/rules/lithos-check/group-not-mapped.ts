@@ -7,7 +7,7 @@ export const groupNotMapped: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'the group of the process is outside of the `gid-map`, or there is none',
+  summary: 'the group of the process is not in the `gid-map`, or there is no `gid-map`',
   rationale: `A \`uid-map\` needs a \`gid-map\` that contains the group of the process (0 unless \`group-id\` or \`default-group\` says otherwise). Otherwise the container does not
 start: \`error setting user or groups: Invalid argument (os error 22)\`.
 

@@ -7,8 +7,8 @@ export const imageNameInvalid: Rule = {
   clause: null,
   severity: 'error',
   summary: 'the name of the image does not fit `image-dir-levels` of the sandbox',
-  rationale: `Images lie in \`image-dir\` of the sandbox, at a depth of \`image-dir-levels\` (default 1: one name without \`/\`). Names with another number of parts, or with \`..\`, are
-refused.`,
+  rationale: `The server keeps images in \`image-dir\` of the sandbox, at a depth of \`image-dir-levels\` (default 1: one name without \`/\`). \`lithos_check\` refuses names with another number of parts, or with
+\`..\`. Write the name of the image as it is below \`image-dir\`.`,
   examples: [
     {
       bad: {

@@ -6,7 +6,7 @@ export const ipAddressMissing: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'the sandbox has a bridged network, and the process has no address',
+  summary: 'the sandbox has a bridged network, but the process has no address in it',
   rationale: `In a sandbox with \`bridged-network\` each instance of a daemon has a network of its own and needs an address from it. Write \`ip-addresses\` with one address for each
 instance.`,
   examples: [

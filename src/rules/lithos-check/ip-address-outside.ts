@@ -7,7 +7,7 @@ export const ipAddressOutside: Rule = {
   clause: null,
   severity: 'error',
   summary: 'an address of the process is not in the network of the sandbox',
-  rationale: `The addresses in \`ip-addresses\` have to lie in \`network\` of the sandbox's \`bridged-network\`; \`lithos_check\` refuses others.`,
+  rationale: `The addresses in \`ip-addresses\` must be in the \`network\` of the sandbox's \`bridged-network\`; \`lithos_check\` refuses others.`,
   examples: [
     {
       bad: {

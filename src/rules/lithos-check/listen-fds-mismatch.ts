@@ -11,9 +11,9 @@ export const listenFdsMismatch: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'warning',
-  summary: 'the listening socket that development passes does not reach the process in production',
+  summary: 'the process does not get the listening socket that development passes to it',
   rationale: `vagga's \`pass-tcp-socket\` gives the program a listening socket as file descriptor 3. In production it comes from \`tcp-ports\` (with \`fd: 3\`), or from a variable with
-\`activation: systemd\`. When there is none, or with another \`fd\`, the program finds no socket. vagga sets no LISTEN_FDS; programs that need the variable have it
+\`activation: systemd\`. Without either, or with another \`fd\`, the program finds no socket. vagga sets no LISTEN_FDS; programs that need the variable have it
 from \`environ\`, which lithos does not take over from vagga.
 
 Write \`tcp-ports: { 8080: { fd: 3 } }\`, and \`LISTEN_FDS: 1\` into \`environ\` if the program reads it (with \`activation: systemd\` lithos sets it).`,

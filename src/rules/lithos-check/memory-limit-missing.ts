@@ -6,8 +6,8 @@ export const memoryLimitMissing: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'note',
-  summary: 'there is no `memory-limit`',
-  rationale: `Without a limit one container can take all memory of the server, and the kernel kills other processes for it. Write a \`memory-limit\` somewhat above what the process
+  summary: '`memory-limit` is not set',
+  rationale: `Without a limit one container can take all memory of the server, and the kernel then kills other processes. Write a \`memory-limit\` somewhat above what the process
 needs; files in Tmpfs volumes count, too.`,
   examples: [
     {

@@ -6,7 +6,7 @@ export const portConflict: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'two ports share a file descriptor, or a port is there twice',
+  summary: 'two ports share a file descriptor, or a port appears twice',
   rationale: `Each port in \`tcp-ports\` is opened by lithos and handed to the process as the file descriptor \`fd\`. With the same \`fd\` twice only one of the two sockets reaches the
 process.
 

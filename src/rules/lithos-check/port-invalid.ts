@@ -8,9 +8,9 @@ export const portInvalid: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'a key of `tcp-ports` is no port number, or its descriptor is taken',
+  summary: 'a key of `tcp-ports` is not a port number, or its file descriptor is taken',
   rationale: `The keys of \`tcp-ports\` are numbers from 0 to 65535, or variables (\`"@{port}"\`) that become one: \`Bad port "http": invalid digit found in string\`. Descriptors (\`fd\`) begin with 3:
-lithos does not start a process that shall get a port as descriptor 1 or 2.`,
+lithos does not start a process that is to get a port as descriptor 1 or 2.`,
   examples: [
     {
       bad: {

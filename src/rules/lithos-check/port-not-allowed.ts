@@ -7,7 +7,7 @@ export const portNotAllowed: Rule = {
   clause: null,
   severity: 'error',
   summary: 'a port is not in `allow-tcp-ports` of the sandbox',
-  rationale: `The sandbox says which ports its containers may open. \`lithos_check\` refuses others (the server opens them all the same, which nobody should rely on).
+  rationale: `The sandbox says which ports its containers may open. \`lithos_check\` refuses others (the server opens them all the same, but do not rely on that).
 
 Use an allowed port, or have \`allow-tcp-ports\` extended.`,
   examples: [

@@ -7,10 +7,10 @@ export const restartProcessOnlyBroken: Rule = {
   clause: null,
   severity: 'warning',
   summary: '`restart-process-only` does not work in any version of lithos',
-  rationale: `In lithos 0.19 the second start fails (\`Error pivot_root to /run/lithos/mnt: No such file or directory\`) and the container is made anew; when the process lived longer than
+  rationale: `In lithos 0.19 the second start fails (\`Error pivot_root to /run/lithos/mnt: No such file or directory\`) and the whole container is restarted; if the process ran longer than
 \`restart-timeout\`, lithos_knot crashes in both versions (\`overflow when subtracting durations\`).
 
-Take the setting out.`,
+Remove the setting.`,
   examples: [
     {
       bad: {

@@ -6,9 +6,9 @@ export const secretMalformed: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'a value in `secret-environ` is no secret that lithos can decrypt',
-  rationale: `The values are what \`lithos_crypt encrypt\` prints: \`v2:\`, three short hashes and the data, with colons between. A plain text, a damaged one, or one for another key stops the
-start; some make lithos crash.
+  summary: 'lithos cannot decrypt a value in `secret-environ`',
+  rationale: `The values are what \`lithos_crypt encrypt\` prints: \`v2:\`, three short hashes and the data, with colons between. A plain text, a damaged value, or one for another key keeps the
+container from starting; some make lithos crash.
 
 Encrypt the value with the key of the server.`,
   examples: [

@@ -7,7 +7,7 @@ export const uidMapConflict: Rule = {
   clause: null,
   severity: 'error',
   summary: 'both the sandbox and the lithos config have a `uid-map`',
-  rationale: `\`lithos_check\` refuses a container with a \`uid-map\` in a sandbox that has one, too; the server would use the sandbox's. Write it in one of the two files.`,
+  rationale: `\`lithos_check\` refuses a container with a \`uid-map\` in a sandbox that has one, too; the server would use the one of the sandbox. Keep it in one of the two files.`,
   examples: [
     {
       bad: {

@@ -7,8 +7,8 @@ export const uidMapNotAllowed: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'a `uid-map` or `gid-map` names ids of the host that the sandbox does not allow',
-  rationale: `The outside ids of a map in the lithos config are users of the server, and must lie in \`allow-users\` (\`allow-groups\`) of the sandbox:
+  summary: 'a `uid-map` or `gid-map` names ids of the server that the sandbox does not allow',
+  rationale: `The outside ids of a map in the lithos config are users of the server and must be in \`allow-users\` (\`allow-groups\`) of the sandbox:
 \`Bad uid mapping (probably doesn't match allow_users)\`.
 
 Use allowed ids, or have the map made in the sandbox config.`,

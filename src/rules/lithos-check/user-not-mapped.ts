@@ -6,7 +6,7 @@ export const userNotMapped: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'the user of the process is outside of the `uid-map`',
+  summary: 'the user of the process is not in the `uid-map`',
   rationale: `With a \`uid-map\` only the users in it exist inside the container. Any other \`user-id\` cannot be set: \`error setting user or groups: Invalid argument (os error
 22)\`.
 

@@ -6,7 +6,7 @@ export const userNotSet: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'neither the lithos config nor the sandbox says which user runs the process',
+  summary: 'neither the lithos config nor the sandbox config says which user runs the process',
   rationale: `Every process needs a user: \`user-id\` of the lithos config, or \`default-user\` of the sandbox. Without one \`lithos_check\` refuses, and the container does
 not start: \`No user id specified and no default is found\`.
 

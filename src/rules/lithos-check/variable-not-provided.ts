@@ -6,8 +6,8 @@ export const variableNotProvided: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'the process gives no value for a variable of the container',
-  rationale: `The lithos config declares a variable that the entry in the process config does not set. The container does not start: \`Variable substitution error: unknown variable
+  summary: 'the process config gives no value to a variable that the lithos config declares',
+  rationale: `The lithos config declares a variable, but the entry in the process config does not set it. The container does not start: \`Variable substitution error: unknown variable
 "node"\`.
 
 Add it under \`variables\` of the process.`,

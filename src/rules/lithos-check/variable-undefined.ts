@@ -6,8 +6,8 @@ export const variableUndefined: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: '`@{name}` is used, and `variables` does not declare it',
-  rationale: `lithos replaces \`@{name}\` in \`arguments\`, \`environ\` and the keys of \`tcp-ports\`. A name that neither \`variables\` declares nor the process gives stops the start:
+  summary: '`@{name}` is used, but `variables` does not declare it',
+  rationale: `lithos replaces \`@{name}\` in \`arguments\`, \`environ\` and the keys of \`tcp-ports\`. A name that neither \`variables\` declares nor the process gives keeps the container from starting:
 \`Variable substitution error: unknown variable "node"\`.
 
 Declare it (\`variables: { node: !Name }\`, in block style: a bare tag in braces is not read) and give it a value in the process config.`,

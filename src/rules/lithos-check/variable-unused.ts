@@ -6,8 +6,8 @@ export const variableUnused: Rule = {
   group: 'lithos-check',
   clause: null,
   severity: 'note',
-  summary: 'a declared variable is used nowhere',
-  rationale: `Every process that runs the container has to give a value for it, for nothing. Take it out of \`variables\` and of the process config.`,
+  summary: 'a declared variable is never used',
+  rationale: `Every process that runs the container has to give it a value for nothing. Remove it from \`variables\` and from the process config.`,
   examples: [
     {
       bad: {

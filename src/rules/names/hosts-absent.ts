@@ -7,7 +7,7 @@ export const hostsAbsent: Rule = {
   clause: '4a',
   severity: 'warning',
   summary: 'the image has no `/etc/hosts`, so lithos mounts none',
-  rationale: `lithos mounts its \`hosts\` file over a regular file, and does nothing, silently, when there is none: \`localhost\` does not resolve in the container.
+  rationale: `lithos mounts its \`hosts\` file over a regular file of the image. If there is none, it silently does nothing, and \`localhost\` does not resolve in the container.
 vagga leaves an empty file for this purpose. It is lost by \`!Remove /etc/hosts\`, by \`data-dirs\` without /etc, by a volume over \`/etc\`, or in
 images from other tools. (\`rm\` in a shell step is undone by vagga at the end.)
 

@@ -6,9 +6,9 @@ export const hostsDangling: Rule = {
   group: 'names',
   clause: '4b',
   severity: 'error',
-  summary: '`/etc/hosts` is a link to something that lithos does not provide',
+  summary: '`/etc/hosts` is a link to a file that lithos does not provide',
   rationale: `lithos keeps a current \`hosts\` file in the state directory of the container. Leave \`/etc/hosts\` a regular file (lithos 0.15 and later mounts over
-it), or make it a link to \`/state/hosts\` **and** mount \`/state: !Statedir {}\`. Otherwise the link leads to nothing, or to the empty file that vagga
+it), or make it a link to \`/state/hosts\` **and** mount \`/state: !Statedir {}\`. A Statedir is a volume that shows this directory to the container. Otherwise the link leads nowhere, or to the empty file that vagga
 leaves there: the container starts, and not even \`localhost\` resolves.
 
 Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to the image).`,

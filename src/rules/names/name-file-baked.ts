@@ -16,8 +16,8 @@ export const nameFileBaked: Rule = {
   rationale: `At the end of the build vagga empties both files, and in production lithos mounts its own over them. Names and name servers that a step writes there reach
 neither development nor production, or would be wrong there.
 
-Names for the servers belong into \`additional-hosts\` of the sandbox config, or into DNS. A fixed \`resolv.conf\` of the image can be made under
-another name, with \`/etc/resolv.conf\` a link to it. Ignore it when only later build steps need the entry.`,
+Names of servers belong in \`additional-hosts\` of the sandbox config, or in DNS. A fixed \`resolv.conf\` of the image can be created under
+another name, with \`/etc/resolv.conf\` a link to it. Ignore it if only later build steps need the entry.`,
   examples: [
     {
       bad: {

@@ -11,12 +11,12 @@ export const nameFileMountConflict: Rule = {
   group: 'names',
   clause: '4c',
   severity: 'error',
-  summary: '`resolv-conf` or `hosts-file` asks for a mount that cannot be made',
-  rationale: `\`mount: true\` demands that lithos mounts its file over \`/etc/resolv.conf\` (\`/etc/hosts\`). When that is a symlink or absent in the image the container does
-not start: \`/etc/resolv.conf is not a valid mount point\`. The same when there is nothing to mount: \`copy-from-host: false\` with \`mount: true\`, or
+  summary: '`resolv-conf` or `hosts-file` asks for a mount that is impossible',
+  rationale: `\`mount: true\` demands that lithos mounts its file over \`/etc/resolv.conf\` (\`/etc/hosts\`). If that is a symlink or missing in the image, the container does
+not start: \`/etc/resolv.conf is not a valid mount point\`. The same happens if there is nothing to mount: \`copy-from-host: false\` with \`mount: true\`, or
 \`hosts-file\` with \`copy-from-host\`, \`localhost\` and \`public-hostname\` all \`false\`.
 
-Leave \`mount\` out: lithos then mounts where it can. Or set \`mount: false\`.`,
+Remove \`mount\`: lithos then mounts where it can. Or set \`mount: false\`.`,
   examples: [
     {
       bad: {

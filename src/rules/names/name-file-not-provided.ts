@@ -13,12 +13,12 @@ export const nameFileNotProvided: Rule = {
   group: 'names',
   clause: '4c',
   severity: 'warning',
-  summary: 'the settings leave no `resolv.conf` or `hosts` for the container',
+  summary: 'settings keep `resolv.conf` or `hosts` from the container',
   rationale: `\`copy-from-host: false\` keeps lithos from writing the file, so a link into the Statedir leads to nothing; \`mount: false\` keeps it from mounting the file over
 the image's own, which vagga leaves empty; \`localhost: false\` together with \`copy-from-host: false\` makes a hosts file in which \`localhost\` is
 missing. The container starts; names do not resolve.
 
-Leave the settings out: by default lithos copies the host's files and mounts them where the image has regular files. Ignore it when the image
+Remove the settings: by default lithos copies the host's files and mounts them where the image has regular files. Ignore it if the image
 brings files of its own on purpose.`,
   examples: [
     {

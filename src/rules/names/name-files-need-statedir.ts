@@ -7,11 +7,11 @@ export const nameFilesNeedStatedir: Rule = {
   group: 'names',
   clause: '4a',
   severity: 'error',
-  summary: 'lithos before 0.15 does not mount over regular files in /etc',
+  summary: 'lithos before 0.15 does not mount its files over regular files in `/etc`',
   rationale: `Since lithos 0.15 a regular \`/etc/resolv.conf\` and \`/etc/hosts\` of the image are mounted over. Older versions do nothing: the files that vagga leaves
 empty are what the process sees, and no name resolves.
 
-With \`lithos-version\` below 0.15 make both files links into \`/state\` and mount \`/state: !Statedir {}\`; better, update lithos.`,
+Update lithos, or make both files links into \`/state\` and mount \`/state: !Statedir {}\`.`,
   examples: [
     {
       lithosVersion: '0.14',

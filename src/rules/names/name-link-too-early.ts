@@ -32,12 +32,12 @@ export const nameLinkTooEarly: Rule = {
   group: 'names',
   clause: '4a',
   severity: 'warning',
-  summary: '`/etc/resolv.conf` becomes a link before steps that need the network',
+  summary: '`/etc/resolv.conf` becomes a link before build steps that need the network',
   rationale: `During the build \`/etc/resolv.conf\` is a copy of the developer's. Once it is a link to \`/state/resolv.conf\`, which does not exist yet, the steps after it
 resolve no names: packages and archives cannot be fetched. And without vagga's \`resolv-conf-path: /state/resolv.conf\` every command fails later with
 \`Error mounting "/etc/resolv.conf"\`.
 
-Make the links in the last step of the container.`,
+Create the links in the last step of the container.`,
   examples: [
     {
       bad: {

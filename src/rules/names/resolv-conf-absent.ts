@@ -7,7 +7,7 @@ export const resolvConfAbsent: Rule = {
   clause: '4a',
   severity: 'warning',
   summary: 'the image has no `/etc/resolv.conf`, so lithos mounts none',
-  rationale: `lithos mounts its \`resolv.conf\` over a regular file, and does nothing, silently, when there is none: the process has no name servers. vagga leaves an
+  rationale: `lithos mounts its \`resolv.conf\` over a regular file of the image. If there is none, it silently does nothing, and the process has no name servers. vagga leaves an
 empty file for this purpose. It is lost by \`!Remove /etc/resolv.conf\`, by \`data-dirs\` without /etc, by a volume over \`/etc\`, or in images
 from other tools. (\`rm\` in a shell step is undone by vagga at the end.)
 

@@ -6,10 +6,10 @@ export const resolvConfDangling: Rule = {
   group: 'names',
   clause: '4b',
   severity: 'error',
-  summary: '`/etc/resolv.conf` is a link to something that lithos does not provide',
+  summary: '`/etc/resolv.conf` is a link to a file that lithos does not provide',
   rationale: `lithos keeps a current \`resolv.conf\` in the state directory of the container. There are two right ways to use it: leave \`/etc/resolv.conf\` a regular
-file (lithos 0.15 and later mounts over it), or make it a link to \`/state/resolv.conf\` **and** mount \`/state: !Statedir {}\`. A link without the
-Statedir, or with one elsewhere, with another \`path\` than \`/\`, or with a mode that shuts the user out, leads to nothing, or to the empty file
+file (lithos 0.15 and later mounts over it), or make it a link to \`/state/resolv.conf\` **and** mount \`/state: !Statedir {}\`. A Statedir is a volume that shows this directory to the container. A link without the
+Statedir, or with one elsewhere, with another \`path\` than \`/\`, or with a mode that keeps the user out, leads nowhere, or to the empty file
 that vagga leaves there. The container starts, and no name resolves.
 
 Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to the image).`,

@@ -7,12 +7,12 @@ export const statedirUnused: Rule = {
   group: 'names',
   clause: '4b',
   severity: 'note',
-  summary: 'a Statedir is mounted, and neither resolv.conf nor hosts is a link into it',
+  summary: 'a Statedir is mounted, but neither `resolv.conf` nor `hosts` is a link into it',
   rationale: `A \`!Statedir\` volume gives the container lithos' current \`resolv.conf\` and \`hosts\`. They take effect only through links: \`/etc/resolv.conf\` →
 \`/state/resolv.conf\`. When the image has regular files, lithos mounts its own over them at start and the Statedir is not needed; a file that is
 *replaced* on the server while the container runs is then not seen.
 
-Take the volume out, or make the links in the last build step (and set vagga's \`resolv-conf-path\` and \`hosts-file-path\`). Ignore it when the
+Remove the volume, or create the links in the last build step (and set vagga's \`resolv-conf-path\` and \`hosts-file-path\`). Ignore it if the
 program reads the files in the Statedir itself.`,
   examples: [
     {

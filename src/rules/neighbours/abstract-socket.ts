@@ -6,9 +6,9 @@ export const abstractSocket: Rule = {
   group: 'neighbours',
   clause: '5',
   severity: 'warning',
-  summary: 'an abstract unix socket is used',
+  summary: 'the program uses an abstract unix socket',
   rationale: `Abstract sockets (\`@name\`, \`unix-abstract:\`) have no file: they belong to the network namespace. Without \`bridged-network\` the container shares them with
-the whole server, every container and every user; with it there is nobody on the other side. Neither is what development had.
+the whole server, every container and every user; with it nobody is on the other side. Neither is what development had.
 
 Use a socket file in a volume that both sides mount, or TCP.`,
   examples: [

@@ -6,7 +6,7 @@ export const dbusSession: Rule = {
   group: 'neighbours',
   clause: '5a',
   severity: 'warning',
-  summary: 'D-Bus is used',
+  summary: 'the program uses D-Bus',
   rationale: `In development the program can reach the D-Bus of your desktop or machine, often by an abstract socket (\`unix:abstract=…\`). On a server there is no session bus, and
 the system bus is either not reachable (no \`/run/dbus\` in the container) or, through the shared network namespace, one that the container should not
 speak to.

@@ -7,13 +7,13 @@ export const localhostService: Rule = {
   group: 'neighbours',
   clause: '5',
   severity: 'note',
-  summary: 'a service on localhost is used',
+  summary: 'the program uses a service on localhost',
   rationale: `In development everything runs on one machine, and a database on \`127.0.0.1\` is at hand. Without \`bridged-network\` a lithos container shares the network of its
 server: the address then means that server, and works when the service runs there. With \`bridged-network\` the container has a network of its
 own, and \`localhost\` is only itself: \`Connection refused\`.
 
-Name the host that has the service, or give it as a variable. It is a note, and a warning where the sandbox has \`bridged-network\`. Addresses that the
-program listens on are not meant.`,
+Write the host that runs the service, or pass it in a variable. It is a note, and a warning if the sandbox has \`bridged-network\`. Addresses that the
+program listens on are not reported.`,
   examples: [
     {
       bad: {

@@ -7,11 +7,11 @@ export const neighbourNotDeployed: Rule = {
   group: 'neighbours',
   clause: '5',
   severity: 'note',
-  summary: 'development starts a neighbour that has no deployment',
+  summary: 'development starts a service next to the program that production does not have',
   rationale: `The vagga command is a \`!Supervise\`: it starts other services next to the program, which reaches them over localhost. lithos starts one process in one container; a
 neighbour without a lithos config of its own does not run in production.
 
-Deploy the neighbour, too, or name a service that exists there. Ignore it when production has the service from elsewhere.`,
+Deploy the neighbour, too, or name a service that exists there. Ignore it if production gets the service from elsewhere.`,
   examples: [
     {
       bad: {

@@ -6,7 +6,7 @@ export const nscdSocket: Rule = {
   group: 'neighbours',
   clause: '5c',
   severity: 'warning',
-  summary: 'the name service cache (nscd) of the host is used',
+  summary: 'the program uses the name service cache (nscd) of the host',
   rationale: `\`/run/nscd/socket\` asks the nscd of the *host* about users and host names: the answers are those of another system (other users, another \`hosts\` file), and in
 production the socket is usually not there.
 

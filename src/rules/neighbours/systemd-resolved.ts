@@ -6,7 +6,7 @@ export const systemdResolved: Rule = {
   group: 'neighbours',
   clause: '5d',
   severity: 'warning',
-  summary: 'systemd-resolved (127.0.0.53) is used',
+  summary: 'the program uses systemd-resolved (127.0.0.53)',
   rationale: `\`127.0.0.53\` is the local resolver of a machine with systemd-resolved. It answers in development, where the container shares your network. In production there may
 be none, and with \`bridged-network\` the address is the container itself; its D-Bus interface is not reachable either. lithos copies the host's
 \`resolv.conf\` as it is, also one that says \`nameserver 127.0.0.53\`.

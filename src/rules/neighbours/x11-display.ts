@@ -7,7 +7,7 @@ export const x11Display: Rule = {
   group: 'neighbours',
   clause: '5b',
   severity: 'warning',
-  summary: 'an X11 or Wayland display is used',
+  summary: 'the program uses an X11 or Wayland display',
   rationale: `Servers have no display: \`DISPLAY=:0\` and \`WAYLAND_DISPLAY\` lead to the developer's desktop, through a socket in /tmp or an abstract one, and to nothing in production
 (\`cannot open display\`).
 

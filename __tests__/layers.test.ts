@@ -84,7 +84,14 @@ describe('imports', () => {
       const target = relative(src, resolve(src, dirname(from), to)).replace(/\.js$/, '')
       const [own, other] = [from.split('/')[0] as string, target.split('/')[0] as string]
       const allowed = below[own]
-      if (allowed === undefined || own === other || allowed.includes(other) || other === 'lazy') return []
+      if (
+        allowed === undefined ||
+        own === other ||
+        allowed.includes(other) ||
+        other === 'lazy' ||
+        other === 'remembered'
+      )
+        return []
       if (allowed.includes('core') && typeOnly && core.has(target)) return []
       return [`${from} imports ${target}`]
     })

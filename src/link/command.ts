@@ -1,4 +1,5 @@
 /** Which development command runs what the deployment runs. SPEC 2.5. */
+import { remembered } from '../remembered.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import type { ConfigFile, DevelopmentCommand } from './deployment.js'
 
@@ -27,15 +28,18 @@ const likelyNames = new Set(['run', 'start', 'serve', 'server', 'web', 'app', 'm
 
 /** The container and its bases (`!Container`), nearest first. */
 export function baseChain(project: VaggaProject, container: VaggaContainer): VaggaContainer[] {
-  const chain: VaggaContainer[] = []
-  for (let next: VaggaContainer | undefined = container; next !== undefined && !chain.includes(next); ) {
-    chain.push(next)
-    const base: string | undefined = next.config.setup.items.find((step) => step.tag === 'Container')?.value.value as
-      | string
-      | undefined
-    next = base === undefined ? undefined : project.containers.get(base)
+  const chain = new Set<VaggaContainer>()
+  for (let next: VaggaContainer | undefined = container; next !== undefined && !chain.has(next); ) {
+    chain.add(next)
+    next = baseOf(project, next)
   }
-  return chain
+  return [...chain]
+}
+
+/** The container that the first `!Container` step names. */
+export function baseOf(project: VaggaProject, { config }: VaggaContainer): VaggaContainer | undefined {
+  for (const step of config.setup.items) if (step.tag === 'Container') return project.containers.get(step.value.value)
+  return undefined
 }
 
 /** `shop_web-production` → `shop web`. */
@@ -65,22 +69,16 @@ export function matchingCommand(
 ): DevelopmentCommand | undefined {
   const chain = baseChain(project, container).map((base) => base.name.value)
   const service = serviceOf(container.name.value)
-  const nearness = (name: string): number => {
-    const depth = chain.indexOf(name)
-    if (depth >= 0) return 1 - depth / 100
-    return service !== '' && serviceOf(name) === service ? 0.5 : 0
-  }
+  const nearness = new Map(chain.map((name, depth) => [name, 1 - depth / 100]))
   const own = (file.path.split('/').at(-1) as string).replace(/\.[^.]*$/, '')
   const executable = words([config.executable?.value ?? ''])
   const production = words([config.executable?.value ?? '', ...config.arguments.items.map((item) => item.value)])
   let best: { command: DevelopmentCommand; score: number } | undefined
-  for (const command of developmentCommands(project)) {
-    const near = nearness(command.command.value.container?.value ?? '')
+  for (const { command, container: of, service: serves, development, program } of servingCommands(project)) {
+    const near = nearness.get(of) ?? (service !== '' && serves === service ? 0.5 : 0)
     if (near === 0) continue
-    const items = command.command.value.run?.items.map((item) => item.value) ?? []
-    const development = words(items)
     const likeness = similarity(production, development)
-    const sameProgram = similarity(executable, development) > 0 || similarity(production, words(items.slice(0, 1))) > 0
+    const sameProgram = similarity(executable, development) > 0 || similarity(production, program) > 0
     const sameName = sameWords(command.name.value, own)
     const named = likelyNames.has(command.name.value.toLowerCase()) || serviceOf(command.name.value) === service
     const isTask = config.kind.value === 'Command'
@@ -113,6 +111,22 @@ export function developmentCommands(project: VaggaProject): DevelopmentCommand[]
     }))
   })
 }
+
+/** The development commands with what their matching asks of them. */
+const servingCommands = remembered((project: VaggaProject) =>
+  developmentCommands(project).map((command) => {
+    const { container, run } = command.command.value
+    const items = run?.items.map((item) => item.value) ?? []
+    const name = container?.value ?? ''
+    return {
+      command,
+      container: name,
+      service: serviceOf(name),
+      development: words(items),
+      program: words(items.slice(0, 1)),
+    }
+  }),
+)
 
 /** File names without directory and ending, and plain words: `/work/app/main.py` and `/app/main.py` are the same `main`. */
 function words(items: readonly string[]): Set<string> {

@@ -6,7 +6,7 @@ import type { ScalarNode } from '../quire/node.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { readDocument } from '../yaml/document.js'
-import { baseChain, developmentCommands, matchingCommand, wordsOf } from './command.js'
+import { baseChain, baseOf, developmentCommands, matchingCommand, wordsOf } from './command.js'
 import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from './deployment.js'
 import { lithosFiles, nameOf, passedOver, readText } from './files.js'
 
@@ -88,42 +88,37 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   for (const { config } of wanted) add(config)
   const started = new Set(found.processes.map(({ entry }) => entry.config?.value))
   const places = projects.flatMap((project) =>
-    [...project.containers.values()]
-      .filter((container) =>
-        baseChain(project, container).some((base) => mayBringConfig(base, configs.size > 0 || started.size > 0)),
-      )
-      .flatMap((container) => {
-        const placements = options.placements(project, container)
-        for (const { path, source } of placements) if (started.has(path)) add(source)
-        const all = placesIn(project, container, placements, configs, problems)
-        return [...grouped(all, ({ config }) => config).values()].flatMap((copies) => {
-          if (copies.length <= mostCopies) return copies
-          const { file } = (copies[0] as Place).config
-          notices.push(
-            `\`${file.path}\` is at ${copies.length} places of the image of ${container.name.value}: the first ${mostCopies} are checked`,
-          )
-          return copies.filter(({ path }, index) => index < mostCopies || started.has(path))
-        })
-      }),
+    mayHoldConfig(project, configs.size > 0 || started.size > 0).flatMap((container) => {
+      const placements = options.placements(project, container)
+      for (const { path, source } of placements) if (started.has(path)) add(source)
+      const all = placesIn(project, container, placements, configs, problems)
+      return [...grouped(all, ({ config }) => config).values()].flatMap((copies) => {
+        if (copies.length <= mostCopies) return copies
+        const { file } = (copies[0] as Place).config
+        notices.push(
+          `\`${file.path}\` is at ${copies.length} places of the image of ${container.name.value}: the first ${mostCopies} are checked`,
+        )
+        return copies.filter(({ path }, index) => index < mostCopies || started.has(path))
+      })
+    }),
   )
   const placesOf = grouped(places, ({ config }) => config)
+  const server = serverOf(found)
   const atPath = grouped(places, ({ path }) => path)
   const basesIn = new Map(projects.map((project) => [project, basesOf(project)]))
   const isBase = ({ project, container }: Place) => basesIn.get(project)?.has(container.name.value) === true
   const deployments =
     wanted.length > 0
-      ? wanted.flatMap((one) =>
-          fromSettings(one, projects, places, [...configs.values()], found.sandboxes, found.processes, problems),
-        )
+      ? wanted.flatMap((one) => fromSettings(one, projects, places, configs, found, server, problems))
       : [...new Set([...found.configs, ...placesOf.keys()])]
-          .flatMap((config) => choose(placesOf.get(config) ?? [], found.processes, isBase))
-          .flatMap((place) => withServer(place, atPath.get(place.path) ?? [], found.processes, found.sandboxes))
+          .flatMap((config) => choose(placesOf.get(config) ?? [], server, isBase))
+          .flatMap((place) => withServer(place, atPath.get(place.path) ?? [], server))
   const placed = new Set([
     ...places.map((place) => place.config),
     ...deployments.map((deployment) => deployment.config),
   ])
   return {
-    deployments: leftOver(deployments, found.processes, found.sandboxes),
+    deployments: leftOver(deployments, found.processes, server),
     unplaced: found.configs.filter((config) => !placed.has(config)),
     sandboxes: found.sandboxes,
     processes: found.processes,
@@ -132,6 +127,16 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
     templates: found.templates,
     notices: [...new Set(notices)],
   }
+}
+
+/** The containers into whose images their own steps, or those of a base, can bring a config. */
+function mayHoldConfig(project: VaggaProject, anyConfig: boolean): VaggaContainer[] {
+  const containers = [...project.containers.values()]
+  const builtOn = grouped(containers, (container) => baseOf(project, container))
+  const found = new Set(containers.filter((container) => mayBringConfig(container, anyConfig)))
+  // what is added meanwhile is looked at, too
+  for (const base of found) for (const container of builtOn.get(base) ?? []) found.add(container)
+  return containers.filter((container) => found.has(container))
 }
 
 /** A step that can bring a file of the repository, or a text of vagga.yaml that may be a config. */
@@ -223,14 +228,12 @@ function blankedFile(node: ScalarNode): SourceFile | undefined {
  */
 function choose(
   places: readonly Place[],
-  processes: readonly ProcessInFile[],
+  { ofContainer }: Server,
   isBase: (place: Place) => boolean,
 ): readonly Place[] {
   if (places.length < 2) return places
-  const byProcess = places.filter((place) =>
-    processes.some(
-      ({ entry }) => entry.config?.value === place.path && isImageOf(entry.image?.value, place.container.name.value),
-    ),
+  const byProcess = places.filter(({ container, path }) =>
+    ofContainer(container).some(({ entry }) => entry.config?.value === path),
   )
   if (byProcess.length > 0) return byProcess
 
@@ -242,9 +245,7 @@ function choose(
 
   const scores = places.map((place) => likeness(place))
   const best = Math.max(...scores)
-  const isServed = ({ container }: Place) =>
-    processes.some(({ entry }) => isImageOf(entry.image?.value, container.name.value))
-  if (best === 0 && places.some(isServed)) return []
+  if (best === 0 && places.some(({ container }) => ofContainer(container).length > 0)) return []
   const leaves = places.filter((place, index) => (best === 0 || scores[index] === best) && !isBase(place))
   return leaves.length > 0 ? leaves : places.filter((_, index) => scores[index] === best)
 }
@@ -284,30 +285,45 @@ function grouped<T, K>(all: readonly T[], key: (one: T) => K): Map<K, T[]> {
   return groups
 }
 
-/** `web.3f2a1b` and `__VERSIONS.web__` (a template's `{{VERSIONS.web}}`) are images of the container `web`. */
-function isImageOf(image: string | undefined, container: string): boolean {
-  if (image === undefined) return false
-  const name = container.toLowerCase()
-  const plain = image.toLowerCase().replace(/^_+|_+$/g, '')
-  const words = (text: string) => wordsOf(text).join(' ')
-  return [plain, plain.replace(/\..*$/, ''), plain.replace(/^.*[./]/, '')].some(
-    (candidate) => candidate === name || words(candidate) === words(name),
+/** The server's side, as deployments look it up. */
+interface Server {
+  /** The processes that start an image of a container. */
+  ofContainer(container: VaggaContainer): readonly ProcessInFile[]
+  /** The processes that name this path as their config. */
+  atPath(path: string): readonly ProcessInFile[]
+  sandboxOf(process: ProcessInFile): SandboxFile | undefined
+}
+
+function serverOf({ processes, sandboxes }: Pick<Links, 'processes' | 'sandboxes'>): Server {
+  const images = processes.flatMap((process) =>
+    [...imageNames(process.entry.image?.value)].map((name) => ({ name, process })),
   )
+  const byImage = grouped(images, ({ name }) => name)
+  const byPath = grouped(processes, ({ entry }) => entry.config?.value)
+  const byName = grouped(sandboxes, ({ name }) => name)
+  return {
+    ofContainer: ({ name }) => (byImage.get(wordsOf(name.value).join(' ')) ?? []).map(({ process }) => process),
+    atPath: (path) => byPath.get(path) ?? [],
+    sandboxOf: (process) => sandboxOf(process, byName),
+  }
+}
+
+/** `web.3f2a1b` and `__VERSIONS.web__` (a template's `{{VERSIONS.web}}`) are images of the container `web`: the words of what they may be named for. */
+function imageNames(image: string | undefined): ReadonlySet<string> {
+  if (image === undefined) return new Set()
+  const plain = image.replace(/^_+|_+$/g, '')
+  const names = [plain, plain.replace(/\..*$/, ''), plain.replace(/^.*[./]/, '')]
+  return new Set(names.map((name) => wordsOf(name).join(' ')))
 }
 
 /** A deployment for each process entry that starts the config in this image; one without when there is none. */
-function withServer(
-  place: Place,
-  samePlace: readonly Place[],
-  processes: readonly ProcessInFile[],
-  sandboxes: readonly SandboxFile[],
-): Deployment[] {
-  const samePath = processes.filter(({ entry }) => entry.config?.value === place.path)
-  const sameImage = samePath.filter(({ entry }) => isImageOf(entry.image?.value, place.container.name.value))
+function withServer(place: Place, samePlace: readonly Place[], server: Server): Deployment[] {
+  const samePath = server.atPath(place.path)
+  const sameImage = server.ofContainer(place.container).filter(({ entry }) => entry.config?.value === place.path)
   const isOnlyPlace = () => new Set(samePlace.map(({ container }) => container)).size === 1
   const entries = sameImage.length > 0 ? sameImage : samePath.length === 1 && isOnlyPlace() ? samePath : []
   const plain = deployment(place)
-  return entries.length === 0 ? [plain] : entries.map((process) => inSandbox(plain, process, sandboxes))
+  return entries.length === 0 ? [plain] : entries.map((process) => inSandbox(plain, process, server))
 }
 
 function deployment({ project, container, config, path, step }: Place): Deployment {
@@ -322,17 +338,20 @@ function deployment({ project, container, config, path, step }: Place): Deployme
   }
 }
 
-function inSandbox(plain: Deployment, process: ProcessInFile, sandboxes: readonly SandboxFile[]): Deployment {
-  const sandbox = sandboxOf(process, sandboxes)
+function inSandbox(plain: Deployment, process: ProcessInFile, server: Server): Deployment {
+  const sandbox = server.sandboxOf(process)
   return { ...plain, process, ...(sandbox === undefined ? {} : { sandbox }) }
 }
 
 /** `processes/NAME.yaml` belongs to `sandboxes/NAME.yaml`; `process.yaml` to the `sandbox.yaml` beside it. SPEC 2.4. */
-function sandboxOf(process: ProcessInFile, sandboxes: readonly SandboxFile[]): SandboxFile | undefined {
+function sandboxOf(
+  process: ProcessInFile,
+  sandboxes: ReadonlyMap<string, readonly SandboxFile[]>,
+): SandboxFile | undefined {
   const folder = (path: string) => path.split('/').slice(0, -1).join('/')
   const home = folder(process.file.path).replace(/(^|\/)processes$/, '$1sandboxes')
   const name = nameOf(process.file.path).replace(/^process(?:es)?$/, 'sandbox')
-  const named = sandboxes.filter((sandbox) => sandbox.name === name)
+  const named = sandboxes.get(name) ?? []
   return named.find((sandbox) => folder(sandbox.file.path) === home) ?? (named.length === 1 ? named[0] : undefined)
 }
 
@@ -343,10 +362,11 @@ function sandboxOf(process: ProcessInFile, sandboxes: readonly SandboxFile[]): S
 function leftOver(
   deployments: readonly Deployment[],
   processes: readonly ProcessInFile[],
-  sandboxes: readonly SandboxFile[],
+  server: Server,
 ): readonly Deployment[] {
   const started = new Set(deployments.map((deployment) => deployment.process))
-  const free = processes.filter((process) => !started.has(process))
+  const isFree = (process: ProcessInFile) => !started.has(process)
+  const free = processes.filter(isFree)
   const open = grouped(
     deployments.filter((deployment) => deployment.process === undefined),
     ({ container }) => container,
@@ -354,12 +374,12 @@ function leftOver(
   return deployments.map((deployment) => {
     const { container, configInImage } = deployment
     if (free.length === 0 || deployment.process !== undefined) return deployment
-    const own = free.filter(({ entry }) => isImageOf(entry.image?.value, container.name.value))
+    const own = server.ofContainer(container).filter(isFree)
     const rivals = open.get(container) ?? []
     const [process] = own.length === 1 && rivals.length === 1 ? own : free
     const isOnly = own.length === 1 ? rivals.length === 1 : processes.length === 1 && deployments.length === 1
     const sameFile = own.length === 1 || nameOf(process?.entry.config?.value ?? '') === nameOf(configInImage)
-    return isOnly && sameFile && process !== undefined ? inSandbox(deployment, process, sandboxes) : deployment
+    return isOnly && sameFile && process !== undefined ? inSandbox(deployment, process, server) : deployment
   })
 }
 
@@ -367,9 +387,9 @@ function fromSettings(
   wanted: WantedDeployment,
   projects: readonly VaggaProject[],
   places: readonly Place[],
-  configs: readonly ConfigFile[],
-  sandboxes: readonly SandboxFile[],
-  processes: readonly ProcessInFile[],
+  configs: ReadonlyMap<string, ConfigFile>,
+  { processes, sandboxes }: Pick<Links, 'processes' | 'sandboxes'>,
+  server: Server,
   problems: Problem[],
 ): Deployment[] {
   const project = projects.find(
@@ -377,7 +397,7 @@ function fromSettings(
       (wanted.vagga === undefined || wanted.vagga === file.path) && containers.has(wanted.container),
   )
   const container = project?.containers.get(wanted.container)
-  const config = configs.find(({ file }) => file.path === wanted.config)
+  const config = configs.get(wanted.config)
   if (project === undefined && wanted.at !== undefined) {
     const message = `no vagga.yaml that is checked has a container \`${wanted.container}\``
     problems.push({ rule: 'unknown-container', at: wanted.at, message })
@@ -393,7 +413,6 @@ function fromSettings(
   )
   const plain = deployment({ ...place, project, container, config, path })
   const command = developmentCommands(project).find(({ title }) => title === wanted.command) ?? plain.command
-  const sandbox =
-    sandboxes.find(({ file }) => file.path === wanted.sandbox) ?? (process && sandboxOf(process, sandboxes))
+  const sandbox = sandboxes.find(({ file }) => file.path === wanted.sandbox) ?? (process && server.sandboxOf(process))
   return [{ ...plain, ...(command && { command }), ...(process && { process }), ...(sandbox && { sandbox }) }]
 }

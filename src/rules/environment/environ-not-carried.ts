@@ -1,4 +1,5 @@
 import type { ContainerConfig } from '../../lithos/shape.js'
+import { remembered } from '../../remembered.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { hasVariable } from '../support/config.js'
@@ -6,7 +7,6 @@ import { siblingsOf } from '../support/containers.js'
 import { developmentContainer, developmentEnviron } from '../support/development.js'
 import { inProduction, variableFix } from '../support/fixes.js'
 import { pairAt, within } from '../support/places.js'
-import { remembered } from '../support/remembered.js'
 import { isProvidedFor } from '../support/volumes.js'
 
 /** Rules of their own. */

@@ -1,10 +1,10 @@
 /** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
 import type { Deployment } from '../../link/deployment.js'
+import { remembered } from '../../remembered.js'
 import { contains, type Location } from '../../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
-import { remembered } from './remembered.js'
 
 /** Of each project, the containers that are deployed and everything that their images are made of. */
 const deployedIn = remembered(({ deployments }: RuleContext) =>

@@ -3,12 +3,12 @@ import type { Clause } from '../../finding.js'
 import { follow } from '../../image/follow.js'
 import type { Entry } from '../../image/image.js'
 import type { ContainerConfig, Volume } from '../../lithos/shape.js'
+import { remembered } from '../../remembered.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Clue } from '../evidence/evidence.js'
 import { languageOf } from '../evidence/languages.js'
 import type { CheckedDeployment } from '../rule.js'
 import { normalize, under } from './paths.js'
-import { remembered } from './remembered.js'
 
 /** The volumes of a lithos config by their mount points; the first of two at one place counts. */
 const volumesOf = remembered(

@@ -19,6 +19,7 @@ interface Suggestion {
   /** Lines of the head commit, both included. */
   readonly start: number
   readonly end: number
+  /** What they become, each line with its end: without any they are deleted. */
   readonly text: string
   readonly fingerprint: string
   readonly offers: readonly Offer[]
@@ -172,7 +173,7 @@ async function place(
           for (const offer of causes.length > 0 ? causes : here) homeless.add(offer)
           continue
         }
-        const text = fit.lines.join('\n')
+        const text = fit.lines.map((line) => `${line}\n`).join('')
         const replaced = before.split('\n').slice(fit.start - 1, fit.end)
         const fingerprint = createHash('sha256')
           .update(JSON.stringify([path, replaced, text]))
@@ -222,5 +223,5 @@ function words(mark: string, { fingerprint, offers, text }: Suggestion): string 
     const files = new Set(edits.map(({ file }) => file))
     return `${messageMarkdown(title)} (\`${rule}\`)${files.size > 1 ? ' — together with the suggestion in the other file' : ''}`
   })
-  return `${mark}${fingerprint} -->\n${[...new Set(why)].join('  \n')}\n\n${fence}suggestion\n${text}\n${fence}\n`
+  return `${mark}${fingerprint} -->\n${[...new Set(why)].join('  \n')}\n\n${fence}suggestion\n${text}${fence}\n`
 }

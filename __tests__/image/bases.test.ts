@@ -70,6 +70,13 @@ ${rest}`
     expect(certain(imageIn(files(vagga('mkdir /work/other'))))).toEqual(['source-missing'])
   })
 
+  test('is not known of a program that runs there', () => {
+    const program = (where: string) => imageIn(files(vagga(`cp /bin/busybox /bin/gulp; cd ${where}; gulp build`)))
+    expect(certain(program('/work'))).toEqual([])
+    expect(program('/work').entry('/app').exists).toBe('unknown')
+    expect(certain(program('/tmp'))).toEqual(['source-missing'])
+  })
+
   test('is not certain when several are built', () => {
     const two = imageIn(
       files(

@@ -1,8 +1,9 @@
-/** What the steps of a build make: every line stands for something that the real vagga was seen to do. facts: vagga-build.md. */
+/** What the steps of a build make: every line stands for something that the real vagga was seen to do (facts: vagga-build.md), the last parts for what its source says. */
 import { describe, expect, test } from '@jest/globals'
 import type { MemoryEntry } from '../../src/files/memory.js'
 import { imageOf, shown } from './support.js'
 import { baseArchive, tarGz } from './tar.js'
+import { zip } from './zip.js'
 
 const base = baseArchive()
 const root = '- !Tar { url: ./base.tar.gz }'
@@ -486,4 +487,205 @@ describe('distributions and packages', () => {
     expect(image.problems).toEqual([])
   })
   check({ name: 'packages need a distribution', setup: ['- !Install [nginx]'], fails: 'fails' })
+})
+
+describe('paths and archives, by the source', () => {
+  check({
+    name: 'a slash at the end is dropped by !Download and !Build, and refused by !Copy',
+    setup: ['- !Download { url: ./f, path: /d/ }', '- !Build { container: p, source: /l/, path: /b/ }'],
+    files: { f: 'x' },
+    rest: '  p:\n    setup:\n    - !Tar { url: ./base.tar.gz }\n    - !Sh "ln -s etc /l"\n',
+    paths: { '/d': 'yes file 0644 0:0', '/b': 'yes link 0:0 -> etc' },
+  })
+  check({
+    name: '!Copy of a link to a name with a slash',
+    setup: ['- !Copy { source: /work/l, path: /x/ }'],
+    files: { l: { link: 'y' } },
+    fails: 'fails',
+  })
+  check({
+    name: 'an absolute link in another image leads out of it',
+    setup: ['- !Build { container: p, source: /l/passwd, path: /b }'],
+    rest: '  p:\n    setup:\n    - !Tar { url: ./base.tar.gz }\n    - !Sh "mkdir /d; touch /d/passwd; ln -s /d /l"\n',
+    fails: 'source-missing',
+  })
+  check({
+    name: 'a temporary mount follows links',
+    setup: ['- !Build { container: p, source: /l, temporary-mount: /m }', '- !Copy { source: /m/passwd, path: /pw }'],
+    rest: '  p:\n    setup:\n    - !Tar { url: ./base.tar.gz }\n    - !Sh "ln -s etc /l"\n',
+    paths: { '/pw': 'yes file 0664 0:0' },
+  })
+  check({
+    name: 'a directory that only a slash tells from a file',
+    setup: ['- !Tar { url: ./a.tar.gz, path: /a }'],
+    files: { 'a.tar.gz': tarGz([{ name: 'd/', hardlink: 'x' }]) },
+    fails: 'fails',
+  })
+  check({
+    name: '`./` cannot be made',
+    setup: ['- !Tar { url: ./a.tar.gz, path: /a, subdir: . }'],
+    files: { 'a.tar.gz': tarGz([{ name: './' }, { name: './f' }]) },
+    fails: 'fails',
+  })
+  check({
+    name: '`./` is entered where the directory is there',
+    setup: ['- !EnsureDir /a', '- !Tar { url: ./a.tar.gz, path: /a, subdir: ./ }'],
+    files: { 'a.tar.gz': tarGz([{ name: './' }, { name: './f' }]) },
+    paths: { '/a/f': 'yes file 0644 0:0' },
+  })
+  check({
+    name: '!Unzip does not find `./d` in `d/f`',
+    setup: ['- !Unzip { url: ./a.zip, path: /a, subdir: ./d }'],
+    files: { 'a.zip': zip([{ name: 'd/f', type: 'file' }], false) },
+    fails: 'fails',
+  })
+  check({
+    name: 'a directory with the sgid bit gives its group to what is made in it',
+    setup: [
+      '- !Sh "mkdir /d; chown 5:6 /d; chmod 2755 /d"',
+      '- !EnsureDir /d/e',
+      '- !Text { /d/t: "" }',
+      '- !Tar { url: ./a.tar.gz, path: /d }',
+    ],
+    files: { 'a.tar.gz': tarGz([{ name: 'f' }, { name: 'l', link: 'f' }]) },
+    paths: {
+      '/d/e': 'yes dir 0755 0:6',
+      '/d/t': 'yes file 0644 0:6',
+      '/d/f': 'yes file 0644 0:6',
+      '/d/l': 'yes link 0:6 -> f',
+    },
+  })
+})
+
+describe('directories, by the source', () => {
+  check({
+    name: '!EmptyDir of a file of the project',
+    setup: ['- !EmptyDir /work/f'],
+    files: { f: '' },
+    fails: 'fails',
+  })
+  check({ name: '!EmptyDir /', setup: ['- !EmptyDir /'], fails: 'fails' })
+  check({ name: '!EmptyDir of a fifo', setup: ['- !Sh "mkfifo /f"', '- !EmptyDir /f'], fails: 'fails' })
+  check({ name: '!Remove below a file', setup: ['- !Remove /etc/passwd/x'], fails: 'fails' })
+  check({
+    name: '!Remove below what is a file at the end',
+    setup: ['- !Remove /a/x', '- !Text { /a: "" }'],
+    fails: 'fails',
+  })
+  check({
+    name: '!Remove around a cache',
+    setup: ['- !CacheDirs { /var/c/d: c }', '- !Remove /var/c'],
+    fails: 'fails',
+  })
+  check({
+    name: 'names of caches',
+    setup: ['- !CacheDirs { /a: c/, /b: ./c, /c: /work/c }'],
+    paths: { '/a': dir, '/b': dir, '/c': dir },
+  })
+  check({ name: 'a cache below a cache', setup: ['- !CacheDirs { /a: c/d }'], fails: 'fails' })
+  check({
+    name: 'data-dirs below a file',
+    setup: [],
+    rest: '    data-dirs: [/etc/passwd/x]\n',
+    fails: 'fails',
+  })
+  test('data-dirs keep what may be below', () => {
+    const image = imageOf('- !Ubuntu noble\n- !EnsureDir /usr/x/y', {}, '    data-dirs: [/usr/x, /usr/z/a]\n')
+    expect(image.entry('/usr/x/y').exists).toBe('yes')
+    expect(shown(image, '/usr/x/z')).toBe('unknown')
+    expect(shown(image, '/usr/z')).toBe('unknown')
+    expect(shown(image, '/usr/bin')).toBe('no')
+  })
+})
+
+describe('commands, by the source', () => {
+  check({
+    name: '!Cmd does not find an absolute link',
+    setup: ['- !Sh "mkdir /opt; cp /bin/true /opt/t; ln -s /opt/t /bin/t"', '- !Cmd [t]'],
+    fails: 'fails',
+  })
+  check({
+    name: '!Cmd finds a path below PATH',
+    setup: ['- !Sh "mkdir /usr/bin/d; cp /bin/touch /usr/bin/d/touch"', '- !Cmd [d/touch, /f]'],
+    paths: { '/f': 'yes file ~0644 0:0' },
+  })
+  check({ name: 'a user that is not mapped', setup: ['- !RunAs { user-id: 70000, script: "true" }'], fails: 'fails' })
+  check({
+    name: 'a group that is not mapped',
+    setup: ['- !RunAs { supplementary-gids: [5], script: "true" }'],
+    rest: '    gids: [0-4]\n',
+    fails: 'fails',
+  })
+  check({
+    name: 'chown to a name whose number is not mapped',
+    setup: ['- !Text { /etc/passwd: "u:x:1000:1::/:" }', '- !Sh "chown u /bin"'],
+    rest: '    uids: [0-100]\n',
+    fails: 'fails',
+  })
+  check({
+    name: 'a file as working directory',
+    setup: ['- !RunAs { work-dir: /etc/passwd, script: "true" }'],
+    fails: 'fails',
+  })
+})
+
+describe('distributions and packages, by the source', () => {
+  const failures = (setup: string, files = {}) =>
+    imageOf(setup, files)
+      .problems.filter((p) => p.certain)
+      .map((p) => p.message)
+
+  test('versions and names that vagga refuses', () => {
+    expect(failures('- !Alpine v3.18\n- !Ubuntu noble')).toEqual([expect.stringContaining('a distribution already')])
+    for (const setup of [
+      '- !Alpine 3.18',
+      '- !Alpine edge',
+      '- !UbuntuRelease {}',
+      '- !UbuntuRelease { version: 18.04 }',
+      '- !Alpine v3.18\n- !Repo a/b/c',
+      '- !Ubuntu noble\n- !GemBundle { trust-policy: Low }',
+      '- !Ubuntu noble\n- !ComposerDependencies { prefer: src }',
+    ])
+      expect([setup, failures(setup, { Gemfile: '', 'composer.json': '{}' }).length]).toEqual([setup, 1])
+    for (const setup of [
+      '- !Alpine v3.18\n- !Repo edge/testing\n- !NpmInstall [x]',
+      '- !UbuntuRelease { version: 14.04.5 }',
+      '- !UbuntuRelease { url: "http://x/y.tar.gz", version: 18.04 }',
+    ])
+      expect([setup, failures(setup)]).toEqual([setup, []])
+  })
+
+  test('what is in them and what they lose', () => {
+    const image = imageOf(
+      '- !Ubuntu noble\n- !Sh "mkdir -p /var/lib/apt/lists /var/cache/apt/x; touch /var/lib/apt/lists/l /var/log/dpkg.log"',
+    )
+    for (const path of ['/var/lib/apt/lists/l', '/var/log/dpkg.log', '/var/cache/apt/x', '/var/cache/apt/y'])
+      expect([path, shown(image, path)]).toEqual([path, 'no'])
+    expect(shown(image, '/usr/sbin/policy-rc.d')).toBe('yes')
+    const alpine = imageOf('- !Env { PATH: /x }\n- !Alpine v3.18\n- !Sh "echo $PATH > /path"')
+    expect(shown(alpine, '/etc/apk/cache')).toBe(dir)
+    expect(shown(alpine, '/etc/apk/cache/x')).toBe('no')
+    expect(new TextDecoder().decode(alpine.entry('/path').content?.())).toMatch(/^\/usr\/local\/sbin:.*:\/bin\n$/)
+  })
+
+  test('files that the version of the image needs', () => {
+    const ubuntu = (step: string) => `- !Ubuntu noble\n- !Sh "echo '{}' > /work/made"\n- ${step}`
+    expect(failures(ubuntu('!Py3Requirements made'))).toEqual([expect.stringMatching(/No such file/)])
+    expect(failures(ubuntu('!Depends made\n- !Py3Requirements made'))).toEqual([])
+    expect(failures(ubuntu('!ComposerDependencies'))).toEqual([expect.stringMatching(/composer.json: No such/)])
+    expect(failures(ubuntu('!NpmDependencies'), { 'package.json': '{' })).toEqual(['bad json in "/work/package.json"'])
+    const bundled = { 'package.json': '{"bundledDependencies": ["a"]}' }
+    expect(failures(ubuntu('!NpmDependencies'), bundled)).toEqual([expect.stringMatching(/not a mapping/)])
+    expect(failures(ubuntu('!NpmDependencies { bundled: false }'), bundled)).toEqual([])
+    expect(failures(ubuntu('!YarnDependencies'), {})).toEqual([expect.stringMatching(/package.json: No such/)])
+  })
+
+  test('requirements that include others', () => {
+    const step = '- !Ubuntu noble\n- !Py3Requirements r/all.txt'
+    const all = { 'r/all.txt': '-r a.txt\n--constraint=c.txt\n', 'r/c.txt': '' }
+    expect(failures(step, { ...all, 'r/a.txt': 'x' })).toEqual([])
+    expect(failures(step, all)).toEqual(['/work/r/a.txt: No such file or directory (os error 2)'])
+    expect(failures(step, { ...all, 'r/a.txt': '-c c.txt\n' })).toEqual(['Cyclic requirement: "/work/r/c.txt"'])
+    expect(failures(step, { ...all, 'r/a.txt': '-r all.txt\n' })).toEqual(['Cyclic requirement: "/work/r/all.txt"'])
+  })
 })

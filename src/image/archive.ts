@@ -49,8 +49,7 @@ function members(data: Uint8Array): Archive {
   try {
     for (const { name, type, mode, target, content } of tarMembers(data)) {
       if (found.length > maxMembers) return 'unreadable'
-      const isDirectory = type === '5' || (type === '\0' && name.endsWith('/'))
-      const kind = isDirectory ? 'dir' : type === '2' ? 'link' : type === '1' ? 'hardlink' : 'file'
+      const kind = type === '5' ? 'dir' : type === '2' ? 'link' : type === '1' ? 'hardlink' : 'file'
       // devices and fifos become empty regular files
       const own = type === '0' || type === '\0' || type === '7' ? content : new Uint8Array(0)
       found.push({ name, kind, mode, target, content: () => own })
@@ -82,6 +81,7 @@ export function readZip(bytes: Uint8Array): Archive {
   for (let i = 0; i < count; i += 1) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return 'unreadable'
     const system = view.getUint8(at + 5)
+    const encrypted = (view.getUint16(at + 8, true) & 1) !== 0
     const method = view.getUint16(at + 10, true)
     const packed = view.getUint32(at + 20, true)
     const size = view.getUint32(at + 24, true)
@@ -91,7 +91,7 @@ export function readZip(bytes: Uint8Array): Archive {
     const name = utf8.decode(bytes.subarray(at + 46, at + 46 + nameLength))
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
     budget -= size
-    if (budget < 0) return 'unreadable'
+    if (budget < 0 || encrypted || (method !== 0 && method !== 8)) return 'unreadable'
     found.push({
       name,
       kind: name.endsWith('/') ? 'dir' : 'file',

@@ -73,6 +73,8 @@ export interface Build {
   /** The container whose steps are replayed. */
   replaying: string | undefined
   distribution: 'none' | 'ubuntu' | 'alpine' | 'unknown'
+  /** Something that the version needs is not there before the build: vagga builds, and computes the version then. */
+  versionIsLate: boolean
   /** Containers and sub-configs that are inside of each other now, and base containers that were replayed so far. */
   depth: number
   replays: number

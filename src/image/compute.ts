@@ -127,6 +127,7 @@ function newBuild(
     building: true,
     replaying: undefined,
     distribution: 'none',
+    versionIsLate: false,
     depth: 0,
     replays: 0,
     failed: false,
@@ -170,6 +171,8 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
       problems.push(problem)
     }
   }
+  // what the tools of language steps may leave at the top of the project is not worth doubting others for
+  const { open: _open, ...project } = (build.world.holders.get('work') as { root: Dir }).root
   return {
     ...answers,
     root,
@@ -177,7 +180,7 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
     steps,
     anything: build.world.past.anything,
     versioned: build.versioned,
-    project: (build.world.holders.get('work') as { root: Dir }).root,
+    project,
   }
 }
 

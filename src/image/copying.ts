@@ -20,6 +20,7 @@ import {
   openBelow,
   opening,
   openingOf,
+  ownerOfNew,
   parts,
   put,
   type Root,
@@ -232,6 +233,8 @@ export function copyTo(
     const found = walk(world, path, { root, follow: false })
     if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return failure(path, found)
     if (found.exists === 'yes' && found.node?.kind === 'dir' && !found.node.soft) return { path, error: 'EISDIR' }
+    // it is renamed to its place, and only a directory can get a name with a slash
+    if (path.endsWith('/')) return { path, error: 'ENOTDIR' }
     put(world, found, { ...node, why, born: ++world.clock.tick })
     return undefined
   }
@@ -263,7 +266,7 @@ export function writeFile(
   if (found.exists === 'no' && path.endsWith('/')) return { path, error: 'EISDIR' }
   const direct = walk(world, path, { root, follow: false })
   const linked = direct.node?.kind === 'link'
-  const kept = found.node?.kind === 'file' ? found.node.owner : found.exists === 'no' ? root0 : undefined
+  const kept = ownerOfWritten(world, found)
   const { owner: own, inode: _inode, ...rest } = node
   const owner = owned && !linked ? own : kept
   replace(world, found, { ...rest, why, born: ++world.clock.tick, ...(owner === undefined ? {} : { owner }) })
@@ -274,7 +277,11 @@ export function writeFile(
 /** The kernel's own file systems: nothing can be made there. */
 export const frozen = (found: Found) => found.holder === 'proc' || found.holder === 'sys'
 
-const root0 = [0, 0] as const
+/** The owner of a file after root wrote it: a file that was there keeps its own. */
+export function ownerOfWritten(world: World, found: Found): Attributes['owner'] {
+  if (found.node?.kind === 'file') return found.node.owner
+  return found.exists === 'no' ? ownerOfNew(world, found) : undefined
+}
 
 /** Writes into the file that is there, so that its hard links see it, or puts a new one. */
 export function replace(world: World, found: Found, file: File): void {
@@ -367,8 +374,17 @@ function merge(
   return failed
 }
 
-/** A directory that a step makes, as `Dir::create` with `recursive` does: 0755 whatever the umask, links followed. vagga: file_util.rs. */
-export function makeDirs(world: World, path: string, why: Why, root: Root, mode = 0o755): CopyFailure | undefined {
+/**
+ * A directory that a step makes, as `Dir::create` with `recursive` does: `mode`, and 0755 those above it, whatever the umask; links
+ * are followed. With `umask` as `create_dir_all` does. vagga: file_util.rs.
+ */
+export function makeDirs(
+  world: World,
+  path: string,
+  why: Why,
+  root: Root,
+  mode: number | 'umask' = 0o755,
+): CopyFailure | undefined {
   const found = walk(world, path, { root })
   if (found.exists === 'yes') {
     if (found.node?.kind === 'dir' || found.node?.kind === 'some') return undefined
@@ -388,14 +404,16 @@ export function makeDirs(world: World, path: string, why: Why, root: Root, mode 
   ) {
     return { path, error: 'ENOTDIR' }
   }
-  found.rest.forEach((_, i) => {
-    const at: Found = { ...found, rest: found.rest.slice(0, i + 1) }
+  found.rest.forEach((name, i) => {
+    const at: Found = { ...found, names: [...found.names, ...found.rest.slice(0, i)], rest: [name] }
+    const owner = ownerOfNew(world, at)
     put(
       world,
-      { ...at, names: [...found.names, ...found.rest.slice(0, i)], rest: [found.rest[i] as string] },
+      at,
       dir(world, {
-        mode: i === found.rest.length - 1 ? mode : 0o755,
-        owner: [0, 0],
+        mode: typeof mode === 'number' && i === found.rest.length - 1 ? mode : 0o755,
+        ...(mode === 'umask' ? { usual: true } : {}),
+        ...(owner === undefined ? {} : { owner }),
         why,
       }),
     )

@@ -1,9 +1,23 @@
 /** /etc/resolv.conf and /etc/hosts while vagga builds, and the end of a build. vagga: builder/dns.rs, builder/guard.rs; facts: vagga-build.md. */
 import { type Build, nameFile, problem } from './build.js'
 import { writeFile } from './copying.js'
-import { inCapsule, lstatInCapsule, makeEnsured } from './steps/dirs.js'
+import { inCapsule, lstatInCapsule, makeEnsured, removePath } from './steps/dirs.js'
 import { checkDepends } from './steps/files.js'
-import { children, type Dir, dir, empty, type Found, makeFile, put, remove, type Why, walk } from './tree.js'
+import { finishDistribution } from './steps/packages.js'
+import {
+  children,
+  type Dir,
+  dir,
+  empty,
+  type Found,
+  makeFile,
+  newer,
+  type Opening,
+  openingOf,
+  put,
+  type Why,
+  walk,
+} from './tree.js'
 
 /** vagga puts the host's files back after `!Tar` to `/`, `!Container`, `!SubConfig` and distributions, unless they are links. */
 export function restoreNameFiles(build: Build): void {
@@ -25,8 +39,14 @@ export function restoreNameFiles(build: Build): void {
 /** Everything vagga does after the last step, in its order. vagga: guard.rs `finish`. */
 export function finish(build: Build): void {
   const { world } = build
+  finishDistribution(build)
   for (const path of build.temporary) unmount(build, path)
-  for (const path of build.caches) unmount(build, path)
+  for (const path of build.caches) {
+    unmount(build, path)
+    // it was emptied before the cache covered it
+    const covered = walk(world, inCapsule(path), { root: '' })
+    if (covered.node?.kind === 'dir') empty(world, covered)
+  }
   for (const name of ['run', 'work', 'proc', 'sys', 'dev']) world.mounts.delete(inCapsule(`/${name}`))
 
   truncate(build, '/etc/resolv.conf')
@@ -95,15 +115,15 @@ function truncate(build: Build, path: string, at = build.step.at): void {
 function removeAtEnd(build: Build, path: string): void {
   const entry = build.remove.get(path)
   const found = lstatInCapsule(build, path)
-  if (entry === undefined || found.exists === 'no') return
+  if (entry === undefined) return
   if (entry.inherited && found.exists === 'yes') reportRemoved(build, path, found, entry)
-  remove(build.world, found, entry)
+  removePath(build, path, entry, entry.step)
 }
 
 function emptyAtEnd(build: Build, path: string, why: Why): void {
   const found = walk(build.world, inCapsule(path), { root: '' })
   if (found.exists !== 'yes' || found.outside || found.node === undefined) return
-  if (found.node.kind === 'file') {
+  if (found.node.kind === 'file' || found.node.kind === 'other') {
     problem(build, 'fails', path, `${path} is a file, and vagga empties it as a directory at the end of the build`, {
       at: why.step ?? build.step.at,
     })
@@ -154,7 +174,9 @@ function keepOnly(build: Build, root: Found): void {
     })
   }
   const why = { because: '`data-dirs` does not name it', step: dataDirs.at }
-  const cut = (from: Dir, prefix: string): Dir => {
+  const cut = (from: Dir, prefix: string, above: Opening | undefined): Dir => {
+    const open = openingOf(from, above)
+    const deep = newer(above, from.deep)
     const kept = dir(world, {
       ...(from.mode === undefined ? {} : { mode: from.mode }),
       ...(from.owner === undefined ? {} : { owner: from.owner }),
@@ -165,10 +187,22 @@ function keepOnly(build: Build, root: Found): void {
       if (!name.startsWith(prefix) || name.slice(prefix.length).includes('/')) continue
       const last = name.slice(prefix.length)
       const node = children(from).get(last)
-      if (node === undefined) {
-        if (from.open !== undefined || from.deep !== undefined)
+      if (node === undefined || node.kind === 'gone') {
+        if (open !== undefined && open.tick >= (node?.born ?? 0))
           kept.children.set(last, { kind: 'maybe', born: ++world.clock.tick, why })
-      } else kept.children.set(last, final || node.kind !== 'dir' ? node : cut(node, `${name}/`))
+      } else if (node.kind !== 'dir') {
+        if (!final && (node.kind === 'file' || node.kind === 'other')) {
+          const message = `Can't read dir "${inCapsule(name)}": Not a directory (os error 20)`
+          problem(build, 'fails', `/${name}`, message, { at: dataDirs.at })
+        }
+        kept.children.set(last, node)
+      } else if (!final) {
+        kept.children.set(last, cut(node, `${name}/`, deep))
+      } else {
+        // what was added from above stays possible below
+        const own = newer(node.deep, deep)
+        kept.children.set(last, own === node.deep ? node : { ...node, token: {}, ...(own && { deep: own }) })
+      }
     }
     for (const name of children(from).keys())
       if (!kept.children.has(name)) kept.children.set(name, { kind: 'gone', born: ++world.clock.tick, why })
@@ -176,5 +210,5 @@ function keepOnly(build: Build, root: Found): void {
   }
   if (root.node?.kind !== 'dir') return
   const held = world.holders.get('image')
-  if (held !== undefined) held.root = cut(root.node, '')
+  if (held !== undefined) held.root = cut(root.node, '', undefined)
 }

@@ -421,6 +421,21 @@ export function directoryAt(world: World, found: Found): Dir {
   return writable(world, found.holder, [...found.names, ...found.rest])
 }
 
+/** The directory in which `found` is; `undefined` when it is not known. */
+export function parentOf(world: World, found: Found): Dir | undefined {
+  if (found.rest.length > 1) return undefined
+  let at: Node | undefined = world.holders.get(found.holder)?.root
+  for (const name of found.names) at = at?.kind === 'dir' ? children(at).get(name) : undefined
+  return at?.kind === 'dir' ? at : undefined
+}
+
+/** The owner of what a user makes at `found`: a directory with the sgid bit gives its group. */
+export function ownerOfNew(world: World, found: Found, uid = 0, gid = 0): Attributes['owner'] {
+  const parent = parentOf(world, found)
+  if (parent?.mode === undefined || (parent.mode & 0o2000) === 0) return [uid, gid]
+  return parent.owner && [uid, parent.owner[1]]
+}
+
 /** Takes everything out of the directory at `found`; with an opening nobody knows what it holds then. */
 export function empty(world: World, found: Found, open?: Opening): void {
   const { open: _open, deep: _deep, fill: _fill, ...rest } = directoryAt(world, found)
@@ -440,11 +455,11 @@ export function openBelow(world: World, found: Found, why: Why): void {
   else if (found.exists === 'no') blur(world, found, why)
 }
 
-/** Something may be added anywhere: to the image, to the project, to what is mounted. */
-export function openEverything(world: World, why: Why): void {
+/** Something may be added anywhere: to the image, to what is mounted, to the project unless it is left out. */
+export function openEverything(world: World, why: Why, project = true): void {
   const at = opening(world, why)
   world.past.anything = true
-  for (const name of world.holders.keys()) writable(world, name, []).deep = at
+  for (const name of world.holders.keys()) if (project || name !== 'work') writable(world, name, []).deep = at
 }
 
 /** Changes what is known of the node at `found`. */
@@ -463,6 +478,11 @@ export function change(world: World, found: Found, attributes: Attributes): void
 /** True when something is mounted exactly there; such a directory cannot be removed or renamed. */
 export function isMount(world: World, path: string, root: Root = imageRoot): boolean {
   return world.mounts.has(root + path)
+}
+
+/** True when something is mounted below; such a directory cannot be removed with all that is in it. */
+export function holdsMount(world: World, path: string, root: Root = imageRoot): boolean {
+  return [...world.mounts.keys()].some((at) => at.startsWith(`${root}${path}/`))
 }
 
 /** What holds in both worlds; they are forks of one. */

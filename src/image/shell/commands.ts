@@ -5,7 +5,8 @@
  * - A program that only reads (`readers`) changes nothing but its output.
  * - A package manager or an installer (`installers`) adds files below the directories for packages and below its path arguments. It does
  *   not remove what steps made.
- * - Any other program may add files anywhere: from then on no path is certainly absent. What it was told of by name may be changed or
+ * - Any other program may add files anywhere: from then on no path is certainly absent; in the project only when it runs there, or is
+ *   told of something there. What it was told of by name may be changed or
  *   removed: that becomes unknown with everything below. What it was not told of stays: a build script that removes files it was not
  *   told about would break its own image, and saying "unknown" of everything after the first `make` would help nobody. Scripts
  *   whose text is known are followed instead.
@@ -16,6 +17,7 @@ import { absolute, baseName } from '../../shell/paths.js'
 import { all, type Builtin, emit, type Status, type Streams } from '../../shell/shell.js'
 import { guarded, runScript } from '../../shell/simple.js'
 import { type Field, known, variable } from '../../shell/words.js'
+import { leadsIntoWork } from '../copying.js'
 import { openPackageDirs } from '../steps/packages.js'
 import { type File, isMount, openBelow, openEverything, walk } from '../tree.js'
 import { blurField, contentOf, openField, reads } from './fields.js'
@@ -29,7 +31,12 @@ export function opaque(shell: BuildShell, name: string, args: readonly Field[]):
     ...shell.why,
     because: `${name === '' ? 'a command' : `\`${name}\``} of \`!${shell.build.step.tag}\` may make it`,
   }
-  openEverything(shell.world, why)
+  const places = [shell.cwd, ...args.map((arg) => absolute(shell, arg))]
+  openEverything(
+    shell.world,
+    why,
+    places.some((place) => place === undefined || leadsIntoWork(place)),
+  )
   for (const arg of args) {
     const path = absolute(shell, arg)
     if (path === undefined) continue

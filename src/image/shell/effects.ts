@@ -11,12 +11,14 @@ import {
   empty,
   type File,
   type Found,
-  imageRoot,
+  holdsMount,
   isMount,
   makeFile,
   type Node,
   type Opening,
   opening,
+  ownerOfNew,
+  parentOf,
   put,
   remove,
   walk,
@@ -27,8 +29,7 @@ import { type BuildShell, placeOf } from './shell.js'
 /** Whether the shell's user may change the names in the directory where `found` is. Root may everything. */
 export function mayChange(shell: BuildShell, found: Found): Status {
   if (shell.uid === 0) return 'ok'
-  const parent = found.rest.length <= 1 ? parentOf(shell, found) : undefined
-  return mayWrite(shell, parent)
+  return mayWrite(shell, parentOf(shell.world, found))
 }
 
 function mayWrite(shell: BuildShell, node: (Node & Attributes) | undefined): Status {
@@ -38,21 +39,11 @@ function mayWrite(shell: BuildShell, node: (Node & Attributes) | undefined): Sta
   return (node.mode >> shift) & 2 ? 'ok' : 'fail'
 }
 
-function parentOf(shell: BuildShell, found: Found): Dir | undefined {
-  let at = shell.world.holders.get(found.holder)?.root
-  for (const name of found.names) {
-    const child: Node | undefined = at === undefined ? undefined : children(at).get(name)
-    at = child?.kind === 'dir' ? child : undefined
-  }
-  return at
-}
-
 /** Mode and owner of what the shell's user makes: umask, and the group of a directory with the sgid bit. */
 function fresh(shell: BuildShell, found: Found, bits: number, isDir: boolean): Attributes {
-  const parent = found.rest.length === 1 ? parentOf(shell, found) : undefined
-  const sgid = parent?.mode !== undefined && (parent.mode & 0o2000) !== 0
-  const gid = sgid ? parent?.owner?.[1] : shell.gid
-  const owner = gid === undefined || shell.external ? {} : { owner: [shell.uid, gid] as const }
+  const made = shell.external ? undefined : ownerOfNew(shell.world, found, shell.uid, shell.gid)
+  const owner = made === undefined ? {} : { owner: made }
+  const sgid = ((parentOf(shell.world, found)?.mode ?? 0) & 0o2000) !== 0
   const { umask } = shell
   const extra = sgid && isDir ? 0o2000 : 0
   if (umask === undefined) return (bits & 0o777) === 0 ? { ...owner, mode: bits | extra } : owner
@@ -231,7 +222,7 @@ export function removeAt(shell: BuildShell, path: string, options: { recursive: 
     if (found.node?.kind === 'dir') empty(shell.world, found)
     return 'fail'
   }
-  const mounted = [...shell.world.mounts.keys()].some((at) => at.startsWith(`${imageRoot}${found.path}/`))
+  const mounted = holdsMount(shell.world, found.path)
   const allowed = mayChange(shell, found)
   if (allowed === 'fail') return 'fail'
   remove(shell.world, found, { ...shell.why, because: shell.why.because.replace('made', 'removed') })

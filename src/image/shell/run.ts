@@ -9,6 +9,7 @@ import { finish } from '../../shell/shell.js'
 import { evaluate } from '../../shell/simple.js'
 import { known } from '../../shell/words.js'
 import { type Build, problem } from '../build.js'
+import { inCapsule } from '../steps/dirs.js'
 import { walk } from '../tree.js'
 import { runProgram } from './commands.js'
 import { newShell, placeOf, type ScriptOptions } from './shell.js'
@@ -22,11 +23,23 @@ export function runScript(build: Build, text: string, options: ScriptOptions): v
     return
   }
   if (shell.cwd !== undefined) {
-    const cwd = walk(build.world, shell.cwd)
-    if (cwd.exists === 'no') problem(build, 'fails', shell.cwd, `error when setting working directory: ${shell.cwd}`)
+    const { exists, node } = walk(build.world, shell.cwd)
+    if (exists === 'no' || (exists === 'yes' && node?.kind !== 'dir' && node?.kind !== 'some'))
+      problem(build, 'fails', shell.cwd, `error when setting working directory: ${shell.cwd}`)
   }
   const status = finish(shell, evaluate(shell, shell.script, {}), true)
   if (status === 'fail') problem(build, 'fails', '', 'this command certainly fails', { at: placeOf(shell) })
+}
+
+/** A program by PATH, as vagga itself sees the image: an absolute link to it leads elsewhere. vagga: generic.rs `find_cmd` */
+function findCommand(build: Build, name: string): string | 'fail' | undefined {
+  const path = build.environ.get('PATH')
+  if (path === undefined) return undefined
+  for (const directory of path.split(':').filter((at) => at.startsWith('/'))) {
+    const { exists } = walk(build.world, inCapsule(`${directory}/${name}`), { root: '' })
+    if (exists !== 'no') return exists === 'yes' ? `${directory}/${name}` : undefined
+  }
+  return 'fail'
 }
 
 /** `!Cmd`: a program found by PATH or absolute, without a shell. */
@@ -36,10 +49,11 @@ export function runCommand(build: Build, words: readonly string[]): void {
     problem(build, 'fails', '', '`!Cmd []` makes vagga panic')
     return
   }
-  if (!name.startsWith('/') && name.includes('/')) {
+  const path = name.startsWith('/') ? name : findCommand(build, name)
+  if (path === 'fail') {
     problem(build, 'fails', name, `command "${name}" is not found: vagga looks it up in PATH`)
     return
   }
-  const status = runProgram(newShell(build, {}, { text: '' }), args.map(known), {}, name)
+  const status = runProgram(newShell(build, {}, { text: '' }), args.map(known), {}, path ?? name)
   if (status === 'fail') problem(build, 'fails', name, `the command \`${words.join(' ')}\` certainly fails`)
 }

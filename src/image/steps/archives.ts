@@ -3,7 +3,7 @@ import { lazy } from '../../lazy.js'
 import type { Location } from '../../text/source.js'
 import type { Archive, Member } from '../archive.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
-import { frozen, leadsIntoWork, makeDirs, replace } from '../copying.js'
+import { frozen, leadsIntoWork, makeDirs, ownerOfWritten, replace } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
 import {
@@ -15,6 +15,7 @@ import {
   type Found,
   makeFile,
   openBelow,
+  ownerOfNew,
   parts,
   put,
   walk,
@@ -118,7 +119,8 @@ export function tar(build: Build, { value }: Whole<'Tar'>): void {
   if (members === 'failed') return
   const subdir = value.subdir.value
   // `subdir: .` unpacks straight into the path, anything else through a bind mount under /tmp
-  if (subdir !== '.') {
+  const straight = subdir !== '' && parts(subdir).length === 0
+  if (!straight) {
     leaveInTmp(build, value.url.value, subdir)
     const failure = existsInCapsule(build, path)
       ? undefined
@@ -134,14 +136,7 @@ export function tar(build: Build, { value }: Whole<'Tar'>): void {
     }
   }
   if (members === undefined) unknownContents(build, path, value.url.value)
-  else
-    unpack(
-      build,
-      members,
-      path,
-      subdir === '.' ? '' : subdir,
-      subdir === '.' ? undefined : `/tmp/${nameOf(value.url.value)}`,
-    )
+  else unpack(build, members, path, subdir, straight ? undefined : `/tmp/${nameOf(value.url.value)}`)
   if (path === '/') restoreNameFiles(build)
 }
 
@@ -169,6 +164,15 @@ function unknownContents(build: Build, path: string, url: string): void {
   else blur(build.world, found, why)
 }
 
+/** The name of a member below `subdir`; `undefined` for one that is not there. Rust's paths keep a leading `./`: `./sub/f` does not begin with `sub`. */
+function below(name: string, subdir: string): string[] | undefined {
+  const wanted = parts(subdir)
+  const all = parts(name)
+  if (wanted.length === 0) return all
+  if (name.startsWith('./') !== subdir.startsWith('./') || !wanted.every((part, i) => all[i] === part)) return undefined
+  return all.slice(wanted.length)
+}
+
 /** Unpacks members in their order, hard links last, everything root's; `through` is the place under /tmp that vagga unpacks to. vagga: tarcmd.rs `unpack_stream`. */
 export function unpack(build: Build, members: readonly Member[], path: string, subdir: string, through?: string): void {
   const { world } = build
@@ -179,20 +183,18 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
   const fail = (name: string, message: string) =>
     problem(build, 'fails', `${base}/${name}`, `Error writing "${base}/${name}": ${message}`)
   for (const member of members) {
-    const all = parts(member.name)
-    // Rust's paths keep a leading `./`: a member called `./sub/f` does not begin with `sub`
-    if (
-      wanted.length > 0 &&
-      (member.name.startsWith('./') !== subdir.startsWith('./') || !wanted.every((part, i) => all[i] === part))
-    ) {
-      continue
-    }
-    const name = all.slice(wanted.length)
+    const name = below(member.name, subdir)
+    if (name === undefined) continue
     const shown = name.join('/')
     // `../x` leaves the place that is unpacked to, which is below /tmp
     const at = inCapsule(
-      all.includes('..') && through !== undefined ? `${through}/${all.join('/')}` : `${base}/${shown}`,
+      name.includes('..') && through !== undefined ? `${through}/${subdir}/${shown}` : `${base}/${shown}`,
     )
+    // old archives have directories that only the slash tells from files: vagga takes them for files
+    if (member.kind !== 'dir' && member.name.endsWith('/')) {
+      fail(shown, 'Is a directory (os error 21)')
+      continue
+    }
     if (member.kind === 'hardlink') {
       const target = parts(member.target)
       if (target.slice(0, wanted.length).join('/') === wanted.join('/'))
@@ -200,7 +202,11 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
       else fail(shown, `hard link to "${member.target}"`)
       continue
     }
-    if (name.length === 0) continue
+    if (name.length === 0) {
+      // `./` can be entered, not made
+      if (walk(world, at, { root: '' }).exists === 'no') fail(shown, 'No such file or directory (os error 2)')
+      continue
+    }
     if (member.kind === 'dir') {
       const failure = makeDirs(world, at, why, '', member.mode)
       if (failure !== undefined) fail(shown, 'File exists (os error 17)')
@@ -217,10 +223,12 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
         fail(shown, parent)
         continue
       }
-      put(world, walk(world, at, { root: '', follow: false }), {
+      const found = walk(world, at, { root: '', follow: false })
+      const owner = ownerOfNew(world, found)
+      put(world, found, {
         kind: 'link',
         target: member.target,
-        owner: [0, 0],
+        ...(owner === undefined ? {} : { owner }),
         born: ++world.clock.tick,
         why,
       })
@@ -245,7 +253,7 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
       )
       continue
     }
-    const owner = found.node?.kind === 'file' ? found.node.owner : found.exists === 'no' ? ([0, 0] as const) : undefined
+    const owner = ownerOfWritten(world, found)
     replace(world, found, {
       ...makeFile(world, { content: (limit) => member.content().subarray(0, limit), why }),
       ...(member.mode === undefined ? {} : { mode: member.mode }),
@@ -256,11 +264,9 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
     const from = walk(world, inCapsule(`${base}/${target.join('/')}`), { root: '', follow: false })
     const at = inCapsule(`${base}/${name.join('/')}`)
     const to = walk(world, at, { root: '', follow: false })
-    if (from.exists === 'no' || to.exists === 'yes') {
-      fail(
-        name.join('/'),
-        from.exists === 'no' ? 'No such file or directory (os error 2)' : 'File exists (os error 17)',
-      )
+    if (from.exists === 'no' || from.node?.kind === 'dir' || to.exists === 'yes') {
+      const why = from.exists === 'no' ? 'No such file or directory (os error 2)' : 'File exists (os error 17)'
+      fail(name.join('/'), from.node?.kind === 'dir' ? 'Operation not permitted (os error 1)' : why)
       continue
     }
     makeParent(build, at, why)
@@ -329,11 +335,6 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
     }
     cwd = `${place}/${entries[0]?.[0]}`
   }
-  const there = walk(build.world, cwd)
-  if (there.exists === 'no' || (there.exists === 'yes' && there.node?.kind !== 'dir' && there.node?.kind !== 'some')) {
-    problem(build, 'fails', cwd, `error when setting working directory: ${cwd}`)
-    return
-  }
   runScript(build, value.script.value, { cwd })
 }
 
@@ -349,17 +350,15 @@ export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
   const { world } = build
   const why = by(build, 'unpacked')
   const base = path === '/' ? '' : path.replace(/\/+$/, '')
-  const wanted = parts(value.subdir.value)
-  let any = wanted.length === 0
+  let any = parts(value.subdir.value).length === 0
   const fail = (name: string, message: string) => problem(build, 'fails', `${base}/${name}`, message)
   for (const member of members) {
-    const all = parts(member.name)
+    const name = below(member.name, value.subdir.value)
     // an absolute name leaves the image
-    if (member.name.startsWith('/')) continue
-    if (!wanted.every((part, i) => all[i] === part)) continue
+    if (member.name.startsWith('/') || name === undefined) continue
     any = true
-    const shown = all.slice(wanted.length).join('/')
-    const at = inCapsule(shown === '' ? base || '/' : `${base}/${shown}`).replace(/\/+$/, '')
+    const shown = name.join('/')
+    const at = inCapsule(`${base}/${shown}`)
     if (member.kind === 'dir') {
       if (makeDirs(world, at, why, '') !== undefined) {
         fail(shown, 'Error creating dir: File exists (os error 17)')
@@ -382,7 +381,7 @@ export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
       continue
     }
     const before = found.node?.kind === 'file' ? found.node : undefined
-    const owner = before?.owner ?? (found.exists === 'no' ? ([0, 0] as const) : undefined)
+    const owner = ownerOfWritten(world, found)
     const mode = member.mode ?? before?.mode ?? 0o644
     replace(world, found, {
       ...makeFile(world, { content: (limit) => member.content().subarray(0, limit), why }),

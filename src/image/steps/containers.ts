@@ -4,9 +4,21 @@ import { type Build, by, type Finished, problem, type Whole } from '../build.js'
 import { copyTo, exportTree, makeDirs, type Preparation, withoutIds } from '../copying.js'
 import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { restoreNameFiles } from '../names.js'
-import { actual, blur, type Dir, dir, type File, freeze, type Node, openBelow, type World, walk } from '../tree.js'
+import {
+  actual,
+  blur,
+  type Dir,
+  dir,
+  type File,
+  freeze,
+  type Node,
+  openBelow,
+  parts,
+  type World,
+  walk,
+} from '../tree.js'
 import { coverWith, inCapsule } from './dirs.js'
-import { copyFailed, prepareDir } from './files.js'
+import { copyFailed, isVersionLate, prepareDir } from './files.js'
 import { runSteps } from './steps.js'
 
 /** What `!Container` and `!Build` take over of a finished image: everything but suid and sgid of files. */
@@ -64,7 +76,7 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
       build,
       'fails',
       failure.path,
-      `Error copying dir of \`${name}\`: can't copy "${failure.path.replace(inCapsule(''), '/')}": ${failure.error}`,
+      `Error copying dir of \`${name}\`: can't copy "${failure.path.replace(`${inCapsule('/')}/`, '/')}": ${failure.error}`,
       { at },
     )
   }
@@ -87,9 +99,19 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
   }
 }
 
-function prepareFrom(source: World, root: Dir, how: Preparation) {
-  return prepareDir({ world: source }, root, how)
+/** The capsule with the finished root of another container in it: an absolute link on the way leads out of that root. */
+function withBase(build: Build, base: Finished): World {
+  return {
+    ...build.world,
+    holders: new Map([...build.world.holders, ['base', { root: base.root }]]),
+    mounts: new Map([...build.world.mounts, [baseRoot, 'base']]),
+    inodes: new Map([...build.world.inodes, ...base.inodes]),
+  }
 }
+
+const baseRoot = '/vagga/base'
+
+const inBase = (path: string) => [baseRoot, ...parts(path)].join('/')
 
 /** `!Build`: a part of another image, or a view of it until the end of the build. */
 export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
@@ -113,18 +135,13 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
       blur(build.world, walk(build.world, inCapsule(target), { root: '', follow: false }), by(build))
     return
   }
-  const source: World = {
-    ...build.world,
-    holders: new Map([['', { root: base.root }]]),
-    mounts: new Map(),
-    inodes: base.inodes,
-  }
-  // the base lies under /vagga/base: an absolute link on the way would lead into vagga's own root
-  const found = walk(source, value.source.value, { root: '', follow: false })
+  const source = withBase(build, base)
   if (path === undefined) {
-    if (mount !== undefined) temporaryMount(build, found.node, found.exists === 'no', mount)
+    const { node, exists } = walk(source, inBase(value.source.value), { root: '' })
+    if (mount !== undefined) temporaryMount(build, node, exists === 'no', mount)
     return
   }
+  const found = walk(source, inBase(value.source.value), { root: '', follow: false })
   if (found.exists === 'no') {
     problem(
       build,
@@ -150,7 +167,7 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
       const filter = pathFilter({ rules, noDefaultRules: true, ignoreRegex: undefined, includeRegex: undefined })
       if (onlyExcludes(rules)) node = dir(build.world, how.attributes(node))
       else {
-        const prepared = prepareFrom(source, node, { ...how, filter, key: `build ${filter.key}` })
+        const prepared = prepareDir({ world: source }, node, { ...how, filter, key: `build ${filter.key}` })
         node = prepared.root
         if (prepared.special !== undefined) {
           problem(build, 'fails', path, `"${prepared.special}": the source path is not an existing regular file`, {
@@ -169,6 +186,9 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
   } else if (node.kind === 'file') {
     const { inode: _inode, mode: _mode, usual: _usual, why: _why, ...rest } = actual(source, node) as File
     node = { ...rest, ...how.attributes(actual(source, node) as File) }
+  } else if (node.kind === 'other') {
+    problem(build, 'fails', path, `"${value.source.value}": the source path is not an existing regular file`, { at })
+    return
   }
   const failure = copyTo(build.world, node, inCapsule(path), by(build), '', found.opening)
   if (failure !== undefined)
@@ -183,7 +203,7 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
 
 /** A read-only view of the other image until the end; the empty directory stays. */
 function temporaryMount(build: Build, node: Node | undefined, missing: boolean, path: string): void {
-  const parent = walk(build.world, inCapsule(path).replace(/\/+[^/]+\/*$/, ''), { root: '' })
+  const parent = walk(build.world, inCapsule(path).replace(/\/[^/]+$/, ''), { root: '' })
   if (parent.exists === 'no') {
     problem(
       build,
@@ -230,16 +250,11 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
       unknownSteps(build)
       return
     }
-    const world: World = {
-      ...build.world,
-      holders: new Map([['', { root: base.root }]]),
-      mounts: new Map(),
-      inodes: base.inodes,
-    }
-    const found = walk(world, `/${path}`, { root: '' })
+    const found = walk(withBase(build, base), inBase(path), { root: '' })
     file = found.node
     missing = found.exists === 'no'
   } else {
+    isVersionLate(build, `/work/${path}`)
     const found = walk(build.world, `/work/${path}`, { root: '' })
     file = found.node
     missing = found.exists === 'no'

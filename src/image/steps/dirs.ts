@@ -10,16 +10,18 @@ import {
   directoryAt,
   empty,
   type Found,
+  holdsMount,
   imageRoot,
   isMount,
   opening,
+  parts,
   remove,
   type Why,
   walk,
 } from '../tree.js'
 
-/** A path of the image as vagga itself sees it: absolute links in it lead out of the image. */
-export const inCapsule = (path: string) => `${imageRoot}/${path.replace(/^\/+/, '')}`
+/** A path of the image as vagga itself sees it: absolute links in it lead out of the image, and Rust's `strip_prefix` drops a slash at its end. */
+export const inCapsule = (path: string) => [imageRoot, ...parts(path)].join('/')
 
 /** `!EnsureDir`: now, and again at the end. */
 export function ensureDir(build: Build, { value, at }: StepOf<'EnsureDir'>): void {
@@ -49,16 +51,17 @@ export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void 
   const path = value.value
   // at its place vagga cleans the path in its own root, where only the project is of any interest
   const found = walk(build.world, path, { root: '' })
-  if (found.exists === 'yes' && found.node?.kind === 'dir') {
+  const [top, ...more] = parts(path)
+  if (top === undefined || /^(etc|dev|proc|sys|vagga)$/.test(top)) {
+    problem(build, 'fails', path, `\`!EmptyDir ${path}\` empties a directory that vagga itself needs`, {
+      at,
+      certain: more.length === 0,
+    })
+  } else if (found.exists === 'yes' && found.node?.kind === 'dir') {
     if (found.holder === 'work') deletesProject(build, path, found)
-    if (found.names.length + found.rest.length === 0 && found.holder === '') return
     if (found.holder === 'work' || found.holder === '') empty(build.world, found)
-    if (/^\/+(etc|dev|proc|sys|vagga)(\/|$)/.test(path)) {
-      problem(build, 'fails', path, `\`!EmptyDir ${path}\` empties a directory that vagga itself needs`, {
-        at,
-        certain: false,
-      })
-    }
+  } else if (found.exists === 'yes' && found.node?.kind !== 'some') {
+    problem(build, 'fails', path, `Error chroot to "${path}": Not a directory (os error 20)`, { at })
   }
   build.empty.set(normal(path), by(build, 'emptied'))
   if (build.replaying !== undefined) build.inheritedEmpty.add(normal(path))
@@ -87,11 +90,15 @@ function deletesProject(build: Build, path: string, found: Found): void {
 }
 
 /** Removes a file, a link (never its target) or a tree; nothing there is no error. A mounted directory is busy. */
-function removePath(build: Build, path: string, why: Why, at = build.step.at): void {
+export function removePath(build: Build, path: string, why: Why, at = build.step.at): void {
   const found = lstatInCapsule(build, path)
-  if (found.exists === 'no') return
-  if (isMount(build.world, found.path, '')) {
-    if (found.holder !== 'image' && found.holder !== 'work') empty(build.world, found)
+  if (found.exists === 'no') {
+    if (found.error !== 'ENOENT') problem(build, 'fails', path, `Cannot stat "${path}"`, { at })
+    return
+  }
+  const isMounted = isMount(build.world, found.path, '')
+  if (isMounted || holdsMount(build.world, found.path, '')) {
+    if (isMounted && found.holder !== 'image' && found.holder !== 'work') empty(build.world, found)
     problem(build, 'fails', path, `Can't remove dir "${inCapsule(path)}": Device or resource busy (os error 16)`, {
       at,
     })
@@ -100,9 +107,9 @@ function removePath(build: Build, path: string, why: Why, at = build.step.at): v
   remove(build.world, found, why)
 }
 
-/** Trailing slashes are dropped, as Rust's paths do. */
+/** What is at a path of the image itself, a link too. */
 export const lstatInCapsule = (build: Build, path: string): Found =>
-  walk(build.world, inCapsule(path).replace(/\/+$/, '') || '/', { root: '', follow: false })
+  walk(build.world, inCapsule(path), { root: '', follow: false })
 
 /** `!CacheDirs`: each path is covered by a cache until the end. */
 export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
@@ -111,12 +118,11 @@ export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
   for (const { key, value: name } of entries) {
     const path = normal(key.value)
     if (build.caches.has(path)) continue
-    if (name.value.includes('/')) {
-      const first = name.value.split('/')[0]
-      problem(build, 'fails', path, 'Error creating cache dir: No such file or directory (os error 2)', {
-        at: name.at,
-        certain: first !== '' && first !== '..' && first !== '.',
-      })
+    // the directory above it would have to be there; an absolute name or `..` leaves the directory of the caches
+    const names = parts(name.value)
+    const elsewhere = name.value.startsWith('/') || names.includes('..')
+    if (names.length > 1 && !elsewhere) {
+      problem(build, 'fails', path, 'Error creating cache dir: No such file or directory (os error 2)', { at: name.at })
       continue
     }
     mountCache(build, path)
@@ -124,7 +130,7 @@ export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
 }
 
 /** Makes a directory, wipes what the image had there, and puts a cache over it until the end. */
-function mountCache(build: Build, path: string): void {
+export function mountCache(build: Build, path: string): void {
   if (build.caches.has(path)) return
   const why = by(build)
   const failure = makeDirs(build.world, inCapsule(path), why, '')
@@ -140,7 +146,7 @@ function mountCache(build: Build, path: string): void {
   const before = directoryAt(build.world, found)
   const held = [...children(before)].filter(([, node]) => node.kind !== 'gone' && node.kind !== 'maybe')
   if (held.length > 0) {
-    problem(build, 'cache-empties', path, `\`!CacheDirs\` empties \`${path}\`, which an earlier step filled`, {
+    problem(build, 'cache-empties', path, `\`!${build.step.tag}\` empties \`${path}\`, which an earlier step filled`, {
       ...(held[0]?.[1].why?.step === undefined
         ? {}
         : { related: [{ at: held[0][1].why.step, message: 'filled here' }] }),
@@ -172,8 +178,4 @@ export function coverWith(build: Build, path: string, found: Found, root: Dir): 
 }
 
 /** Paths that name the same thing in vagga's sets: `/a/`, `//a`, `/./a` (Rust compares paths by their parts). */
-export const normal = (path: string) =>
-  `/${path
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .join('/')}`
+export const normal = (path: string) => `/${parts(path).join('/')}`

@@ -32,7 +32,7 @@ export function text(build: Build, { value }: StepOf<'Text'>): void {
     const bytes = new TextEncoder().encode(content.value)
     const file = makeFile(build.world, { mode: 0o644, content: (limit) => bytes.subarray(0, limit) })
     const path = key.value
-    const failure = writeFile(build.world, file, inCapsule(path).replace(/\/+$/, ''), by(build), '')
+    const failure = writeFile(build.world, file, inCapsule(path), by(build), '')
     if (failure !== undefined) {
       copyFailed(build, failure, path.replace(/\/+$/, ''), "Can't create file", { ...file, owner: [0, 0] })
     }
@@ -89,6 +89,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
     relative ? { root: '', follow: false } : { follow: false },
   )
   const inProject = found.holder === 'work' ? projectPath(build, found) : undefined
+  if (underWork) isVersionLate(build, source)
   if (found.exists === 'no') {
     copySourceMissing(build, value, inProject)
     return
@@ -273,11 +274,17 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
   }
 }
 
+/** Not there when vagga computes the version of the image: it tries again after the build. */
+export function isVersionLate(build: Build, path: string): void {
+  if (walk(build.hashed, path, { root: '', follow: false }).exists === 'no') build.versionIsLate = true
+}
+
 /** `!Depends`: makes nothing, but is looked for at the end. */
 export function depends(build: Build, { value, at }: Whole<'Depends'>): void {
   filterOf(build, value)
   const path = value.path.value
   build.depends.push({ path, at: value.path.at ?? at })
+  isVersionLate(build, path.startsWith('/') ? path : `/work/${path}`)
   if (!path.startsWith('/')) build.versioned.add([build.project.directory, path].filter(Boolean).join('/'))
   else if (path.startsWith('/work/'))
     build.versioned.add([build.project.directory, path.slice(6)].filter(Boolean).join('/'))

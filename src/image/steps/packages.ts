@@ -21,9 +21,10 @@ import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
 import {
   blur,
-  change,
   dir,
   directoryAt,
+  empty,
+  type Found,
   fork,
   makeFile,
   openBelow,
@@ -33,7 +34,8 @@ import {
   type Why,
   walk,
 } from '../tree.js'
-import { inCapsule } from './dirs.js'
+import { inCapsule, mountCache } from './dirs.js'
+import { isVersionLate } from './files.js'
 
 /** Where packages put what they bring. */
 const packageDirs = ['bin', 'boot', 'etc', 'home', 'lib', 'lib32', 'lib64', 'libx32', 'root', 'sbin', 'usr', 'var']
@@ -53,6 +55,27 @@ const everyDistribution = {
 /** What people miss in Alpine: it comes with packages only. */
 const notInAlpine = ['bash', 'python', 'python3', 'perl', 'ruby', 'php', 'node', 'npm', 'curl', 'git', 'make', 'gcc']
 
+/** What vagga writes, or needs to be there. vagga: ubuntu.rs `init_ubuntu_core`, alpine.rs `setup_base` */
+const certainFiles = {
+  ubuntu: ['etc/apt/sources.list', 'etc/lsb-release', 'usr/bin/chfn', 'usr/sbin/policy-rc.d'],
+  alpine: ['etc/apk/repositories'],
+}
+
+/** What vagga removes of Ubuntu at the end of a build. vagga: ubuntu.rs `finish` */
+const removedFromUbuntu = [
+  'spool/rsyslog',
+  'log/alternatives.log',
+  'log/bootstrap.log',
+  'log/dpkg.log',
+  'log/apt/history.log',
+  'log/apt/term.log',
+]
+
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** vagga: alpine.rs `LATEST_VERSION`: where npm is wanted and there is no distribution */
+const latestAlpine = 'v3.15'
+
 /** The tree of a distribution under the image, over whatever was there; `release` as `!Alpine` names it. */
 export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = ''): void {
   if (build.distribution !== 'none' && build.distribution !== 'unknown') {
@@ -60,14 +83,15 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = '')
     return
   }
   build.distribution = name
-  // vagga: alpine.rs, ubuntu.rs; facts: vagga.md B0
+  // vagga: alpine.rs, ubuntu.rs `configure`; facts: vagga.md B0
+  mountCache(build, name === 'ubuntu' ? '/var/cache/apt' : '/etc/apk/cache')
   build.environ.set('LANG', 'en_US.UTF-8')
-  if (name === 'ubuntu') {
-    build.environ.set('DEBIAN_FRONTEND', 'noninteractive')
-    const path = build.environ.get('PATH')
-    build.environ.set('PATH', path === undefined ? undefined : `${path}:/usr/games:/usr/local/games`)
-  }
+  if (name === 'ubuntu') build.environ.set('DEBIAN_FRONTEND', 'noninteractive')
+  build.environ.set('PATH', name === 'ubuntu' ? `${defaultPath}:/usr/games:/usr/local/games` : defaultPath)
   if (!build.building) return
+  if (name === 'alpine' && !/^v\d+.\d+$/u.test(release)) {
+    problem(build, 'fails', '', `Error checking alpine version: '${release}'`, { always: true })
+  }
   const { world } = build
   const part: Why = { because: `part of the distribution of \`!${build.step.tag}\``, step: build.step.at }
   const may: Why = { because: `the distribution of \`!${build.step.tag}\` may bring it`, step: build.step.at }
@@ -91,7 +115,7 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = '')
     made.deep = opening(world, may)
     put(world, found, made)
   }
-  for (const file of everyDistribution.files) {
+  for (const file of [...everyDistribution.files, ...certainFiles[name]]) {
     const found = walk(world, `/${file}`, { follow: false })
     if (found.exists !== 'yes') put(world, found, { kind: 'some', why: part, born: ++world.clock.tick })
   }
@@ -105,8 +129,28 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = '')
   restoreNameFiles(build)
 }
 
+/** Before the rest of the end of a build, while everything is mounted. */
+export function finishDistribution(build: Build): void {
+  if (build.distribution !== 'ubuntu') return
+  const why: Why = { because: 'vagga removes it at the end of a build on Ubuntu' }
+  const lists = walk(build.world, inCapsule('/var/lib/apt/lists'), { root: '' })
+  if (lists.node?.kind === 'dir') empty(build.world, lists)
+  for (const path of removedFromUbuntu) {
+    const found = walk(build.world, inCapsule(`/var/${path}`), { root: '', follow: false })
+    if (found.exists !== 'no' && found.rest.length === 1) remove(build.world, found, why)
+  }
+}
+
+const ubuntuVersions = ['12.04', '14.04', '14.10', '15.04', '15.10', '16.04']
+
 /** An archive that is not Ubuntu's own may hold anything. */
-export function customRelease(build: Build, { value: { url }, at }: StepOf<'UbuntuRelease'>): void {
+export function customRelease(build: Build, { value: { url, version, codename }, at }: StepOf<'UbuntuRelease'>): void {
+  const refuse = (message: string) => {
+    if (build.building) problem(build, 'fails', '', message, { always: true, at: version?.at ?? at })
+  }
+  if (!url && !version && !codename) refuse('UbuntuRelease tag must contain one of `codename`, `version` or `url`')
+  if (!url && version && !ubuntuVersions.includes(version.value.replace(/^(.{5})\..*/, '$1')))
+    refuse(`Unknown version "${version.value}". You should use \`codename\` instead`)
   if (build.building && url && !/^https?:\/\/(?:[\w-]+\.)*ubuntu\.com\//.test(url.value))
     openBelow(build.world, walk(build.world, '/'), { because: `\`${url.value}\` may bring it`, step: at })
 }
@@ -132,7 +176,7 @@ const languageSteps = /^(Py|Npm|Yarn|Gem|Composer)/
 export function install(build: Build, step: BuildStep): void {
   const why: Why = { because: `\`!${step.tag}\` may bring it`, step: step.at }
   if (build.distribution === 'none') {
-    if (step.tag === 'NpmInstall' || step.tag === 'NpmDependencies') bootstrap(build, 'alpine')
+    if (step.tag === 'NpmInstall' || step.tag === 'NpmDependencies') bootstrap(build, 'alpine', latestAlpine)
     else {
       problem(build, 'fails', '', 'this step requires some linux distribution to be active', {
         always: true,
@@ -163,31 +207,78 @@ export function installAndCheck(
   >,
 ): void {
   // before the tool runs, which may leave anything there
-  const before = fork(build.world)
+  const now = fork(build.world)
   install(build, step)
-  const missing = (path: string, at: BuildStep['at']) => {
-    const found = walk(before, `/work/${path}`)
-    if (found.exists === 'no') {
-      problem(
-        build,
-        'source-missing',
-        projectPath(build, found),
-        `/work/${path}: No such file or directory (os error 2)`,
-        { at },
-      )
-    }
+  if (!build.building) return
+  const refuse = (message: string) => problem(build, 'fails', '', message, { always: true, at: step.at })
+  /** A file that has to be there when vagga computes the version. */
+  const needed = (path: string, at: BuildStep['at'] = step.at): Found => {
+    const full = path.startsWith('/') ? path : `/work/${path}`
+    const found = walk(build.versionIsLate ? now : build.hashed, full, { root: '' })
+    if (found.exists !== 'no') return found
+    const inProject = found.holder === 'work' ? projectPath(build, found) : path
+    const code = build.files.ignored?.(inProject) === true ? 'source-ignored' : 'source-missing'
+    problem(build, code, inProject, `${full}: No such file or directory (os error 2)`, { at })
     return found
+  }
+  const json = (path: string, found = needed(path)): Record<string, unknown> => {
+    const text = textOf(found)
+    // the project may be a list of paths, whose files are empty
+    if (text === undefined || text === '') return {}
+    try {
+      return JSON.parse(text) ?? {}
+    } catch {
+      refuse(`bad json in "/work/${path}"`)
+      return {}
+    }
   }
   switch (step.tag) {
     case 'Py2Requirements':
-    case 'Py3Requirements':
-      missing(step.value.value, step.value.at)
+    case 'Py3Requirements': {
+      const seen = new Set<string>()
+      const follow = (path: string): void => {
+        const found = needed(path, step.value.at)
+        if (seen.has(found.path)) {
+          refuse(`Cyclic requirement: "${found.path}"`)
+          return
+        }
+        seen.add(found.path)
+        for (const line of textOf(found)?.split('\n') ?? []) {
+          const included = /^(?:-[rc]|--(?:requirement|constraint)[ =])(.*)/.exec(line.trim())?.[1]?.trim()
+          if (included !== undefined)
+            follow(included.startsWith('/') ? included : path.replace(/[^/]*$/, () => included))
+        }
+      }
+      follow(step.value.value)
       break
-    case 'NpmDependencies':
-      missing(step.value.file.value, step.at)
+    }
+    case 'NpmDependencies': {
+      const { file, package: own, dev, peer, bundled, optional } = step.value
+      const found = json(file.value)
+      const groups: [boolean, string][] = [
+        [own.value, 'dependencies'],
+        [dev.value, 'devDependencies'],
+        [peer.value, 'peerDependencies'],
+        [bundled.value, 'bundledDependencies'],
+        [bundled.value, 'bundleDependencies'],
+        [optional.value, 'optionalDependencies'],
+      ]
+      for (const [wanted, key] of groups) {
+        const group = wanted && Object.hasOwn(found, key) ? found[key] : {}
+        if (typeof group !== 'object' || group === null || Array.isArray(group))
+          refuse(`The "${key}" is not a mapping (JSON object)`)
+        else if (Object.values(group).some((version) => typeof version !== 'string'))
+          refuse(`a package of "${key}" has a wrong version`)
+      }
       break
+    }
     case 'GemBundle': {
-      missing(step.value.gemfile.value, step.at)
+      needed(step.value.gemfile.value)
+      const policy = step.value.trustPolicy?.value
+      if (policy !== undefined && !/^(?:Low|Medium|High)Security$/.test(policy))
+        refuse(
+          `Value of 'GemBundle.trust_policy' must be 'LowSecurity', 'MediumSecurity' or 'HighSecurity', '${policy}' given`,
+        )
       const lock = walk(build.world, `/work/${step.value.gemfile.value}.lock`)
       if (lock.exists === 'yes') {
         build.unversioned.push({
@@ -199,13 +290,14 @@ export function installAndCheck(
       break
     }
     case 'ComposerDependencies': {
-      const lock = walk(build.world, `/work/${step.value.workingDir?.value ?? ''}/composer.lock`)
-      if (
-        lock.exists === 'yes' &&
-        lock.node?.kind === 'file' &&
-        step.value.dev.value &&
-        /"packages-dev"\s*:\s*\[\s*\{/.test(new TextDecoder().decode(lock.node.content?.(4_000_000)))
-      ) {
+      const prefer = step.value.prefer?.value
+      if (prefer !== undefined && prefer !== 'dist' && prefer !== 'source')
+        refuse(`Value of 'ComposerDependencies.prefer' must be either 'source' or 'dist', '${prefer}' given`)
+      const within = step.value.workingDir === undefined ? '' : `${step.value.workingDir.value}/`
+      json(`${within}composer.json`)
+      const lock = walk(now, `/work/${within}composer.lock`)
+      const packages = lock.exists === 'yes' ? json(`${within}composer.lock`, lock)['packages-dev'] : undefined
+      if (step.value.dev.value && Array.isArray(packages) && packages.length > 0) {
         build.unversioned.push({
           path: projectPath(build, lock),
           at: step.at,
@@ -214,10 +306,21 @@ export function installAndCheck(
       }
       break
     }
-    case 'YarnDependencies':
+    case 'YarnDependencies': {
+      const within = step.value.dir.value
+      isVersionLate(build, `/work/${within}/yarn.lock`)
+      json(`${within}/package.json`)
+      // vagga: npm.rs `setup_yarn`
+      writeFile(build.world, makeFile(build.world, { mode: 0o755 }), inCapsule('/usr/bin/yarn'), by(build), '')
       openBelow(build.world, walk(build.world, '/work'), by(build))
       break
+    }
   }
+}
+
+const textOf = ({ node }: Found): string | undefined => {
+  const bytes = node?.kind === 'file' ? node.content?.(4_000_000) : undefined
+  return bytes === undefined || bytes.length >= 4_000_000 ? undefined : new TextDecoder().decode(bytes)
 }
 
 /** Steps that only configure a package manager. */
@@ -244,6 +347,11 @@ export function configure(build: Build, step: BuildStep): void {
       break
     case 'Repo':
       if (build.distribution === 'none') wrong('a distribution')
+      else if (step.value.value.split('/').length > 2)
+        problem(build, 'fails', '', `Cannot parse repository string '${step.value.value}'`, {
+          always: true,
+          at: step.at,
+        })
       break
     default:
       return
@@ -256,13 +364,12 @@ export function configure(build: Build, step: BuildStep): void {
 /** A clone has unknown contents; missing parents of the path are made. */
 export function git(build: Build, { value }: Whole<'Git'>): void {
   const path = value.path.value
-  if (makeDirs(build.world, inCapsule(path), by(build), '') !== undefined) {
+  if (makeDirs(build.world, inCapsule(path), by(build), '', 'umask') !== undefined) {
     problem(build, 'fails', path, `${path} is not a directory`)
     return
   }
   const found = walk(build.world, inCapsule(path), { root: '' })
   openBelow(build.world, found, { because: `\`${value.url.value}\` may hold it`, step: build.step.at })
-  change(build.world, walk(build.world, inCapsule(path), { root: '' }), { usual: true })
 }
 
 /** Clones below /tmp and runs a script there. */

@@ -1,6 +1,6 @@
 /** Runs build steps in order, each by its own file. */
 import type { BuildStep } from '../../vagga/shape.js'
-import { type Build, isWhole, type WholeStep } from '../build.js'
+import { type Build, inRanges, isWhole, problem, type Whole, type WholeStep } from '../build.js'
 import { runCommand, runScript } from '../shell/run.js'
 import { openEverything } from '../tree.js'
 import { tar, tarInstall, unzip } from './archives.js'
@@ -43,6 +43,26 @@ export function runSteps(build: Build, steps: readonly BuildStep[]): void {
     if (isWhole(step)) runStep(build, step)
     else openEverything(build.world, { because: 'a step could not be read', step: step.at })
   }
+}
+
+function runAs(build: Build, { value }: Whole<'RunAs'>): void {
+  const { userId, groupId, externalUserId, supplementaryGids, workDir } = value
+  const gids = [groupId, ...supplementaryGids.items].map((gid) => gid.value)
+  if (
+    !inRanges((externalUserId ?? userId).value, build.ids.uids) ||
+    !gids.every((gid) => inRanges(gid, build.ids.gids))
+  ) {
+    problem(build, 'fails', '', 'the container does not have this user or group: see its `uids` and `gids`', {
+      always: true,
+    })
+    return
+  }
+  runScript(build, value.script.value, {
+    cwd: workDir.value,
+    uid: userId.value,
+    gid: groupId.value,
+    external: externalUserId !== undefined,
+  })
 }
 
 function runStep(build: Build, step: WholeStep): void {
@@ -96,12 +116,7 @@ function runStep(build: Build, step: WholeStep): void {
       runScript(build, step.value.value, {})
       break
     case 'RunAs':
-      runScript(build, step.value.script.value, {
-        cwd: step.value.workDir.value,
-        uid: step.value.userId.value,
-        gid: step.value.groupId.value,
-        external: step.value.externalUserId !== undefined,
-      })
+      runAs(build, step)
       break
     case 'Cmd':
       runCommand(

@@ -82,9 +82,9 @@ export const builtins: Readonly<Record<string, Common>> = {
   },
   '.': sourceFile,
   source: sourceFile,
-  read(shell, args) {
+  read(shell, args, { input }) {
     for (const { text } of args) if (!text.startsWith('-')) shell.vars.set(text, unknown)
-    return 'unknown'
+    return input?.includes('\n') ? 'ok' : 'unknown'
   },
   getopts(shell, args) {
     for (const name of [args[1]?.text, 'OPTARG', 'OPTIND']) if (name !== undefined) shell.vars.set(name, unknown)

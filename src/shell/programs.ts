@@ -16,6 +16,7 @@ export const wrappers: Readonly<Record<string, readonly [words: number, valued: 
   stdbuf: [0, 'ioe'],
   ionice: [0, 'cnp'],
   busybox: [0, ''],
+  xargs: [0, 'nPsLdaE'],
   flock: [1, 'cwE'],
   'su-exec': [1, ''],
   gosu: [1, ''],

@@ -73,8 +73,8 @@ function during<S extends Shell<S>>(
   return status
 }
 
-const condition = <S extends Shell<S>>(shell: S, clause: CompoundList): Status =>
-  during(shell, { checked: true, tolerated: true }, () => list(shell, clause, {}))
+const condition = <S extends Shell<S>>(shell: S, clause: CompoundList, { input }: Streams): Status =>
+  during(shell, { checked: true, tolerated: true }, () => list(shell, clause, { input }))
 
 function either<S extends Shell<S>>(shell: S, node: PipelineNode | AndOr, streams: Streams): Status {
   if (!spend(shell)) {
@@ -155,7 +155,7 @@ export function command<S extends Shell<S>>(shell: S, node: CommandNode, streams
     case 'For':
       return forEach(shell, node, streams)
     case 'While': {
-      const status = condition(shell, node.clause)
+      const status = condition(shell, node.clause, streams)
       if (shell.ended !== undefined) return shell.ended.status
       return loop(shell, node.kind === 'while' ? status : not(status), node.body, streams)
     }
@@ -191,7 +191,7 @@ function conditional<S extends Shell<S>>(
   streams: Streams,
 ): Status {
   for (const [i, { clause, then }] of arms.entries()) {
-    const status = condition(shell, clause)
+    const status = condition(shell, clause, streams)
     if (shell.ended !== undefined) return shell.ended.status
     if (status === 'ok') return list(shell, then, streams)
     if (status === 'fail') continue

@@ -122,7 +122,9 @@ function piecesOf<S extends Shell<S>>(shell: S, word: Word): readonly Piece[] {
 function withHome<S extends Shell<S>>(shell: S, word: Word, pieces: readonly Piece[]): readonly Piece[] {
   const [first, ...rest] = pieces
   if (first === undefined || !word.text.startsWith('~') || !/^~(?:\/|$)/.test(first.text)) return pieces
-  const home = shell.vars.get('HOME') ?? known('')
+  const found = variable(shell, 'HOME', word)
+  // without HOME it stays as it is, or is what /etc/passwd says
+  const home = found.known && found.text === '' ? unknown : found
   return [{ ...home, quoted: true }, { ...first, text: first.text.slice(1) }, ...rest]
 }
 

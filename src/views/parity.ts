@@ -2,6 +2,7 @@
 import type { Volume } from '../lithos/shape.js'
 import type { ParityLine, ParityVerdict } from '../report/report.js'
 import type { CheckedDeployment } from '../rules/rule.js'
+import { accessTo } from '../rules/support/access.js'
 import { groupOf, userOf } from '../rules/support/config.js'
 import { developmentContainer, developmentEnviron, developmentVolumes } from '../rules/support/development.js'
 import { leadsToEmpty } from '../rules/support/names.js'
@@ -43,7 +44,7 @@ function line(
 }
 
 /** `run` as words: a text goes through the shell (vagga: wrapper/util.rs; facts: vagga.md D10). */
-function developmentWords(deployment: CheckedDeployment): readonly string[] | undefined {
+function startedWords(deployment: CheckedDeployment): readonly string[] | undefined {
   const run = deployment.command?.command.value.run
   if (run === undefined) return undefined
   const words = run.items.map(({ value }) => value)
@@ -55,7 +56,7 @@ function developmentWords(deployment: CheckedDeployment): readonly string[] | un
 }
 
 function program(deployment: CheckedDeployment): ParityLine {
-  const development = developmentWords(deployment)?.[0] ?? null
+  const development = startedWords(deployment)?.[0] ?? null
   const production = deployment.config.config.executable?.value ?? null
   const base = (path: string | null) => path?.split('/').at(-1)
   if (development === null) return line('program', null, production, 'unknown')
@@ -68,7 +69,7 @@ function program(deployment: CheckedDeployment): ParityLine {
 }
 
 function programArguments(deployment: CheckedDeployment): ParityLine {
-  const words = developmentWords(deployment)
+  const words = startedWords(deployment)
   const production = deployment.config.config.arguments.items.map(({ value }) => value)
   if (words === undefined) return line('arguments', null, quote(production), 'unknown')
   const development = words.slice(1)
@@ -224,14 +225,8 @@ export function isUsable(
   const name = `volume ${key.value}`
   const stage = deployment.boot.stages.find((candidate) => candidate.stage === name)
   if (value.tag === 'Readonly' || stage?.status === 'fails' || stage?.code !== undefined) return false
-  const uid = userOf(deployment)
-  if (uid === undefined || uid === 0) return true
-  const mode = value.value.mode?.value ?? 0o777
-  if (value.tag === 'Persistent' && !value.value.mkdir?.value) return true
-  const owner = value.tag === 'Tmpfs' ? 0 : (value.value.user?.value ?? 0)
-  const group = value.tag === 'Tmpfs' ? 0 : (value.value.group?.value ?? 0)
-  const bits = uid === owner ? mode >> 6 : groupOf(deployment) === group ? mode >> 3 : mode
-  return (bits & 3) === 3
+  const access = accessTo(deployment, value)
+  return access === undefined || (access.write && access.enter)
 }
 
 function sharedMemory(deployment: CheckedDeployment): ParityLine {

@@ -4,9 +4,11 @@ import { follow } from '../../image/follow.js'
 import type { Image } from '../../image/image.js'
 import type { Deployment } from '../../link/deployment.js'
 import { type Location, type SourceFile, sourceFile } from '../../text/source.js'
+import { userOf } from '../support/config.js'
 import { developmentContainer } from '../support/development.js'
-import { baseName, normalize } from '../support/paths.js'
+import { baseName, isShell, normalize } from '../support/paths.js'
 import { within } from '../support/places.js'
+import { existsAt, isWritable, servingVolume } from '../support/volumes.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
 import { languageOf, sightings } from './languages.js'
 import type { ShellEffect } from './record.js'
@@ -78,20 +80,22 @@ function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
   const directory = config.workdir.value.startsWith('/') ? config.workdir.value : `/${config.workdir.value}`
   const program = executable.value.startsWith('/') ? executable.value : `${directory}/${executable.value}`
   const words = config.arguments.items
-  const isShell = /^(?:ba|da|a|k)?sh$/.test(baseName(program))
-  const command = isShell && /^-[a-z]*c$/.test(words[0]?.value ?? '') ? words[1] : undefined
+  const byShell = isShell(program)
+  const command = byShell && /^-[a-z]*c$/.test(words[0]?.value ?? '') ? words[1] : undefined
   const environ = new Map(config.environ.entries.map(({ key, value }) => [key.value, value.value]))
 
+  const placed = { ...deployment, image }
   const world: ShellWorld = {
-    look: (path) => look(deployment, image, path),
-    covered: (path) => volumeAt(deployment, path) !== undefined,
+    look: (path) => look(placed, path),
+    covered: (path) => servingVolume(placed, path) !== undefined,
+    writable: (path) => isWritable(placed, path),
     script(path) {
       const found = texts(path)
       return found && languageOf(path, found.text) === 'shell' ? found : undefined
     },
   }
   const start = (script: Script, name: string, args: readonly string[]) =>
-    shellEffects({ script, name, arguments: args, environ, directory }, world)
+    shellEffects({ script, name, arguments: args, environ, directory, user: userOf(deployment) }, world)
       // what the script is ready to do without is no evidence, except for variables, which it may still want
       .filter(({ tolerated, trait }) => !tolerated || trait === 'uses-variable')
       .map((effect) => clueOf(effect))
@@ -104,28 +108,22 @@ function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
     }
     return start(script, words[2]?.value ?? executable.value, rest(3))
   }
-  const file = isShell ? words.find(({ value }) => !value.startsWith('-')) : undefined
+  const file = byShell ? words.find(({ value }) => !value.startsWith('-')) : undefined
   const path = file === undefined ? program : file.value.startsWith('/') ? file.value : `${directory}/${file.value}`
   const script = texts(normalize(path))
   if (script === undefined || (file === undefined && languageOf(path, script.text) !== 'shell')) return []
   return start(script, file?.value ?? executable.value, rest(file === undefined ? 0 : words.indexOf(file) + 1))
 }
 
-function volumeAt({ config }: Deployment, path: string) {
-  return config.config.volumes.entries
-    .filter(({ key }) => path === normalize(key.value) || path.startsWith(`${normalize(key.value)}/`))
-    .sort((a, b) => b.key.value.length - a.key.value.length)[0]
-}
-
 /** A volume hides what the image has; it is empty (Tmpfs), or nobody knows what the host has there. */
-function look(deployment: Deployment, image: Image, path: string): ReturnType<ShellWorld['look']> {
-  const over = volumeAt(deployment, path)
-  if (over !== undefined) {
-    if (normalize(over.key.value) === path) return { exists: 'yes', kind: 'dir' }
-    return { exists: over.value.tag === 'Tmpfs' ? 'no' : 'unknown' }
+function look(deployment: Deployment & { readonly image: Image }, path: string): ReturnType<ShellWorld['look']> {
+  const volume = servingVolume(deployment, path)
+  const exists = existsAt(deployment, path)
+  if (volume !== undefined) {
+    const isInTmpfs = volume.value.tag === 'Tmpfs' && path.startsWith(`${normalize(volume.key.value)}/`)
+    return exists === 'yes' ? { exists, kind: 'dir' } : { exists: isInTmpfs ? 'no' : 'unknown' }
   }
-  if (/^\/(?:proc|dev|sys)\//.test(path)) return { exists: 'unknown' }
-  const { exists, kind } = follow(image, path).entry
+  const { kind } = follow(deployment.image, path).entry
   return kind === undefined ? { exists } : { exists, kind }
 }
 

@@ -5,7 +5,7 @@ import { shellProgram, withEnvironment, wordPrograms, wrapped, wrappers } from '
 import { type Builtin, branch, emit, type Status, type Streams } from '../../shell/shell.js'
 import { evaluate, runScript } from '../../shell/simple.js'
 import { testOperator } from '../../shell/test.js'
-import { type Field, known, variable } from '../../shell/words.js'
+import { type Field, known, unknown, variable } from '../../shell/words.js'
 import { isShell } from '../support/paths.js'
 import { useFiles } from './files.js'
 import { questions, rootOnly } from './programs.js'
@@ -101,12 +101,13 @@ function runProgram(shell: StartShell, name: Field, args: readonly Field[], stre
     shellProgram(shell, args, streams, name.text)
     return 'ok'
   }
-  useFiles(shell, program, args, plain)
+  if (!useFiles(shell, program, args, plain)) return 'fail'
   if (Object.hasOwn(wrappers, program)) {
     const { options, command } = wrapped(program, args)
     const [inner, ...rest] = command
     if (inner === undefined) return 'ok'
-    const status = run(program === 'env' ? withEnvironment(shell, options) : shell, inner, rest, streams)
+    const more = program === 'xargs' ? [...rest, unknown] : rest
+    const status = run(program === 'env' ? withEnvironment(shell, options) : shell, inner, more, streams)
     return questions.has(program) ? 'unknown' : status
   }
   output(shell, program, args, plain, streams)
@@ -121,7 +122,9 @@ function output(
   plain: readonly Field[],
   streams: Streams,
 ): void {
-  if (program === 'dirname' || program === 'basename') wordPrograms[program](shell, args, streams, program)
+  if (program === 'id' && plain.length === 0 && args.length === 1 && args[0]?.text === '-u')
+    emit(streams, shell.user === undefined ? undefined : `${shell.user}\n`)
+  else if (program === 'dirname' || program === 'basename') wordPrograms[program](shell, args, streams, program)
   else if (program === 'readlink' || program === 'realpath') emit(streams, pathOf(shell, plain[0]))
   else {
     if (program === 'mktemp') emit(streams, `${(shell.vars.get('TMPDIR') ?? known('/tmp')).text}/`)

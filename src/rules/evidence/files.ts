@@ -1,26 +1,29 @@
 /** What well-known programs do with the files on their line. */
 import { type Field, known } from '../../shell/words.js'
-import { interpreters, madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
+import { interpreters } from '../support/named-files.js'
+import { madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
 import { needDirectory, note, useFile } from './record.js'
 import { pathOf, type StartShell } from './shell.js'
 
-/** `plain` are the words that are no options. */
-export function useFiles(shell: StartShell, program: string, args: readonly Field[], plain: readonly Field[]): void {
+/** `words` are those that are no options. False where a file certainly cannot be written, and the script is ready for that. */
+export function useFiles(shell: StartShell, program: string, args: readonly Field[], words: readonly Field[]): boolean {
   const read = (files: readonly Field[]) => {
     for (const file of files) useFile(shell, 'reads-file', file)
   }
+  let isDone = true
   const write = (files: readonly Field[]) => {
-    for (const file of files) useFile(shell, 'writes-file', file)
+    for (const file of files) isDone = useFile(shell, 'writes-file', file) && isDone
   }
   const has = (option: RegExp) => args.some(({ text }) => option.test(text))
   const after = (option: RegExp | undefined) =>
     args.filter((_, index) => index > 0 && option?.test(args[index - 1]?.text ?? ''))
+  const values = new Set(after(own(valuedOptions, program)))
+  const plain = words.filter((word) => !values.has(word))
   const [first, ...others] = plain
 
   if (readers.has(program) || patternReaders.has(program)) {
-    const values = new Set(after(own(valuedOptions, program)))
     const isPatternFirst = patternReaders.has(program) && !has(/^-[ef]$/)
-    const files = plain.filter((word) => !values.has(word)).slice(isPatternFirst ? 1 : 0)
+    const files = plain.slice(isPatternFirst ? 1 : 0)
     if (program === 'sed' && has(/^-i/)) write(files)
     else read(files)
   }
@@ -35,53 +38,62 @@ export function useFiles(shell: StartShell, program: string, args: readonly Fiel
         : /^(?:touch|tee|mkfifo|cp|mv|ln)$/.test(program)
   if (makes)
     for (const file of /^(?:cp|mv|ln|install)$/.test(program) ? plain.slice(-1) : plain) needDirectory(shell, file)
-  if (writers.has(program)) write(written(shell, program, plain, new Set(after(/^-m$/)), has))
+  if (writers.has(program)) write(written(shell, program, plain, has))
 
   switch (program) {
     case 'find': {
       const expression = args.findIndex(({ text }) => /^[-(!]/.test(text))
       read(expression < 0 ? args : args.slice(0, expression))
-      return
+      break
     }
     case 'flock':
     case 'sqlite3':
       write(plain.slice(0, 1))
-      return
+      break
     case 'cp':
     case 'install':
     case 'rsync':
       read(plain.slice(0, -1))
       write(plain.slice(-1))
-      return
+      break
     case 'mv':
       write(plain)
-      return
+      break
     case 'ln':
       write(plain.slice(-1))
-      return
+      break
     case 'chmod':
     case 'chown':
       write(others)
-      return
+      break
     case 'tar':
       archive(shell, args)
-      return
+      break
     case 'dd': {
       const operand = (name: string) => args.find(({ text }) => text.startsWith(`${name}=`))
       const output = operand('of')
       const size = bytesOf(operand('bs')?.text, operand('count')?.text)
       if (output !== undefined) useFile(shell, 'writes-file', { ...output, text: output.text.slice(3) }, size)
-      return
+      break
     }
     case 'mktemp':
       temporary(shell, args, first)
-      return
+      break
+    case 'start-stop-daemon':
+      if (has(/^-\w*m|^--make-pidfile$/)) write(after(/^(?:-\w*p|--pidfile)$/))
+      break
+    case 'httpd': {
+      const port = after(/^-p$/)[0]?.text.replace(/^.*:/, '') ?? ''
+      if (/^\d+$/.test(port)) note(shell, 'binds-port', port, shell.at)
+      break
+    }
     case 'nc':
     case 'ncat': {
       const port = after(/^-\w*p$/)[0]?.text ?? ''
       if (has(/^-\w*l/) && /^\d+$/.test(port)) note(shell, 'binds-port', port, shell.at)
     }
   }
+  return isDone
 }
 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
@@ -92,7 +104,6 @@ function written(
   shell: StartShell,
   program: string,
   plain: readonly Field[],
-  modes: ReadonlySet<Field>,
   has: (option: RegExp) => boolean,
 ): readonly Field[] {
   const keeps = program === 'mkdir' && has(/^-\w*p|^--parents/)
@@ -100,7 +111,7 @@ function written(
   return plain.filter((file) => {
     const path = pathOf(shell, file)
     const there = path === undefined ? 'unknown' : shell.world.look(path).exists
-    return !modes.has(file) && !(keeps && there === 'yes') && !(isForced && there !== 'yes')
+    return !(keeps && there === 'yes') && !(isForced && there !== 'yes')
   })
 }
 

@@ -18,7 +18,7 @@ export const readers: ReadonlySet<string> = new Set(
 /** As `readers`, after a first argument that is a pattern or a program. */
 export const patternReaders: ReadonlySet<string> = new Set('grep egrep fgrep awk sed'.split(' '))
 
-/** Options of readers that take the next word. */
+/** Options that take the next word. */
 export const valuedOptions: Readonly<Record<string, RegExp>> = {
   head: /^-[cn]$/,
   tail: /^-[cns]$/,
@@ -36,6 +36,18 @@ export const valuedOptions: Readonly<Record<string, RegExp>> = {
   fold: /^-w$/,
   paste: /^-d$/,
   join: /^-[12jt]$/,
+  du: /^-d$/,
+  cmp: /^-[in]$/,
+  diff: /^-[UCLISX]$/,
+  touch: /^-[dtr]$/,
+  truncate: /^-[sr]$/,
+  mkdir: /^-m$/,
+  mkfifo: /^-m$/,
+  shred: /^-[ns]$/,
+  install: /^-[mogS]$/,
+  cp: /^-S$/,
+  mv: /^-S$/,
+  ln: /^-S$/,
 }
 
 /** Their plain arguments are what they make, change or remove. */
@@ -57,6 +69,3 @@ export const rootOnly: ReadonlySet<string> = new Set(
   `chroot mount umount chown chgrp iptables ip6tables sysctl insmod modprobe mknod su-exec gosu su sudo useradd adduser
   swapon pivot_root setcap`.split(/\s+/),
 )
-
-/** Their first plain argument is a script. */
-export const interpreters = /^(?:python[\d.]*|node|nodejs|ruby|perl|php\d*|lua)$/

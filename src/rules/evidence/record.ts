@@ -69,10 +69,13 @@ export function note(
   )
 }
 
-/** Something is done with a file; of a path that is not known the directory is. */
-export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: number): void {
+/**
+ * Something is done with a file; of a path that is not known the directory is. False where it certainly fails, and the script
+ * is ready for that, so that it goes on the other way.
+ */
+export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: number): boolean {
   const { text, known, through, at: word = shell.at } = file
-  if (text === '' || text === '-' || (!known && !text.includes('/'))) return
+  if (text === '' || text === '-' || (!known && !text.includes('/'))) return true
   const written = known ? text : text.slice(0, text.lastIndexOf('/')) || '/'
   const path = pathOf(shell, { text: written, known: true })
   const { made, there } = shell.journal
@@ -80,21 +83,23 @@ export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: nu
   if (!written.startsWith('/') && shell.atStart && (path === undefined || !made.has(path)))
     note(shell, 'relative-path', fromStart(shell, path) ?? written, word)
   const at = path === undefined || !/^\/work(?:\/|$)/.test(path) ? word : workOrigin(shell, file, word)
-  if (path === undefined || /^\/dev\/(?:null|zero|full|u?random)$/.test(path)) return
+  if (path === undefined || /^\/dev\/(?:null|zero|full|u?random)$/.test(path)) return true
   if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(path)) {
     if (trait === 'writes-file') note(shell, 'opens-dev-stdout', path, at)
-    return
+    return true
   }
   if (/^\/work(?:\/|$)/.test(path)) note(shell, 'reads-work', path, at, more)
   if (trait !== 'writes-file') {
     if (!made.has(path)) note(shell, trait, path, at, more)
-    return
+    return true
   }
   note(shell, trait, path, at, more)
   if (/^\/tmp(?:\/|$)/.test(path) && !shell.world.covered(path)) note(shell, 'temporary-file', '/tmp', at, more)
-  if (!known) return
+  if (!known) return true
+  if (shell.tolerated && !shell.world.writable(path)) return false
   made.add(path)
   for (let at = path; at !== '' && !there.has(at); at = at.slice(0, at.lastIndexOf('/'))) there.add(at)
+  return true
 }
 
 /** After a relative `cd`: the path from where lithos starts the script. */

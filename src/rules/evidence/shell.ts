@@ -19,6 +19,8 @@ export interface ShellWorld {
   look(path: string): { readonly exists: Answer; readonly kind?: 'dir' | 'file' | 'link' | 'other' }
   /** Whether a volume serves an absolute path. */
   covered(path: string): boolean
+  /** Whether the process may be able to write to an absolute path. */
+  writable(path: string): boolean
   /** The shell script that the file at a path is, where it is one and its text is known. */
   script(path: string): ShellScript | undefined
 }
@@ -38,6 +40,8 @@ interface ShellStart {
   readonly environ: ReadonlyMap<string, string>
   /** Absolute. */
   readonly directory: string
+  /** Its number, where the config or the sandbox says it. */
+  readonly user: number | undefined
 }
 
 /** The shell of a script that starts in production. */
@@ -46,6 +50,7 @@ export interface StartShell extends Shell<StartShell> {
   readonly journal: Journal
   /** The variables that came from outside: using them counts, using the script's own does not. */
   readonly environ: ReadonlyMap<string, Field>
+  readonly user: number | undefined
   /** The working directory that lithos gives it. */
   readonly start: string
   /** No `cd` yet: relative paths depend on lithos' `workdir`. */
@@ -62,6 +67,7 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
     world,
     journal,
     environ,
+    user: start.user,
     atStart: true,
     start: start.directory,
     vars: new Map(environ),
@@ -71,8 +77,12 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
     errexit: /^#!.*\s-\w*e/.test(start.script.text),
     budget: { left: mostSteps },
   }
-  evaluate(shell, start.script, {})
-  return [...journal.effects.values()]
+  const status = evaluate(shell, start.script, {})
+  const effects = [...journal.effects.values()]
+  // a script that ends with a failure is not ready to do without what it asked for
+  return status !== 'fail'
+    ? effects
+    : effects.map((effect) => (effect.trait === 'uses-variable' ? { ...effect, certain: true } : effect))
 }
 
 /** The normalized path of a word; `undefined` where it is not known. */
@@ -95,8 +105,8 @@ const host: Host<StartShell> = {
   braces: () => true,
   redirect(shell, operator, file) {
     if (operator !== '<') needDirectory(shell, file)
-    useFile(shell, operator === '<' ? 'reads-file' : 'writes-file', file)
-    return { certain: true, write() {} }
+    const isOpen = useFile(shell, operator === '<' ? 'reads-file' : 'writes-file', file)
+    return isOpen ? { certain: true, write() {} } : 'fail'
   },
   script(shell, file) {
     useFile(shell, 'reads-file', file)
@@ -135,6 +145,7 @@ function ask(shell: StartShell, question: string, file: Field): Status {
   const { exists, kind } = shell.world.look(path)
   if (exists !== 'yes') return exists === 'no' ? 'fail' : 'unknown'
   if (question === '-e') return 'ok'
+  if (question === '-w' && !shell.world.writable(path)) return 'fail'
   const wanted = question === '-d' ? 'dir' : question === '-f' ? 'file' : undefined
   if (wanted === undefined || kind === undefined) return 'unknown'
   return kind === wanted ? 'ok' : 'fail'

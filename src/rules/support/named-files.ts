@@ -6,7 +6,7 @@ import { within } from './places.js'
 
 /** Programs that run the script that they are given. */
 export const interpreters =
-  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:ba|da|z|k)?sh|tclsh|java)$/
+  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|lua[\d.]*|(?:a|ba|da|z|k)?sh|tclsh)$/
 /** Options whose value is a file or directory that the program reads. */
 export const readFlag =
   /^--?(?:c|conf|config|config-file|configfile|configuration|ini|settings|settings-file|defaults-file|env-file|script|app-dir|chdir)$/i

@@ -33,11 +33,14 @@ const aliases: readonly (readonly [string, string])[] = [
   ['/run/shm', '/dev/shm'],
 ]
 
+/** A deployment whose image is known. */
+type Placed = Pick<CheckedDeployment, 'config' | 'image'>
+
 /**
  * The volume that serves a path inside the container, following the image's own links; `undefined` when the path is part
  * of the image, which is read-only.
  */
-export function servingVolume(deployment: CheckedDeployment, path: string): ReadEntry<Volume> | undefined {
+export function servingVolume(deployment: Placed, path: string): ReadEntry<Volume> | undefined {
   const { config } = deployment.config
   const direct = volumeOver(config, path)
   if (direct) return direct
@@ -64,7 +67,7 @@ export function clauseOfVolume({ key }: ReadEntry<Volume>): Clause {
 }
 
 /** Whether lithos gives the process a place to write at `path`; the kernel's own file systems count as writable. */
-export function isWritable(deployment: CheckedDeployment, path: string): boolean {
+export function isWritable(deployment: Placed, path: string): boolean {
   const volume = servingVolume(deployment, path)
   if (volume) return volume.value.tag !== 'Readonly'
   if (isUnread(deployment.config.config, path)) return true
@@ -72,9 +75,12 @@ export function isWritable(deployment: CheckedDeployment, path: string): boolean
 }
 
 /** What is at a path when the process runs; `unknown` below volumes. */
-export function existsAt(deployment: CheckedDeployment, path: string): Entry['exists'] {
+export function existsAt(deployment: Placed, path: string): Entry['exists'] {
   const volume = servingVolume(deployment, path)
-  if (volume) return normalize(volume.key.value) === path ? 'yes' : 'unknown'
+  if (volume) {
+    const point = normalize(volume.key.value)
+    return point === path || point === normalize(follow(deployment.image, path).path) ? 'yes' : 'unknown'
+  }
   if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) return 'unknown'
   return follow(deployment.image, path).entry.exists
 }

@@ -1,6 +1,7 @@
 /** Where quire and YAML read the same text differently. */
-import type { Node, ScalarNode } from '../quire/node.js'
+import type { Entry, Node, ScalarNode } from '../quire/node.js'
 
+/** One place that is read differently. */
 export interface Difference {
   /** What vagga and lithos read, and what the author meant; one is missing where the other has more. */
   readonly read: Node | undefined
@@ -19,42 +20,40 @@ const MAX_DIFFERENCES = 20
 export function compare(read: Node, meant: Node, lax = false): Difference[] {
   const differences: Difference[] = []
 
-  const visit = (a: Node, b: Node): void => {
+  const visit = (one: Node, other: Node): void => {
     if (differences.length >= MAX_DIFFERENCES) return
     // an anchored node was compared where it stands
-    if (a.alias !== undefined && a.alias.start === b.alias?.start) return
-    if (lax && isEmpty(a) && isEmpty(b) && a.tag?.value === b.tag?.value) return
-    if (a.kind !== b.kind || (a.tag?.value ?? '') !== (b.tag?.value ?? '')) {
-      differences.push({ read: a, meant: b })
-    } else if (a.kind === 'scalar' && b.kind === 'scalar') {
-      if (!sameText(a, b)) differences.push({ read: a, meant: b })
-    } else if (a.kind === 'sequence' && b.kind === 'sequence') {
-      const length = Math.max(a.items.length, b.items.length)
-      for (let i = 0; i < length; i++) {
-        const [x, y] = [a.items[i], b.items[i]]
-        if (x === undefined || y === undefined) {
-          differences.push({ read: x, meant: y })
-          return
-        }
-        const before = differences.length
-        visit(x, y)
-        // the next items are only compared where they are the same ones
-        if (differences.length > before && a.items.length !== b.items.length) return
+    if (one.alias !== undefined && one.alias.start === other.alias?.start) return
+    const isSameTag = (one.tag?.value ?? '') === (other.tag?.value ?? '')
+    if (lax && isEmpty(one) && isEmpty(other) && isSameTag) return
+    if (isSameTag && one.kind === 'sequence' && other.kind === 'sequence') visitItems(one.items, other.items)
+    else if (isSameTag && one.kind === 'mapping' && other.kind === 'mapping') visitEntries(one.entries, other.entries)
+    else if (!isSameTag || !isSameLeaf(one, other)) differences.push({ read: one, meant: other })
+  }
+
+  const visitItems = (items: readonly Node[], others: readonly Node[]): void => {
+    for (let index = 0; index < Math.max(items.length, others.length); index++) {
+      const [one, other] = [items[index], others[index]]
+      if (one === undefined || other === undefined) {
+        differences.push({ read: one, meant: other })
+        return
       }
-    } else if (a.kind === 'mapping' && b.kind === 'mapping') {
-      const length = Math.max(a.entries.length, b.entries.length)
-      for (let i = 0; i < length; i++) {
-        const [x, y] = [a.entries[i], b.entries[i]]
-        if (x === undefined || y === undefined || !sameKey(x.key, y.key)) {
-          differences.push({
-            read: x?.value,
-            meant: y?.value,
-            keys: { read: x?.key, meant: y?.key },
-          })
-          return
-        }
-        visit(x.value, y.value)
+      const before = differences.length
+      visit(one, other)
+      // the next items are only compared where they are the same ones
+      if (differences.length > before && items.length !== others.length) return
+    }
+  }
+
+  const visitEntries = (entries: readonly Entry[], others: readonly Entry[]): void => {
+    for (let index = 0; index < Math.max(entries.length, others.length); index++) {
+      const [one, other] = [entries[index], others[index]]
+      if (one === undefined || other === undefined || !isSameKey(one.key, other.key)) {
+        const keys = { read: one?.key, meant: other?.key }
+        differences.push({ read: one?.value, meant: other?.value, keys })
+        return
       }
+      visit(one.value, other.value)
     }
   }
 
@@ -67,12 +66,13 @@ function isEmpty(node: Node): boolean {
 }
 
 /** A quoted `<<` is an ordinary key. */
-function sameKey(a: ScalarNode, b: ScalarNode): boolean {
-  return a.value === b.value && (a.value !== '<<' || (a.style === 'plain') === (b.style === 'plain'))
+function isSameKey(one: ScalarNode, other: ScalarNode): boolean {
+  return one.value === other.value && (one.value !== '<<' || (one.style === 'plain') === (other.style === 'plain'))
 }
 
 /** The end of a block literal is no difference: quire always ends it with one line break. */
-function sameText(a: ScalarNode, b: ScalarNode): boolean {
-  if (a.value === b.value) return true
-  return (a.style === 'literal' || b.style === 'literal') && a.value.trimEnd() === b.value.trimEnd()
+function isSameLeaf(one: Node, other: Node): boolean {
+  if (one.kind !== 'scalar' || other.kind !== 'scalar') return one.kind === other.kind
+  if (one.value === other.value) return true
+  return (one.style === 'literal' || other.style === 'literal') && one.value.trimEnd() === other.value.trimEnd()
 }

@@ -2,20 +2,19 @@
  * Reads one file for everybody else: quire says what vagga and lithos read, YAML says what the author meant, and the two together say what
  * to tell the author.
  */
-import type { Fix, Problem, Related } from '../finding.js'
-import { MAX_DEPTH } from '../quire/limits.js'
+import type { Problem } from '../finding.js'
 import type { Node } from '../quire/node.js'
 import { nothingAt, preprocess } from '../quire/preprocess.js'
-import { isConsequence, type QuireProblem, Refusal } from '../quire/problem.js'
+import { isConsequence, Refusal } from '../quire/problem.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
 import { type Location, type SourceFile, type TextEdit, textAt } from '../text/source.js'
 import { compare } from './compare.js'
-import type { Candidate } from './explain/context.js'
-import { explain } from './explain/explain.js'
 import { lostText, misread, verb } from './misread.js'
-import { edited, proves } from './prove.js'
+import { MAX_DUPLICATES, problemsOf } from './problems.js'
+import { edited } from './prove.js'
 import { readYaml, type YamlResult } from './read.js'
 
+/** A file as everybody else sees it. */
 interface Document {
   readonly file: SourceFile
   /**
@@ -41,9 +40,9 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
   const all = files.map((read) => read.file)
 
   const meantYaml = new Map<SourceFile, YamlResult>()
-  const yaml = (of = file): YamlResult => {
-    const result = meantYaml.get(of) ?? readYaml(of)
-    meantYaml.set(of, result)
+  const yaml = (source = file): YamlResult => {
+    const result = meantYaml.get(source) ?? readYaml(source)
+    meantYaml.set(source, result)
     return result
   }
 
@@ -54,7 +53,7 @@ export function readDocument(file: SourceFile, options: DocumentOptions = {}): D
 
   const found = problems
     .filter((problem) => !isConsequence(problem, problems))
-    .flatMap((problem) => report(problem, program, yaml(problem.at.file)))
+    .flatMap((problem) => problemsOf(problem, program, yaml(problem.at.file)))
   if (root !== undefined) return { file, root, problems: found, accepted: false, files: all }
   const meant = meantRoot(yaml(), file, options)
   return { file, root: meant, problems: [...found, ...further(file, found, program)], accepted: false, files: all }
@@ -79,6 +78,7 @@ function meantRoot(yaml: YamlResult, file: SourceFile, options: DocumentOptions)
   }
 }
 
+/** Where quire reads something else from a file that it accepts than the author meant. */
 function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, program: string): Problem[] {
   const read = file === main ? tree : readQuire(file).tree
   // a file that is one plain text is no configuration
@@ -97,8 +97,10 @@ function misreadsOf(file: SourceFile, tree: Node | undefined, main: SourceFile, 
   return all
 }
 
-/** How many problems of one file are told, and for how much text altogether it is read again. */
+/** How many problems of one file are told. */
 const MAX_ROUNDS = 20
+
+/** UTF-16 units that are read again for them, altogether. */
 const MAX_REREAD = 1024 * 1024
 
 /**
@@ -119,7 +121,7 @@ function further(file: SourceFile, first: readonly Problem[], program: string): 
     const { root, problems } = readQuire(next)
     const problem = problems[problems.length - 1]
     if (root !== undefined || problem === undefined) break
-    const found = report(problem, program, readYaml(next))
+    const found = problemsOf(problem, program, readYaml(next))
     for (const one of found) all.push(inOriginal(one, file, next, original))
     current = next
     last = found[found.length - 1]
@@ -154,9 +156,9 @@ function inOriginal(
   const { fixes = [], related, ...rest } = problem
   const moved = fixes
     .map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ at: move(edit.at), text: edit.text })) }))
-    .filter((fix, i) =>
-      fix.edits.every((edit, k) => {
-        const at = fixes[i]?.edits[k]?.at as Location
+    .filter((fix, number) =>
+      fix.edits.every((edit, index) => {
+        const at = fixes[number]?.edits[index]?.at as Location
         return textAt(edit.at) === mended.text.slice(at.start, at.end)
       }),
     )
@@ -166,118 +168,4 @@ function inOriginal(
     ...(related === undefined ? {} : { related: related.map((one) => ({ ...one, at: move(one.at) })) }),
     ...(moved.length === 0 ? {} : { fixes: moved }),
   }
-}
-
-/** The findings that one of quire's problems makes. */
-function report(problem: QuireProblem, program: string, yaml: YamlResult): Problem[] {
-  const { at } = problem
-  const refuses = `${program} cannot read this`
-  switch (problem.construct) {
-    case 'include-not-found':
-    case 'include-path': {
-      const name = at.file.text.slice(at.start, at.end)
-      return [
-        {
-          rule: 'include-not-found',
-          at,
-          message: `${program} cannot include \`${name}\` and ${verb(program, 'refuse')} the whole file: ${problem.text}. Name a file of the project, relative to this one.`,
-        },
-      ]
-    }
-    case 'include-cycle':
-      return [
-        {
-          rule: 'include-cycle',
-          at,
-          message: `These files include each other in a circle, on which ${program} ${verb(program, 'crash', 'crashes')}. Remove one of the includes.`,
-        },
-      ]
-    case 'include-unsupported': {
-      const text = at.file.text.slice(at.start, at.end)
-      const what = problem.text.startsWith('Includes')
-        ? 'lithos has no includes: `!*Include` works in vagga.yaml only'
-        : 'vagga includes single files only: `!*Include`'
-      return [{ rule: 'quire-unsupported', at, message: `${refuses}: ${what}. Write the content of \`${text}\` here.` }]
-    }
-    case 'limit': {
-      const text = problem.text.includes('levels')
-        ? `${problem.text} (quire itself crashes above ${10 * MAX_DEPTH})`
-        : problem.text
-      return [{ rule: 'yaml-syntax', at, message: `This is not read: ${text}.` }]
-    }
-    default:
-      break
-  }
-
-  if (problem.construct === 'duplicate-key') return duplicateKeys(problem, yaml, program)
-  const { what, instead, at: cause = at, candidates = [] } = explain(problem, yaml.root)
-  // the finding stands on the line that the real program names, the cause may stand above
-  const line = at.file.position(problem.printed).line
-  const causeLine = at.file.position(cause.start).line
-  const isElsewhere = causeLine !== line && problem.kind !== 'panic'
-  const where = isElsewhere ? ` (line ${causeLine})` : ''
-  const quotes = problem.kind === 'panic' ? '' : ` ${program} would say: ${problem.text}.`
-  const message = `${refuses}: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}${quotes}`
-  const isYaml = yaml.root !== undefined && problem.construct !== 'merge-value' && problem.construct !== 'unpack-value'
-  const fixes = fixesOf(candidates, problem, yaml)
-  const related: Related[] = isElsewhere ? [{ at: cause, message: 'the cause' }] : []
-  if (!isYaml)
-    related.push(...yaml.errors.slice(0, 1).map((error) => ({ at: error.at, message: `YAML: ${error.message}` })))
-  const printed = { file: at.file, start: problem.printed, end: Math.max(problem.printed, at.end) }
-  return [
-    {
-      rule: isYaml ? 'quire-unsupported' : 'yaml-syntax',
-      at: isElsewhere ? (at.file.position(at.start).line === line ? at : printed) : cause,
-      message,
-      ...(related.length > 0 ? { related } : {}),
-      ...(fixes.length > 0 ? { fixes } : {}),
-    },
-  ]
-}
-
-function fixesOf(candidates: readonly Candidate[], problem: QuireProblem, yaml: YamlResult): Fix[] {
-  const fixes: Fix[] = []
-  const ending = problem.at.file.text.includes('\r\n') ? '\r\n' : '\n'
-  for (const { title, safety, edits: written } of candidates) {
-    const edits = written.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, ending) }))
-    const known = fixes.some((fix) => fix.title === title)
-    if (!known && edits.length > 0 && proves(problem.at.file, edits, yaml, problem))
-      fixes.push({ title, safety, edits })
-  }
-  return fixes
-}
-
-/** Told at most: a file with more has one cause for all of them. */
-const MAX_DUPLICATES = 50
-
-/** Every key that stands twice: quire stops at the first one, the author wants to know them all. */
-function duplicateKeys(problem: QuireProblem, yaml: YamlResult, program: string): Problem[] {
-  const text = problem.at.file.text
-  const others = yaml.duplicates.slice(0, MAX_DUPLICATES).filter((duplicate) => duplicate.at.start !== problem.at.start)
-  const same = yaml.duplicates.find((duplicate) => duplicate.at.start === problem.at.start)
-  const all = [{ key: text.slice(problem.at.start, problem.at.end), at: problem.at, first: same?.first }, ...others]
-  return all.map(({ key, at, first }) => ({
-    rule: 'duplicate-key',
-    at,
-    message: `\`${key}\` appears twice in this mapping, so ${program} ${verb(program, 'refuse')} the whole file. Keep one of them.`,
-    ...(first === undefined ? {} : { related: [{ at: first, message: 'the first one' }] }),
-    ...(first === undefined ? {} : { fixes: saysTheSame(first, at) }),
-  }))
-}
-
-/** The second of two lines that say the same is taken out. */
-function saysTheSame(first: Location, second: Location): Fix[] {
-  const { file } = second
-  const line = (at: Location) => file.line(file.position(at.start).line).trim()
-  const start = file.text.lastIndexOf('\n', second.start - 1) + 1
-  const end = file.text.indexOf('\n', second.start) + 1 || file.text.length
-  const isValue = /:\s+[^\s|>&!#]/.test(line(second))
-  if (line(first) !== line(second) || !isValue || !/^ *$/.test(file.text.slice(start, second.start))) return []
-  return [
-    {
-      title: 'remove it: the first one says the same',
-      safety: 'safe',
-      edits: [{ at: { file, start, end }, text: '' }],
-    },
-  ]
 }

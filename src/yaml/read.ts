@@ -1,10 +1,11 @@
 /** What the author meant: the same tree of nodes from a YAML 1.2 parser. The only file that imports `yaml`. */
 import type { Alias, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { lazy } from '../lazy.js'
-import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
+import type { Entry, MappingNode, Mutable, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { INCLUDE_TAGS } from '../quire/parse.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 
+/** The parser, which most runs do not need: their files are ordinary (see quire/ordinary.ts). */
 export const yamlPackage = lazy(() => import('yaml'))
 
 /** UTF-16 units above which nobody is asked what the author meant. */
@@ -13,6 +14,7 @@ const MAX_LENGTH = 512 * 1024
 /** Levels of nesting that the parser, which recurses, is given at most. */
 const MAX_DEPTH = 500
 
+/** What YAML reads from a file. */
 export interface YamlResult {
   /** `undefined` when YAML cannot read the text either, or when it is too large or too deep to try. */
   readonly root: Node | undefined
@@ -24,8 +26,6 @@ export interface YamlResult {
 }
 
 type YamlNode = Scalar | YAMLMap | YAMLSeq | Alias
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const STYLES: Readonly<Record<string, ScalarNode['style']>> = {
   PLAIN: 'plain',
@@ -75,6 +75,7 @@ export function readYaml(file: SourceFile): YamlResult {
     return node as T
   }
 
+  /** `fallback` is the offset of what is not there. */
   const convert = (source: YamlNode | null | undefined, fallback: number): Node => {
     if (source === null || source === undefined) return nothing(fallback)
     const [start, end] = source.range ?? [fallback, fallback]
@@ -201,18 +202,19 @@ function nesting(text: string): number {
   let level = 0
   let deepest = 0
   let lineStart = true
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]
-    if (c === '\n') {
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]
+    if (character === '\n') {
       level = 0
       lineStart = true
-    } else if (c === ' ' && lineStart) {
+    } else if (character === ' ' && lineStart) {
       level += 1
     } else {
       lineStart = false
-      if (c === '[' || c === '{') flow += 1
-      else if (c === ']' || c === '}') flow = Math.max(0, flow - 1)
-      else if (flow === 0 && (c === ':' || c === '-' || c === '?') && text[i + 1] === ' ') level += 1
+      if (character === '[' || character === '{') flow += 1
+      else if (character === ']' || character === '}') flow = Math.max(0, flow - 1)
+      else if (flow === 0 && (character === ':' || character === '-' || character === '?') && text[index + 1] === ' ')
+        level += 1
     }
     if (flow + level > deepest) deepest = flow + level
   }

@@ -1,6 +1,7 @@
 /** Text that quire reads as a given value, and edits that change how something is written but not what it means. */
 import type { Location, SourceFile, TextEdit } from '../text/source.js'
 
+/** The edit that puts `text` in place of `at`. */
 export function replace(at: Location, text: string): TextEdit {
   return { at, text }
 }

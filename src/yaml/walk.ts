@@ -9,12 +9,11 @@ export function* nodesOf(root: Node, into: (node: Node) => boolean = () => true)
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.alias !== undefined || !into(node)) continue
     yield node
-    if (node.kind === 'sequence') for (let i = node.items.length - 1; i >= 0; i--) pending.push(node.items[i] as Node)
-    if (node.kind === 'mapping') {
-      for (let i = node.entries.length - 1; i >= 0; i--) {
-        const entry = node.entries[i]
-        if (entry !== undefined) pending.push(entry.value, entry.key)
-      }
-    }
+    for (const part of partsOf(node).reverse()) pending.push(part)
   }
+}
+
+function partsOf(node: Node): Node[] {
+  if (node.kind === 'sequence') return [...node.items]
+  return node.kind === 'mapping' ? node.entries.flatMap(({ key, value }) => [key, value]) : []
 }

@@ -1,5 +1,4 @@
 /** Explanations for what quire names itself. */
-
 import { runsOver } from '../../quire/ordinary.js'
 import type { QuireProblem } from '../../quire/problem.js'
 import type { Location, TextEdit } from '../../text/source.js'
@@ -17,6 +16,7 @@ import {
 } from './context.js'
 import { emptyFlowTag, endsInBackslash, swallowing, tagBody, taggedLiteral } from './mistakes.js'
 
+/** The explanation for a character that quire takes nowhere. */
 export function controlCharacter(at: Location): Explanation {
   const code = at.file.text.charCodeAt(at.start).toString(16).toUpperCase().padStart(4, '0')
   return { what: `the control character U+${code} is not allowed anywhere in the file`, instead: 'Remove it', at }
@@ -50,6 +50,7 @@ function blockCandidates({ node, problem, text, token }: Context): Candidate[] {
   return candidates
 }
 
+/** What each construct is explained by; `undefined` where the situation says more (situations.ts). */
 export const CONSTRUCTS: Partial<Record<QuireProblem['construct'], (context: Context) => Explanation | undefined>> = {
   folded: (context) => ({
     what: 'folded text (`>`) is not supported',

@@ -1,5 +1,4 @@
 /** The place where quire stopped, and small questions about it. */
-
 import type { Node, ScalarNode } from '../../quire/node.js'
 import type { QuireProblem } from '../../quire/problem.js'
 import type { Token } from '../../quire/tokens.js'
@@ -7,6 +6,7 @@ import type { Location, TextEdit } from '../../text/source.js'
 import { quoted, replace } from '../rewrite.js'
 import { nodesOf } from '../walk.js'
 
+/** A change that may help, before it is proven. */
 export interface Candidate {
   readonly title: string
   /** `safe` says that it keeps the meaning if it is proven to (see prove.ts). */
@@ -14,6 +14,7 @@ export interface Candidate {
   readonly edits: readonly TextEdit[]
 }
 
+/** What stands where quire stopped, in words. */
 export interface Explanation {
   /** What is there: the beginning of a sentence, without a full stop. */
   readonly what: string
@@ -24,6 +25,7 @@ export interface Explanation {
   readonly candidates?: readonly Candidate[]
 }
 
+/** Everything that an explanation looks at. */
 export interface Context {
   readonly problem: QuireProblem
   readonly text: string
@@ -45,14 +47,17 @@ export function find(root: Node, start: number, fits: (node: Node) => boolean = 
   return undefined
 }
 
+/** Whether a node is a text. */
 export const isScalar = (node: Node | undefined): node is ScalarNode => node?.kind === 'scalar'
 
+/** The change that puts the text that starts at an offset in quotes; none where quire has no way to quote it. */
 export function quoting(context: Context, start: number, title: string): Candidate[] {
   const node = context.node(start, isScalar)
   const text = isScalar(node) ? quoted(node.value) : undefined
   return node === undefined || text === undefined ? [] : [{ title, safety: 'safe', edits: [replace(node.at, text)] }]
 }
 
+/** Whether a token is a text without quotes. */
 export const isWord = (token: Token): boolean => token.kind === 'PlainString'
 
 /** Whether nothing but dashes stands before it on its line, so that a key may begin there. */

@@ -2,7 +2,6 @@
  * What stands where quire stopped, in words for somebody who knows YAML and has never heard of quire, and what to write instead.
  * The place and the fact come from quire; here it only gets its name.
  */
-
 import type { Node } from '../../quire/node.js'
 import type { QuireProblem } from '../../quire/problem.js'
 import { type Token, tokenize } from '../../quire/tokens.js'

@@ -1,5 +1,4 @@
 /** Mistakes at which quire stops in more than one way. */
-
 import type { Node } from '../../quire/node.js'
 import type { Token } from '../../quire/tokens.js'
 import type { Location } from '../../text/source.js'
@@ -21,6 +20,7 @@ export function endsInBackslash({ node, tokens }: Context, start: number): Expla
   }
 }
 
+/** A word of dashes or dots that quire takes together with what ends it (see runsOver in quire/ordinary.ts). */
 export function swallowing(context: Context, word: Token): Explanation {
   const shown = context.text.slice(word.start, word.start + 3).split(/[\s,[\]{}:#]/)[0] as string
   const at = { file: context.problem.at.file, start: word.start, end: word.start + shown.length }
@@ -32,6 +32,7 @@ export function swallowing(context: Context, word: Token): Explanation {
   }
 }
 
+/** `[!Tag]`, `{a: !Tag}`: a tag without a value inside brackets and braces. */
 export function emptyFlowTag(tag: string, at: Location): Explanation {
   const end = { file: at.file, start: at.end, end: at.end }
   return {
@@ -57,6 +58,7 @@ export function tagBody(context: Context): Explanation | undefined {
   }
 }
 
+/** The change that moves a node, with all its lines, to a column (from 0). */
 export function reindenting({ text }: Context, node: Node, indent: number): Candidate {
   const column = node.at.start - (text.lastIndexOf('\n', node.at.start - 1) + 1)
   const title = indent < column ? 'indent it less' : 'indent it deeper'

@@ -1,5 +1,4 @@
 /** Explanations for what quire stumbles over without a name for it: the first that fits is told. */
-
 import { runsOver } from '../../quire/ordinary.js'
 import type { Token, TokenKind } from '../../quire/tokens.js'
 import { blanksBeforeColon, reindent, replace } from '../rewrite.js'
@@ -14,7 +13,6 @@ import {
   taggedLiteral,
 } from './mistakes.js'
 
-/** What quire's general messages stand for, tried in this order. */
 /** A key that stands in the column of the dashes of the list above: it was meant for the mapping that holds the list. */
 function keyInList({ problem, text }: Context): Explanation | undefined {
   const { file, start } = problem.at
@@ -50,6 +48,7 @@ function keyInList({ problem, text }: Context): Explanation | undefined {
   }
 }
 
+/** What quire's general messages stand for, tried in this order. */
 export const SITUATIONS: readonly ((context: Context) => Explanation | undefined)[] = [
   // 'it''s', which quire may only notice one token later
   (context) => {
@@ -123,9 +122,9 @@ export const SITUATIONS: readonly ((context: Context) => Explanation | undefined
   // -   a: 1
   (context) => {
     const { tokens, index, text, problem } = context
-    for (let i = index - 1; i >= 0 && i > index - 200; i--) {
-      const dash = tokens[i] as Token
-      const next = tokens[i + 1] as Token
+    for (let at = index - 1; at >= 0 && at > index - 200; at--) {
+      const dash = tokens[at] as Token
+      const next = tokens[at + 1] as Token
       if (dash.kind !== 'SequenceEntry' || next.line !== dash.line || next.start <= dash.start + 2) continue
       const node = context.node(next.start)
       if (node === undefined || node.at.end < problem.at.start) continue

@@ -27,23 +27,23 @@ export const clauseTitles: Readonly<Record<Clause, string>> = {
 /** What each clause asks, for somebody who never read the list. */
 export const clauseReasons: Readonly<Record<Clause, string>> = {
   '1a': 'vagga mounts the project at `/work`; lithos does not. Whatever the program needs has to be copied or installed into the image.',
-  '1b': 'vagga starts commands in `/work`; lithos starts the program in `workdir`, and in `/` when there is none.',
+  '1b': 'vagga starts commands in `/work`; lithos starts the program in `workdir`, or in `/` if that is not set.',
   '1c': 'In development everything below `/work` can be written to. In production the working directory is read-only, as is all of the image.',
   '2a': 'vagga mounts a writable `/tmp`; lithos does not. A volume has to be there: `!Tmpfs` keeps files in memory, `!Persistent` on the disk of the server.',
   '2b': 'In development `/dev/shm` is that of the host. In production it is read-only, unless a `!Tmpfs` is mounted there; each container has its own.',
-  '2c': 'The root file system is read-only in production, also for root, and lithos makes no mount points. Files can be written in volumes only.',
-  '3a': 'lithos passes on the TERM of whoever starts it. That is nothing to a daemon, and may be something to a command at a terminal.',
+  '2c': 'The root file system is read-only in production, also for root, and lithos creates no mount points. Only volumes can be written to.',
+  '3a': 'lithos passes on the TERM of whoever starts it. A daemon has no use for it; a command at a terminal may.',
   '3b': 'vagga sets a PATH; lithos sets none. Programs that are started by their bare name are found in `/bin` and `/usr/bin` at most.',
-  '3c': 'vagga passes on `http_proxy` and its like from the developer; lithos passes nothing on.',
-  '4a': 'lithos brings its own resolv.conf and hosts: over regular files in the image (since 0.15), or through links to `/state`.',
-  '4b': 'Where the two files are links to `/state`, a `!Statedir` volume has to be mounted there.',
+  '3c': "vagga passes on `http_proxy` and similar variables from the developer's machine; lithos passes none on.",
+  '4a': 'lithos provides its own resolv.conf and hosts: over regular files in the image (since 0.15), or through links to `/state`.',
+  '4b': 'If the two files are links to `/state`, a `!Statedir` volume (the directory with the files of lithos) has to be mounted there.',
   '4c': "lithos fills both files with copies of the server's, unless `resolv-conf` and `hosts-file` say otherwise.",
   '4d': 'Names can change while a container runs. A file that is changed in place reaches every container, one that is replaced only those with links and a `!Statedir`.',
-  '5a': 'D-Bus is a service of the host, and no part of the container. An abstract address (`unix:abstract=`) works only without a bridged network.',
-  '5b': 'A display (X11, Wayland) is a service of the host, and no part of the container.',
-  '5c': 'nscd, the cache of names, is a service of the host, and no part of the container.',
+  '5a': 'D-Bus is a service of the host, not of the container. An abstract address (`unix:abstract=`) works only without a bridged network.',
+  '5b': 'A display (X11, Wayland) is a service of the host, not of the container.',
+  '5c': 'nscd, a cache of names, is a service of the host, not of the container.',
   '5d': "systemd-resolved answers at 127.0.0.53 on the host. In a bridged network nobody does, although the server's resolv.conf may say so.",
-  '5': 'What development starts beside the program, and reaches over localhost or an abstract socket, is not there in production unless it is deployed, too.',
+  '5': 'What development starts next to the program and reaches over localhost or an abstract socket is missing in production unless it is deployed, too.',
 }
 
 /** Lines of a checklist that say the same of neighbouring clauses, as one: `4a-4d`. */

@@ -248,7 +248,7 @@ function nextSteps({ findings, counts }: Report, { notes }: TextOptions): string
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe
   const parts = [
     ...(safe > 0 ? [`${safe} of ${findings.length} can be fixed: lithos-ready --fix`] : []),
-    ...(unsafe > 0 ? [`${unsafe} of ${findings.length} after a look: lithos-ready --diff=all`] : []),
+    ...(unsafe > 0 ? [`${unsafe} of ${findings.length} can be fixed after a look: lithos-ready --diff=all`] : []),
     ...(counts.note > 0 && !notes ? ['notes in full: lithos-ready --fail-on note'] : []),
   ]
   return parts.map((part) => `\n   ${part}`).join('')

@@ -1,6 +1,7 @@
 /** What is deployed: which vagga container, with which lithos config of its image, in which sandbox. SPEC 2. */
 import type { FileSystem } from '../files/filesystem.js'
 import type { Problem } from '../finding.js'
+import { grouped } from '../grouped.js'
 import { looksLikeContainerConfig, readContainerConfig } from '../lithos/read.js'
 import type { ScalarNode } from '../quire/node.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
@@ -273,16 +274,6 @@ function likeness({ container, config }: Place): number {
 function basesOf(project: VaggaProject): ReadonlySet<string> {
   const steps = [...project.containers.values()].flatMap(({ config }) => config.setup.items)
   return new Set(steps.flatMap((step) => (step.tag === 'Container' ? [step.value.value] : [])))
-}
-
-function grouped<T, K>(all: readonly T[], key: (one: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const one of all) {
-    const group = groups.get(key(one))
-    if (group === undefined) groups.set(key(one), [one])
-    else group.push(one)
-  }
-  return groups
 }
 
 /** The server's side, as deployments look it up. */

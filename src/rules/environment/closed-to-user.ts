@@ -1,8 +1,9 @@
+import { remembered } from '../../remembered.js'
 import type { Location } from '../../text/source.js'
-import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { type Closed, closedOn } from '../support/access.js'
 import { groupOf, userOf } from '../support/config.js'
-import { stepsOf } from '../support/containers.js'
+import { deploymentsOf, stepsOf } from '../support/containers.js'
 import { filesToRead } from '../support/named-files.js'
 import { isShell, normalize, under } from '../support/paths.js'
 import { anchorOf, pairAt } from '../support/places.js'
@@ -87,7 +88,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
           ),
       ]
       const seen = new Set<string>()
-      for (const need of [...needed, ...copiedForNobody(context, deployment)]) {
+      for (const need of [...needed, ...copiedForNobody(deploymentsOf(deployment.container, context.deployments))]) {
         const closed = closedOn(deployment, need.path)
         if (!closed || seen.has(closed.path)) continue
         // the kernel does not read a program, but an interpreter its script; `executable-not-runnable` comes first
@@ -100,9 +101,8 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
 }
 
 /** What is copied into the image of a process that is not root is there for that process, or for another one of the image. */
-function copiedForNobody(context: RuleContext, deployment: CheckedDeployment) {
-  const { project, container } = deployment
-  const sharing = context.deployments.filter((other) => other.container === container)
+const copiedForNobody = remembered((sharing: readonly CheckedDeployment[]) => {
+  const [{ project, container }] = sharing as readonly [CheckedDeployment]
   return stepsOf(project, container.name.value).flatMap(({ step }) => {
     if (step.tag !== 'Copy' || !step.value.path) return []
     const path = normalize(step.value.path.value)
@@ -110,7 +110,7 @@ function copiedForNobody(context: RuleContext, deployment: CheckedDeployment) {
     if (holdsConfig || sharing.some((other) => closedOn(other, path)?.path !== path)) return []
     return [{ path, at: step.at, message: 'copied here', certain: false }]
   })
-}
+})
 
 function isNotRunnable({ boot }: CheckedDeployment): boolean {
   return boot.stages.some(({ code, status }) => code === 'executable-not-runnable' && status === 'fails')

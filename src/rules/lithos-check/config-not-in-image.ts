@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { grouped } from '../../grouped.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { baseName, normalize } from '../support/paths.js'
@@ -39,27 +40,28 @@ into no image at all is a warning: nothing can run it.`,
     yield* unplaced(context)
     // nobody knows what is in images of a vagga.yaml that cannot be read
     if (context.projects.some(({ accepted }) => !accepted)) return
-    for (const { entry, name } of context.processes) {
+    const startedBy = grouped(context.deployments, ({ process }) => process)
+    const broughtAs = grouped(
+      context.deployments.filter(({ broughtBy }) => broughtBy),
+      ({ configInImage }) => baseName(configInImage),
+    )
+    const inDirectory = grouped(context.deployments, ({ configInImage }) => normalize(`${configInImage}/..`))
+    for (const process of context.processes) {
+      const { entry, name } = process
       const config = entry.config
-      if (!config?.value.startsWith('/') || config.value.includes('..') || isPaired(context, name.at, config.value))
-        continue
+      if (!config?.value.startsWith('/') || config.value.includes('..')) continue
+      const started = startedBy.get(process)
+      if (started?.some(({ configInImage }) => configInImage === normalize(config.value))) continue
       const absent = isInNoImage(context, normalize(config.value))
       const file = baseName(config.value)
-      const brought = context.deployments.find(
-        ({ configInImage, broughtBy }) => broughtBy && baseName(configInImage) === file,
-      )
+      const brought = broughtAs.get(file)?.[0]
       const unplaced = context.unplaced.some((other) => baseName(other.file.path) === file)
-      const paired = context.deployments.some(
-        ({ process }) => process?.name.at.file === name.at.file && process.name.at.start === name.at.start,
-      )
-      const near = context.deployments.find(
-        ({ configInImage, process }) =>
-          normalize(`${configInImage}/..`) === normalize(`${config.value}/..`) &&
-          (process === undefined || distance(baseName(configInImage), file) <= 2),
-      )
+      const near = inDirectory
+        .get(normalize(`${config.value}/..`))
+        ?.find((one) => one.process === undefined || distance(baseName(one.configInImage), file) <= 2)
       // packages may bring anything, but no lithos config with nearly the name of one that is there
       if (!absent && !(near && !isInImage(context, normalize(config.value)))) continue
-      if (!brought?.broughtBy && !unplaced && !paired && !near && !config.value.startsWith('/work/')) continue
+      if (!brought?.broughtBy && !unplaced && !started && !near && !config.value.startsWith('/work/')) continue
       yield {
         at: (config.value.startsWith('/work/') ? undefined : brought?.broughtBy) ?? config.at,
         message: brought
@@ -75,13 +77,6 @@ function missing(at: Location, { unplaced }: RuleContext, near: string | undefin
   const path = textAt(at)
   const source = unplaced.find(({ file }) => baseName(file.path) === baseName(path))?.file.path
   return `No build step copies a lithos config to \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}, so the container does not start. ${near === undefined ? 'Add a `!Copy`, or correct the path.' : `Did you mean \`${near}\`?`} lithos_knot would log: Fatal error: ${path}: Error reading file: No such file or directory (os error 2)`
-}
-
-function isPaired({ deployments }: RuleContext, at: Location, path: string): boolean {
-  return deployments.some(
-    ({ process, configInImage }) =>
-      process?.name.at.file === at.file && process.name.at.start === at.start && normalize(path) === configInImage,
-  )
 }
 
 function isInImage(context: RuleContext, path: string): boolean {

@@ -1,4 +1,5 @@
 /** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
+import { grouped } from '../../grouped.js'
 import type { Deployment } from '../../link/deployment.js'
 import { remembered } from '../../remembered.js'
 import { contains, type Location } from '../../text/source.js'
@@ -43,11 +44,13 @@ export function basesOf(project: VaggaProject, containers: readonly string[]): R
 export function stepsOf(
   project: VaggaProject,
   container: string,
-  seen: ReadonlySet<string> = new Set(),
+  seen: Set<string> = new Set(),
 ): readonly { readonly step: BuildStep; readonly container: string }[] {
-  if (seen.has(container)) return []
+  // further down the image is not known either
+  if (seen.has(container) || seen.size > 100) return []
+  seen.add(container)
   return (project.containers.get(container)?.config.setup.items ?? []).flatMap((step) => [
-    ...(step.tag === 'Container' ? stepsOf(project, step.value.value, new Set([...seen, container])) : []),
+    ...(step.tag === 'Container' ? stepsOf(project, step.value.value, seen) : []),
     { step, container },
   ])
 }
@@ -66,22 +69,22 @@ export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | u
   return undefined
 }
 
-const byContainer = remembered((all: readonly CheckedDeployment[]) => {
-  const groups = new Map<VaggaContainer, CheckedDeployment[]>()
-  for (const one of all) {
-    const group = groups.get(one.container)
-    if (group === undefined) groups.set(one.container, [one])
-    else group.push(one)
-  }
-  return groups
-})
+const byContainer = remembered((all: readonly CheckedDeployment[]) => grouped(all, ({ container }) => container))
+
+/** The deployments of a container. */
+export function deploymentsOf(
+  container: VaggaContainer,
+  all: readonly CheckedDeployment[],
+): readonly CheckedDeployment[] {
+  return byContainer(all).get(container) ?? []
+}
 
 /** The other deployments of the same container: what they have and this one has not was left out on purpose. */
 export function siblingsOf(
   deployment: CheckedDeployment,
   all: readonly CheckedDeployment[],
 ): readonly CheckedDeployment[] {
-  return (byContainer(all).get(deployment.container) ?? []).filter((other) => other !== deployment)
+  return deploymentsOf(deployment.container, all).filter((other) => other !== deployment)
 }
 
 /** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */

@@ -1,6 +1,7 @@
 /** What the readers, the builder and the replay found, for the rules that tell it. */
 import type { Stage, StageCode } from '../../boot/stage.js'
 import type { BuildProblem } from '../../image/image.js'
+import { remembered } from '../../remembered.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
 import { isDeployed } from './containers.js'
@@ -17,11 +18,16 @@ export function* troubles(
   { deployments }: RuleContext,
   ...codes: readonly StageCode[]
 ): Generator<{ deployment: CheckedDeployment; stage: Stage }> {
-  for (const deployment of deployments)
-    for (const stage of deployment.boot.stages)
-      if (stage.status !== 'unknown' && stage.code !== undefined && codes.includes(stage.code))
-        yield { deployment, stage }
+  for (const trouble of allTroubles(deployments)) if (codes.includes(trouble.stage.code as StageCode)) yield trouble
 }
+
+const allTroubles = remembered((deployments: readonly CheckedDeployment[]) =>
+  deployments.flatMap((deployment) =>
+    deployment.boot.stages
+      .filter(({ status, code }) => status !== 'unknown' && code !== undefined)
+      .map((stage) => ({ deployment, stage })),
+  ),
+)
 
 /** ` lithos_knot would log: …` when the stage knows the line. */
 export function logged(stage: Stage): string {

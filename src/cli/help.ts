@@ -14,7 +14,7 @@ lithos-ready validate --as KIND PATH…      is this file accepted?
                 KIND: vagga, container, sandbox, process, master, secrets, tree
 lithos-ready boot --image PATH --config PATH     would this built image start?
                 [--sandbox FILE] [--process FILE --name NAME]
-lithos-ready image CONTAINER [DIR] [--paths FILE|-]    what will be in the image?
+lithos-ready image CONTAINER [DIR] [--paths FILE|-]    what will be in it?
 lithos-ready explain RULE|CLAUSE   the reason, and what to write
 lithos-ready rules                 list all rules
 lithos-ready init COMMAND [DIR]    write a lithos config for a vagga command

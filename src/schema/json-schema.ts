@@ -3,7 +3,7 @@
  * against all that its tags may have, and the tags themselves go into the editor's settings (`customTags`). What the
  * language server does with them was tried with version 1.24.
  */
-import type { AnyShape, Field, NumericShape, TaggedShape } from './shape.js'
+import type { AnyShape, Field, NumericShape, StructureShape, TaggedShape } from './shape.js'
 
 /** JSON Schema, draft 7. */
 export type JsonSchema = { readonly [key: string]: unknown }
@@ -21,18 +21,13 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
     const text = JSON.stringify(schema)
     if (text.length < LONG) return schema
     let free = name
-    for (let n = 2; (definitions.get(free)?.text ?? text) !== text; n++) free = `${name}-${n}`
+    for (let number = 2; (definitions.get(free)?.text ?? text) !== text; number++) free = `${name}-${number}`
     definitions.set(free, { text, schema })
     return { $ref: `#/definitions/${free}` }
   }
 
-  const of = (inner: AnyShape, name: string, title?: string): JsonSchema => {
-    const notes = {
-      ...(title === undefined ? {} : { title }),
-      ...described(inner.doc),
-    }
-    return share({ ...notes, ...schemaOf(inner, name) }, name)
-  }
+  const of = (inner: AnyShape, name: string): JsonSchema =>
+    share({ ...described(inner.doc), ...schemaOf(inner, name) }, name)
 
   const schemaOf = (inner: AnyShape, name: string): JsonSchema => {
     switch (inner.kind) {
@@ -65,23 +60,8 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
         return { type: ['object', 'null'], ...names, additionalProperties: of(inner.value, `${name}-value`) }
       }
       case 'structure': {
-        const properties: Record<string, JsonSchema> = {}
-        const required: string[] = []
-        for (const [key, field] of Object.entries(inner.fields)) {
-          const schema = fieldSchema(field, of(field.shape, key))
-          properties[key] = schema
-          if (key.includes('-')) properties[key.replaceAll('-', '_')] = schema
-          if (field.presence === 'required' || field.decoderNeeds === 'value') required.push(key)
-        }
-        const object = {
-          type: required.length === 0 ? ['object', 'null'] : 'object',
-          properties,
-          patternProperties: { '^_': {} },
-          additionalProperties: false,
-          ...(required.length === 0 ? {} : { required }),
-        }
         const short = inner.shorthand === undefined ? undefined : inner.fields[inner.shorthand]
-        return short === undefined ? object : { anyOf: [of(short.shape, name), object] }
+        return short === undefined ? object(inner) : { anyOf: [of(short.shape, name), object(inner)] }
       }
       case 'tagged': {
         const plain = inner.plain ? [{ enum: Object.keys(inner.variants) }] : []
@@ -91,6 +71,24 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
         return { enum: [null, ''] }
       case 'anything':
         return {}
+    }
+  }
+
+  const object = ({ fields }: StructureShape): JsonSchema => {
+    const properties: Record<string, JsonSchema> = {}
+    const required: string[] = []
+    for (const [key, field] of Object.entries(fields)) {
+      const schema = fieldSchema(field, of(field.shape, key))
+      properties[key] = schema
+      if (key.includes('-')) properties[key.replaceAll('-', '_')] = schema
+      if (field.presence === 'required' || field.decoderNeeds === 'value') required.push(key)
+    }
+    return {
+      type: required.length === 0 ? ['object', 'null'] : 'object',
+      properties,
+      patternProperties: { '^_': {} },
+      additionalProperties: false,
+      ...(required.length === 0 ? {} : { required }),
     }
   }
 

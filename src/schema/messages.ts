@@ -89,19 +89,19 @@ export function list(words: readonly string[], key?: string): string {
 export function nearest(word: string, words: readonly string[]): string | undefined {
   if (words.length > 1000 || word.length > 60) return undefined
   const plain = normal(word)
-  const same = words.filter((w) => normal(w) === plain)
+  const same = words.filter((other) => normal(other) === plain)
   if (same.length === 1) return same[0]
   if (plain.length < 3) return undefined
   const limit = plain.length < 5 ? 1 : plain.length < 12 ? 2 : 3
   let best: string[] = []
   let least = limit
-  for (const w of words) {
-    const d = distance(plain, normal(w))
-    if (d < least || (d === least && best.length === 0)) {
-      best = [w]
-      least = d
-    } else if (d === least) {
-      best.push(w)
+  for (const other of words) {
+    const far = distance(plain, normal(other))
+    if (far < least || (far === least && best.length === 0)) {
+      best = [other]
+      least = far
+    } else if (far === least) {
+      best.push(other)
     }
   }
   return best.length === 1 ? best[0] : undefined

@@ -45,20 +45,19 @@ function digits(text: string, radix: bigint): bigint | NumberError {
   if (from === text.length) return 'Empty'
   if (digit(text, from, radix) === undefined) return 'InvalidDigit'
   let value = 0n
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === '_') continue
-    const d = digit(text, i, radix)
-    if (d === undefined) return 'InvalidDigit'
-    value = value * radix + d
+  for (let index = from; index < text.length; index++) {
+    if (text[index] === '_') continue
+    const next = digit(text, index, radix)
+    if (next === undefined) return 'InvalidDigit'
+    value = value * radix + next
     if (value > (negative ? -I64_MIN : I64_MAX)) return 'Overflow'
   }
   return negative ? -value : value
 }
 
 function digit(text: string, index: number, radix: bigint): bigint | undefined {
-  const c = text.charCodeAt(index) | 0x20
-  const value =
-    c >= 0x30 && c <= 0x39 && text.charCodeAt(index) < 0x3a ? c - 0x30 : c >= 0x61 && c <= 0x7a ? c - 87 : 99
+  const character = text[index] as string
+  const value = /[0-9a-z]/i.test(character) ? Number.parseInt(character, 36) : 99
   return value < radix ? BigInt(value) : undefined
 }
 
@@ -70,7 +69,7 @@ function cutsCharacter(text: string): boolean {
   return text.length > 1 && !unit && text.charCodeAt(text.length - 2) >= 0x80
 }
 
-/** It looks at the first two bytes as well. */
+/** It looks at the first two bytes as well, for `0x` and its like. */
 function prefixCutsCharacter(text: string): boolean {
   const first = text.codePointAt(0) ?? 0
   return first < 0x80 ? text.charCodeAt(1) >= 0x80 : first >= 0x800

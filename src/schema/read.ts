@@ -40,6 +40,7 @@ interface ReadOptions {
   readonly dialect: 'vagga' | 'lithos'
 }
 
+/** What a shape reads from a tree. */
 export interface ReadResult<T> {
   /** What could be read; `undefined` when nothing could. Complete when `accepted`. */
   readonly value: T | undefined
@@ -67,15 +68,18 @@ function subject({ name, role }: Owner): string {
   return role === undefined ? `\`${name}\`` : `${role === 'item' ? 'an item' : 'a key'} of \`${name}\``
 }
 
+/** What reading one file collects. */
 interface Reading {
   readonly dialect: ReadOptions['dialect']
   /** Found by validation. */
   readonly early: ReadProblem[]
   /** Found by decoding. */
   readonly late: ReadProblem[]
+  /** Values that may still be visited. */
   budget: number
 }
 
+/** Leaves the recursion when the budget is spent; `readAs` catches it. */
 class OutOfBudget extends Error {
   constructor(readonly node: Node) {
     super('out of budget')

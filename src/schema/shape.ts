@@ -71,6 +71,7 @@ interface Phantom<T> {
   readonly reads?: T
 }
 
+/** What is accepted at a place; what it reads is a `T`. */
 export type Shape<T> = Phantom<T> &
   (
     | ScalarShape
@@ -128,6 +129,7 @@ export interface ChoiceShape extends Described {
   readonly words: readonly string[]
 }
 
+/** A list, each item of one shape. */
 export interface SequenceShape extends Described {
   readonly kind: 'sequence'
   readonly item: AnyShape
@@ -137,12 +139,14 @@ export interface SequenceShape extends Described {
   readonly min?: number
 }
 
+/** A mapping with keys of the author's choice. */
 export interface MappingShape extends Described {
   readonly kind: 'mapping'
   readonly key: ScalarShape | NumericShape
   readonly value: AnyShape
 }
 
+/** A mapping with keys that the program knows. `-` and `_` are the same in them; those with a `_` in front are nobody's. */
 export interface StructureShape extends Described {
   readonly kind: 'structure'
   readonly fields: Readonly<Record<string, Field>>
@@ -150,6 +154,7 @@ export interface StructureShape extends Described {
   readonly shorthand?: string
 }
 
+/** A key of a structure, and what its value may be. */
 export interface Field {
   readonly shape: AnyShape
   /** One sentence for editors: what the key does. */
@@ -161,6 +166,7 @@ export interface Field {
    * - `default-or-null`: missing reads as the default, null as `undefined`.
    */
   readonly presence: 'required' | 'optional' | 'default' | 'default-or-null'
+  /** The plain value: `[]` and `{}` for lists, mappings and structures. */
   readonly default?: unknown
   /** Accepted by the validator when null or missing, refused by the decoder then (facts: quire.md 3.20). */
   readonly decoderNeeds?: 'value' | 'not-null'
@@ -181,6 +187,7 @@ interface NothingShape extends Described {
   readonly kind: 'nothing'
 }
 
+/** Any tree: nobody looks at it. */
 interface AnythingShape extends Described {
   readonly kind: 'anything'
 }
@@ -204,29 +211,35 @@ type VariantsOf<V extends Readonly<Record<string, AnyShape>>> = {
   readonly [Tag in keyof V & string]: ReadVariant<Tag, ReadAs<V[Tag]>>
 }[keyof V & string]
 
-/** `undefined` fields of an options object are left out, so that shapes stay plain and comparable. */
+/** Everything of a shape but its kind. */
 type Options<S> = Omit<S, 'kind'>
 
+/** A text. */
 export const scalar = (options: Options<ScalarShape> = {}): Shape<Read<string>> => ({ kind: 'scalar', ...options })
 
+/** An integer; a `u32` unless told. */
 export const numeric = (options: Partial<Options<NumericShape>> = {}): Shape<Read<number>> => ({
   kind: 'numeric',
   type: 'u32',
   ...options,
 })
 
+/** `true` or `false`. */
 export const boolean = (options: Options<BooleanShape> = {}): Shape<Read<boolean>> => ({ kind: 'boolean', ...options })
 
+/** One of some words. */
 export const choice = <const W extends readonly string[]>(
   words: W,
   options: Omit<Options<ChoiceShape>, 'words'> = {},
 ): Shape<Read<W[number]>> => ({ kind: 'choice', words, ...options })
 
+/** A list of `item`. */
 export const sequence = <T>(
   item: Shape<T>,
   options: Omit<Options<SequenceShape>, 'item'> = {},
 ): Shape<ReadList<T>> => ({ kind: 'sequence', item, ...options })
 
+/** A mapping of texts, or of what `key` says, to `value`. */
 export const mapping = <T>(
   value: Shape<T>,
   options: { key?: Options<ScalarShape> | NumericShape; doc?: string } = {},
@@ -237,23 +250,28 @@ export const mapping = <T>(
   ...(options.doc === undefined ? {} : { doc: options.doc }),
 })
 
+/** A mapping with these keys; read, they are in camel case. */
 export const structure = <F extends Readonly<Record<string, AnyField>>>(
   fields: F,
   options: Omit<Options<StructureShape>, 'fields'> = {},
 ): Shape<StructureOf<F>> => ({ kind: 'structure', fields, ...options })
 
+/** A value with one of these tags. */
 export const tagged = <V extends Readonly<Record<string, AnyShape>>>(
   variants: V,
   options: Omit<Options<TaggedShape>, 'variants'> = {},
 ): Shape<VariantsOf<V>> => ({ kind: 'tagged', variants, ...options })
 
+/** No value. */
 export const nothing = (options: Options<NothingShape> = {}): Shape<Read<null>> => ({ kind: 'nothing', ...options })
 
 /** `metadata`: any tree; every scalar stays a text. */
 export const anything = (options: Options<AnythingShape> = {}): Shape<Read<Node>> => ({ kind: 'anything', ...options })
 
+/** A field that must be written. */
 export const required = <T>(shape: Shape<T>): FieldOf<T, 'required'> => ({ shape, presence: 'required' })
 
+/** A field that may be missing or null. */
 export const optional = <T>(shape: Shape<T>): FieldOf<T, 'optional'> => ({ shape, presence: 'optional' })
 
 /** A field with a default that `null` takes away. */

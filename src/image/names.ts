@@ -41,13 +41,14 @@ export function finish(build: Build): void {
   const { world } = build
   finishDistribution(build)
   for (const path of build.temporary) unmount(build, path)
-  for (const path of build.caches) {
-    unmount(build, path)
-    // it was emptied before the cache covered it
+  const mounted = ['/run', '/work', '/proc', '/sys', '/dev']
+  for (const path of build.caches) unmount(build, path)
+  for (const path of mounted) world.mounts.delete(inCapsule(path))
+  // nothing was in these when they were covered, and nobody saw them since
+  for (const path of [...build.caches, ...mounted]) {
     const covered = walk(world, inCapsule(path), { root: '' })
     if (covered.node?.kind === 'dir') empty(world, covered)
   }
-  for (const name of ['run', 'work', 'proc', 'sys', 'dev']) world.mounts.delete(inCapsule(`/${name}`))
 
   truncate(build, '/etc/resolv.conf')
   const resolv = build.config.resolvConfPath

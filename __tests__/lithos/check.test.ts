@@ -62,7 +62,7 @@ describe('users and groups', () => {
   test('the place of the sandbox is told as well', () => {
     const [problem] = lithosCheck({ container: container('user-id: 0\n'), sandbox: sandbox() })
     expect(problem?.message).toBe(
-      'The user 0 is not allowed in the sandbox, so the container does not start; allowed: `1-1000`. Use an allowed one, or add it to `allow-users` in the sandbox config.',
+      'User 0 is not allowed in the sandbox, so the container does not start; allowed: `1-1000`. Use an allowed one, or add it to `allow-users` in the sandbox config.',
     )
     expect(problem?.related?.map((r) => `${r.at.file.path} ${textAt(r.at)}`)).toEqual(['s.yaml allow-users'])
   })

@@ -1,7 +1,7 @@
 /** What `--help` prints: one screen. */
 export const help = `Tells whether a vagga container is ready to run under lithos.
 
-lithos-ready [check] [DIR]         check a project (default: the current directory)
+lithos-ready [check] [DIR]         check a project (default: this directory)
   --format text|json|sarif|github|markdown    --output FILE
   --config FILE                    settings (default: DIR/.lithos-ready.yaml)
   --fail-on error|warning|note|never          --lithos-version 0.18.4|0.19

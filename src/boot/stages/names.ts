@@ -74,7 +74,7 @@ function mountNameFile(boot: Boot, { name, mount, idle, at, settings }: NameFile
     point: path,
     at,
     mount: { content: boot.stateImage, base: `/${name}`, readOnly: false, what: `lithos' own \`${name}\`` },
-    source: has ? { kind: 'file' } : { kind: 'missing', note: 'there is none: all its sources are switched off' },
+    source: has ? { kind: 'file' } : { kind: 'missing', note: 'it has no file to mount: all sources are switched off' },
     describe: bindText(source),
     explain: 'bind',
     failure: filesystemError,

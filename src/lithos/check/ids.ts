@@ -45,7 +45,7 @@ function checkIds(container: ContainerConfig, sandbox: SandboxConfig, ids: Ids):
   const chosen = id?.value ?? (fallback === undefined ? undefined : parseUnsigned(fallback.value, 32))
   const at = id?.at ?? placeIn(container)
   const allowKey = `allow-${what}s`
-  const whose = id === undefined ? `The default ${what} ${chosen} of the sandbox` : `The ${what} ${chosen}`
+  const whose = id === undefined ? `The default ${what} ${chosen}` : `${what === 'user' ? 'User' : 'Group'} ${chosen}`
   const origin = id === undefined ? related(sandbox, `default-${what}`, 'the default is set here') : {}
   const ranges = idRanges(map)
   const allows = coverage(allowed)

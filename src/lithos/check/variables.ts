@@ -42,12 +42,12 @@ export function checkSubstitutions(container: ContainerConfig): CheckProblem[] {
         const message = '`@{lithos:pid}` can only be the whole value of a variable in `environ`'
         problems.push(refused('variable-undefined', at, message))
       } else {
-        const known = declared.size === 0 ? 'none is declared' : `declared: ${list([...declared], name)}`
+        const known = declared.size === 0 ? '' : `, or use ${list([...declared], name)}`
         problems.push(
           refused(
             'variable-undefined',
             at,
-            `The variable \`${name}\` is not declared under \`variables\`, so the container does not start; ${known}`,
+            `The variable \`${name}\` is not declared under \`variables\`, so the container does not start. Declare it there${known}`,
           ),
         )
       }

@@ -32,7 +32,7 @@ Leave the name out of \`arguments\`.`,
         fixes: removalFix(
           list.node,
           0,
-          `take \`${first.value}\` out of \`arguments\` of ${config.file.path}`,
+          `remove \`${first.value}\` from \`arguments\` in ${config.file.path}`,
           'unsafe',
         ),
       }

@@ -43,7 +43,7 @@ warning where the program is seen to use the variable.`,
           deployment,
           at: pairAt({ key: name, value }),
           severity: used.length > 0 ? 'warning' : 'note',
-          message: `\`${name.value}\` is set in development, but lithos does not set it, so production runs without. Add it to \`environ\` in \`${deployment.config.file.path}\`.`,
+          message: `\`${name.value}\` is set in development but not in production: lithos sets none by itself. Add it to \`environ\` in \`${deployment.config.file.path}\`.`,
           related: used.map((clue) => ({ at: clue.at, message: clue.message })),
           fixes: carried === undefined ? [] : variableFix(deployment.config, name.value, carried, 'unsafe'),
         }

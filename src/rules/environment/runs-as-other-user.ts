@@ -58,7 +58,7 @@ commands:
         message:
           clues.length > 0
             ? `In production the process is user ${user} (${development === undefined || development === 0 ? 'root in development' : `user ${development} in development`}) and may not do what the program wants: ${clues[0]?.message}. Do it in a build step, or change \`user-id\`.`
-            : `Development runs as user ${development}, production as user ${user}, which may be allowed less. Set \`user-id: ${user}\` in the vagga command to see that in development.`,
+            : `Development runs as user ${development}, production as user ${user}: that user may be allowed less. Set \`user-id: ${user}\` in the vagga command to see that in development.`,
         related: clues.map(({ at, message }) => ({ at, message })),
       }
     }

@@ -125,7 +125,7 @@ function writtenOut(
   const list = text.name !== variable || text.node.kind !== 'scalar' ? undefined : text.value.split(':')
   const others = list?.filter((part) => part !== written)
   if (list === undefined || others === undefined || others.length === 0 || others.length === list.length) return []
-  return valueFix(text.node, others.join(':'), `leave \`${written}\` out of ${variable}`, 'unsafe')
+  return valueFix(text.node, others.join(':'), `remove \`${written}\` from \`${variable}\``, 'unsafe')
 }
 
 /** The command line of `sh -c`, which a shell expands. */

@@ -36,7 +36,7 @@ server setup creates the directory.`,
         yield {
           deployment,
           at: key ? pairAt({ key: { value: 'path', at: key }, value: value.value.path }) : pairAt(entry),
-          message: `Without \`mkdir: true\` lithos does not create the directory for \`${path}\`: the container does not start until somebody creates it on the server. Write \`mkdir: true\`, or create it there.`,
+          message: `The directory for \`${path}\` must already be on the server: without \`mkdir: true\` lithos does not create it, and the container does not start. Write \`mkdir: true\`, or create it there.`,
           fixes: keyFix(value.node, 'mkdir', 'true', 'write `mkdir: true`', 'unsafe'),
         }
       }

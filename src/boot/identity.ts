@@ -17,10 +17,16 @@ type Want = 4 | 2 | 1
 
 /** What the permission bits of one file or folder answer; nothing about the folders above it. */
 export function permits(entry: Entry, who: Identity, want: Want): Answer {
-  const { mode, owner } = entry
+  // Any umask only takes bits, and the usual one leaves all but the right to write.
+  const isRefused =
+    entry.usualMode !== undefined && want !== 2 && permittedBy(entry.usualMode, entry, who, want) === 'no'
+  return isRefused ? 'no' : permittedBy(entry.mode, entry, who, want)
+}
+
+function permittedBy(mode: number | undefined, { owner, kind }: Entry, who: Identity, want: Want): Answer {
   if (who.root && (owner === undefined ? who.sees === undefined : (who.sees?.(owner) ?? true))) {
     // Root runs a file only when somebody may.
-    if (want !== 1 || entry.kind === 'dir') return 'yes'
+    if (want !== 1 || kind === 'dir') return 'yes'
     return mode === undefined ? 'unknown' : (mode & 0o111) !== 0 ? 'yes' : 'no'
   }
   if (mode === undefined) return 'unknown'

@@ -58,15 +58,17 @@ export function secretsStage(boot: Boot): Stage | undefined {
   if (text === undefined) return { stage: 'secrets', status: 'unknown', at, path }
   if ('errno' in text) {
     const reason = `${path}: Error reading file: ${text.errno}`
-    return { ...fails(fatal(`Can't read secret environ file ${quoted(path)}: ${reason}`)), path }
+    const note = `\`${path}\` cannot be read (${text.errno})`
+    return { ...fails(fatal(`Can't read secret environ file ${quoted(path)}: ${reason}`), note), path }
   }
   const source = sourceFile(path, text.text)
   const read = readSecretsFile(source)
   if (!read.accepted || read.config === undefined) {
     const reason = refusal(source, secretsShape)
-    return { ...fails(fatal(`Can't read secret environ file ${quoted(path)}: ${reason}`)), path }
+    const note = `\`${path}\` is no file of secrets`
+    return { ...fails(fatal(`Can't read secret environ file ${quoted(path)}: ${reason}`), note), path }
   }
-  return decoding(boot, read.config.entries, at)
+  return { ...decoding(boot, read.config.entries, at), at, path }
 }
 
 function secretsPath({ configInImage }: Boot, file: string): string {
@@ -95,7 +97,8 @@ function decoding(boot: Boot, secrets: readonly Secret[], at: NonNullable<Stage[
         : fatal(
             `Error decoding secrets: Can't decrypt secret ${quoted(secret.key.value)}, errors: ${wrong.errors.join(', ')}`,
           )
-    return { stage: 'secrets', status: 'fails', code: 'secrets', at: secret.key.at, error }
+    const note = `the secret \`${secret.key.value}\` cannot be decrypted`
+    return { stage: 'secrets', status: 'fails', code: 'secrets', at: secret.key.at, error, note }
   }
   return { stage: 'secrets', status: 'unknown', at, note: 'only the key can tell' }
 }

@@ -94,19 +94,18 @@ function mapStage(stage: 'uid map' | 'gid map', map: IdMap, allowed: Ranges | un
   return {
     stage,
     status: 'fails',
-    code: stage === 'uid map' ? 'user-not-mapped' : 'group-not-mapped',
+    code: 'id-map-refused',
     at: bad.at,
     error: fatal(`Bad ${id} mapping (probably doesn't match allow_${users})`),
   }
 }
 
 /** The maps that the kernel gets: the sandbox's, else the config's. */
-function mapsOf({ config, sandbox }: Boot): { uids: readonly IdRange[]; gids: readonly IdRange[] } {
+function mapsOf({ config, sandbox }: Boot) {
   const server = sandbox?.config
-  if (server !== undefined && (server.uidMap.items.length > 0 || server.gidMap.items.length > 0)) {
-    return { uids: idRanges(server.uidMap), gids: idRanges(server.gidMap) }
-  }
-  return { uids: idRanges(config.uidMap), gids: idRanges(config.gidMap) }
+  const isServers = server !== undefined && (server.uidMap.items.length > 0 || server.gidMap.items.length > 0)
+  const { uidMap, gidMap, keys } = isServers ? server : config
+  return { uids: idRanges(uidMap), gids: idRanges(gidMap), at: keys.get('uid-map') ?? keys.get('gid-map') }
 }
 
 /** The last id that there is. */
@@ -143,7 +142,7 @@ function refusedItem(map: readonly IdRange[]): { item: IdRange; note: string } |
 
 /** The process becomes its user: the kernel refuses ids that are in no map. */
 export function becomeStage(boot: Boot): Stage {
-  const { uids, gids } = mapsOf(boot)
+  const { uids, gids, at } = mapsOf(boot)
   const { user, group } = idsOf(boot)
   const stage = 'set user and group'
   if (uids.length === 0 && gids.length === 0) return { stage, status: 'ok' }
@@ -156,9 +155,12 @@ export function becomeStage(boot: Boot): Stage {
         stage,
         status: 'fails',
         code: id === user ? 'user-not-mapped' : 'group-not-mapped',
-        at: id.at,
+        at: map.length > 0 ? id.at : (at ?? id.at),
         error: fatal(`Error running "${boot.name}": error setting user or groups: ${errorText('EINVAL')}`),
-        note: `${id === user ? 'uid' : 'gid'} ${id.value} is in no id map`,
+        note:
+          map.length > 0
+            ? `${id === user ? 'uid' : 'gid'} ${id.value} is in no id map`
+            : `\`uid-map\` and \`gid-map\` need each other, and there is only one: ${id === user ? 'uid' : 'gid'} ${id.value} is in no id map`,
       }
     }
   }

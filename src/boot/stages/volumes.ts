@@ -262,7 +262,8 @@ function ownersOf(
   if (uid !== undefined && gid !== undefined) return { owner: [uid, gid] }
   const [kind, id] = uid === undefined ? ['user', user] : ['group', group]
   const error = filesystemError(`Non-mapped ${kind} ${id.value} for volume ${point}`)
-  return { fails: { code: uid === undefined ? 'user-not-mapped' : 'group-not-mapped', error, at: id.at } }
+  const note = `the volume belongs to ${kind} ${id.value}, which is not in the id map of the container`
+  return { fails: { code: uid === undefined ? 'user-not-mapped' : 'group-not-mapped', error, note, at: id.at } }
 }
 
 /** What is below a directory of the server. */

@@ -1,6 +1,6 @@
 import type { Severity } from '../../finding.js'
 import type { Clue } from '../evidence/evidence.js'
-import { languageOf } from '../evidence/languages.js'
+import { isShellScript } from '../evidence/languages.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { hasVariable } from '../support/config.js'
 import { developmentEnviron } from '../support/development.js'
@@ -80,7 +80,7 @@ const everywhere = new Set(
 function isMissed(deployment: CheckedDeployment, { subject, at }: Clue): boolean {
   if (subject === undefined) return true
   const isThere = (directory: string) => existsAt(deployment, `${directory}/${subject}`)
-  if (languageOf(at.file.path, at.file.text) === 'shell' || at.file === deployment.config.file)
+  if (isShellScript(at.file) || at.file === deployment.config.file)
     return (
       ['/sbin', '/usr/sbin', '/bin', '/usr/bin'].every((directory) => isThere(directory) === 'no') &&
       developmentPath(deployment).some((directory) => isThere(directory) === 'yes')

@@ -1,4 +1,5 @@
 /** Calls that mean one thing only, by language. Each pattern is linear, and looks at one line at a time. */
+import type { SourceFile } from '../../text/source.js'
 import type { Trait } from './evidence.js'
 
 /** The languages whose calls are known here. */
@@ -124,6 +125,11 @@ export function languageOf(path: string, text: string): Language {
   if (/\bnode\b/.test(shebang)) return 'node'
   if (/\b(?:ba|da|a|k)?sh\b/.test(shebang)) return 'shell'
   return endings[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'other'
+}
+
+/** A script that a shell runs, by what `languageOf` goes by. */
+export function isShellScript({ path, text }: SourceFile): boolean {
+  return languageOf(path, text) === 'shell'
 }
 
 /** What the lines of a source show. Comments do not count; a file says each thing about each subject once. */

@@ -81,7 +81,7 @@ export function useFile(shell: StartShell, trait: Trait, file: Field, bytes?: nu
   const { made, there } = shell.journal
   const more = { bytes, through }
   if (!written.startsWith('/') && shell.atStart && (path === undefined || !made.has(path)))
-    note(shell, 'relative-path', fromStart(shell, path) ?? written, word)
+    note(shell, 'relative-path', fromStart(shell, path) ?? written, word, { through })
   const at = path === undefined || !/^\/work(?:\/|$)/.test(path) ? word : workOrigin(shell, file, word)
   if (path === undefined || /^\/dev\/(?:null|zero|full|u?random)$/.test(path)) return true
   if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(path)) {

@@ -1,8 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 import { grouped } from '../../grouped.js'
+import { follow } from '../../image/follow.js'
+import type { Entry } from '../../image/image.js'
+import type { ProcessInFile } from '../../link/deployment.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { baseName, normalize } from '../support/paths.js'
+import { baseName, normalize, under } from '../support/paths.js'
 import { anchorOf } from '../support/places.js'
 import { reported } from '../support/problems.js'
 
@@ -41,6 +44,7 @@ into no image at all is a warning: nothing can run it.`,
     // nobody knows what is in images of a vagga.yaml that cannot be read
     if (context.projects.some(({ accepted }) => !accepted)) return
     const startedBy = grouped(context.deployments, ({ process }) => process)
+    const byImage = grouped(context.deployments, ({ process }) => process && imageOf(process))
     const broughtAs = grouped(
       context.deployments.filter(({ broughtBy }) => broughtBy),
       ({ configInImage }) => baseName(configInImage),
@@ -50,24 +54,34 @@ into no image at all is a warning: nothing can run it.`,
       const { entry, name } = process
       const config = entry.config
       if (!config?.value.startsWith('/') || config.value.includes('..')) continue
-      const started = startedBy.get(process)
-      if (started?.some(({ configInImage }) => configInImage === normalize(config.value))) continue
-      const absent = isInNoImage(context, normalize(config.value))
+      const path = normalize(config.value)
+      if (startedBy.get(process)?.some(({ configInImage }) => configInImage === path)) continue
+      const sameImage = byImage.get(imageOf(process))?.[0]
       const file = baseName(config.value)
-      const brought = broughtAs.get(file)?.[0]
+      const brought = broughtAs.get(file)?.find(({ configInImage }) => configInImage !== path)
       const unplaced = context.unplaced.some((other) => baseName(other.file.path) === file)
       const near = inDirectory
-        .get(normalize(`${config.value}/..`))
+        .get(normalize(`${path}/..`))
         ?.find((one) => one.process === undefined || distance(baseName(one.configInImage), file) <= 2)
+      if (!brought?.broughtBy && !unplaced && !sameImage && !near && !under(path, '/work')) continue
+      const entries = entriesAt(context, path)
+      const absent =
+        entries.every((one) => one?.exists === 'no') ||
+        (sameImage !== undefined && follow(sameImage.image, path).entry.exists === 'no')
       // packages may bring anything, but no lithos config with nearly the name of one that is there
-      if (!absent && !(near && !isInImage(context, normalize(config.value)))) continue
-      if (!brought?.broughtBy && !unplaced && !started && !near && !config.value.startsWith('/work/')) continue
+      if (!absent && !(near && !entries.some((one) => one?.exists === 'yes'))) continue
+      // a step, or `data-dirs`, that takes it out again
+      const undone = entries.find((one) => one?.exists === 'no' && one.step !== undefined)
       yield {
-        at: (config.value.startsWith('/work/') ? undefined : brought?.broughtBy) ?? config.at,
-        message: brought
-          ? `The lithos config is copied to \`${brought.configInImage}\`, but the process config names \`${config.value}\`, so the container does not start. Write the same path in both.`
-          : missing(config.at, context, near?.configInImage),
-        ...(brought ? { related: [{ at: config.at, message: `the process \`${name.value}\` names it here` }] } : {}),
+        at: undone?.step ?? (under(path, '/work') ? undefined : brought?.broughtBy) ?? config.at,
+        message: undone
+          ? `The lithos config \`${config.value}\` does not stay in the image (${undone.because}), so the container does not start. Remove this, or put the config elsewhere.`
+          : brought
+            ? `The lithos config is copied to \`${brought.configInImage}\`, but the process config names \`${config.value}\`, so the container does not start. Write the same path in both.`
+            : missing(config.at, context, near?.configInImage),
+        ...(undone || brought
+          ? { related: [{ at: config.at, message: `the process \`${name.value}\` names it here` }] }
+          : {}),
       }
     }
   },
@@ -79,16 +93,18 @@ function missing(at: Location, { unplaced }: RuleContext, near: string | undefin
   return `No build step copies a lithos config to \`${path}\`${source === undefined ? '' : ` (the repository has \`${source}\`)`}, so the container does not start. ${near === undefined ? 'Add a `!Copy`, or correct the path.' : `Did you mean \`${near}\`?`} lithos_knot would log: Fatal error: ${path}: Error reading file: No such file or directory (os error 2)`
 }
 
-function isInImage(context: RuleContext, path: string): boolean {
-  return context.projects.some((project) =>
-    [...project.containers.keys()].some((name) => context.image(project, name)?.entry(path).exists === 'yes'),
-  )
+/** Two entries of a file with the same text here are started from the same image. */
+function imageOf({ file, entry }: ProcessInFile): string {
+  return `${file.path}\0${entry.image?.value}`
 }
 
-/** Certainly in none: every container of every project is known to lack it. */
-function isInNoImage(context: RuleContext, path: string): boolean {
-  return context.projects.every((project) =>
-    [...project.containers.keys()].every((name) => context.image(project, name)?.entry(path).exists === 'no'),
+/** What each image has at a path; `undefined` where nobody knows. */
+function entriesAt(context: RuleContext, path: string): readonly (Entry | undefined)[] {
+  return context.projects.flatMap((project) =>
+    [...project.containers.keys()].map((name) => {
+      const image = context.image(project, name)
+      return image && follow(image, path).entry
+    }),
   )
 }
 

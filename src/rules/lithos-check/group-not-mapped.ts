@@ -1,6 +1,5 @@
 import type { Rule } from '../rule.js'
-import { anchorOf } from '../support/places.js'
-import { logged, reported, troubles } from '../support/problems.js'
+import { reportedOrFailing } from '../support/problems.js'
 
 export const groupNotMapped: Rule = {
   id: 'group-not-mapped',
@@ -39,16 +38,6 @@ volumes:
       },
     },
   ],
-  *check(context) {
-    const told = [...reported('group-not-mapped')(context)]
-    yield* told
-    // `lithos_check` does not miss a map that is not there
-    for (const { deployment, stage } of troubles(context, 'group-not-mapped'))
-      if (!told.some((problem) => problem.deployment === deployment))
-        yield {
-          deployment,
-          at: stage.at ?? anchorOf(deployment.config),
-          message: `The container does not start: ${stage.note ?? 'the group is in no `gid-map`'}. A \`uid-map\` needs a \`gid-map\` next to it that contains the group of the process.${logged(stage)}`,
-        }
-  },
+  // `lithos_check` does not miss a map that is not there, nor know of the owners of volumes
+  check: reportedOrFailing('group-not-mapped', 'Choose a group that the map contains, or extend the map.'),
 }

@@ -1,12 +1,12 @@
 import type { Rule } from '../rule.js'
-import { reported } from '../support/problems.js'
+import { logged, reported, troubles } from '../support/problems.js'
 
 export const secretMalformed: Rule = {
   id: 'secret-malformed',
   group: 'lithos-check',
   clause: null,
   severity: 'error',
-  summary: 'lithos cannot decrypt a value in `secret-environ`',
+  summary: 'lithos cannot decrypt a secret, or not read the file that has it',
   rationale: `The values are what \`lithos_crypt encrypt\` prints: \`v2:\`, three short hashes and the data, with colons between. A plain text, a damaged value, or one for another key keeps the
 container from starting; some make lithos crash.
 
@@ -38,5 +38,11 @@ volumes:
       },
     },
   ],
-  check: reported('secret-malformed'),
+  *check(context) {
+    yield* reported('secret-malformed')(context)
+    // lithos_check does not look into the file that `secret-environ-file` names
+    for (const { deployment, stage } of troubles(context, 'secrets'))
+      if (stage.at && stage.path !== undefined)
+        yield { deployment, at: stage.at, message: `The container does not start: ${stage.note}.${logged(stage)}` }
+  },
 }

@@ -1,6 +1,5 @@
 import type { Rule } from '../rule.js'
-import { anchorOf } from '../support/places.js'
-import { logged, reported, troubles } from '../support/problems.js'
+import { reportedOrFailing } from '../support/problems.js'
 
 export const uidMapNotAllowed: Rule = {
   id: 'uid-map-not-allowed',
@@ -39,13 +38,5 @@ volumes:
       },
     },
   ],
-  *check(context) {
-    yield* reported('uid-map-not-allowed')(context)
-    for (const { deployment, stage } of troubles(context, 'id-map-refused'))
-      yield {
-        deployment,
-        at: stage.at ?? anchorOf(deployment.config),
-        message: `The container does not start: ${stage.note ?? 'the kernel refuses the id maps'}.${logged(stage)}`,
-      }
-  },
+  check: reportedOrFailing('id-map-refused', 'Correct the map.', 'uid-map-not-allowed'),
 }

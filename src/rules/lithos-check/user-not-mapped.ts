@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js'
-import { reported } from '../support/problems.js'
+import { reportedOrFailing } from '../support/problems.js'
 
 export const userNotMapped: Rule = {
   id: 'user-not-mapped',
@@ -37,5 +37,5 @@ volumes:
       },
     },
   ],
-  check: reported('user-not-mapped'),
+  check: reportedOrFailing('user-not-mapped', 'Choose a user that the map contains, or extend the map.'),
 }

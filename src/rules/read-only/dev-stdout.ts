@@ -1,5 +1,9 @@
-import type { Rule } from '../rule.js'
+import { follow } from '../../image/follow.js'
+import type { Location } from '../../text/source.js'
+import type { Clue } from '../evidence/evidence.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
 import { textsOf, userOf } from '../support/config.js'
+import { normalize } from '../support/paths.js'
 import { within } from '../support/places.js'
 
 const terminal = /\/(?:dev\/(?:stdout|stderr|tty|fd\/[12])|proc\/(?:self|1)\/fd\/[12])(?![\w/])/
@@ -32,20 +36,28 @@ Let the program write to its standard output or error (in a shell \`>&2\` instea
         if (found === undefined || (user === 0 && found !== '/dev/tty')) continue
         yield { deployment, at: within(at, found), message: said(found, user) }
       }
-      const opened = [
-        ...deployment.evidence.of('opens-dev-stdout'),
-        ...deployment.evidence.of('writes-file').filter(({ subject }) => subject === '/dev/tty'),
-      ]
-      for (const { at, certain, subject, message } of opened)
-        if (user !== 0 || subject === '/dev/tty')
+      for (const { at, path, clue } of opened(deployment))
+        if (user !== 0 || path === '/dev/tty')
           yield {
             deployment,
             at,
-            severity: certain ? 'error' : 'warning',
-            message: `${message}. ${said(subject ?? '/dev/stdout', user)}`,
+            severity: clue.certain ? 'error' : 'warning',
+            message: `${clue.message}. ${said(path, user)}`,
+            ...(at === clue.at ? {} : { related: [{ at: clue.at, message: clue.message }] }),
           }
     }
   },
+}
+
+/** What the program opens by name, or through a link that a step made (`ln -s /dev/stdout app.log`). */
+function* opened({ evidence, image }: CheckedDeployment): Generator<{ at: Location; path: string; clue: Clue }> {
+  for (const clue of evidence.of('opens-dev-stdout')) yield { at: clue.at, path: clue.subject ?? '/dev/stdout', clue }
+  for (const clue of evidence.of('writes-file')) {
+    const { path, links } = follow(image, normalize(clue.subject ?? '/'))
+    const link = links.at(-1)
+    if (terminal.exec(path)?.[0] === path)
+      yield { at: (link === undefined ? undefined : image.entry(link).step) ?? clue.at, path, clue }
+  }
 }
 
 function said(path: string, user: number): string {

@@ -62,7 +62,7 @@ mounted on files.`,
         yield {
           deployment,
           at: step ?? key.at,
-          message: `\`${link.path}\` is a link to \`${link.target}\`, and lithos follows it on the host: the volume \`${key.value}\` is silently not mounted in the container. Mount it at \`${link.target}\`, or make the link relative.`,
+          message: `\`${link.path}\` is a link to \`${link.target}\`, and lithos follows it on the host: the volume \`${key.value}\` is silently not mounted in the container. Mount it at \`${normalize(link.target + point.slice(link.path.length))}\`, or make the link relative.`,
           ...(step ? { related: [{ at: key.at, message: 'the volume that goes through the link' }] } : {}),
         }
       }

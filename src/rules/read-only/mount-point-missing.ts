@@ -51,7 +51,8 @@ volumes:
       if (path === '/tmp') continue
       const { container, config } = deployment
       const at = stage.at ?? config.config.volumes.at
-      const lost = deployment.image.entry(path).exists === 'no' ? undoneInBuild(deployment, path) : undefined
+      const { exists, kind } = deployment.image.entry(path)
+      const lost = exists === 'no' || kind === 'link' ? undoneInBuild(deployment, path) : undefined
       yield {
         deployment,
         at: lost?.at ?? at,

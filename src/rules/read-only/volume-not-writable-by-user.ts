@@ -5,9 +5,10 @@ import type { CheckedDeployment, Rule } from '../rule.js'
 import { accessTo, userOnHost } from '../support/access.js'
 import { groupOf, userOf } from '../support/config.js'
 import { keyFix } from '../support/fixes.js'
+import { normalize } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
 import { octal } from '../support/units.js'
-import { clauseOfVolume } from '../support/volumes.js'
+import { clauseOfVolume, isWritten } from '../support/volumes.js'
 
 export const volumeNotWritableByUser: Rule = {
   id: 'volume-not-writable-by-user',
@@ -38,8 +39,10 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
       for (const entry of deployment.config.config.volumes.entries) {
         const { key, value } = entry
         const access = accessTo(deployment, value)
-        if (value.tag === 'Readonly' || !access || (access.enter && (access.write || value.tag === 'Statedir')))
-          continue
+        // lithos keeps files in a Statedir that are mostly for reading
+        const isEnough =
+          access?.enter && (access.write || (value.tag === 'Statedir' && !isWritten(deployment, normalize(key.value))))
+        if (value.tag === 'Readonly' || !access || isEnough) continue
         // `resolv-conf-dangling` and `hosts-dangling` speak of it
         if (value.tag === 'Statedir' && deployment.boot.stages.some(({ code }) => code === 'name-file-closed')) continue
         const mapped = (deployment.sandbox?.config.uidMap.items.length ?? 0) > 0

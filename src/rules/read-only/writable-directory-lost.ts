@@ -2,13 +2,15 @@ import type { Fix } from '../../finding.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
+import type { Trait } from '../evidence/evidence.js'
+import { isShellScript } from '../evidence/languages.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { siblingsOf } from '../support/containers.js'
 import { developmentVolumes } from '../support/development.js'
 import { persistentFix, tmpfsSize, volumeFix } from '../support/fixes.js'
 import { baseName, normalize, under } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
-import { isWritable, servingVolume } from '../support/volumes.js'
+import { isWritable, isWritten, servingVolume } from '../support/volumes.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',
@@ -66,16 +68,11 @@ function hasVolumeBelow({ config }: CheckedDeployment, path: string): boolean {
 }
 
 /** `/log` for `/var/log`: production keeps the same thing at another place. */
-function hasNamesake({ config, evidence }: CheckedDeployment, path: string): boolean {
-  if (isWritten({ evidence }, path)) return false
-  return config.config.volumes.entries.some(
+function hasNamesake(deployment: CheckedDeployment, path: string): boolean {
+  if (isWritten(deployment, path)) return false
+  return deployment.config.config.volumes.entries.some(
     ({ key, value }) => value.tag !== 'Readonly' && baseName(normalize(key.value)) === baseName(path),
   )
-}
-
-/** The program is seen to write there. */
-function isWritten({ evidence }: Pick<CheckedDeployment, 'evidence'>, path: string): boolean {
-  return evidence.of('writes-file').some(({ subject }) => subject !== undefined && under(normalize(subject), path))
 }
 
 /** Caches (`!CacheDir`) are mostly for tools of development; `!BindRW` belongs to `write-to-workdir`. */
@@ -110,6 +107,9 @@ function counterpart(deployment: CheckedDeployment, { tag }: VaggaVolume, path: 
   return volumeFix(deployment, path, `!Tmpfs { size: ${tmpfsSize(deployment, path, 100 * 2 ** 20)} }`)
 }
 
+/** Of a shell script it is known which directories it makes itself, and which have to be there. */
+const wants: ReadonlySet<Trait> = new Set(['reads-file', 'enters-directory', 'needs-directory'])
+
 /** vagga fills the volume, lithos does not. */
 function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<VaggaVolume>): Generator<RuleFinding> {
   const path = normalize(key.value)
@@ -139,8 +139,8 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
       what: `what \`${command.value}\` creates`,
     })
   const used = deployment.evidence.clues.filter(
-    ({ trait, subject }) =>
-      (trait === 'reads-file' || trait === 'writes-file') &&
+    ({ trait, subject, at }) =>
+      (trait === 'writes-file' ? !isShellScript(at.file) : wants.has(trait)) &&
       subject !== undefined &&
       subject !== path &&
       under(normalize(subject), path),

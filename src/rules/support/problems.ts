@@ -5,11 +5,30 @@ import { remembered } from '../../remembered.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
 import { isDeployed } from './containers.js'
+import { anchorOf } from './places.js'
 
 /** The check of a rule that a reader or a shape feeds: every problem that names it. */
 export function reported(id: string): Rule['check'] {
   return function* ({ problems }) {
     for (const problem of problems) if (problem.rule === id) yield problem
+  }
+}
+
+/**
+ * The check of a rule that lithos_check has too, but not for every start that fails: its own problems, and of other deployments
+ * the stages with this code. `remedy` is a sentence; the rule is called as the code unless `id` says otherwise.
+ */
+export function reportedOrFailing(code: StageCode, remedy: string, id: string = code): Rule['check'] {
+  return function* (context) {
+    const told = context.problems.filter(({ rule }) => rule === id)
+    yield* told
+    for (const { deployment, stage } of troubles(context, code))
+      if (!told.some((problem) => problem.deployment === deployment))
+        yield {
+          deployment,
+          at: stage.at ?? anchorOf(deployment.config),
+          message: `The container does not start: ${stage.note ?? 'lithos refuses it'}. ${remedy}${logged(stage)}`,
+        }
   }
 }
 

@@ -84,17 +84,13 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
   const gone = takenAway(deployment, path)
   if (gone) return gone
   for (const step of steps.toReversed()) {
-    const made = commandsOf(step).find((command) => makes(command, path))
-    if (made !== undefined)
+    const at = makingOf(step, path)
+    if (at)
       return {
-        at: made.at,
+        at,
         message: `what this step puts at \`${path}\` does not stay in the image`,
         remedy: 'Create it in another directory.',
       }
-  }
-  for (const step of steps.toReversed()) {
-    const text = step.tag === 'Text' ? step.value.entries.find(({ key }) => normalize(key.value) === path) : undefined
-    if (text) return { at: pairAt(text), message: `what this step puts at \`${path}\` does not stay in the image` }
     const mount = step.tag === 'Build' && !step.value.path ? step.value.temporaryMount : undefined
     if (mount && path !== normalize(mount.value) && under(path, normalize(mount.value)))
       return { at: mount.at, message: `\`${mount.value}\` is mounted only during the build, and empty in the image` }
@@ -106,6 +102,14 @@ export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss
       message: kind === 'link' ? `it is a link to \`${target}\`, which is not in the image` : because,
     }
   )
+}
+
+/** Where a step makes a file or directory itself: the command of a script, the entry of a `!Text`, a `!Download`. */
+export function makingOf(step: BuildStep, path: string): Location | undefined {
+  if (step.tag === 'Download') return normalize(step.value.path?.value ?? '') === path ? step.at : undefined
+  if (step.tag !== 'Text') return commandsOf(step).find((command) => makes(command, path))?.at
+  const text = step.value.entries.find(({ key }) => normalize(key.value) === path)
+  return text && pairAt(text)
 }
 
 /** The step that removes a path, or a directory on the way to it, or moves it away; of a script the command that does. */

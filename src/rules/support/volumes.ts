@@ -6,7 +6,7 @@ import type { ContainerConfig, Volume } from '../../lithos/shape.js'
 import { remembered } from '../../remembered.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Clue } from '../evidence/evidence.js'
-import { languageOf } from '../evidence/languages.js'
+import { isShellScript } from '../evidence/languages.js'
 import type { CheckedDeployment } from '../rule.js'
 import { normalize, under } from './paths.js'
 
@@ -44,12 +44,17 @@ export function servingVolume(deployment: Placed, path: string): ReadEntry<Volum
   const { config } = deployment.config
   const direct = volumeOver(config, path)
   if (direct) return direct
-  const followed = normalize(follow(deployment.image, path).path)
+  const followed = followedIn(deployment, path)
   const through = followed === path ? undefined : volumeOver(config, followed)
   if (through) return through
   for (const [link, target] of aliases)
     if (under(path, link)) return volumeOver(config, target + path.slice(link.length))
   return undefined
+}
+
+/** Where a path leads by the image's own links. */
+function followedIn({ image }: Placed, path: string): string {
+  return normalize(follow(image, path).path)
 }
 
 /** Somebody wrote a volume for it, which cannot be read: that is told elsewhere. */
@@ -71,7 +76,13 @@ export function isWritable(deployment: Placed, path: string): boolean {
   const volume = servingVolume(deployment, path)
   if (volume) return volume.value.tag !== 'Readonly'
   if (isUnread(deployment.config.config, path)) return true
-  return under(path, '/proc') || (under(path, '/dev') && !under(path, '/dev/shm'))
+  const followed = followedIn(deployment, path)
+  return under(followed, '/proc') || (under(followed, '/dev') && !under(followed, '/dev/shm'))
+}
+
+/** The program is seen to write there, or below. */
+export function isWritten({ evidence }: CheckedDeployment, path: string): boolean {
+  return evidence.of('writes-file').some(({ subject }) => subject !== undefined && under(normalize(subject), path))
 }
 
 /** What is at a path when the process runs; `unknown` below volumes. */
@@ -87,5 +98,5 @@ export function existsAt(deployment: Placed, path: string): Entry['exists'] {
 
 /** A shell script does it only perhaps, or goes on when it fails: `[ -w /app ] && …`, `… || true`. */
 export function isProvidedFor({ at, certain }: Pick<Clue, 'at' | 'certain'>): boolean {
-  return !certain && languageOf(at.file.path, at.file.text) === 'shell'
+  return !certain && isShellScript(at.file)
 }

@@ -1,11 +1,12 @@
 import type { Fix } from '../../finding.js'
 import { scalarText } from '../../fix/edits.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import { variableOf } from '../support/config.js'
 import { developmentWorkdir } from '../support/development.js'
 import { copyOf, settingFix } from '../support/fixes.js'
 import { interpreters } from '../support/named-files.js'
 import { baseName, normalize } from '../support/paths.js'
-import { anchorOf, within } from '../support/places.js'
+import { anchorOf, pairAt, within } from '../support/places.js'
 import { existsAt, servingVolume } from '../support/volumes.js'
 
 export const relativePath: Rule = {
@@ -58,10 +59,11 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
         .of('relative-path')
         .filter(({ subject }) => subject === undefined || existsAt(deployment, normalize(subject)) === 'no')
       const first = clues.find(({ certain }) => certain) ?? clues[0]
+      const named = first?.through === undefined ? undefined : variableOf(deployment, first)
       if (first)
         yield {
           deployment,
-          at: anchorOf(deployment.config),
+          at: named ? pairAt(named) : anchorOf(deployment.config),
           severity: first.certain ? 'error' : 'warning',
           message: `The program uses relative paths (${first.message}), but the lithos config has no \`workdir\`, so in production it runs in \`/\`. Set \`workdir\` to the directory that has its files.`,
           related: clues.map(({ at, message }) => ({ at, message })),

@@ -1,7 +1,8 @@
 import type { Rule } from '../rule.js'
 import { ensureDirFix } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
+import { normalize, under } from '../support/paths.js'
 import { logged, troubles } from '../support/problems.js'
+import { undoneInBuild } from '../support/sources.js'
 import { servingVolume } from '../support/volumes.js'
 
 export const workdirMissing: Rule = {
@@ -26,16 +27,19 @@ copies or makes (\`- !EnsureDir\`).`,
       const workdir = deployment.config.config.workdir
       const path = normalize(workdir.value)
       const hidden = servingVolume(deployment, path)
+      const isAbsent = !hidden && !under(path, '/work') && deployment.image.entry(path).exists === 'no'
+      const lost = isAbsent ? undoneInBuild(deployment, path) : undefined
       const why =
         stage.code === 'workdir-kind'
           ? 'is not a directory'
           : hidden
             ? `is hidden by the volume at \`${hidden.key.value}\`, which is empty at start`
-            : `is not in the image of \`${deployment.container.name.value}\``
+            : `is not in the image of \`${deployment.container.name.value}\`${lost ? ` (${lost.message})` : ''}`
       yield {
         deployment,
-        at: workdir.at,
+        at: lost?.at ?? workdir.at,
         message: `The working directory \`${workdir.value}\` ${why}, so the container does not start. ${hidden ? 'Mount the volume elsewhere, or start at its mount point' : 'Name a directory that a build step copies or creates'}.${logged(stage)}`,
+        ...(lost ? { related: [{ at: workdir.at, message: 'the working directory' }] } : {}),
         fixes:
           hidden || stage.code === 'workdir-kind' || path.startsWith('/work')
             ? []

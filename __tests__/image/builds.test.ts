@@ -668,6 +668,16 @@ describe('distributions and packages, by the source', () => {
     expect(new TextDecoder().decode(alpine.entry('/path').content?.())).toMatch(/^\/usr\/local\/sbin:.*:\/bin\n$/)
   })
 
+  test('variables of language steps stay, in children as well', () => {
+    const image = imageOf(
+      '- !Container p\n- !Sh "echo $PIP_CACHE_DIR $COMPOSER_HOME > /v"',
+      {},
+      '  p:\n    setup:\n    - !Ubuntu noble\n    - !Py3Install [x]\n    - !ComposerInstall [y]\n',
+    )
+    const text = new TextDecoder().decode(image.entry('/v').content?.())
+    expect(text).toBe('/tmp/pip-cache /usr/local/lib/composer\n')
+  })
+
   test('files that the version of the image needs', () => {
     const ubuntu = (step: string) => `- !Ubuntu noble\n- !Sh "echo '{}' > /work/made"\n- ${step}`
     expect(failures(ubuntu('!Py3Requirements made'))).toEqual([expect.stringMatching(/No such file/)])

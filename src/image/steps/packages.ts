@@ -170,14 +170,29 @@ function openForeignDirs(build: Build, why: Why): void {
   for (const name of foreignDirs) openBelow(build.world, walk(build.world, `/${name}`), why)
 }
 
+/** Variables that steps set for all that follow. vagga: pip.rs, composer.rs `configure` */
+const variables: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+  Py: { PIP_CACHE_DIR: '/tmp/pip-cache' },
+  Composer: {
+    COMPOSER_ALLOW_SUPERUSER: '1',
+    COMPOSER_BIN_DIR: '/usr/local/bin',
+    COMPOSER_CACHE_DIR: '/tmp/composer-cache',
+    COMPOSER_HOME: '/usr/local/lib/composer',
+    // as `!ComposerConfig` says
+    COMPOSER_VENDOR_DIR: undefined,
+  },
+}
+
 const languageSteps = /^(Py|Npm|Yarn|Gem|Composer)/
 
 /** Steps that install something with a package manager. */
 export function install(build: Build, step: BuildStep): void {
   const why: Why = { because: `\`!${step.tag}\` may bring it`, step: step.at }
+  const [language = ''] = languageSteps.exec(step.tag) ?? []
+  for (const [name, value] of Object.entries(variables[language] ?? {})) build.environ.set(name, value)
   if (build.distribution === 'none') {
     if (step.tag === 'NpmInstall' || step.tag === 'NpmDependencies') bootstrap(build, 'alpine', latestAlpine)
-    else {
+    else if (build.building) {
       problem(build, 'fails', '', 'this step requires some linux distribution to be active', {
         always: true,
         at: step.at,
@@ -188,7 +203,7 @@ export function install(build: Build, step: BuildStep): void {
   if (!build.building) return
   openPackageDirs(build, why)
   // tools run in /work and may leave something there
-  if (languageSteps.test(step.tag)) {
+  if (language !== '') {
     const work = walk(build.world, '/work')
     if (work.node?.kind === 'dir') directoryAt(build.world, work).open = opening(build.world, why)
   }

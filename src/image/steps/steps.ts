@@ -32,6 +32,12 @@ const replayed = new Set<BuildStep['tag']>([
   'UbuntuRelease',
   'NpmInstall',
   'NpmDependencies',
+  'Py2Install',
+  'Py2Requirements',
+  'Py3Install',
+  'Py3Requirements',
+  'ComposerInstall',
+  'ComposerDependencies',
 ])
 
 /** Runs steps in their order; when their container is only replayed, those that act all the same. */

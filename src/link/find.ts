@@ -7,6 +7,7 @@ import type { ScalarNode } from '../quire/node.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { readDocument } from '../yaml/document.js'
+import { withCommandsBeside } from './beside.js'
 import { baseChain, baseOf, developmentCommands, matchingCommand, wordsOf } from './command.js'
 import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from './deployment.js'
 import { lithosFiles, nameOf, passedOver, readText } from './files.js'
@@ -119,7 +120,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
     ...deployments.map((deployment) => deployment.config),
   ])
   return {
-    deployments: leftOver(deployments, found.processes, server),
+    deployments: withCommandsBeside(leftOver(deployments, found.processes, server)),
     unplaced: found.configs.filter((config) => !placed.has(config)),
     sandboxes: found.sandboxes,
     processes: found.processes,

@@ -81,10 +81,12 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
           message: `\`${text}\` is named here`,
           certain: false,
         })),
-        ...deployment.evidence
-          .of('reads-file')
-          .flatMap(({ subject, at, message, certain }) =>
-            subject?.startsWith('/') ? [{ path: normalize(subject), at, message, certain }] : [],
+        ...['reads-file' as const, 'runs-path' as const]
+          .flatMap((trait) => deployment.evidence.of(trait))
+          .flatMap(({ subject, at, message, certain, trait }) =>
+            subject?.startsWith('/') && (trait === 'reads-file' || isScript(deployment, subject))
+              ? [{ path: normalize(subject), at, message, certain }]
+              : [],
           ),
       ]
       const seen = new Set<string>()

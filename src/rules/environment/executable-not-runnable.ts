@@ -1,10 +1,13 @@
-import type { Rule } from '../rule.js'
+import { follow } from '../../image/follow.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { closedOn } from '../support/access.js'
 import { stepAt } from '../support/containers.js'
 import { normalize } from '../support/paths.js'
 import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 import { permissionStep } from '../support/sources.js'
+import { octal } from '../support/units.js'
+import { servingVolume } from '../support/volumes.js'
 
 export const executableNotRunnable: Rule = {
   id: 'executable-not-runnable',
@@ -48,5 +51,22 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
         ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
       }
     }
+    for (const deployment of context.deployments) yield* helpers(deployment)
   },
+}
+
+/** Programs that a script starts by their path. */
+function* helpers(deployment: CheckedDeployment): Generator<RuleFinding> {
+  for (const { subject, at, certain, message } of deployment.evidence.of('runs-path')) {
+    if (subject === undefined || !certain || servingVolume(deployment, subject)) continue
+    const { kind, mode } = follow(deployment.image, subject).entry
+    // who may not read a script is told by `closed-to-user`
+    if (kind !== 'file' || mode === undefined || (mode & 0o111) !== 0 || closedOn(deployment, subject)) continue
+    yield {
+      deployment,
+      at: permissionStep(deployment, subject, 0o111) ?? at,
+      message: `${message}, which has mode \`${octal(mode)}\` in the image and cannot be run (\`Permission denied\`). Make it executable in the repository (\`git update-index --chmod=+x\`), or start its interpreter with the file as argument.`,
+      related: [{ at, message }],
+    }
+  }
 }

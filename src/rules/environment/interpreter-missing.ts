@@ -1,8 +1,8 @@
 import { follow } from '../../image/follow.js'
 import type { Location } from '../../text/source.js'
-import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { hasVariable } from '../support/config.js'
-import { isShell, normalize, vaggaPath } from '../support/paths.js'
+import { baseName, isShell, normalize, vaggaPath } from '../support/paths.js'
 import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 import { placeOfLoss } from '../support/sources.js'
@@ -46,36 +46,88 @@ linked against glibc does not run on Alpine).`,
       }
     }
     for (const deployment of context.deployments) {
-      if (deployment.boot.stages.some(({ code, status }) => code === 'interpreter-missing' && status === 'fails'))
-        continue
-      const { executable } = deployment.config.config
-      if (!executable || isShell(executable.value)) continue
-      const path = normalize(executable.value, deployment.config.config.workdir.value)
-      const entry = deployment.image.entry(path)
-      const at = entry.source === undefined ? undefined : firstLine(context, entry.source)
-      const line = at?.file.line(1) ?? ''
-      if (at && entry.kind === 'file' && line.startsWith('#!') && endsInCarriageReturn(at))
-        yield {
-          deployment,
-          at,
-          message:
-            "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start (`No such file or directory`). Save the file with Unix line ends.",
-          related: [{ at: executable.at, message: 'the program to start' }],
-        }
-      const name = /^#!\s*\/(?:usr\/)?bin\/env\s+([\w.+-]+)\s*$/.exec(line)?.[1]
-      if (!at || name === undefined || entry.kind !== 'file') continue
-      const directories = hasVariable(deployment.config, 'PATH')
-        ? (deployment.config.config.environ.get('PATH')?.value ?? vaggaPath).split(':')
-        : ['/bin', '/usr/bin']
-      if (directories.some((directory) => existsAt(deployment, normalize(`${directory}/${name}`)) !== 'no')) continue
-      yield {
-        deployment,
-        at,
-        message: `\`env\` finds no \`${name}\` in ${directories.map((directory) => `\`${directory}\``).join(', ')} of the image, so the script does not run. Install it, or set \`PATH\` in \`environ\`.`,
-        related: [{ at: executable.at, message: 'the program to start' }],
+      yield* fromEnv(deployment)
+      for (const start of starts(deployment)) {
+        const finding = inFirstLine(context, deployment, start)
+        if (finding) yield { deployment, ...finding, related: [{ at: start.at, message: start.message }] }
       }
     }
   },
+}
+
+interface Start {
+  readonly path: string
+  readonly at: Location
+  readonly message: string
+  /** lithos starts it, and the boot replay has looked for its interpreter. */
+  readonly first: boolean
+}
+
+/** The program of the config, and what scripts certainly start by its path. */
+function starts({ config: { config }, boot, evidence }: CheckedDeployment): readonly Start[] {
+  const { executable, workdir } = config
+  const told = boot.stages.some(({ code, status }) => code === 'interpreter-missing' && status === 'fails')
+  const own =
+    executable === undefined || told || isShell(executable.value)
+      ? []
+      : [{ path: executable.value, at: executable.at, message: 'the program to start', first: true }]
+  const others = evidence
+    .of('runs-path')
+    .flatMap(({ subject, at, message, certain }) =>
+      subject !== undefined && certain ? [{ path: subject, at, message, first: false }] : [],
+    )
+  return [...own, ...others].map((start) => ({ ...start, path: normalize(start.path, workdir.value) }))
+}
+
+function inFirstLine(context: RuleContext, deployment: CheckedDeployment, { path, first }: Start) {
+  const { source, kind } = follow(deployment.image, path).entry
+  const at = source === undefined || servingVolume(deployment, path) ? undefined : firstLine(context, source)
+  const line = at?.file.line(1) ?? ''
+  if (!at || kind !== 'file' || !line.startsWith('#!')) return undefined
+  if (endsInCarriageReturn(at))
+    return {
+      at,
+      message:
+        "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start (`No such file or directory`). Save the file with Unix line ends.",
+    }
+  const interpreter = /^#!\s*(\/\S+)/.exec(line)?.[1]
+  if (!first && interpreter !== undefined && existsAt(deployment, normalize(interpreter)) === 'no')
+    return {
+      at,
+      message: `\`${interpreter}\` is not in the image, so the script does not run (\`No such file or directory\`). Install it, or correct the first line.`,
+    }
+  const name = /^#!\s*\/(?:usr\/)?bin\/env\s+([\w.+-]+)\s*$/.exec(line)?.[1]
+  const directories = searched(deployment)
+  if (name === undefined || isFound(deployment, name, directories)) return undefined
+  return {
+    at,
+    message: `\`env\` finds no \`${name}\` in ${directories.map((directory) => `\`${directory}\``).join(', ')} of the image, so the script does not run. Install it, or set \`PATH\` in \`environ\`.`,
+  }
+}
+
+/** `executable: /usr/bin/env`, and a program that is nowhere; one that is elsewhere is told by `path-not-set`. */
+function* fromEnv(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const { executable, arguments: list } = deployment.config.config
+  const name = list.items.find(({ value }) => !value.includes('='))
+  if (!executable || baseName(executable.value) !== 'env' || !name || !/^\w[\w.+-]*$/.test(name.value)) return
+  if (isFound(deployment, name.value, [...searched(deployment), ...vaggaPath.split(':')])) return
+  yield {
+    deployment,
+    at: name.at,
+    message: `\`env\` has to start \`${name.value}\`, which is in no directory of \`PATH\` in the image. Install it, or name the program that is there.`,
+    related: [{ at: executable.at, message: 'the program to start' }],
+  }
+}
+
+/** Where `env` looks for programs. */
+function searched({ config }: CheckedDeployment): readonly string[] {
+  return hasVariable(config, 'PATH')
+    ? (config.config.environ.get('PATH')?.value ?? vaggaPath).split(':')
+    : ['/bin', '/usr/bin']
+}
+
+function isFound(deployment: CheckedDeployment, name: string, directories: readonly string[]): boolean {
+  return directories.some((directory) => existsAt(deployment, normalize(`${directory}/${name}`)) !== 'no')
 }
 
 /** The volume that hides what the first line of a script names. */

@@ -1,8 +1,8 @@
-import { type Location, textAt } from '../../text/source.js'
+import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { variableOf } from '../support/config.js'
 import { normalize, under } from '../support/paths.js'
-import { anchorOf, pairAt, within } from '../support/places.js'
+import { causeOf, pairAt, within } from '../support/places.js'
 import { isProvidedFor, isWritable, servingVolume } from '../support/volumes.js'
 
 /** Options that name something to be written. */
@@ -101,16 +101,13 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
     if (!isLost(deployment, path)) continue
     const readonly = servingVolume(deployment, path)
     const named = variableOf(deployment, clue)
-    const relative = !textAt(clueAt).includes(subject) && under(path, normalize(workdir.value))
     const at = readonly
       ? pairAt(readonly)
       : named
         ? pairAt(named)
         : clue.inSettings
           ? clueAt
-          : relative && !workdir.implied
-            ? workdir.at
-            : (copied ?? anchorOf(deployment.config))
+          : (copied ?? causeOf(deployment.config, { at: clueAt, subject: path }))
     const key = `${at.file.path}:${at.start}`
     if (seen.has(key)) continue
     seen.add(key)

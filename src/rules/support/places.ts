@@ -2,7 +2,9 @@
 import { reader } from '../../image/build.js'
 import type { Deployment } from '../../link/deployment.js'
 import { type Located, type Location, sourceFile, textAt } from '../../text/source.js'
+import type { Clue } from '../evidence/evidence.js'
 import type { RuleContext } from '../rule.js'
+import { normalize, under } from './paths.js'
 
 /** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
 export function within(at: Location, needle: string): Location {
@@ -23,6 +25,20 @@ export function anchorOf({ config, file }: Deployment['config']): Location {
   const key = config.keys.get('executable')
   if (key && config.executable) return pairAt({ key: { value: 'executable', at: key }, value: config.executable })
   return key ?? { file, start: 0, end: 0 }
+}
+
+/**
+ * Where a config makes its program do something with a path: the text of the config that does it, the argument that names the
+ * path, or the working directory that a relative path begins in; else the executable.
+ */
+export function causeOf(config: Deployment['config'], { at, subject }: Pick<Clue, 'at' | 'subject'>): Location {
+  const { workdir, arguments: words } = config.config
+  if (at.file === config.file) return at
+  if (subject === undefined) return anchorOf(config)
+  const argument = words.items.find(({ value }) => value.startsWith('/') && value === subject)
+  if (argument !== undefined) return argument.at
+  const isRelative = !textAt(at).includes(subject) && under(subject, normalize(workdir.value))
+  return isRelative && !workdir.implied ? workdir.at : anchorOf(config)
 }
 
 /** A file of the repository, the whole of its first line: where to point when a copied file itself is at fault. */

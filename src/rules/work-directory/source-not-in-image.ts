@@ -11,7 +11,7 @@ import { developmentVolumes } from '../support/development.js'
 import { fixOf, keyFix, namesake, partFix, stepEdit } from '../support/fixes.js'
 import { interpreters, readFlag, settingsFile } from '../support/named-files.js'
 import { baseName, normalize, under } from '../support/paths.js'
-import { anchorOf, pairAt, within } from '../support/places.js'
+import { causeOf, pairAt, within } from '../support/places.js'
 import { besideScript, inRepository, placeOfLoss } from '../support/sources.js'
 import { existsAt, isProvidedFor, servingVolume } from '../support/volumes.js'
 
@@ -260,7 +260,7 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
     const source = lost?.source ?? inRepository(context, deployment, path)
     yield {
       deployment,
-      at: lost?.at ?? (clue.trait === 'enters-directory' ? clue.at : anchorOf(deployment.config)),
+      at: lost?.at ?? (clue.trait === 'enters-directory' ? clue.at : causeOf(deployment.config, clue)),
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${lost?.remedy ? ` ${lost.remedy}` : inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],

@@ -5,6 +5,7 @@ import type { FileSystem } from './files/filesystem.js'
 import { overlayFiles } from './files/overlay.js'
 import type { Fix } from './finding.js'
 import { compose } from './fix/apply.js'
+import { type Candidate, doHarm } from './fix/trial.js'
 import type { StampedFinding } from './rules/rule.js'
 
 export interface Mending {
@@ -18,7 +19,7 @@ export interface Mending {
 const passes = 10
 
 /** Which fix of a finding is made: the first that is safe, or with `all` the first. */
-export function fixOf({ fixes }: Pick<StampedFinding, 'fixes'>, safety: 'safe' | 'all'): Fix | undefined {
+function fixOf({ fixes }: Pick<StampedFinding, 'fixes'>, safety: 'safe' | 'all'): Fix | undefined {
   return fixes?.find((fix) => safety === 'all' || fix.safety === 'safe')
 }
 
@@ -42,31 +43,82 @@ export function mend(
   // an image that was built before the first change is not what the changed steps make
   const { images: _, ...again } = options
   let left = findings
+  let before: readonly StampedFinding[] | undefined
   for (let pass = 0; pass < passes; pass += 1) {
-    const ruleOf = new Map<Fix, string>()
-    for (const finding of left) {
-      const fix = fixOf(finding, safety)
-      if (fix?.edits.every(({ at }) => may(at.file.path))) ruleOf.set(fix, finding.rule)
-    }
-    const { texts: changed, taken } = compose([...ruleOf.keys()])
-    const next = new Map([...[...texts].map(([path, { after }]) => [path, after] as const), ...changed])
-    const state = JSON.stringify([...next].sort())
+    const candidates = candidatesOf(left, safety).filter(({ fix }) => fix.edits.every(({ at }) => may(at.file.path)))
+    if (candidates.length === 0) break
+    before ??= check(files, { ...again, tryFixes: false }).findings
+    const textsWith = (changed: ReadonlyMap<string, string>) =>
+      new Map([...[...texts].map(([path, { after }]) => [path, after] as const), ...changed])
+    const { changed, taken, after } = harmless(
+      candidates,
+      before,
+      (changed) => check(overlayFiles(files, textsWith(changed)), again).findings,
+    )
+    const state = JSON.stringify([...textsWith(changed)].sort())
     if (changed.size === 0 || seen.has(state)) break
     seen.add(state)
-    for (const fix of taken) {
+    for (const { fix, finding } of taken) {
       made[fix.safety] += 1
-      rules.add(ruleOf.get(fix) as string)
+      rules.add(finding.rule)
       for (const { at } of fix.edits)
         texts.set(at.file.path, {
           before: texts.get(at.file.path)?.before ?? at.file.text,
           after: changed.get(at.file.path) ?? at.file.text,
         })
     }
-    left = check(overlayFiles(files, next), again).findings.filter(wanted)
+    before = after
+    left = after.filter(wanted)
   }
   return {
     files: [...texts].map(([path, text]) => ({ path, ...text })).filter(({ before, after }) => before !== after),
     rules: [...rules].sort(),
     ...made,
   }
+}
+
+/** Those fixes of `findings` that can be made in one go: what is suggested side by side. */
+export function fixesTogether(
+  findings: readonly StampedFinding[],
+  files: FileSystem,
+  { images: _, ...options }: CheckOptions,
+  safety: 'safe' | 'all',
+): ReadonlySet<Fix> {
+  const candidates = candidatesOf(findings, safety)
+  if (candidates.length === 0) return new Set()
+  const checkWith = (changed: ReadonlyMap<string, string>) =>
+    check(overlayFiles(files, changed), { ...options, tryFixes: false }).findings
+  return new Set(harmless(candidates, checkWith(new Map()), checkWith).taken.map(({ fix }) => fix))
+}
+
+function candidatesOf(findings: readonly StampedFinding[], safety: 'safe' | 'all'): readonly Candidate[] {
+  const findingOf = new Map<Fix, StampedFinding>()
+  for (const finding of findings) {
+    const fix = fixOf(finding, safety)
+    if (fix !== undefined) findingOf.set(fix, finding)
+  }
+  return [...findingOf].map(([fix, finding]) => ({ fix, finding }))
+}
+
+/**
+ * As many of the fixes, from the first one on, as do no harm in one go: each was tried, but not with every other one. Two may
+ * give a mapping the same key.
+ */
+function harmless(
+  candidates: readonly Candidate[],
+  before: readonly StampedFinding[],
+  checkWith: (changed: ReadonlyMap<string, string>) => readonly StampedFinding[],
+): {
+  readonly changed: ReadonlyMap<string, string>
+  readonly taken: readonly Candidate[]
+  readonly after: readonly StampedFinding[]
+} {
+  const { texts: changed, taken: fixes } = compose(candidates.map(({ fix }) => fix))
+  if (changed.size === 0) return { changed, taken: [], after: before }
+  const isTaken = new Set(fixes)
+  const taken = candidates.filter(({ fix }) => isTaken.has(fix))
+  const after = checkWith(changed)
+  return taken.length > 1 && doHarm(taken, before, after)
+    ? harmless(taken.slice(0, taken.length >> 1), before, checkWith)
+    : { changed, taken, after }
 }

@@ -1,7 +1,6 @@
 /** What is said in the log, in files and on GitHub. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import { projectsElsewhere } from '../did-you-mean.js'
-import { compose } from '../fix/apply.js'
 import { keepComment } from '../github/comment.js'
 import { commitFixes } from '../github/commit.js'
 import { linkToLines, type Run } from '../github/event.js'
@@ -10,7 +9,7 @@ import { proposeFixes } from '../github/pull-request.js'
 import { addSummary, setOutputs, summaryRoom, writeInside } from '../github/runner.js'
 import { type Offer, suggestFixes } from '../github/suggestions.js'
 import { whenLoaded } from '../lazy.js'
-import { fixOf, type Mending, mend } from '../mend.js'
+import { fixesTogether, type Mending, mend } from '../mend.js'
 import { annotationCommands, annotations } from '../report/annotations.js'
 import { jsonText } from '../report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../report/markdown.js'
@@ -22,6 +21,7 @@ import { type SourceFile, sourceFile } from '../text/source.js'
 import { attempt, documentation, type Job, type Log } from './job.js'
 import type { Judged } from './judge.js'
 
+/** Open suggestions of one pull request: with more nobody sees the conversation. */
 const mostSuggestions = 20
 
 /** The log, the annotations and the files for later steps. Throws `WrongUse` where a file cannot be written. */
@@ -114,28 +114,27 @@ async function deliverFixes(
   const pull = run.pullRequest as NonNullable<Run['pullRequest']>
   if (inputs.fix === 'commit') return { 'fix-commit': await commitFixes(github, run, pull, tree, mended) }
   const source = sourcesOf(job, result)
-  const suggested = await suggestFixes(github, run, pull, tree, offers(result, inputs.fixSafety), {
+  const suggested = await suggestFixes(github, run, pull, tree, await offers(job, result, options), {
     key: keyOf(inputs),
     limit: mostSuggestions,
     read: (file) => source(file)?.text ?? '',
   })
   if (suggested.elsewhere > 0) {
     job.notices.push(
-      `${count(suggested.elsewhere, 'fix').replace(/fixs$/, 'fixes')} could not be suggested, because not all of their lines are in the diff; the patch has them.`,
+      `${count(suggested.elsewhere, 'fix', 'fixes')} could not be suggested, because not all of their lines are in the diff; the patch has them.`,
     )
   }
   return {}
 }
 
 /** The fixes that can be made together, as the report words them. */
-function offers({ findings, report: { findings: reported } }: CheckResult, safety: 'safe' | 'all'): Offer[] {
-  const wanted = findings.flatMap((finding, index) => {
-    const fix = fixOf(finding, safety)
-    const shown = fix && reported[index]?.fixes[finding.fixes?.indexOf(fix) ?? -1]
-    return fix && shown ? [{ fix, offer: { rule: finding.rule, title: shown.title, edits: shown.edits } }] : []
+async function offers({ inputs, files }: Job, result: CheckResult, options: CheckOptions): Promise<Offer[]> {
+  const together = await whenLoaded(() => fixesTogether(result.findings, files, options, inputs.fixSafety))
+  return result.findings.flatMap((finding, index) => {
+    const fix = finding.fixes?.find((one) => together.has(one))
+    const shown = fix && result.report.findings[index]?.fixes[finding.fixes?.indexOf(fix) ?? -1]
+    return shown ? [{ rule: finding.rule, title: shown.title, edits: shown.edits }] : []
   })
-  const { taken } = compose(wanted.map(({ fix }) => fix))
-  return wanted.filter(({ fix }) => taken.includes(fix)).map(({ offer }) => offer)
 }
 
 function sourcesOf(job: Job, { context }: CheckResult): (path: string) => SourceFile | undefined {

@@ -20,7 +20,8 @@ export interface Fixable {
 /** Reads and checks a whole workspace; what `check.ts` does, without trying fixes. */
 export type Check = (files: FileSystem) => readonly Fixable[]
 
-interface Candidate {
+/** A fix, and the finding that it mends. */
+export interface Candidate {
   readonly finding: Fixable
   readonly fix: Fix
 }
@@ -132,6 +133,11 @@ function suspects(
     }
   }
   return suspected
+}
+
+/** Whether fixes that were made together did harm: a finding is still there, or one of the same or a higher severity came. */
+export function doHarm(made: readonly Candidate[], before: readonly Fixable[], after: readonly Fixable[]): boolean {
+  return suspects(made, before, after).size > 0
 }
 
 function place(finding: Fixable): string {

@@ -5,12 +5,14 @@ import {
   addEntry,
   addItem,
   addNested,
+  fillTag,
+  moveToEnd,
   removeEntry,
   removeItem,
   replaceScalar,
   scalarText,
 } from '../../src/fix/edits.js'
-import type { MappingNode, Node, ScalarNode, SequenceNode } from '../../src/quire/node.js'
+import type { MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../../src/quire/node.js'
 import { readQuire } from '../../src/quire/read.js'
 import { sourceFile, type TextEdit } from '../../src/text/source.js'
 
@@ -41,6 +43,29 @@ describe('adding an entry', () => {
     ['empty flow', 'environ: {}\n', ['environ', 'B'], '2', 'environ: { B: 2 }\n'],
     ['trailing comma', 'environ: {\n  A: 1,\n}\n', ['environ', 'B'], '2', 'environ: {\n  A: 1,\n  B: 2,\n}\n'],
     ['after a block literal', 'a: |\n  x\n  y\n', ['b'], '2', 'a: |\n  x\n  y\nb: 2\n'],
+    [
+      'flow with a line each: its comment stays with the last one',
+      'environ: {\n  A: 1  # one\n}\n',
+      ['environ', 'B'],
+      '2',
+      'environ: {\n  A: 1,  # one\n  B: 2\n}\n',
+    ],
+    [
+      'the same with commas and CRLF',
+      'environ: {\r\n  A: 1,  # one\r\n}\r\n',
+      ['environ', 'B'],
+      '2',
+      'environ: {\r\n  A: 1,  # one\r\n  B: 2,\r\n}\r\n',
+    ],
+    ['flow over lines', 'environ: { A: 1,\n  B: 2 }\n', ['environ', 'C'], '3', 'environ: { A: 1,\n  B: 2,\n  C: 3 }\n'],
+    [
+      'flow that only merges',
+      'environ: { <<: { A: 1 } }\n',
+      ['environ', 'B'],
+      '2',
+      'environ: { B: 2, <<: { A: 1 } }\n',
+    ],
+    ['indented as the lists are', 'args:\n    - x\n', ['environ', 'B'], '2', 'args:\n    - x\nenviron:\n    B: 2\n'],
     [
       'underscore spelling',
       'tcp_ports:\n  80: {fd: 3}\n',
@@ -74,6 +99,13 @@ describe('adding an item', () => {
     ['above its comment', 's:\n  - !A x\n  # why\n  - !B y\n', 1, 's:\n  - !A x\n  - !C z\n  # why\n  - !B y\n'],
     ['after a block literal', 's:\n- !Sh |\n   a\n   b\nx: 1\n', 1, 's:\n- !Sh |\n   a\n   b\n- !C z\nx: 1\n'],
     ['flow', 's: [a, b]\n', 1, 's: [a, !C z, b]\n'],
+    [
+      'flow with a line each',
+      's: [\n  a,  # one\n  # why\n  b,  # two\n]\n',
+      1,
+      's: [\n  a,  # one\n  !C z,\n  # why\n  b,  # two\n]\n',
+    ],
+    ['flow in lines of several', 's: [\n  a, b,\n  c, d\n]\n', 4, 's: [\n  a, b,\n  c, d, !C z\n]\n'],
     ['end of flow', 's: [a, b]\n', 2, 's: [a, b, !C z]\n'],
     ['after an alias', 'a: &x 1\ns:\n- *x\nb: 2\n', 1, 'a: &x 1\ns:\n- *x\n- !C z\nb: 2\n'],
   ]
@@ -98,21 +130,79 @@ describe('removing', () => {
   })
 })
 
-test('another value for a scalar', () => {
-  const before = 'a: "x"  # c\n'
-  expect(done(before, replaceScalar(at(read(before), 'a') as ScalarNode, 'y z'))).toBe('a: "y z"  # c\n')
+describe('removing in flow with a line each', () => {
+  const cases: [name: string, before: string, key: string, after: string][] = [
+    ['with its comment', '{\n  a: 1,  # one\n  b: 2  # two\n}\n', 'b', '{\n  a: 1,  # one\n}\n'],
+    ['no comment goes to another one', '{\n  a: 1,\n  b: 2  # two\n}\n', 'b', '{\n  a: 1,\n}\n'],
+    ['with the comma before it', '{\n  a: 1,\n  b: 2\n}\n', 'b', '{\n  a: 1\n}\n'],
+    ['the only one', '{\n  a: 1  # one\n}\n', 'a', '{\n}\n'],
+  ]
+  test.each(cases)('%s', (_name, before, key, after) => {
+    expect(done(before, removeEntry(read(before), key))).toBe(after)
+  })
 })
 
+test('the last line goes with the end of the line before it', () => {
+  for (const eol of ['\n', '\r\n'])
+    expect(done(`a: 1${eol}b: 2`, removeEntry(read(`a: 1${eol}b: 2`), 'b'))).toBe('a: 1')
+})
+
+describe('the last item of a list becomes', () => {
+  const cases: [name: string, before: string, after: string][] = [
+    ['one with its comments', 's:\n- a\n# why\n- b  # two\n- c\n', 's:\n- a\n- c\n# why\n- b  # two\n'],
+    ['one of flow', 's: [a, !B b, c]\n', 's: [a, c, !B b]\n'],
+  ]
+  test.each(cases)('%s', (_name, before, after) => {
+    const edits = moveToEnd(at(read(before), 's') as SequenceNode, 1)
+    expect(applyEdits(before, edits as readonly TextEdit[])).toBe(after)
+  })
+})
+
+test.each([
+  ['a: "x"  # c\n', 'y', 'a: "y"  # c\n'],
+  ['a: "x"  # c\n', 'y z', 'a: "y z"  # c\n'],
+  ["a: 'x'\n", 'y', "a: 'y'\n"],
+  ["a: 'x'\n", "it's", 'a: "it\'s"\n'],
+  ['a: x\n', 'y z', 'a: "y z"\n'],
+])('another value for the scalar of %j: %j', (before, value, after) => {
+  expect(done(before, replaceScalar(at(read(before), 'a') as ScalarNode, value))).toBe(after)
+})
+
+test('a tag without a value gets one, but not where it is used elsewhere, too', () => {
+  const tag = (text: string) => at(read(text), 'v', '/t') as NullNode
+  const before = 'v:\n  /t: !Tmpfs  # why\n'
+  expect(done(before, fillTag(tag(before), 'size', '1Mi'))).toBe('v:\n  /t: !Tmpfs { size: 1Mi }  # why\n')
+  expect(fillTag(tag('v: &v\n  /t: !Tmpfs\nw: *v\n'), 'size', '1Mi')).toBeUndefined()
+})
+
+test('lines behind one line: what belongs deeper comes first', () => {
+  const before = 's:\n- !Copy\n  source: a'
+  const root = read(before)
+  const edits = [
+    addEntry(root, 'x', '1'),
+    addItem(at(root, 's') as SequenceNode, 1, '!C z'),
+    addEntry(at(root, 's', 0) as MappingNode, 'path', 'b'),
+  ]
+  expect(applyEdits(before, edits as readonly TextEdit[])).toBe(`${before}\n  path: b\n- !C z\nx: 1`)
+})
+
+const style = fc.constantFrom('plain', 'single', 'double')
 test('every text that has a notation reads back the same, in block and in flow', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (value) => {
-      const text = scalarText(value)
-      if (text === undefined) return
-      const block = at(read(`k: ${text}\n`), 'k')
-      const flow = at(read(`{k: [${text}]}\n`), 'k', 0)
-      expect([block.kind, (block as ScalarNode).value]).toEqual(['scalar', value])
-      expect([flow.kind, (flow as ScalarNode).value]).toEqual(['scalar', value])
-    }),
+    fc.property(
+      fc.string({
+        unit: fc.oneof(fc.string({ unit: 'grapheme', maxLength: 1 }), fc.string({ unit: 'binary', maxLength: 1 })),
+      }),
+      style,
+      (value, style) => {
+        const text = scalarText(value, style)
+        if (text === undefined) return
+        const block = at(read(`k: ${text}\n`), 'k')
+        const flow = at(read(`{k: [${text}]}\n`), 'k', 0)
+        expect([block.kind, (block as ScalarNode).value]).toEqual(['scalar', value])
+        expect([flow.kind, (flow as ScalarNode).value]).toEqual(['scalar', value])
+      },
+    ),
     { numRuns: 2000 },
   )
 })

@@ -102,6 +102,23 @@ describe('what all fixes make of a project', () => {
     })
   })
 
+  test('a renamed key and a new entry below it', () => {
+    const text = config(volumes).replace('environ:\n  PATH: /bin\n', 'environment:\n  HOME: /\n')
+    expect(mended({ 'lithos.yaml': text }, 'safe')).toEqual({
+      'lithos.yaml': text.replace(
+        'environment:\n  HOME: /\n',
+        'environ:\n  HOME: /\n  PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n',
+      ),
+    })
+  })
+
+  test('an entry of a volume and another volume behind it', () => {
+    const text = config('volumes:\n  /backup: !Persistent\n    path: /backup\n')
+    expect(mended({ 'lithos.yaml': text })['lithos.yaml']).toBe(
+      `${text}    mkdir: true\n  /tmp: !Tmpfs { size: 32Mi, mode: 0o1777 }\n`,
+    )
+  })
+
   test('nothing in a file that cannot be read', () => {
     const { findings } = checkTexts(
       { ...correctProject, 'lithos.yaml': `${config('volumes:\n  /a: !Persistent { path: /a }\n')}  x: [\n` },

@@ -84,7 +84,9 @@ export function simple<S extends Shell<S>>(shell: S, node: Command, streams: Str
     }
     const before = assign(shell, node)
     const { tolerated } = shell
-    shell.tolerated ||= isSilent(node.redirects) && !shell.wanted
+    // what ends the script is not passed over in silence
+    const isFatal = shell.errexit && !shell.checked
+    shell.tolerated ||= isSilent(node.redirects) && !shell.wanted && !isFatal
     shell.at = node
     const [name, ...args] = words
     const status = name === undefined ? 'ok' : invoke(shell, name, args, inner)

@@ -6,6 +6,7 @@ import { hasVariable } from '../support/config.js'
 import { siblingsOf } from '../support/containers.js'
 import { developmentContainer, developmentEnviron } from '../support/development.js'
 import { inProduction, variableFix } from '../support/fixes.js'
+import { baseName } from '../support/paths.js'
 import { pairAt, within } from '../support/places.js'
 import { isProvidedFor } from '../support/volumes.js'
 
@@ -96,11 +97,19 @@ function finding(
   }
 }
 
-/** `run: MODE=prod /app/main.sh` */
+/** `run: MODE=prod /app/main.sh`, `run: [env, MODE=prod, /app/main.sh]` */
 function* inShellLine(deployment: CheckedDeployment, siblings: readonly CheckedDeployment[]): Generator<RuleFinding> {
   const run = deployment.command?.command.value.run
   const line = run?.node.kind === 'scalar' ? run.items[0] : undefined
-  if (!line) return
+  if (!line) {
+    const [program, ...words] = run?.items ?? []
+    for (const { value, at } of baseName(program?.value ?? '') === 'env' ? words : []) {
+      const [, name, plain] = /^([A-Za-z_]\w*)=(.*)$/s.exec(value) ?? []
+      if (name === undefined) break
+      if (isMissing(deployment, name)) yield finding(deployment, siblings, name, at, plain)
+    }
+    return
+  }
   // `NAME=value program` and `export NAME=value`; a plain assignment is the script's own business
   const patterns = [
     /(?:^|[;&|\n]|\benv)[ \t]*((?:[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'";&|]*)[ \t]+)+)(?=[^\s;&|#])/g,

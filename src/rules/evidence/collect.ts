@@ -189,7 +189,7 @@ function fromSources(image: Image, texts: Texts): readonly Clue[] {
       clues.push({
         trait,
         at: script.place(start, end),
-        message: `\`${script.id}\` ${what} here`,
+        message: `\`${script.id}\` ${subject === undefined ? `${what} here` : sentence(trait, subject)}`,
         certain: false,
         ...about,
       })
@@ -213,7 +213,8 @@ function fromSettings({ config: { config } }: Deployment, image: Image, texts: T
     return (script ? settingSightings(script.text, isServer) : []).map(({ trait, start, end, subject, what }) => ({
       trait,
       at: (script as Script).place(start, end),
-      certain: false,
+      // the server certainly reads the settings that it is told to read
+      certain: trait === 'reads-file' && named.includes(path),
       inSettings: true,
       message: `\`${script?.id}\` ${what}`,
       ...(subject === undefined ? {} : { subject }),

@@ -17,11 +17,14 @@ export function settingsPlaces(program: string): readonly string[] | undefined {
 }
 
 /** Names of settings files; what is in sources and data says nothing. */
-export const isSettings = (path: string): boolean => /\.(?:conf|ini|cfg|cnf|properties|toml)$/i.test(path)
+export const isSettings = (path: string): boolean =>
+  /\.(?:conf|ini|cfg|cnf|properties|toml)$|(?:^|\/)gunicorn[\w.-]*\.py$/i.test(path)
 
 const written =
   /(?:^|_)(?:pid|pid_?file2?|log|log_?file|logto2?|log_?path|access_?log|error_?log|slow_?log|lock_?file|daemonize|data_?dir|db_?path|\w+_temp_path|cache_?dir|general_log_file)$/
 const sockets = /(?:^|_)(?:socket|http_socket|unix_?socket|listen|bind|unix_socket_directories)$/
+/** Files and directories without which a server does not start. */
+const needed = /^(?:wsgi_file|chdir|include|ssl_certificate|ssl_certificate_key)$/
 const ports = /(?:^|_)(?:listen|port|bind|http|https|http_socket)$/
 /** Lines whose paths are those of URLs. */
 const urls = /^\s*(?:location|rewrite|return|if|proxy_pass|route|mount|alias_url|static-map)\b/
@@ -65,6 +68,7 @@ function* inLine(line: string, server: boolean): Generator<Sighting> {
     const isSocket = sockets.test(key) || (key === 'file' && path.endsWith('.sock'))
     if (written.test(key) || (server && isSocket))
       yield { trait: 'writes-file', subject: path, ...at, what: `writes \`${path}\`` }
+    else if (server && needed.test(key)) yield { trait: 'reads-file', subject: path, ...at, what: `reads \`${path}\`` }
   }
   const port = /^(?:[\w.*[\]-]*:)?(\d{1,5})$/.exec(value)?.[1]
   if (server && port !== undefined && ports.test(key))

@@ -31,9 +31,12 @@ export function anchorOf({ config, file }: Deployment['config']): Location {
  * Where a config makes its program do something with a path: the text of the config that does it, the argument that names the
  * path, or the working directory that a relative path begins in; else the executable.
  */
-export function causeOf(config: Deployment['config'], { at, subject }: Pick<Clue, 'at' | 'subject'>): Location {
+export function causeOf(
+  config: Deployment['config'],
+  { at, subject, inSettings }: Omit<Clue, 'trait' | 'message' | 'certain'>,
+): Location {
   const { workdir, arguments: words } = config.config
-  if (at.file === config.file) return at
+  if (inSettings || at.file === config.file) return at
   if (subject === undefined) return anchorOf(config)
   const argument = words.items.find(({ value }) => value.startsWith('/') && value === subject)
   if (argument !== undefined) return argument.at

@@ -57,7 +57,11 @@ interface Loss {
  */
 export function placeOfLoss(context: RuleContext, deployment: CheckedDeployment, path: string): Loss | undefined {
   const volume = servingVolume(deployment, path)
-  if (volume) return hiddenBy(deployment, volume, path)
+  if (volume) {
+    const isMade = volume.value.tag === 'Tmpfs' && path.startsWith(`${normalize(volume.key.value)}/`)
+    const undone = isMade && deployment.image.entry(path).exists === 'no' ? undoneInBuild(deployment, path) : undefined
+    return hiddenBy(deployment, volume, path) ?? undone
+  }
   const { project, container } = deployment
   const steps = stepsOf(project, container.name.value).map(({ step }) => step)
   return (

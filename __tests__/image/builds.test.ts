@@ -582,6 +582,16 @@ describe('directories, by the source', () => {
     setup: ['- !CacheDirs { /a: c/, /b: ./c, /c: /work/c }'],
     paths: { '/a': dir, '/b': dir, '/c': dir },
   })
+  check({
+    name: 'a cache over a directory of the project',
+    setup: [
+      '- !CacheDirs { /work/d: c }',
+      '- !Copy { source: /work/d, path: /d }',
+      '- !Sh "mkdir /d2; cp /work/d/f /d2"',
+    ],
+    files: { 'd/f': '' },
+    paths: { '/d': 'yes dir 0775 0:0', '/d/f': 'unknown' },
+  })
   check({ name: 'a cache below a cache', setup: ['- !CacheDirs { /a: c/d }'], fails: 'fails' })
   check({
     name: 'data-dirs below a file',
@@ -595,6 +605,14 @@ describe('directories, by the source', () => {
     expect(shown(image, '/usr/x/z')).toBe('unknown')
     expect(shown(image, '/usr/z')).toBe('unknown')
     expect(shown(image, '/usr/bin')).toBe('no')
+  })
+})
+
+describe('files that are written in place, by the source', () => {
+  check({
+    name: '!GitDescribe keeps the mode of a file that is there',
+    setup: ['- !Text { /a: "" }', '- !Sh "chmod 600 /a"', '- !GitDescribe /a', '- !GitDescribe /b'],
+    paths: { '/a': 'yes file 0600 0:0', '/b': 'yes file ~0644 0:0' },
   })
 })
 

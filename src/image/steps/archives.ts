@@ -137,7 +137,7 @@ export function tar(build: Build, { value }: Whole<'Tar'>): void {
   }
   if (members === undefined) unknownContents(build, path, value.url.value)
   else unpack(build, members, path, subdir, straight ? undefined : `/tmp/${nameOf(value.url.value)}`)
-  if (path === '/') restoreNameFiles(build)
+  if (parts(path).length === 0) restoreNameFiles(build)
 }
 
 /** `Path::exists`: follows links, out of the image if need be. */

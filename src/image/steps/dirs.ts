@@ -145,7 +145,8 @@ export function mountCache(build: Build, path: string): void {
   }
   const before = directoryAt(build.world, found)
   const held = [...children(before)].filter(([, node]) => node.kind !== 'gone' && node.kind !== 'maybe')
-  if (held.length > 0) {
+  if (held.length > 0 && found.holder === 'work') deletesProject(build, path, found)
+  else if (held.length > 0) {
     problem(build, 'cache-empties', path, `\`!${build.step.tag}\` empties \`${path}\`, which an earlier step filled`, {
       ...(held[0]?.[1].why?.step === undefined
         ? {}
@@ -153,7 +154,7 @@ export function mountCache(build: Build, path: string): void {
     })
   }
   empty(build.world, found)
-  if (found.holder === 'work' || found.outside) return
+  if (found.outside) return
   cover(build, path, found, { because: 'a cache that is not part of the image', ...step(why) })
   build.caches.add(path)
 }

@@ -396,9 +396,11 @@ export function gitInstall(build: Build, { value }: Whole<'GitInstall'>): void {
 export function gitDescribe(build: Build, { value }: StepOf<'GitDescribe'>): void {
   const path = value.outputFile?.value
   if (path === undefined) return
+  const before = walk(build.world, inCapsule(path), { root: '' }).node
+  const { mode, usual } = before?.kind === 'file' ? before : { mode: 0o644, usual: true }
   const failure = writeFile(
     build.world,
-    makeFile(build.world, { mode: 0o644, usual: true }),
+    makeFile(build.world, { ...(mode === undefined ? {} : { mode }), ...(usual ? { usual } : {}) }),
     inCapsule(path),
     by(build),
     '',

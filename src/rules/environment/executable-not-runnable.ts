@@ -5,7 +5,7 @@ import { stepAt } from '../support/containers.js'
 import { normalize } from '../support/paths.js'
 import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
-import { permissionStep } from '../support/sources.js'
+import { makingOf, permissionStep } from '../support/sources.js'
 import { octal } from '../support/units.js'
 import { servingVolume } from '../support/volumes.js'
 
@@ -36,18 +36,18 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
       if (closed !== undefined && closed.path !== path) continue
       const { kind, source, step } = deployment.image.entry(path)
       const maker = step && stepAt(deployment.project, step)
-      const copied =
-        kind === 'file' && source !== undefined && maker?.tag === 'Copy' ? firstLine(context, source) : undefined
+      const isCopied = source !== undefined && maker?.tag === 'Copy'
+      const origin = isCopied ? firstLine(context, source) : maker && makingOf(maker, path)
       yield {
         deployment,
         at:
           (kind === 'file' && stage.error?.includes('Permission denied')
             ? permissionStep(deployment, path, 0o111)
             : undefined) ??
-          copied ??
+          (kind === 'file' ? origin : undefined) ??
           executable?.at ??
           anchorOf(deployment.config),
-        message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${kind === 'file' ? ' Make it executable in the repository (`git update-index --chmod=+x`) and give it a `#!` line, or start its interpreter with the file as argument.' : ' Write the path of a program.'}${logged(stage)}`,
+        message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${kind === 'file' ? ` Make it executable (${isCopied ? 'in the repository: `git update-index --chmod=+x`' : 'in a later step: `chmod +x`'}) and give it a \`#!\` line, or start its interpreter with the file as argument.` : ' Write the path of a program.'}${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
       }
     }

@@ -94,9 +94,11 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
   const workdir = config.workdir
   const seen = new Set<string>()
   const copied = copiedRoot(deployment)
-  for (const clue of deployment.evidence.of('writes-file')) {
+  const { evidence } = deployment
+  for (const clue of [...evidence.of('writes-file'), ...evidence.of('temporary-file')]) {
     const { at: clueAt, message, subject } = clue
-    if (subject === undefined || told.has(subject)) continue
+    // `tmp-not-writable` speaks of TMPDIR
+    if (subject === undefined || told.has(subject) || clue.through === 'TMPDIR') continue
     const path = normalize(subject, workdir.value)
     if (!isLost(deployment, path)) continue
     const readonly = servingVolume(deployment, path)

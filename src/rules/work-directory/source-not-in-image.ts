@@ -5,7 +5,7 @@ import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { textsOf } from '../support/config.js'
+import { textsOf, variableOf } from '../support/config.js'
 import { stepsOf } from '../support/containers.js'
 import { developmentVolumes } from '../support/development.js'
 import { fixOf, keyFix, namesake, partFix, stepEdit } from '../support/fixes.js'
@@ -251,16 +251,19 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
     if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) continue
     const volume = servingVolume(deployment, path)
     const script = context.files.stat(clue.at.file.path) ? clue.at.file.path : undefined
+    const named = clue.through === undefined ? undefined : variableOf(deployment, clue)
     const lost =
       placeOfLoss(context, deployment, path) ??
-      (script === undefined ? undefined : besideScript(context, deployment, script, path))
+      (script === undefined || named ? undefined : besideScript(context, deployment, script, path))
     if (volume ? lost === undefined : existsAt(deployment, path) !== 'no') continue
     // A file that is only looked for is missed where the repository has it.
     if (!clue.certain && lost === undefined) continue
     const source = lost?.source ?? inRepository(context, deployment, path)
     yield {
       deployment,
-      at: lost?.at ?? (clue.trait === 'enters-directory' ? clue.at : causeOf(deployment.config, clue)),
+      at:
+        lost?.at ??
+        (named ? pairAt(named) : clue.trait === 'enters-directory' ? clue.at : causeOf(deployment.config, clue)),
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${lost?.remedy ? ` ${lost.remedy}` : inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],

@@ -5,7 +5,7 @@
 import { checked } from './check/deployment.js'
 import { gravest } from './check/gravest.js'
 import { guarded } from './check/guard.js'
-import type { Checked, CheckOptions, CheckResult } from './check/options.js'
+import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './check/options.js'
 import { problemsOf, unique } from './check/problems.js'
 import { withFixesThatHold } from './check/trial.js'
 import type { FileSystem } from './files/filesystem.js'
@@ -15,7 +15,7 @@ import { placementsOf } from './link/placements.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
 import { rules as allRules } from './rules/index.js'
 import type { RuleContext } from './rules/rule.js'
-import { type FailOn, noSettings } from './settings.js'
+import { noSettings } from './settings.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 import { assemble } from './views/assemble.js'
@@ -82,10 +82,6 @@ function checkOnce(files: FileSystem, options: CheckOptions): Checked {
     failures: unique([...failures, ...run.failures], ({ message }) => message),
     context,
   }
-}
-
-function failOnOf({ failOn, settings }: CheckOptions): FailOn {
-  return failOn ?? settings?.failOn ?? 'error'
 }
 
 /** Those of the settings, or the one that vagga would find in the directory (facts: vagga.md F1). */

@@ -10,6 +10,9 @@ import { localBase } from '../github/scope.js'
 import { whenLoaded } from '../lazy.js'
 import type { Job } from './job.js'
 
+/** Reads a file, by its name in the workspace; `undefined` when it is not there. Throws `WrongUse` when nobody can tell. */
+export type ReadText = (path: string) => Promise<string | undefined>
+
 /** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
 export function baseText(job: Job, base: string): ReadText {
   const { git, run } = job
@@ -28,7 +31,7 @@ export function baseText(job: Job, base: string): ReadText {
   }
 }
 
-/** The files with those of `paths` as `read` gives them, or not there. */
+/** The files, where those of `paths` have the texts that `read` gives; what it does not have is not there. */
 export async function withTexts(files: FileSystem, paths: readonly string[], read: ReadText): Promise<FileSystem> {
   const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
   const given = memoryFiles(
@@ -41,7 +44,7 @@ export async function withTexts(files: FileSystem, paths: readonly string[], rea
   }
 }
 
-/** Of the ignores in comments only those count that the base has on the same line of text, too. */
+/** The options with which only those ignores in comments count that the base has, too: in the same file, on a line of the same text. */
 export async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
   const { context, findings } = await whenLoaded(() =>
     check(job.files, { ...options, tryFixes: false, ignores: false }),
@@ -57,5 +60,3 @@ export async function trusting(job: Job, options: CheckOptions, read: ReadText):
   const severities = new Map([...(options.settings?.rules ?? []), ['ignore-unused', 'off'] as const])
   return { ...options, heeds, ...(options.settings ? { settings: { ...options.settings, rules: severities } } : {}) }
 }
-
-export type ReadText = (path: string) => Promise<string | undefined>

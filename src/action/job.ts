@@ -10,6 +10,7 @@ import type { Tree } from '../github/head.js'
 import { type Inputs, readInputs, WrongUse } from '../github/inputs.js'
 import { placeInside } from '../github/runner.js'
 
+/** The address of the project's documentation. */
 export const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/'
 
 /** Milliseconds. A run must not hang on a GitHub that does not answer; secondary limits ask for a minute. */
@@ -23,7 +24,9 @@ export interface Job {
   readonly env: Env
   readonly inputs: Inputs
   readonly run: Run
+  /** An absolute path without links. */
   readonly workspace: string
+  /** The files of the workspace. */
   readonly files: FileSystem
   readonly git: Git | undefined
   readonly tree: Tree
@@ -33,7 +36,7 @@ export interface Job {
   readonly notices: string[]
 }
 
-/** Throws `WrongUse`. */
+/** Reads what a run was asked, from the runner's environment. Throws `WrongUse`. */
 export function prepare(env: Env): Job {
   const inputs = readInputs(env)
   const workspace = realpathSync(env.GITHUB_WORKSPACE || '.')
@@ -56,6 +59,7 @@ export function prepare(env: Env): Job {
   return { env, inputs, run, workspace, files, git, tree: { git, path, plain }, github, notices: [] }
 }
 
+/** The text of a file; `''` when there is none that can be read. */
 export function textOf(path: string | undefined): string {
   try {
     return path ? readFileSync(path, 'utf8') : ''
@@ -64,6 +68,7 @@ export function textOf(path: string | undefined): string {
   }
 }
 
+/** Does one thing of many: what goes wrong becomes a notice that begins with `what`, and the rest goes on. Never throws. */
 export async function attempt<T>(job: Job, what: string, act: () => Promise<T> | T): Promise<T | undefined> {
   try {
     return await act()

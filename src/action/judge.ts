@@ -1,5 +1,5 @@
 /** The check of a pull request, and what of it counts. */
-import type { CheckOptions, CheckResult } from '../check/options.js'
+import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
 import { check } from '../check.js'
 import { unknownContainer } from '../did-you-mean.js'
 import { filesOf } from '../github/git.js'
@@ -10,9 +10,9 @@ import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { StampedFinding } from '../rules/rule.js'
 import { assemble } from '../views/assemble.js'
-import type { Job } from './job.js'
-import { attempt } from './job.js'
+import { attempt, type Job } from './job.js'
 
+/** A check of which only what the scope asks for is left. */
 export interface Judged extends CheckResult {
   /** Whether a finding is one that the scope asks for. */
   readonly wanted: (finding: StampedFinding) => boolean
@@ -46,12 +46,12 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   const left = result.findings.length - findings.length
   if (left > 0)
     job.notices.push(`${count(left, 'finding')} outside of this change ${left === 1 ? 'is' : 'are'} not counted.`)
-  return { ...result, wanted, findings, report: assemble({ ...result, findings, failOn: failOn(options) }) }
+  return { ...result, wanted, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
 }
 
 /** 0 ready, 1 not ready: of the findings alone. 3 when a rule failed, so that there might be more of them. */
 export function verdict({ report, failures }: CheckResult, options: CheckOptions): 0 | 1 | 3 {
-  if (!report.ready && failOn(options) !== 'never') return 1
+  if (!report.ready && failOnOf(options) !== 'never') return 1
   return failures.length > 0 ? 3 : 0
 }
 
@@ -70,8 +70,4 @@ async function changesSince(job: Job, base: string | undefined): Promise<Changes
 
 function identity({ rule, message, at }: StampedFinding): string {
   return JSON.stringify([rule, message, at.file.path])
-}
-
-export function failOn({ failOn, settings }: CheckOptions) {
-  return failOn ?? settings?.failOn ?? 'error'
 }

@@ -1,6 +1,7 @@
+/** The limit of what one report tells. */
 import type { StampedFinding } from '../rules/rule.js'
 
-/** What one report tells at most. */
+/** Findings of one report at most. */
 const mostFindings = 10_000
 
 /** All findings, or when there are too many those that weigh most, in the same order, and a word about the others. */

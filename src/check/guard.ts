@@ -1,8 +1,9 @@
+/** What is done where something of ours fails. */
 import { FileError } from '../files/filesystem.js'
 import { NotLoaded } from '../lazy.js'
 import type { RuleFailure } from '../rules/engine.js'
 
-/** A bug in one part does not cost the findings of the others. Files that cannot be read are no bug. */
+/** What `make` gives, or `otherwise` and one more of `failures`: a bug in one part does not cost the findings of the others. Files that cannot be read are no bug. */
 export function guarded<T>(what: string, path: string, make: () => T, otherwise: T, failures: RuleFailure[]): T {
   try {
     return make()

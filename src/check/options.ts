@@ -8,6 +8,7 @@ import type { FailOn, Settings } from '../settings.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 
+/** What a check is asked. Everything may be left out. */
 export interface CheckOptions {
   /** The directory that is checked, relative to the root of the files. Default: the root. */
   readonly directory?: string
@@ -27,9 +28,11 @@ export interface CheckOptions {
   readonly tryFixes?: boolean
   /** `YYYY-MM-DD`. Default: now. */
   readonly today?: string
+  /** Default: all rules. */
   readonly rules?: readonly Rule[]
 }
 
+/** What a check answers. */
 export interface CheckResult {
   readonly report: Report
   /** What the report's findings were made from, in the same order: with locations, fixes and deployments. */
@@ -41,6 +44,11 @@ export interface CheckResult {
   /** Bugs of lithos-ready that came to light; the findings are complete without them. */
   readonly failures: readonly RuleFailure[]
   readonly context: RuleContext
+}
+
+/** From which severity on a finding makes the check fail: the options win over the settings, and the default is an error. */
+export function failOnOf({ failOn, settings }: CheckOptions): FailOn {
+  return failOn ?? settings?.failOn ?? 'error'
 }
 
 /** What there is before anybody writes a report. */

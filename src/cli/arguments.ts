@@ -11,6 +11,7 @@ export interface Option {
   readonly value: 'none' | 'required' | 'optional'
   /** What would be accepted. */
   readonly choices?: readonly string[]
+  /** Whether it may be given more than once. */
   readonly repeated?: boolean
 }
 
@@ -27,6 +28,7 @@ export function oneOf(...choices: readonly string[]): Option {
 
 /** The arguments of a command, checked. */
 export interface Arguments {
+  /** What is no option, in order. */
   readonly positionals: readonly string[]
   /** Whether the option is there. */
   has(name: string): boolean

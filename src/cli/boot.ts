@@ -79,7 +79,7 @@ function outcomeText({ starts, stages }: Outcome): string {
 
 /** The sandbox, and why lithos refuses it where it does. */
 function sandboxOf(path: string): Pick<Start, 'sandbox' | 'sandboxProblem'> {
-  const file = sourceFile(path, new TextDecoder().decode(readWhole(path)))
+  const file = fileAt(path)
   const read = readSandboxConfig(file)
   const { config, accepted } = read
   const note = firstProblem(path, file, read)
@@ -106,10 +106,14 @@ function processOf(path: string | undefined, name: string | undefined): Start['p
 
 /** A config of the server, which must be right for anything to start. Throws `FileError` with the place of what is wrong. */
 function server<T>(path: string, read: (file: SourceFile) => ReadConfig<T>): T {
-  const file = sourceFile(path, new TextDecoder().decode(readWhole(path)))
+  const file = fileAt(path)
   const done = read(file)
   if (done.config !== undefined && done.accepted) return done.config
   throw new FileError(firstProblem(path, file, done))
+}
+
+function fileAt(path: string): SourceFile {
+  return sourceFile(path, new TextDecoder().decode(readWhole(path)))
 }
 
 function firstProblem(path: string, file: SourceFile, { problems }: Pick<ReadConfig<unknown>, 'problems'>): string {

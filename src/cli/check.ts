@@ -1,7 +1,7 @@
 /** `lithos-ready check`: a project, in any format. SPEC 3. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve as resolvePath } from 'node:path'
-import type { CheckOptions, CheckResult } from '../check/options.js'
+import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
 import { check } from '../check.js'
 import { projectsElsewhere, unknownContainer } from '../did-you-mean.js'
 import { diskFiles } from '../files/disk.js'
@@ -64,7 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   for (const message of [...result.notices, ...result.failures.map((failure) => failure.message)])
     tell(`lithos-ready: ${visible(message)}`)
-  const never = (checkOptions.failOn ?? settings.failOn) === 'never'
+  const never = failOnOf(checkOptions) === 'never'
   if (!result.report.ready && !never) return 1
   return result.failures.length > 0 ? 3 : 0
 }
@@ -169,7 +169,7 @@ async function formatted(
         files: context.sources.length,
         colors: colors && !args.has('output'),
         trace: args.has('trace'),
-        notes: (options.failOn ?? options.settings?.failOn) === 'note',
+        notes: failOnOf(options) === 'note',
         elsewhere: projectsElsewhere(result),
         ...(width === undefined ? {} : { width }),
       })

@@ -8,6 +8,7 @@ import { type Mending, mend } from '../mend.js'
 import { count } from '../report/words.js'
 import { tell } from './output.js'
 
+/** Which fixes: only the safe ones, or all. */
 type Safety = 'safe' | 'all'
 
 /** The changes as a patch, and a word on standard error of how many there are. */
@@ -46,17 +47,17 @@ function tellChanges(
   all: string,
 ): void {
   const made = safe + unsafe
-  tell(made === 0 ? 'nothing to fix' : `${fixes(made)} in ${count(files.length, 'file')}: ${rules.join(', ')}`)
+  tell(
+    made === 0
+      ? 'nothing to fix'
+      : `${count(made, 'fix', 'fixes')} in ${count(files.length, 'file')}: ${rules.join(', ')}`,
+  )
   const held =
     safety === 'all'
       ? 0
       : findings.filter((finding) => finding.fixes?.length && finding.fixes.every((fix) => fix.safety === 'unsafe'))
           .length
-  if (held > 0) tell(`${fixes(held)} held back, because a person should look first: ${all}`)
-}
-
-function fixes(number: number): string {
-  return `${number} ${number === 1 ? 'fix' : 'fixes'}`
+  if (held > 0) tell(`${count(held, 'fix', 'fixes')} held back, because a person should look first: ${all}`)
 }
 
 /** All changes as one patch for a summary; `undefined` when there are none. */

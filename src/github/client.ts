@@ -2,7 +2,9 @@
 import type { Octokit } from '@octokit/core'
 import type { Run } from './event.js'
 
+/** GitHub, as far as it is talked to. Everything throws what octokit throws; `deliver` makes `Trouble` of it. */
 export interface GitHub {
+  /** One call of the REST API. */
   readonly request: Octokit['request']
   /** Every item of a list, 100 a page. `pages` bounds how many pages are read. */
   list<T>(route: string, parameters: Record<string, unknown>, pages?: number): Promise<T[]>
@@ -17,6 +19,16 @@ interface Patience {
   readonly answer: number
   /** Milliseconds for everything that is said to GitHub in a run. */
   readonly all: number
+}
+
+/** How long something may take. */
+interface Waiting {
+  /** Milliseconds for one answer. */
+  readonly answer: number
+  /** When everything must be said, in milliseconds since 1970. */
+  readonly deadline: number
+  /** Whether to try again after so many seconds, for the next time after `tries`. */
+  readonly worthWaiting: (seconds: number, tries: number) => boolean
 }
 
 /** What GitHub refused or failed to do, in words for people. */
@@ -39,36 +51,6 @@ export async function connect(run: Run, token: string, patience: Patience): Prom
   const deadline = Date.now() + patience.all
   const worthWaiting = (seconds: number, tries: number) => tries < 2 && Date.now() + seconds * 1000 < deadline
 
-  // Innermost of the plugins: gives up on an answer that does not come, and heeds `retry-after` where the others do not.
-  const answering = (octokit: Octokit) => {
-    octokit.hook.wrap('request', async (request, options) => {
-      const left = deadline - Date.now()
-      const retries = options.request.retries ?? (isRead(options) ? 2 : 0)
-      options.request = {
-        ...options.request,
-        retries,
-        signal: AbortSignal.timeout(Math.max(1, Math.min(patience.answer, left))),
-      }
-      try {
-        const response = await request(options)
-        // A body that breaks off is given as the empty text, not as an error.
-        if (
-          response.status !== 204 &&
-          typeof response.data === 'string' &&
-          response.headers['content-type']?.includes('json')
-        ) {
-          throw new Trouble('the answer from GitHub broke off', true)
-        }
-        return response
-      } catch (error) {
-        const after = Number((error as Failure).response?.headers?.['retry-after'])
-        const tries = Number(options.request.retryCount ?? 0)
-        if (refusedForNow(error as Failure) && worthWaiting(after || 1, tries))
-          throw retryAfter(error as Failure, after || 1)
-        throw error
-      }
-    })
-  }
   const limited = (seconds: number, _options: object, _octokit: unknown, tries: number) => worthWaiting(seconds, tries)
   const octokit = getOctokit(
     token,
@@ -80,7 +62,7 @@ export async function connect(run: Run, token: string, patience: Patience): Prom
       retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
       throttle: { id: run.apiUrl, onRateLimit: limited, onSecondaryRateLimit: limited },
     },
-    answering,
+    (one: Octokit) => answering(one, { answer: patience.answer, deadline, worthWaiting }),
     retry,
     throttling,
   ) as unknown as Octokit
@@ -113,6 +95,31 @@ export async function connect(run: Run, token: string, patience: Patience): Prom
   return github
 }
 
+/** The innermost plugin: gives up on an answer that does not come, and heeds `retry-after` where the others do not. */
+function answering(octokit: Octokit, { answer, deadline, worthWaiting }: Waiting): void {
+  octokit.hook.wrap('request', async (request, options) => {
+    const left = deadline - Date.now()
+    const retries = options.request.retries ?? (isRead(options) ? 2 : 0)
+    const signal = AbortSignal.timeout(Math.max(1, Math.min(answer, left)))
+    options.request = { ...options.request, retries, signal }
+    try {
+      const response = await request(options)
+      const isJson = response.headers['content-type']?.includes('json')
+      // A body that breaks off is given as the empty text, not as an error.
+      if (response.status !== 204 && typeof response.data === 'string' && isJson) {
+        throw new Trouble('the answer from GitHub broke off', true)
+      }
+      return response
+    } catch (error) {
+      const after = Number((error as Failure).response?.headers?.['retry-after'])
+      const tries = Number(options.request.retryCount ?? 0)
+      if (refusedForNow(error as Failure) && worthWaiting(after || 1, tries))
+        throw retryAfter(error as Failure, after || 1)
+      throw error
+    }
+  })
+}
+
 /**
  * Does one thing on GitHub and says in words what went wrong. `needs` is the permission it takes. `act` first looks and
  * then writes what is missing, so that it can be done once more when an answer to a write was lost.
@@ -129,6 +136,7 @@ export async function deliver<T>(needs: string, act: () => Promise<T>): Promise<
   }
 }
 
+/** What octokit throws. */
 interface Failure {
   readonly name?: string
   readonly message: string
@@ -137,6 +145,7 @@ interface Failure {
   readonly response?: { headers?: Record<string, unknown>; data?: { message?: unknown; errors?: unknown } }
 }
 
+/** What the GraphQL API answers. */
 interface Answer {
   readonly data?: unknown
   readonly errors?: readonly { readonly type?: string; readonly message: string }[]
@@ -150,6 +159,7 @@ class GraphqlErrors extends Error {
   }
 }
 
+/** Throws the error again when it is not one of GitHub's. */
 function explain(error: unknown, needs: string): Trouble {
   if (error instanceof Trouble) return error
   if (error instanceof GraphqlErrors) {
@@ -176,7 +186,7 @@ function explain(error: unknown, needs: string): Trouble {
   return new Trouble(what, request === undefined || !isRead(request))
 }
 
-// Secondary limits are the throttling plugin's; it knows them by these words.
+/** Whether GitHub asks to come again later. Secondary limits are the throttling plugin's; it knows them by these words. */
 function refusedForNow({ status, message, response }: Failure): boolean {
   return (
     (status === 429 || (status === 403 && response?.headers?.['retry-after'] !== undefined)) &&
@@ -189,6 +199,7 @@ function retryAfter(error: Failure, seconds: number): Failure {
   return error
 }
 
+/** Whether a request changes nothing: GET, or a GraphQL query. */
 function isRead({ method, query, body }: { method?: string; query?: unknown; body?: unknown }): boolean {
   const document = query ?? (body as { query?: unknown } | undefined)?.query
   return method === 'GET' || (typeof document === 'string' && /^\s*query\b/.test(document))

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { deliver, type GitHub } from './client.js'
 import type { PullRequest, Run } from './event.js'
 
+/** A comment, as the REST API gives it. */
 interface Comment {
   readonly id: number
   readonly html_url: string
@@ -13,6 +14,7 @@ interface Comment {
 /** What the comment says, and what the next run must know of it. */
 type State = 'ready' | 'not-ready' | 'recovered'
 
+/** The comment that there should be. */
 export interface Say {
   /** Tells several checks of one pull request apart. */
   readonly key: string

@@ -1,13 +1,16 @@
 /** What the runner tells about this run, decided before any call is made. facts: github.md "Events and tokens". */
 
+/** The environment variables of a process. */
 export type Env = Readonly<Record<string, string | undefined>>
 
+/** A pull request: the branch that it comes from and the one that it goes to, each with its newest commit. */
 export interface PullRequest {
   readonly number: number
   readonly head: { readonly ref: string; readonly sha: string }
   readonly base: { readonly ref: string; readonly sha: string }
 }
 
+/** What this run is about, and where GitHub is. */
 export interface Run {
   /** The name of the event: `pull_request`, `push`, `merge_group` … */
   readonly event: string

@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path'
 import { FileError, type FileKind, type FileSystem } from '../files/filesystem.js'
 import type { Env } from './event.js'
 
+/** A local repository. Nothing throws. */
 export interface Git {
   /** The standard output of a git command, `undefined` when it fails or there is no such object here. */
   run(...args: string[]): Buffer | undefined

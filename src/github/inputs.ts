@@ -5,6 +5,7 @@ import type { Scope } from './scope.js'
 /** The Action was used wrongly: exit status 2. The message is for the author of the workflow. */
 export class WrongUse extends Error {}
 
+/** The inputs, checked. `undefined`: not given, so that settings or defaults count. SPEC 4. */
 export interface Inputs {
   /** The directory that is checked, relative to the workspace; `''` is the workspace. */
   readonly path: string
@@ -71,7 +72,7 @@ export function readInputs(env: Env): Inputs {
   return inputs
 }
 
-/** Tells several checks of one repository apart: those of other directories and of other containers. `''` is the whole of it. */
+/** What tells several checks of one repository apart: directory and containers. `''` is the whole of it. */
 export function keyOf({ path, only }: Inputs): string {
   return [path, ...(only ?? []).toSorted()].join(' ')
 }

@@ -3,12 +3,14 @@ import { diffArrays } from 'diff'
 import type { ReportedFix } from '../report/report.js'
 import { replaceAll } from '../text/replace.js'
 
+/** Lines of the new side that a diff shows together, from 1. */
 export interface Hunk {
   /** First and last line of the new side, context included. */
   readonly start: number
   readonly end: number
 }
 
+/** What a diff says of one file. */
 export interface PatchedFile {
   readonly hunks: readonly Hunk[]
   /** The lines that are new. */
@@ -56,6 +58,7 @@ export function lineMap(from: string, to: string): (line: number) => number | un
   return (line) => lines.get(line)
 }
 
+/** An edit in lines and columns, as the report has it. */
 export type Edit = ReportedFix['edits'][number]
 
 /** Whole lines `start` to `end` (from 1, both included) are replaced by `lines`; `end` is `start - 1` where lines are only put in. */

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { SUMMARY_BYTES } from '../report/markdown.js'
 import type { Env } from './event.js'
 import { WrongUse } from './inputs.js'
 
@@ -25,12 +26,8 @@ export function setOutputs(env: Env, outputs: Readonly<Record<string, string | n
 }
 
 /** Bytes that the summary of the step can still take; other parts of it may have been written before. */
-export function summaryRoom(env: Env): number {
-  try {
-    return 900 * 1024 - (env.GITHUB_STEP_SUMMARY ? statSync(env.GITHUB_STEP_SUMMARY).size : 0)
-  } catch {
-    return 900 * 1024
-  }
+export function summaryRoom({ GITHUB_STEP_SUMMARY: file }: Env): number {
+  return SUMMARY_BYTES - (file ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0)
 }
 
 /** Adds Markdown to the summary of the step. */

@@ -7,12 +7,15 @@ import type { Run } from './event.js'
 import type { Git } from './git.js'
 import { type PatchedFile, readPatch } from './patch.js'
 
+/** Which findings count: all, those in files of the change, or those on its lines. */
 export type Scope = 'all' | 'changed-files' | 'changed-lines'
 
 /** How a file of the workspace differs from the base; `unknown` where its lines cannot be told apart. */
 export type Change = 'unchanged' | 'unknown' | PatchedFile
 
+/** The change at hand. */
 export interface Changes {
+  /** How a file of the workspace, by its name there, was changed. */
   of(file: string): Change
   /** Whether some configuration lost lines, so that the cause of a finding may be at no line at all. */
   readonly deleted: () => boolean
@@ -172,6 +175,7 @@ function isConfiguration(path: string): boolean {
   return /\.ya?ml$/i.test(path)
 }
 
+/** Asks once for each key. */
 function once<T>(ask: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>()
   return (key) => {

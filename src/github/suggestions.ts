@@ -14,6 +14,7 @@ export interface Offer {
   readonly edits: readonly Edit[]
 }
 
+/** One suggested change on the pull request. */
 interface Suggestion {
   readonly path: string
   /** Lines of the head commit, both included. */
@@ -25,6 +26,7 @@ interface Suggestion {
   readonly offers: readonly Offer[]
 }
 
+/** A thread of review comments, as GraphQL gives it. */
 interface Thread {
   readonly id: string
   readonly isResolved: boolean
@@ -44,6 +46,7 @@ interface ThreadPage {
   }
 }
 
+/** What was done. */
 interface Suggested {
   /** How many are on the pull request now, and how many found no place on its lines. */
   readonly open: number
@@ -152,40 +155,63 @@ async function place(
   const hunks = new Map(
     listed.map(({ filename, patch }) => [filename, patch === undefined ? [] : readPatch(patch).hunks]),
   )
-  const atHead = new Map<string, (line: number) => number | undefined>()
+  const diffed: DiffedFile[] = []
   for (const file of new Set(offers.flatMap(({ edits }) => edits.map((edit) => edit.file)))) {
-    const there = hunks.has(tree.path(file) ?? '') ? await textIn(github, run, tree, pull.head.sha, file) : undefined
-    atHead.set(file, there === undefined ? () => undefined : lineMap(read(file), there))
+    const path = tree.path(file) ?? ''
+    const text = read(file)
+    const there = hunks.has(path) ? await textIn(github, run, tree, pull.head.sha, file) : undefined
+    const atHead = there === undefined ? () => undefined : lineMap(text, there)
+    diffed.push({ file, path, text, atHead, hunks: hunks.get(path) ?? [] })
   }
   for (let kept = offers; ; ) {
-    const homeless = new Set<Offer>()
-    const suggestions: Suggestion[] = []
-    for (const file of atHead.keys()) {
-      const here = kept.filter(({ edits }) => edits.some((edit) => edit.file === file))
-      const before = read(file)
-      const edits = here.flatMap((offer) => offer.edits.filter((edit) => edit.file === file))
-      for (const change of lineEdits(before, apply(before, edits)) ?? []) {
-        const causes = here.filter((offer) => offer.edits.some((edit) => edit.file === file && within(edit, change)))
-        const lines = anchored(change, before.split('\n'))
-        const path = tree.path(file) as string
-        const fit = lines.find((edit) => onDiff(edit, atHead.get(file), hunks.get(path) ?? []))
-        if (fit === undefined || change.lines.some((line) => line.includes('\r'))) {
-          for (const offer of causes.length > 0 ? causes : here) homeless.add(offer)
-          continue
-        }
-        const text = fit.lines.map((line) => `${line}\n`).join('')
-        const replaced = before.split('\n').slice(fit.start - 1, fit.end)
-        const fingerprint = createHash('sha256')
-          .update(JSON.stringify([path, replaced, text]))
-          .digest('hex')
-          .slice(0, 16)
-        const start = atHead.get(file)?.(fit.start) as number
-        suggestions.push({ path, start, end: start + fit.end - fit.start, text, fingerprint, offers: causes })
-      }
+    const placed = diffed.map((file) => suggestionsFor(file, kept))
+    const homeless = new Set(placed.flatMap((one) => one.homeless))
+    if (homeless.size === 0) {
+      return { suggestions: placed.flatMap((one) => one.suggestions), elsewhere: offers.length - kept.length }
     }
-    if (homeless.size === 0) return { suggestions, elsewhere: offers.length - kept.length }
     kept = kept.filter((offer) => !homeless.has(offer))
   }
+}
+
+/** A file of the workspace and of the diff. */
+interface DiffedFile {
+  /** Its name in the workspace, and in the repository. */
+  readonly file: string
+  readonly path: string
+  /** As it is in the workspace. */
+  readonly text: string
+  /** Where a line of the workspace is in the head commit. */
+  readonly atHead: (line: number) => number | undefined
+  readonly hunks: readonly Hunk[]
+}
+
+/** What the offers together change in one file, as suggestions; and the offers with a change that has no place on its diff. */
+function suggestionsFor(
+  { file, path, text: before, atHead, hunks }: DiffedFile,
+  offers: readonly Offer[],
+): { suggestions: Suggestion[]; homeless: Offer[] } {
+  const suggestions: Suggestion[] = []
+  const homeless: Offer[] = []
+  const here = offers.filter(({ edits }) => edits.some((edit) => edit.file === file))
+  const edits = here.flatMap((offer) => offer.edits.filter((edit) => edit.file === file))
+  const lines = before.split('\n')
+  for (const change of lineEdits(before, apply(before, edits)) ?? []) {
+    const causes = here.filter((offer) => offer.edits.some((edit) => edit.file === file && within(edit, change)))
+    const fit = anchored(change, lines).find((edit) => onDiff(edit, atHead, hunks))
+    if (fit === undefined || change.lines.some((line) => line.includes('\r'))) {
+      homeless.push(...(causes.length > 0 ? causes : here))
+      continue
+    }
+    const text = fit.lines.map((line) => `${line}\n`).join('')
+    const replaced = lines.slice(fit.start - 1, fit.end)
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([path, replaced, text]))
+      .digest('hex')
+      .slice(0, 16)
+    const start = atHead(fit.start) as number
+    suggestions.push({ path, start, end: start + fit.end - fit.start, text, fingerprint, offers: causes })
+  }
+  return { suggestions, homeless }
 }
 
 // A suggestion replaces at least one line: text that is only put in takes the line before or after it along.
@@ -200,14 +226,10 @@ function anchored(change: LineEdit, lines: readonly string[]): LineEdit[] {
   ]
 }
 
-function onDiff(
-  { start, end }: LineEdit,
-  atHead: ((line: number) => number | undefined) | undefined,
-  hunks: readonly Hunk[],
-): boolean {
-  const first = atHead?.(start)
+function onDiff({ start, end }: LineEdit, atHead: DiffedFile['atHead'], hunks: readonly Hunk[]): boolean {
+  const first = atHead(start)
   if (first === undefined) return false
-  for (let line = start; line <= end; line += 1) if (atHead?.(line) !== first + line - start) return false
+  for (let line = start; line <= end; line += 1) if (atHead(line) !== first + line - start) return false
   return hunks.some((hunk) => hunk.start <= first && first + end - start <= hunk.end)
 }
 

@@ -37,7 +37,7 @@ export interface MarkdownOptions {
 /** A comment may have 65,536 characters, the marker included. facts: github.md. */
 const COMMENT_BYTES = 60_000
 /** A summary of more than 1 MiB is dropped as a whole. facts: github.md. */
-const SUMMARY_BYTES = 900 * 1024
+export const SUMMARY_BYTES = 900 * 1024
 /** Left free for the last lines. */
 const FOOT_BYTES = 1500
 
@@ -122,8 +122,6 @@ function folded(summary: string): Pick<Section, 'open' | 'close'> {
   return { open: `<details><summary>${forHtml(summary)}</summary>\n`, close: '</details>\n' }
 }
 
-// Checklist
-
 const statusSign: Readonly<Record<ClauseStatus, string>> = {
   ok: '✅',
   failed: '❌',
@@ -176,8 +174,6 @@ function checklist(deployment: ReportedDeployment, options: MarkdownOptions): st
     '',
   ].join('\n')
 }
-
-// Findings
 
 const headings = { error: 'Errors', warning: 'Warnings', note: 'Notes' } as const
 
@@ -235,8 +231,6 @@ function linked(title: string, file: string, line: number, endLine: number, { li
   return address === undefined ? shown : `[${shown}](${linkTarget(address)})`
 }
 
-// Development and production
-
 function parity(report: Report): Section {
   const those = report.deployments.filter(({ parity }) => parity.length > 0)
   return {
@@ -271,8 +265,6 @@ function sideBySide({ container, command, parity }: ReportedDeployment, named: b
     '',
   ].join('\n')
 }
-
-// Patch and last line
 
 function patch({ patch }: MarkdownOptions): Section {
   const numbers = patch && [

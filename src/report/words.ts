@@ -6,8 +6,8 @@ import type { Report, ReportedFinding } from './report.js'
 export const severities: readonly Severity[] = ['error', 'warning', 'note']
 
 /** `1 error`, `2 errors`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`
 }
 
 /** `3 errors, 1 warning`; what there is none of is not named. */

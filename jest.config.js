@@ -14,5 +14,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
   // Many tests wait for processes and for GitHub's pace: more workers than cores.
   maxWorkers: 4,
+  // A hang, also on a machine that does much else. What must be fast says so by the time of the processor.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/count-reporter.mjs'],
 }

@@ -227,10 +227,11 @@ describe('bad input', () => {
     )
     const text = `containers:\n${containers.join('')}`
     expect(text.length).toBeGreaterThan(250_000)
-    const start = performance.now()
+    const start = process.cpuUsage()
     const result = checkTexts({ ...correctProject, 'vagga.yaml': text })
     expect(result.failures).toEqual([])
-    expect(performance.now() - start).toBeLessThan(15_000)
+    // of the processor, in microseconds: the clock also counts what else the machine does
+    expect(process.cpuUsage(start).user).toBeLessThan(10e6)
   })
 
   test('a link out of the workspace is not followed', () => {

@@ -262,11 +262,11 @@ describe('bad input', () => {
   ]
   for (const text of texts) {
     test(JSON.stringify(text.slice(0, 40)), () => {
-      const start = performance.now()
+      const start = process.cpuUsage()
       const image = imageOf(`- !Tar { url: ./base.tar.gz }\n- !Sh ${JSON.stringify(text)}`, { 'base.tar.gz': base })
       expect(image.entry('/').exists).toBe('yes')
       expect(image.touched().length).toBeGreaterThanOrEqual(0)
-      expect(performance.now() - start).toBeLessThan(20_000)
+      expect(process.cpuUsage(start).user).toBeLessThan(10e6)
     })
   }
 })

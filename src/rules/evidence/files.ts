@@ -135,8 +135,10 @@ function temporary(shell: StartShell, args: readonly Field[], template: Field | 
   if (template !== undefined && option < 0 && template.text.includes('/'))
     useFile(shell, 'writes-file', { ...template, known: false })
   else if (directory?.known) {
-    const through = option < 0 && variable !== undefined ? 'TMPDIR' : undefined
-    note(shell, 'temporary-file', directory.text || '/tmp', shell.at, { through })
+    const { text, through } = directory
+    if (through !== undefined || /^(?:\/tmp(?:\/.*)?)?$/s.test(text))
+      note(shell, 'temporary-file', text || '/tmp', shell.at, { through })
+    else useFile(shell, 'writes-file', { text: `${text}/`, known: false, at: shell.at })
   }
 }
 

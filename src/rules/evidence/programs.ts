@@ -66,6 +66,6 @@ export const madeByOption: Readonly<Record<string, RegExp>> = {
 
 /** Only root may. */
 export const rootOnly: ReadonlySet<string> = new Set(
-  `chroot mount umount chown chgrp iptables ip6tables sysctl insmod modprobe mknod su-exec gosu su sudo useradd adduser
+  `chroot mount umount chown chgrp iptables ip6tables sysctl insmod modprobe mknod su-exec gosu su sudo useradd adduser hostname
   swapon pivot_root setcap`.split(/\s+/),
 )

@@ -11,7 +11,7 @@ import { whenLoaded } from '../lazy.js'
 import type { Job } from './job.js'
 
 /** Reads a file, by its name in the workspace; `undefined` when it is not there. Throws `WrongUse` when nobody can tell. */
-export type ReadText = (path: string) => Promise<string | undefined>
+type ReadText = (path: string) => Promise<string | undefined>
 
 /** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
 export function baseText(job: Job, base: string): ReadText {

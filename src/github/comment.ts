@@ -15,7 +15,7 @@ interface Comment {
 type State = 'ready' | 'not-ready' | 'recovered'
 
 /** The comment that there should be. */
-export interface Say {
+interface Say {
   /** Tells several checks of one pull request apart. */
   readonly key: string
   readonly ready: boolean

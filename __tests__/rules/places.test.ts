@@ -60,6 +60,36 @@ const cases: readonly (readonly [title: string, bad: Project, where: string, goo
     { config: runs, steps: ['!Remove /config/old.yaml'] },
   ],
   [
+    'a script starts another that nobody may run',
+    { config: runs, main: '/app/lib/job', files: { 'app/lib/job': '' }, steps: ['!Sh "chmod a-x /app/lib/job"'] },
+    'executable-not-runnable vagga.yaml «chmod a-x /app/lib/job»',
+    { config: runs, main: 'sh /app/lib/job', files: { 'app/lib/job': '' }, steps: ['!Sh "chmod a-x /app/lib/job"'] },
+  ],
+  [
+    'a script starts another that only root may read',
+    { config: runs, main: '/app/job', files: { 'app/job': '#!/bin/sh\n' }, steps: ['!Sh "chmod 700 /app/job"'] },
+    'closed-to-user vagga.yaml «chmod 700 /app/job»',
+    { config: runs, main: '/app/job', files: { 'app/job': '#!/bin/sh\n' }, steps: ['!Sh "chmod 755 /app/job"'] },
+  ],
+  [
+    'a script starts another whose interpreter is not there',
+    { config: runs, main: '/app/job', files: { 'app/job': '#!/nowhere/sh\n' } },
+    'interpreter-missing app/job «#!/nowhere/sh»',
+    { config: runs, main: '/app/job', files: { 'app/job': '#!/bin/sh\n' } },
+  ],
+  [
+    '`sh -c` writes where nothing can be written',
+    { config: ['user-id: 1', 'executable: /bin/sh', 'arguments: [-c, "/app/main.sh > /run/log"]'] },
+    'write-to-read-only-path config/app.yaml «/run/log»',
+    { config: ['user-id: 1', 'executable: /bin/sh', 'arguments: [-c, "/app/main.sh > /dev/null"]'] },
+  ],
+  [
+    'an argument names what the script writes',
+    { config: [...runs, 'arguments: [/run/out]'], main: 'echo > "$1"' },
+    'write-to-read-only-path config/app.yaml «/run/out»',
+    { config: [...runs, 'arguments: [/dev/null]'], main: 'echo > "$1"' },
+  ],
+  [
     '`data-dirs` takes it out',
     { config: runs, container: '    data-dirs: [/app, /bin]\n' },
     'config-not-in-image vagga.yaml «[/app, /bin]»',

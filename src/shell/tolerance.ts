@@ -24,7 +24,10 @@ function givesUp(node: PipelineNode): boolean {
     const last = node.body.commands.at(-1)?.command
     return last !== undefined && last.type !== 'AndOr' && givesUp(last)
   }
-  return node.type === 'Command' && /^(?:exit|return|false|die|fail|abort)$/.test(node.name?.value ?? '')
+  if (node.type !== 'Command' || !/^(?:exit|return|false|die|fail|abort)$/.test(node.name?.value ?? '')) return false
+  // `exit 0` ends well
+  const [code] = node.suffix
+  return !(code?.type === 'Word' && code.value === '0')
 }
 
 /** `2>/dev/null` */

@@ -111,6 +111,27 @@ describe('what a shell script does', () => {
     ['[[ $1 == st* ]] && cat /a', { arguments: ['start'] }, ['reads-file /a']],
     ['sh <<E\ncat /a\nE', {}, ['runs-by-bare-name sh', 'reads-file /a']],
     ['while [ $# -gt 0 ]; do shift; done; cat /a/$1', { arguments: ['b'] }, ['reads-file /a']],
+    ['touch -d 2020-01-01 -r /a /tmp/x', {}, ['writes-file /tmp/x', 'temporary-file /tmp']],
+    [
+      'cut -d " " -f 1 /a; mkdir -m 700 /tmp/d',
+      {},
+      ['runs-by-bare-name cut', 'reads-file /a', 'writes-file /tmp/d', 'temporary-file /tmp'],
+    ],
+    [
+      'if mkdir /a 2>/dev/null; then D=/a; else D=/tmp; fi; touch $D/f',
+      {},
+      ['writes-file /a?', 'writes-file /tmp/f', 'temporary-file /tmp'],
+    ],
+    ['[ -w /a ] || exit 0; touch /a/f', { there: ['/a'] }, ['writes-file /a?']],
+    ['if [ -z "$DB" ]; then exit 1; fi', {}, ['uses-variable DB']],
+    ['if [ -z "$DB" ]; then exit 0; fi', {}, ['uses-variable DB?']],
+    ['cat ~/f', {}, ['uses-variable HOME']],
+    ['cat ~/f', { environ: { HOME: '/a' } }, ['uses-variable HOME', 'reads-file /a/f']],
+    ['if [ "$(id -u)" = 0 ]; then chown 1 /a; fi', { user: 1 }, ['needs-root id -u?']],
+    ['TMPDIR=/a mktemp', {}, ['runs-by-bare-name mktemp', 'writes-file /a']],
+    ['echo a | while read x; do touch /a; done', {}, ['writes-file /a']],
+    ['ls | xargs touch /a', {}, ['runs-by-bare-name xargs', 'writes-file /a']],
+    ['set -e; touch /a 2>/dev/null; cat /b', {}, ['writes-file /a', 'reads-file /b']],
     ['cat /log/$(date).txt', {}, ['runs-by-bare-name date', 'reads-file /log']],
   ])('%s', (text, world, wanted) => {
     expect(effects(text, world)).toEqual(wanted)

@@ -80,11 +80,9 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
   const status = evaluate(shell, start.script, {})
   const effects = [...journal.effects.values()]
   // a script that ends with a failure is not ready to do without what it asked for
-  const isMissed = ({ trait, subject }: ShellEffect) =>
-    trait === 'uses-variable' || (trait === 'writes-file' && !world.writable(subject))
   return status !== 'fail'
     ? effects
-    : effects.map((effect) => (isMissed(effect) ? { ...effect, certain: true, tolerated: false } : effect))
+    : effects.map((effect) => (effect.trait === 'uses-variable' ? { ...effect, certain: true } : effect))
 }
 
 /** The normalized path of a word; `undefined` where it is not known. */

@@ -35,11 +35,19 @@ Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trail
       }
     for (const deployment of context.deployments) {
       const { entries } = deployment.config.config.volumes
-      const byPath = new Map(entries.map(({ key }) => [normalize(key.value), key]))
+      const byPath = new Map(entries.map((entry) => [normalize(entry.key.value), entry]))
       for (const { key } of entries) {
-        const cover = parentsOf(normalize(key.value))
-          .map((parent) => byPath.get(parent))
-          .find((parent) => parent !== undefined && parent.value.length > key.value.length)
+        const outer = parentsOf(normalize(key.value)).flatMap((parent) => byPath.get(parent) ?? [])
+        const cover = outer.find((parent) => parent.key.value.length > key.value.length)?.key
+        const [nearest] = outer
+        if (!cover && nearest?.value.tag === 'Persistent' && nearest.value.value.mkdir.value)
+          yield {
+            deployment,
+            at: key.at,
+            severity: 'warning',
+            message: `\`${nearest.key.value}\` is mounted first, and the directory that lithos creates for it is empty, so that \`${key.value}\` has no mount point there: the container does not start until somebody creates it on the server. Mount the two volumes side by side.`,
+            related: [{ at: nearest.key.at, message: 'the volume that it is in' }],
+          }
         if (cover)
           yield {
             deployment,

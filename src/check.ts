@@ -9,7 +9,8 @@ import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './c
 import { problemsOf, unique } from './check/problems.js'
 import { withFixesThatHold } from './check/trial.js'
 import type { FileSystem } from './files/filesystem.js'
-import { imagesOf } from './image/compute.js'
+import { imagesOf, mostImages } from './image/compute.js'
+import type { Deployment } from './link/deployment.js'
 import { findDeployments } from './link/find.js'
 import { placementsOf } from './link/placements.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
@@ -19,6 +20,9 @@ import { noSettings } from './settings.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 import { assemble } from './views/assemble.js'
+
+/** Nobody deploys more out of one repository. */
+const mostDeployments = 600
 
 /** Checks a repository. Throws only for bugs and for files that cannot be read. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
@@ -44,8 +48,9 @@ function checkOnce(files: FileSystem, options: CheckOptions): Checked {
     wanted: settings.deployments,
     ...(options.directory === undefined ? {} : { directory: options.directory }),
   })
-  const deployments = links.deployments
-    .filter(({ container }) => options.only?.includes(container.name.value) ?? true)
+  const asked = links.deployments.filter(({ container }) => options.only?.includes(container.name.value) ?? true)
+  const deployments = asked
+    .slice(0, mostDeployments)
     .map((deployment) => checked(deployment, files, options, lithosVersion, image, failures))
 
   const context: RuleContext = {
@@ -76,12 +81,27 @@ function checkOnce(files: FileSystem, options: CheckOptions): Checked {
   const { findings, notices } = gravest(run.findings.filter(({ at }) => !links.templates.has(at.file.path)))
   return {
     findings,
-    notices: [...links.notices, ...notices],
+    notices: [...links.notices, ...leftOut(projects, asked), ...notices],
     deployments,
     projects,
     failures: unique([...failures, ...run.failures], ({ message }) => message),
     context,
   }
+}
+
+/** A word about what is too much to check. */
+function leftOut(projects: readonly VaggaProject[], deployments: readonly Deployment[]): string[] {
+  return [
+    ...projects
+      .filter(({ containers }) => containers.size > mostImages)
+      .map(
+        ({ file }) =>
+          `the images of ${mostImages} containers of \`${file.path}\` are looked into, and not those of the others`,
+      ),
+    ...(deployments.length > mostDeployments
+      ? [`the first ${mostDeployments} of ${deployments.length} deployments are checked`]
+      : []),
+  ]
 }
 
 /** Those of the settings, or the one that vagga would find in the directory (facts: vagga.md F1). */

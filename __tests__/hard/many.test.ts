@@ -120,13 +120,52 @@ describe('much of everything', () => {
     expect(check('includes', includes).out).toContain('This is not read: more than')
   })
 
-  test('500 containers in a base chain', () => {
+  test.each([500, 2000])('%i containers in a base chain', (count) => {
     const chain = repeated(
-      500,
-      (i) => `  c${i}:\n    setup:\n    - !Container ${i === 499 ? 'app' : `c${i + 1}`}\n    - !EnsureDir /d${i}\n`,
+      count,
+      (i) =>
+        `  c${i}:\n    setup:\n    - !Container ${i === count - 1 ? 'app' : `c${i + 1}`}\n    - !EnsureDir /d${i}\n`,
     )
     const text = vagga().replace('commands:', `${chain}commands:`)
-    expect(check('chain', { 'vagga.yaml': text, 'app.yaml': config }).status).toBe(1)
+    expect(check(`chain-${count}`, { 'vagga.yaml': text, 'app.yaml': config }).status).toBe(1)
+  })
+
+  test('more containers and deployments than are looked into', () => {
+    const images =
+      /^lithos-ready: the images of 600 containers of `vagga.yaml` are looked into, and not those of the others$/m
+    const mended = check('crowded', {
+      'vagga.yaml': deployments(700),
+      ...every(700, (i) => [`lithos/app${i}.yaml`, config]),
+    })
+    expect(mended).toMatchObject({ status: 0, err: expect.stringMatching(images) as unknown as string })
+    expect(mended.out).not.toContain('config-not-in-image')
+    const base = 'setup: [!Alpine v3.18, !EnsureDir /lithos, !Copy { source: /work/app.yaml, path: /lithos/app.yaml }]'
+    const built = check('built', {
+      'vagga.yaml': `containers:\n${repeated(10_000, (i) => `  c${i}: {setup: [!Container base]}\n`)}  base: {${base}}\n`,
+      'app.yaml': config,
+    })
+    expect(built).toMatchObject({ status: 0, err: expect.stringMatching(images) as unknown as string })
+    const started = check('started', {
+      'vagga.yaml': vagga(),
+      'app.yaml': config,
+      'processes/s.yaml': repeated(5000, (i) => `p${i}: {image: app.v, config: /lithos/app.yaml}\n`),
+      'sandboxes/s.yaml': 'allow-users: [1]\n',
+    })
+    expect(started).toMatchObject({
+      status: 1,
+      err: 'lithos-ready: the first 600 of 5000 deployments are checked\n',
+    })
+    expect(started.out).not.toContain('config-not-in-image')
+  })
+
+  test('100 configs that `!Text` writes, and anchors in a file with much to mend', () => {
+    const texts = Array.from(
+      { length: 100 },
+      (_, i) => `!Text\n        /lithos/c${i}.yaml: |\n          executable: /bin/x\n          user-id: 1\n`,
+    )
+    expect(check('texts', { 'vagga.yaml': vagga(...texts), 'app.yaml': config }).status).toBe(1)
+    const anchors = `x: &a b\ny: *a\n${config}${repeated(4000, (i) => `  a${i}: $HOME\n`)}`
+    expect(check('anchors', { 'vagga.yaml': vagga(), 'app.yaml': anchors }).status).toBe(1)
   })
 
   test('everything is a finding', () => {

@@ -14,14 +14,15 @@ export function withFixesThatHold(result: Checked, files: FileSystem, options: C
   const findings = result.findings.map(({ fixes, ...finding }) =>
     fixes === undefined ? finding : { ...finding, fixes: fixes.filter((fix) => holding.has(fix)) },
   )
-  const notice = `${untried} ${untried === 1 ? 'fix is' : 'fixes are'} not offered: in files of this size there was no time to try them all`
+  const notice = `${untried} ${untried === 1 ? 'fix is' : 'fixes are'} not offered: in a project of this size there was no time to try them all`
   return { ...result, findings, notices: untried === 0 ? result.notices : [...result.notices, notice] }
 }
 
 /** A built image does not show what a change of its container makes of it: such changes are tried on the steps alone. */
-function trialOf({ findings }: Checked, files: FileSystem, options: CheckOptions, check: Check): Trial {
+function trialOf({ findings, deployments }: Checked, files: FileSystem, options: CheckOptions, check: Check): Trial {
   const again = (given: CheckOptions) => (changed: FileSystem) => check(changed, given).findings
-  if (options.images === undefined || options.images.size === 0) return tried(findings, files, again(options))
+  if (options.images === undefined || options.images.size === 0)
+    return tried(findings, files, again(options), findings, deployments.length)
   const { images: _, ...bySteps } = options
   const { findings: before, projects } = check(files, bySteps)
   const ofVagga = new Set(projects.flatMap(({ sources }) => sources.map(({ path }) => path)))
@@ -30,7 +31,7 @@ function trialOf({ findings }: Checked, files: FileSystem, options: CheckOptions
       ...finding,
       fixes: fixes.filter((fix) => fix.edits.some(({ at }) => ofVagga.has(at.file.path)) === wanted),
     }))
-  const others = tried(fixing(false), files, again(options), findings)
-  const steps = tried(fixing(true), files, again(bySteps), before)
+  const others = tried(fixing(false), files, again(options), findings, deployments.length)
+  const steps = tried(fixing(true), files, again(bySteps), before, deployments.length)
   return { holding: new Set([...others.holding, ...steps.holding]), untried: others.untried + steps.untried }
 }

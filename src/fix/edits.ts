@@ -5,6 +5,7 @@
  */
 import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { readQuire } from '../quire/read.js'
+import { remembered } from '../remembered.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The line ending of a file: that of its first line. */
@@ -195,28 +196,22 @@ function unlessShared(edit: TextEdit | undefined): TextEdit | undefined {
 }
 
 /** The nodes of a file that aliases refer to. */
-function sharedIn(file: SourceFile): readonly Place[] {
+const sharedIn = remembered((file: SourceFile): readonly Place[] => {
   const { text } = file
   if (!/(?:^|[\s,[{])&[^\s&]/m.test(text) || !text.includes('*')) return []
   const { tree } = readQuire(file, { include: () => ({ error: 'not asked' }) })
+  const used = new Set([...text.matchAll(/\*([^\s,[\]{}]+)/g)].map(([, name]) => name))
   const shared: Place[] = []
   const pending: Node[] = tree === undefined ? [] : [tree]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.alias !== undefined) continue
-    if (node.anchor !== undefined && usesAlias(text, node.anchor.value))
+    if (node.anchor !== undefined && used.has(node.anchor.value))
       shared.push({ start: beginning(node), end: node.at.end })
     if (node.kind === 'sequence') pending.push(...node.items)
     if (node.kind === 'mapping') pending.push(...node.entries.map(({ value }) => value))
   }
   return shared
-}
-
-function usesAlias(text: string, name: string): boolean {
-  for (let at = text.indexOf(`*${name}`); at !== -1; at = text.indexOf(`*${name}`, at + 1)) {
-    if (/^[\s,\]}]?$/.test(text.slice(at + name.length + 1, at + name.length + 2))) return true
-  }
-  return false
-}
+})
 
 /** Where a node with its tag and anchor begins. */
 function beginning(node: Node): number {

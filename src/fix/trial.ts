@@ -33,30 +33,31 @@ export interface Trial {
 }
 
 /**
- * How often a workspace is checked again at most, less often where its files are large. Where nothing goes wrong it is
+ * How often a workspace is checked again at most, less often where its files are large or its deployments many. Where nothing goes wrong it is
  * once for the first fixes of all findings, and once for their alternatives; what is still untried then is not offered.
  */
-function mostChecks(findings: readonly Fixable[]): number {
-  const lengths = new Map(findings.map(({ at: { file } }) => [file.path, file.text.length]))
-  const size = [...lengths.values()].reduce((sum, length) => sum + length, 1)
-  return Math.min(40, Math.max(4, Math.floor(2_000_000 / size)))
+function mostChecks(findings: readonly Fixable[], deployments: number): number {
+  const files = new Set(findings.map(({ at }) => at.file))
+  const size = [...files].reduce((sum, { text }) => sum + text.length, 1 + 1000 * deployments)
+  return Math.min(40, Math.max(2, Math.floor(2_000_000 / size)))
 }
 
 /**
  * Which fixes of `findings` hold, tried over `files`. They are tried together; where that fails, those that are not
  * suspected are tried again without the others. `before` is what the check says without any change, where it is not what
- * `findings` are.
+ * `findings` are; `deployments`, how many it looks at.
  */
 export function tried(
   findings: readonly Fixable[],
   files: FileSystem,
   check: Check,
   before: readonly Fixable[] = findings,
+  deployments = 0,
 ): Trial {
   let untried = 0
   const holding = new Set<Fix>()
   const most = Math.max(0, ...findings.map((finding) => finding.fixes?.length ?? 0))
-  let left = mostChecks(findings)
+  let left = mostChecks(findings, deployments)
   const hold = (candidates: readonly Candidate[]): void => {
     if (candidates.length === 0) return
     if (left === 0) {

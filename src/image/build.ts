@@ -207,10 +207,16 @@ export function startWorld(project: Dir, inodes: World['inodes'], clock: World['
   return world
 }
 
+const ofHost: Why = { because: 'vagga copies it from the host and empties it at the end of the build' }
+
 /** The copy of the host's file: its mode is the host's, usually 0644. */
-export function nameFile(world: World): File {
-  const why = { because: 'vagga copies it from the host and empties it at the end of the build' }
-  return { kind: 'file', mode: 0o644, usual: true, owner: [0, 0], born: ++world.clock.tick, why }
+export function nameFile(world: World): File & { why: Why } {
+  return { kind: 'file', mode: 0o644, usual: true, owner: [0, 0], born: ++world.clock.tick, why: ofHost }
+}
+
+/** Whether a file is such a copy, and nothing was done to it. */
+export function isNameFile({ why, mode, usual, owner, inode }: File): boolean {
+  return why === ofHost && mode === 0o644 && usual === true && owner?.[0] === 0 && owner[1] === 0 && inode === undefined
 }
 
 /**

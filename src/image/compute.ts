@@ -11,6 +11,9 @@ import { runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
 import { type Dir, fork, freeze, join, type World } from './tree.js'
 
+/** What the images of further containers of a project hold is not known. */
+export const mostImages = 600
+
 /** What further steps do is not known. */
 const mostSteps = 50_000
 
@@ -31,7 +34,7 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     if (done.has(key)) return done.get(key)
     // a container that leads back to itself is refused by vagga; here it is simply not known
     done.set(key, undefined)
-    if (container === undefined || depth > 100) return undefined
+    if (container === undefined || depth > 100 || done.size > mostImages) return undefined
     const { items, complete } = container.config.setup
     const steps = items.slice(0, mostSteps)
     const base = (other: string) => image(other, within, depth + 1)

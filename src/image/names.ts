@@ -1,5 +1,5 @@
 /** /etc/resolv.conf and /etc/hosts while vagga builds, and the end of a build. vagga: builder/dns.rs, builder/guard.rs; facts: vagga-build.md. */
-import { type Build, nameFile, problem } from './build.js'
+import { type Build, isNameFile, nameFile, problem } from './build.js'
 import { writeFile } from './copying.js'
 import { inCapsule, lstatInCapsule, makeEnsured, removePath } from './steps/dirs.js'
 import { checkDepends } from './steps/files.js'
@@ -24,14 +24,9 @@ export function restoreNameFiles(build: Build): void {
   for (const name of ['resolv.conf', 'hosts']) {
     const path = inCapsule(`/etc/${name}`)
     const found = walk(build.world, path, { root: '', follow: false })
-    if (found.exists === 'yes' && found.node?.kind !== 'file') continue
-    const failure = writeFile(
-      build.world,
-      nameFile(build.world),
-      path,
-      { because: nameFile(build.world).why?.because ?? '' },
-      '',
-    )
+    if (found.exists === 'yes' && (found.node?.kind !== 'file' || isNameFile(found.node))) continue
+    const file = nameFile(build.world)
+    const failure = writeFile(build.world, file, path, file.why, '')
     if (failure !== undefined) problem(build, 'fails', `/etc/${name}`, `Error copying /etc/${name}: no such directory`)
   }
 }

@@ -217,6 +217,7 @@ export const openingOf = (of: Dir, inherited: Opening | undefined): Opening | un
 }
 
 const nothingMakesIt: Why = { because: 'no step makes it' }
+const imageParts = parts(imageRoot)
 const maxLinks = 40
 const maxParts = 4096
 
@@ -232,14 +233,13 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
   let longest = 0
   for (const mount of world.mounts.keys()) longest = Math.max(longest, mount.length)
   const stack: Position[] = [enter(world, '', '/', undefined)]
-  const base = parts(root)
-  for (const name of base) descend(name)
+  for (const name of root === '' ? [] : imageParts) descend(name)
   const depth = stack.length
   const pending = parts(path).reverse()
   const slash = path.length > 1 && path.endsWith('/')
   let links = 0
   let steps = 0
-  const imageDepth = parts(imageRoot).length + 1
+  const imageDepth = imageParts.length + 1
   while (pending.length > 0) {
     const name = pending.pop() as string
     const position = stack[stack.length - 1] as Position

@@ -3,6 +3,7 @@ import { grouped } from '../../grouped.js'
 import { follow } from '../../image/follow.js'
 import type { Entry } from '../../image/image.js'
 import type { ProcessInFile } from '../../link/deployment.js'
+import { remembered } from '../../remembered.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { baseName, normalize, under } from '../support/paths.js'
@@ -50,6 +51,7 @@ into no image at all is a warning: nothing can run it.`,
       ({ configInImage }) => baseName(configInImage),
     )
     const inDirectory = grouped(context.deployments, ({ configInImage }) => normalize(`${configInImage}/..`))
+    const entriesOf = entriesAt(context)
     for (const process of context.processes) {
       const { entry, name } = process
       const config = entry.config
@@ -64,7 +66,7 @@ into no image at all is a warning: nothing can run it.`,
         .get(normalize(`${path}/..`))
         ?.find((one) => one.process === undefined || distance(baseName(one.configInImage), file) <= 2)
       if (!brought?.broughtBy && !unplaced && !sameImage && !near && !under(path, '/work')) continue
-      const entries = entriesAt(context, path)
+      const entries = entriesOf(path)
       const absent =
         entries.every((one) => one?.exists === 'no') ||
         (sameImage !== undefined && follow(sameImage.image, path).entry.exists === 'no')
@@ -98,19 +100,26 @@ function imageOf({ file, entry }: ProcessInFile): string {
   return `${file.path}\0${entry.image?.value}`
 }
 
+/** The images of all containers; with `undefined` when one is not known. */
+const imagesOf = remembered(
+  ({ projects, image }: RuleContext) =>
+    new Set(projects.flatMap((project) => [...project.containers.keys()].map((name) => image(project, name)))),
+)
+
 /** What each image has at a path; `undefined` where nobody knows. */
-function entriesAt(context: RuleContext, path: string): readonly (Entry | undefined)[] {
-  return context.projects.flatMap((project) =>
-    [...project.containers.keys()].map((name) => {
-      const image = context.image(project, name)
-      return image && follow(image, path).entry
-    }),
-  )
+function entriesAt(context: RuleContext): (path: string) => readonly (Entry | undefined)[] {
+  const known = new Map<string, readonly (Entry | undefined)[]>()
+  return (path) => {
+    const entries = known.get(path) ?? [...imagesOf(context)].map((image) => image && follow(image, path).entry)
+    known.set(path, entries)
+    return entries
+  }
 }
 
 /** A config of a vagga project that no container brings into its image (SPEC 2.6), unless a process entry tells more about it. */
 function* unplaced(context: RuleContext): Generator<RuleFinding> {
   if (context.projects.length === 0 || context.projects.some(({ accepted }) => !accepted)) return
+  if (context.unplaced.length === 0 || imagesOf(context).has(undefined)) return
   for (const config of context.unplaced) {
     const file = baseName(config.file.path)
     if (context.processes.some(({ entry }) => baseName(entry.config?.value ?? '') === file)) continue

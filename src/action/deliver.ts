@@ -121,7 +121,7 @@ async function deliverFixes(
   })
   if (suggested.elsewhere > 0) {
     job.notices.push(
-      `${count(suggested.elsewhere, 'fix', 'fixes')} could not be suggested, because not all of their lines are in the diff; the patch has them.`,
+      `${count(suggested.elsewhere, 'fix', 'fixes')} could not be suggested, because not all of their lines are in the diff, or the lines end with CR LF. The patch has them.`,
     )
   }
   return {}

@@ -198,6 +198,7 @@ function suggestionsFor(
   for (const change of lineEdits(before, apply(before, edits)) ?? []) {
     const causes = here.filter((offer) => offer.edits.some((edit) => edit.file === file && within(edit, change)))
     const fit = anchored(change, lines).find((edit) => onDiff(edit, atHead, hunks))
+    // GitHub writes the lines of a suggestion with LF
     if (fit === undefined || change.lines.some((line) => line.includes('\r'))) {
       homeless.push(...(causes.length > 0 ? causes : here))
       continue

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import packageJson from '../package.json' with { type: 'json' }
+import { leftOut, mostDeployments } from '../src/check/too-much.js'
 import { check } from '../src/check.js'
 import { diskFiles } from '../src/files/disk.js'
 import { memoryFiles } from '../src/files/memory.js'
 import { correctProject } from '../src/rules/example.js'
 import { readSettings } from '../src/settings.js'
+import type { VaggaProject } from '../src/vagga/project.js'
+import { readVaggaProject } from '../src/vagga/read.js'
 import { checkTexts, inMemory, shown } from './rules/project.js'
 
 const loud = (lines: string[]) => lines.filter((line) => !line.includes(' note '))
@@ -232,6 +235,18 @@ describe('bad input', () => {
     expect(result.failures).toEqual([])
     // of the processor, in microseconds: the clock also counts what else the machine does
     expect(process.cpuUsage(start).user).toBeLessThan(10e6)
+  })
+
+  test('what is too much to check has a line', () => {
+    const containers = (count: number) => {
+      const text = Array.from({ length: count }, (_, index) => `  c${index}: {}\n`).join('')
+      return readVaggaProject(inMemory({ 'vagga.yaml': `containers:\n${text}` }), 'vagga.yaml').project as VaggaProject
+    }
+    expect(leftOut([containers(3001)], mostDeployments + 1)).toEqual([
+      'the images of the first 3000 of 3001 containers of `vagga.yaml` are looked into',
+      'the first 3000 of 3001 deployments are checked: share them between runs with `only`',
+    ])
+    expect(leftOut([containers(3000)], mostDeployments)).toEqual([])
   })
 
   test('a link out of the workspace is not followed', () => {

@@ -7,10 +7,10 @@ import { gravest } from './check/gravest.js'
 import { guarded } from './check/guard.js'
 import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './check/options.js'
 import { problemsOf, unique } from './check/problems.js'
+import { leftOut, mostDeployments } from './check/too-much.js'
 import { withFixesThatHold } from './check/trial.js'
 import type { FileSystem } from './files/filesystem.js'
-import { imagesOf, mostImages } from './image/compute.js'
-import type { Deployment } from './link/deployment.js'
+import { imagesOf } from './image/compute.js'
 import { findDeployments } from './link/find.js'
 import { placementsOf } from './link/placements.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
@@ -20,9 +20,6 @@ import { noSettings } from './settings.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 import { assemble } from './views/assemble.js'
-
-/** Nobody deploys more out of one repository. */
-const mostDeployments = 600
 
 /** Checks a repository. Throws only for bugs and for files that cannot be read. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
@@ -81,27 +78,12 @@ function checkOnce(files: FileSystem, options: CheckOptions): Checked {
   const { findings, notices } = gravest(run.findings.filter(({ at }) => !links.templates.has(at.file.path)))
   return {
     findings,
-    notices: [...links.notices, ...leftOut(projects, asked), ...notices],
+    notices: [...links.notices, ...leftOut(projects, asked.length), ...notices],
     deployments,
     projects,
     failures: unique([...failures, ...run.failures], ({ message }) => message),
     context,
   }
-}
-
-/** A word about what is too much to check. */
-function leftOut(projects: readonly VaggaProject[], deployments: readonly Deployment[]): string[] {
-  return [
-    ...projects
-      .filter(({ containers }) => containers.size > mostImages)
-      .map(
-        ({ file }) =>
-          `the images of ${mostImages} containers of \`${file.path}\` are looked into, and not those of the others`,
-      ),
-    ...(deployments.length > mostDeployments
-      ? [`the first ${mostDeployments} of ${deployments.length} deployments are checked`]
-      : []),
-  ]
 }
 
 /** Those of the settings, or the one that vagga would find in the directory (facts: vagga.md F1). */

@@ -202,7 +202,7 @@ export const appMutants: readonly Mutant[] = [
     '`workdir: /application` for `workdir: /app`',
     [['lithos/app.yaml', 'workdir: /app', 'workdir: /application']],
     [
-      ['source-not-in-image', 'executable: /app/main.sh'],
+      ['source-not-in-image', '/application'],
       ['workdir-missing', '/application'],
     ],
   ),
@@ -210,7 +210,7 @@ export const appMutants: readonly Mutant[] = [
     '`workdir: /app/main.sh` for `workdir: /app`',
     [['lithos/app.yaml', 'workdir: /app', 'workdir: /app/main.sh']],
     [
-      ['source-not-in-image', 'executable: /app/main.sh'],
+      ['source-not-in-image', '/app/main.sh'],
       ['workdir-missing', '/app/main.sh'],
     ],
   ),
@@ -1214,7 +1214,7 @@ export const appMutants: readonly Mutant[] = [
     ],
     [
       ['source-not-in-image', '/app/conf/app.ini'],
-      ['workdir-missing', '/app'],
+      ['workdir-missing', 'rm -rf /app'],
       ['executable-missing', 'rm -rf /app'],
     ],
   ),
@@ -1229,7 +1229,7 @@ export const appMutants: readonly Mutant[] = [
     ],
     [
       ['source-not-in-image', '/app/conf/app.ini'],
-      ['workdir-missing', '/app'],
+      ['workdir-missing', 'mv /app /opt'],
       ['executable-missing', 'mv /app /opt'],
     ],
   ),

@@ -858,6 +858,11 @@ const readOnly: readonly Mutant[] = [
     [['mount-point-hidden', '/state/cache']],
   ),
   server(
+    'a volume inside a directory that lithos creates',
+    [[serverYaml, '  /tmp: !Tmpfs', '  /data/cache: !Tmpfs { size: 1Mi }\n  /tmp: !Tmpfs']],
+    [['mount-point-hidden', '/data/cache', 'note']],
+  ),
+  server(
     'slashes make the outer one longer',
     [
       [vagga, '    - !EnsureDir /data\n', '    - !EnsureDir /data\n    - !EnsureDir /data/a\n'],
@@ -1720,7 +1725,7 @@ const neighbours: readonly Mutant[] = [
     ],
     [
       ['neighbour-not-deployed', 'queue', 'note'],
-      ['executable-not-runnable', '/app/cache'],
+      ['executable-not-runnable', '/app/cache: "x"'],
     ],
   ),
 ]
@@ -1762,7 +1767,7 @@ const lithosCheck: readonly Mutant[] = [
     'a map of users and none of groups',
     [[sandbox, 'default-user', 'uid-map: [{ inside: 0, outside: 1000, count: 2000 }]\ndefault-user']],
     [
-      ['group-not-mapped', '1000'],
+      ['group-not-mapped', 'uid-map'],
       ['volume-not-writable-by-user', 'user: 1000'],
     ],
   ),

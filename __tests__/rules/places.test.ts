@@ -201,23 +201,6 @@ const cases: readonly (readonly [title: string, bad: Project, where: string, goo
       main: 'echo 1 > /state/one',
     },
   ],
-  [
-    'a volume in the new directory of another one',
-    {
-      config: [
-        ...runs,
-        'volumes:',
-        '  /data: !Persistent { path: /data/new, mkdir: true }',
-        '  /data/run: !Tmpfs { size: 1Mi }',
-      ],
-      steps: ['!EnsureDir /data/run'],
-    },
-    'mount-point-hidden config/app.yaml «/data/run»',
-    {
-      config: [...runs, 'volumes:', '  /data: !Persistent { path: /data/old }', '  /data/run: !Tmpfs { size: 1Mi }'],
-      steps: ['!EnsureDir /data/run'],
-    },
-  ],
 ]
 
 describe('a mistake is told at its place', () => {

@@ -1,4 +1,4 @@
-"use strict";exports.id=308,exports.ids=[308],exports.modules={6308:(function(e,n,t){t.d(n,{exampleOutputs:()=>d});var i=t(5102),l=t(9349),r=t(4663),a=t(884),o=t(474);let s={"vagga.yaml":`containers:
+"use strict";exports.id=308,exports.ids=[308],exports.modules={6308:(function(e,n,t){t.d(n,{exampleOutputs:()=>d});var i=t(726),l=t(9349),r=t(4663),a=t(884),o=t(474);let s={"vagga.yaml":`containers:
   app:
     setup:
     - !Alpine v3.18

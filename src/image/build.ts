@@ -18,6 +18,8 @@ import {
 
 /** A finished image and what a child container takes over from its steps. */
 export interface Finished extends ComputedImage {
+  /** How many containers are below it, each based on the next. */
+  readonly levels: number
   readonly root: Dir
   readonly inodes: World['inodes']
   readonly steps: readonly BuildStep[]

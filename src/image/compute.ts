@@ -12,7 +12,10 @@ import { readSubConfig } from './subconfig.js'
 import { type Dir, fork, freeze, join, type World } from './tree.js'
 
 /** What the images of further containers of a project hold is not known. */
-export const mostImages = 600
+export const mostImages = 3000
+
+/** Of containers that are each based on the next: the image of one with more below it is not known. */
+const mostLevels = 100
 
 /** What further steps do is not known. */
 const mostSteps = 50_000
@@ -34,11 +37,13 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     if (done.has(key)) return done.get(key)
     // a container that leads back to itself is refused by vagga; here it is simply not known
     done.set(key, undefined)
-    if (container === undefined || depth > 100 || done.size > mostImages) return undefined
+    if (container === undefined || depth > mostLevels || done.size > mostImages) return undefined
     const { items, complete } = container.config.setup
     const steps = items.slice(0, mostSteps)
     const base = (other: string) => image(other, within, depth + 1)
     const built = [...new Set(steps.flatMap(basesOf))].flatMap((other) => base(other) ?? [])
+    const levels = built.reduce((most, other) => Math.max(most, other.levels + 1), 0)
+    if (levels > mostLevels) return undefined
     const inodes = new Map(built.flatMap((other) => [...other.inodes]))
     const world = startWorld(afterBases(built, clock) ?? tree, inodes, clock)
     const { build, bases } = newBuild(project, files, container.config, within, world, base)
@@ -51,7 +56,7 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     runSteps(build, steps)
     if (!complete || steps.length < items.length) openUnread(build)
     finish(build)
-    const finished = conclude(build, steps, bases)
+    const finished = { ...conclude(build, steps, bases), levels }
     done.set(key, finished)
     return finished
   }
@@ -145,7 +150,7 @@ function openUnread(build: Build): void {
   if (root !== undefined) root.deep = { because: 'a step could not be read', tick: ++build.world.clock.tick }
 }
 
-function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<Finished>): Finished {
+function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<Finished>): Omit<Finished, 'levels'> {
   freeze(build.world)
   const root = (build.world.holders.get('image') as { root: Finished['root'] }).root
   const problems: BuildProblem[] = build.problems

@@ -420,8 +420,7 @@ export function tokenize(
 
   /** Reads what a character starts, which was taken already. */
   const token = (character: number, start: Start, startsLine: boolean): void => {
-    if (isBlankOrBreak(character)) skipBlanks()
-    else if (character === HASH) skipLine()
+    if (character === HASH) skipLine()
     else if (character === HYPHEN && peek() === HYPHEN) hyphens(start)
     else if (character === HYPHEN) indicator('SequenceEntry', start)
     else if (character === COLON && flow > 0) colonInFlow(start)
@@ -449,6 +448,7 @@ export function tokenize(
   }
 
   while (error === undefined && !isOver) {
+    skipBlanks()
     const start = { offset: at, line, indent }
     const startsLine = lineStart
     const character = next()

@@ -41,7 +41,7 @@ linked against glibc does not run on Alpine).`,
       yield {
         deployment,
         at: hidden ?? line ?? executable?.at ?? anchorOf(deployment.config),
-        message: `${line?.file.text[line.end] === '\r' ? "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start. Save the file with Unix line ends" : `The interpreter or loader of \`${path}\` is not in the image${stage.note ? ` (${stage.note})` : ''}, so the program does not start. Install it, or correct the first line`}.${logged(stage)}`,
+        message: `${line && endsInCarriageReturn(line) ? carriageReturn : missing(path, stage.note)}.${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
       }
     }
@@ -53,6 +53,14 @@ linked against glibc does not run on Alpine).`,
       }
     }
   },
+}
+
+const carriageReturn =
+  "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start until the file is saved with Unix line ends"
+
+function missing(path: string, note: string | undefined): string {
+  const why = note ? ` (${note})` : ''
+  return `The interpreter or loader of \`${path}\` is not in the image${why}, so the program does not start. Install it, or correct the first line`
 }
 
 interface Start {
@@ -87,8 +95,7 @@ function inFirstLine(context: RuleContext, deployment: CheckedDeployment, { path
   if (endsInCarriageReturn(at))
     return {
       at,
-      message:
-        "The `#!` line ends in CR LF, and the carriage return becomes part of the interpreter's name, so the script does not start (`No such file or directory`). Save the file with Unix line ends.",
+      message: `${carriageReturn}.`,
     }
   const interpreter = /^#!\s*(\/\S+)/.exec(line)?.[1]
   if (!first && interpreter !== undefined && existsAt(deployment, normalize(interpreter)) === 'no')

@@ -111,6 +111,17 @@ describe('texts that are made to hurt', () => {
     )
   })
 
+  test('600,000 steps of sub-configs', () => {
+    const steps = repeated(200, (i) => `    - !EnsureDir /d${i}\n`)
+    const again = Array.from({ length: 3000 }, () => '!SubConfig { path: sub.yaml, container: x }')
+    const files = {
+      'vagga.yaml': vagga(...again),
+      'sub.yaml': `containers:\n  x:\n    setup:\n${steps}`,
+      'app.yaml': config,
+    }
+    check('sub-configs', files, 0)
+  })
+
   test('3 MB on one line, and 500 paths of 2,000 levels', () => {
     check('line-sh', { 'vagga.yaml': vagga(`!Sh "${'ab cd '.repeat(500_000)}"`), 'app.yaml': config }, 0)
     const deep = Array.from({ length: 500 }, (_, i) => `!EnsureDir ${'/d'.repeat(1950)}/x${i}`)

@@ -80,6 +80,8 @@ export interface Build {
   /** Containers and sub-configs that are inside of each other now, and base containers that were replayed so far. */
   depth: number
   replays: number
+  /** Steps that were run so far, also those of sub-configs and of base containers. */
+  ran: number
   /** The build certainly failed before: later failures are not certain any more. */
   failed: boolean
   step: BuildStep

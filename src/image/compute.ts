@@ -7,7 +7,7 @@ import { computedImage } from './computed.js'
 import { follow } from './follow.js'
 import type { BuildProblem, ComputedImage } from './image.js'
 import { finish } from './names.js'
-import { runSteps } from './steps/steps.js'
+import { mostSteps, runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
 import { type Dir, fork, freeze, join, type World } from './tree.js'
 
@@ -16,9 +16,6 @@ export const mostImages = 3000
 
 /** Of containers that are each based on the next: the image of one with more below it is not known. */
 const mostLevels = 100
-
-/** What further steps do is not known. */
-const mostSteps = 50_000
 
 /**
  * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once for
@@ -138,6 +135,7 @@ function newBuild(
     versionIsLate: false,
     depth: 0,
     replays: 0,
+    ran: 0,
     failed: false,
     step: undefined as unknown as BuildStep,
   }

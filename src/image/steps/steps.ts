@@ -40,10 +40,18 @@ const replayed = new Set<BuildStep['tag']>([
   'ComposerDependencies',
 ])
 
+/** Of one build. What further steps do is not known. */
+export const mostSteps = 50_000
+
 /** Runs steps in their order; when their container is only replayed, those that act all the same. */
 export function runSteps(build: Build, steps: readonly BuildStep[]): void {
   for (const step of steps) {
     if (!build.building && !replayed.has(step.tag)) continue
+    if (build.ran === mostSteps) {
+      openEverything(build.world, { because: 'more steps run than are followed', step: step.at })
+      return
+    }
+    build.ran += 1
     build.step = step
     if (build.replaying === undefined && step.tag !== 'Container') build.ownSteps.add(step.at)
     if (isWhole(step)) runStep(build, step)

@@ -1,6 +1,6 @@
 /** What the images of a project's containers will contain, computed from their build steps. */
 import type { FileSystem } from '../files/filesystem.js'
-import type { VaggaProject } from '../vagga/project.js'
+import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
 import { type Build, type Finished, type Ids, problem, projectTree, sameOnDisk, startWorld } from './build.js'
 import { computedImage } from './computed.js'
@@ -38,7 +38,8 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     const { items, complete } = container.config.setup
     const steps = items.slice(0, mostSteps)
     const base = (other: string) => image(other, within, depth + 1)
-    const built = [...new Set(steps.flatMap(basesOf))].flatMap((other) => base(other) ?? [])
+    const before = new Set(steps.flatMap((step) => containerOf(step)?.value ?? []))
+    const built = [...before].flatMap((other) => base(other) ?? [])
     const levels = built.reduce((most, other) => Math.max(most, other.levels + 1), 0)
     if (levels > mostLevels) return undefined
     const inodes = new Map(built.flatMap((other) => [...other.inodes]))
@@ -64,14 +65,6 @@ const idsOf = (config: Build['config'] | undefined): Ids => ({
   uids: config?.uids.items.map((range) => range.value) ?? [],
   gids: config?.gids.items.map((range) => range.value) ?? [],
 })
-
-/** The containers that vagga builds before a container with this step. vagga: `is_dependent_on` of the steps. */
-function basesOf(step: BuildStep): string[] {
-  if (step.tag === 'Container') return [step.value.value]
-  if (step.tag === 'Build') return step.value.container === undefined ? [] : [step.value.container.value]
-  if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container') return [step.value.source.value.value]
-  return []
-}
 
 /** The project when all of them are built: each may have left something there. */
 function afterBases(bases: readonly Finished[], clock: World['clock']): Dir | undefined {

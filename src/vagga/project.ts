@@ -1,7 +1,8 @@
 /** A vagga project as vagga sees it: vagga.yaml joined with its mixins and includes. vagga: config/config.rs; facts: vagga.md F. */
 import type { Node } from '../quire/node.js'
+import type { Read } from '../schema/shape.js'
 import type { Located, SourceFile } from '../text/source.js'
-import type { VaggaCommand, VaggaContainerConfig } from './shape.js'
+import type { BuildStep, VaggaCommand, VaggaContainerConfig } from './shape.js'
 
 /** A container, by its name. */
 export interface VaggaContainer {
@@ -30,4 +31,18 @@ export interface VaggaProject {
   readonly sources: readonly SourceFile[]
   /** False when vagga would refuse the project: then nothing can be said about its images with certainty. */
   readonly accepted: boolean
+}
+
+/** The container that a step builds on, by the place that names it. subcontainer.rs is_dependent_on. */
+export function containerOf(step: BuildStep): Read<string> | undefined {
+  switch (step.tag) {
+    case 'Container':
+      return step.value
+    case 'Build':
+      return step.value.container
+    case 'SubConfig':
+      return step.value.source?.tag === 'Container' ? step.value.source.value : undefined
+    default:
+      return undefined
+  }
 }

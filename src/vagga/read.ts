@@ -10,8 +10,8 @@ import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
 import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
-import type { NamedCommand, VaggaContainer, VaggaProject } from './project.js'
-import { type BuildStep, type VaggaFile, vaggaShape } from './shape.js'
+import { containerOf, type NamedCommand, type VaggaContainer, type VaggaProject } from './project.js'
+import { type VaggaFile, vaggaShape } from './shape.js'
 
 /** Mixins that nobody names, the strongest last. */
 const LOCAL_MIXINS = ['vagga.local.yaml', '.vagga.local.yaml', '.vagga/local.yaml']
@@ -162,20 +162,6 @@ function join(directory: string, name: string): string {
 /** config.rs join_path. A `.` in the middle is nothing, in front it is refused. */
 function isPlainRelative(name: string): boolean {
   return !name.startsWith('/') && name !== '.' && !name.startsWith('./') && !name.split('/').includes('..')
-}
-
-/** The container that a step builds on, by the place that names it. subcontainer.rs is_dependent_on. */
-function containerOf(step: BuildStep): Read<string> | undefined {
-  switch (step.tag) {
-    case 'Container':
-      return step.value
-    case 'Build':
-      return step.value.container
-    case 'SubConfig':
-      return step.value.source?.tag === 'Container' ? step.value.source.value : undefined
-    default:
-      return undefined
-  }
 }
 
 /** Containers that are not there, and containers that are built on themselves. vagga stops at the first, or crashes; here all are told. */

@@ -3,7 +3,7 @@ import { grouped } from '../../grouped.js'
 import type { Deployment } from '../../link/deployment.js'
 import { remembered } from '../../remembered.js'
 import { contains, type Location } from '../../text/source.js'
-import type { VaggaContainer, VaggaProject } from '../../vagga/project.js'
+import { containerOf, type VaggaContainer, type VaggaProject } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
 
@@ -30,12 +30,8 @@ export function basesOf(project: VaggaProject, containers: readonly string[]): R
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (found.has(name)) continue
     found.add(name)
-    for (const step of project.containers.get(name)?.config.setup.items ?? []) {
-      if (step.tag === 'Container') pending.push(step.value.value)
-      if (step.tag === 'Build' && step.value.container) pending.push(step.value.container.value)
-      if (step.tag === 'SubConfig' && step.value.source?.tag === 'Container')
-        pending.push(step.value.source.value.value)
-    }
+    const steps = project.containers.get(name)?.config.setup.items ?? []
+    pending.push(...steps.flatMap((step) => containerOf(step)?.value ?? []))
   }
   return found
 }

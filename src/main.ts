@@ -4,10 +4,10 @@
  * never changes it.
  */
 import { complaint, print, report } from './action/deliver.js'
+import { WrongUse } from './action/inputs.js'
 import { prepare } from './action/job.js'
 import { judge, verdict } from './action/judge.js'
 import { settle } from './action/options.js'
-import { WrongUse } from './github/inputs.js'
 
 const log = (text: string) => process.stdout.write(text)
 

@@ -7,11 +7,11 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { overlayFiles } from '../../src/files/overlay.js'
-import type { Fix, Severity } from '../../src/finding.js'
 import { compose } from '../../src/fix/apply.js'
+import { mend } from '../../src/fix/fix-all.js'
 import { tried } from '../../src/fix/trial.js'
-import { mend } from '../../src/mend.js'
 import type { StampedFinding } from '../../src/rules/rule.js'
+import type { Fix, Severity } from '../../src/text/finding.js'
 import { corpus, endToEnd, examples, shared, type Workspace } from './workspaces.js'
 
 /** Histories of one repository offer the same again and again; without `FIX_TABLE` each is tried alone once. */

@@ -1,9 +1,9 @@
 /** Edits of texts, and the check of what comes out of them. */
 import type { CheckOptions, CheckResult } from '../../src/check/options.js'
+import { readSettings } from '../../src/check/settings.js'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import type { StampedFinding } from '../../src/rules/rule.js'
-import { readSettings } from '../../src/settings.js'
 import { type ProjectName, projects, staticProgram } from './projects.js'
 
 /** `[file, what is there once, what stands there instead]`; with two members the whole file, and `undefined` takes it away. */

@@ -1,7 +1,7 @@
 /** A report as the shop of the documentation would get it, and the files that it is about. */
 
-import type { Clause } from '../../src/finding.js'
 import type { ChecklistLine, ClauseStatus, Report, ReportedDeployment } from '../../src/report/report.js'
+import type { Clause } from '../../src/text/finding.js'
 import { type SourceFile, sourceFile } from '../../src/text/source.js'
 
 const vagga = `containers:

@@ -1,8 +1,8 @@
 /** What tests of rules share: projects in memory. */
 import type { CheckOptions, CheckResult } from '../../src/check/options.js'
+import { readSettings } from '../../src/check/settings.js'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
-import { readSettings } from '../../src/settings.js'
 
 /** Texts that begin with `#!` are executable, as in a checkout of somebody who tried them. */
 export function inMemory(texts: Readonly<Record<string, string>>) {

@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import Ajv from 'ajv'
 import { parseDocument } from 'yaml'
+import { jsonSchemas } from '../../src/check/schemas.js'
+import { settingsShape } from '../../src/check/settings.js'
 import { containerShape, masterShape, processesShape, sandboxShape } from '../../src/lithos/shape.js'
 import { customTags } from '../../src/schema/json-schema.js'
 import type { AnyShape } from '../../src/schema/shape.js'
-import { jsonSchemas } from '../../src/schemas.js'
-import { settingsShape } from '../../src/settings.js'
 import { vaggaShape } from '../../src/vagga/shape.js'
 
 const ajv = new Ajv.default({ strict: false })

@@ -5,9 +5,9 @@ import type { FileSystem } from '../files/filesystem.js'
 import { memoryFiles } from '../files/memory.js'
 import { deliver, Trouble } from '../github/client.js'
 import { contents } from '../github/head.js'
-import { WrongUse } from '../github/inputs.js'
 import { localBase } from '../github/scope.js'
 import { whenLoaded } from '../lazy.js'
+import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 
 /** Reads a file, by its name in the workspace; `undefined` when it is not there. Throws `WrongUse` when nobody can tell. */

@@ -7,8 +7,8 @@ import { connect, type GitHub, Trouble } from '../github/client.js'
 import { type Env, type Run, readRun } from '../github/event.js'
 import { type Git, openGit } from '../github/git.js'
 import type { Tree } from '../github/head.js'
-import { type Inputs, readInputs, WrongUse } from '../github/inputs.js'
-import { placeInside } from '../github/runner.js'
+import { type Inputs, readInputs, WrongUse } from './inputs.js'
+import { placeInside } from './runner.js'
 
 /** The address of the project's documentation. */
 export const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/'

@@ -1,15 +1,15 @@
 /** The check of a pull request, and what of it counts. */
 import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
 import { check } from '../check.js'
-import { unknownContainer } from '../did-you-mean.js'
 import { filesOf } from '../github/git.js'
-import { WrongUse } from '../github/inputs.js'
 import { type Changes, inScope, listedChanges, localBase, localChanges } from '../github/scope.js'
 import { whenLoaded } from '../lazy.js'
+import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { StampedFinding } from '../rules/rule.js'
-import { assemble } from '../views/assemble.js'
+import { unknownContainer } from '../text/did-you-mean.js'
+import { WrongUse } from './inputs.js'
 import { attempt, type Job } from './job.js'
 
 /** A check of which only what the scope asks for is left. */

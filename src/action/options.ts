@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckOptions } from '../check/options.js'
+import { lithosVersion, readSettings, type Settings, settingsPaths } from '../check/settings.js'
 import { diskFiles } from '../files/disk.js'
 import { type FileSystem, resolve } from '../files/filesystem.js'
-import { WrongUse } from '../github/inputs.js'
-import { placeInside } from '../github/runner.js'
 import { whenLoaded } from '../lazy.js'
-import { lithosVersion, readSettings, type Settings, settingsPaths } from '../settings.js'
 import type { SourceFile } from '../text/source.js'
 import { baseText, trusting, withTexts } from './base.js'
+import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
+import { placeInside } from './runner.js'
 
 /** Inputs, settings and built images as options of the check. Throws `WrongUse`. */
 export async function settle(job: Job): Promise<CheckOptions> {

@@ -4,9 +4,9 @@ import type { FileSystem } from '../files/filesystem.js'
 import type { Report } from '../report/report.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment, Rule, RuleContext, StampedFinding } from '../rules/rule.js'
-import type { FailOn, Settings } from '../settings.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
+import type { FailOn, Settings } from './settings.js'
 
 /** What a check is asked. Everything may be left out. */
 export interface CheckOptions {

@@ -1,8 +1,8 @@
-import type { Problem } from '../finding.js'
-import type { Links } from '../link/find.js'
+import type { Links } from '../deployment/find.js'
 import { checkContainer, checkProcess, checkSandbox, lithosCheck } from '../lithos/check/check.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
+import type { Problem } from '../text/finding.js'
 import { guarded } from './guard.js'
 import type { CheckOptions } from './options.js'
 

@@ -1,4 +1,6 @@
 /** What the command prints for the examples of a rule. */
+
+import { readSettings } from '../check/settings.js'
 import { check } from '../check.js'
 import { memoryFiles } from '../files/memory.js'
 import { paint } from '../report/terminal.js'
@@ -6,7 +8,6 @@ import { findingText } from '../report/text.js'
 import { bySeverity } from '../report/words.js'
 import { projectOf } from '../rules/example.js'
 import type { Rule } from '../rules/rule.js'
-import { readSettings } from '../settings.js'
 
 /** One text an example: the findings of the rule in `bad`. */
 export function exampleOutputs(rule: Rule): readonly string[] {

@@ -1,10 +1,10 @@
 /** `--fix` and `--diff`: what the fixes of a check make of the files. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { type Mending, mend } from '../fix/fix-all.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { writeChanges } from '../fix/write.js'
 import { whenLoaded } from '../lazy.js'
-import { type Mending, mend } from '../mend.js'
 import { count } from '../report/words.js'
 import { tell } from './output.js'
 

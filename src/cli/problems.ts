@@ -1,7 +1,8 @@
 /** Problems of single files as findings of a report. */
-import type { Problem } from '../finding.js'
+
 import type { ReportedFinding, Span } from '../report/report.js'
 import { reportedFinding, spanOf } from '../report/reported.js'
+import type { Problem } from '../text/finding.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 
 /** Findings of problems, and the texts that they are in. `name` gives the path of a file as the user would write it. */

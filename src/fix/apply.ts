@@ -1,5 +1,5 @@
 /** Applying edits: of one text, and of many fixes that must not get in each other's way. */
-import type { Fix } from '../finding.js'
+import type { Fix } from '../text/finding.js'
 import { replaceAll } from '../text/replace.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 

@@ -5,7 +5,7 @@
  */
 import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { readQuire } from '../quire/read.js'
-import { remembered } from '../remembered.js'
+import { remembered } from '../text/remembered.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The line ending of a file: that of its first line. */

@@ -4,7 +4,7 @@
  */
 import type { FileSystem } from '../files/filesystem.js'
 import { overlayFiles } from '../files/overlay.js'
-import type { Fix, Severity } from '../finding.js'
+import type { Fix, Severity } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import { compose } from './apply.js'
 

@@ -1,8 +1,9 @@
 /** Reads the files of lithos: each by its shape, after quire and, where quire refuses, by what the author meant. */
-import type { Problem } from '../finding.js'
+
 import type { Node } from '../quire/node.js'
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Shape } from '../schema/shape.js'
+import type { Problem } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import {

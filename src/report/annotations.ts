@@ -1,5 +1,5 @@
 /** The report as annotations on the lines of a pull request: few, most severe first, plain text. facts: github.md. */
-import type { Severity } from '../finding.js'
+import type { Severity } from '../text/finding.js'
 import type { Report, ReportedFinding } from './report.js'
 import { forCommand, shorten, visible, visibleLines } from './sanitize.js'
 import { severities } from './words.js'

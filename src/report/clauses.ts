@@ -1,5 +1,5 @@
 /** The list "Deploying Vagga Containers" of the lithos documentation, in the words of this project. SPEC 1. */
-import type { Clause } from '../finding.js'
+import type { Clause } from '../text/finding.js'
 import type { ClauseStatus, ReportedDeployment } from './report.js'
 
 /** What each clause is about, in the order of the list; Markdown-free except for `code` in backticks. */

@@ -1,6 +1,6 @@
 /** Report, version 1: what every audience is written from, and exactly what `--format json` prints. SPEC 3. */
 import type { StageStatus } from '../boot/stage.js'
-import type { Clause, Severity } from '../finding.js'
+import type { Clause, Severity } from '../text/finding.js'
 
 /** Everything that a check has to say. */
 export interface Report {

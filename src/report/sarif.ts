@@ -1,7 +1,7 @@
 /** The report as SARIF 2.1.0, for code scanning. facts: github.md; https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
 import { createHash } from 'node:crypto'
 import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif'
-import type { Clause, Severity } from '../finding.js'
+import type { Clause, Severity } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
 import { clauseTitles } from './clauses.js'
 import type { Report, ReportedFinding, ReportedFix, Span } from './report.js'

@@ -1,5 +1,5 @@
 /** Words that every audience reads: counts, the verdict, and what lithos would log. */
-import type { Severity } from '../finding.js'
+import type { Severity } from '../text/finding.js'
 import type { Report, ReportedFinding } from './report.js'
 
 /** The worst first. */

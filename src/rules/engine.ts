@@ -1,6 +1,7 @@
 /** Runs the rules over what was worked out and makes one tidy list of what they say. The engine distrusts its rules. */
-import type { Fix, Problem, Related, Severity } from '../finding.js'
+
 import { NotLoaded } from '../lazy.js'
+import type { Fix, Problem, Related, Severity } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import { applyIgnores, type IgnoreOptions } from './ignores/apply.js'
 import type { Rule, RuleContext, RuleFinding, StampedFinding } from './rule.js'

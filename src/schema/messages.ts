@@ -1,7 +1,7 @@
 /** What problems of reading say: what was found, what is accepted, what was probably meant. */
 import { distance } from 'fastest-levenshtein'
-import type { Fix } from '../finding.js'
 import type { Entry, Node } from '../quire/node.js'
+import type { Fix } from '../text/finding.js'
 import type { AnyShape, StructureShape } from './shape.js'
 
 /** A value in a few words: its text, cut, or its kind. */

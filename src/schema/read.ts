@@ -4,9 +4,10 @@
  *
  * quire: validate.rs, de.rs; facts: quire.md 1-3. The real program stops at the first decoding error; here all are told.
  */
-import type { Fix, Problem } from '../finding.js'
+
 import { type Entry, inOrderOfKeys, type Node, type ScalarNode } from '../quire/node.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
+import type { Fix, Problem } from '../text/finding.js'
 import { compareTexts } from '../text/rust.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'

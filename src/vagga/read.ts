@@ -3,11 +3,11 @@
  * vagga: config/config.rs, validate.rs; facts: vagga.md F.
  */
 import { type FileSystem, parentOf, resolve } from '../files/filesystem.js'
-import type { Problem } from '../finding.js'
 import { decodeUtf8, type QuireOptions } from '../quire/read.js'
 import { nearest } from '../schema/messages.js'
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
+import type { Problem } from '../text/finding.js'
 import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import { containerOf, type NamedCommand, type VaggaContainer, type VaggaProject } from './project.js'

@@ -2,11 +2,12 @@
  * Reads one file for everybody else: quire says what vagga and lithos read, YAML says what the author meant, and the two together say what
  * to tell the author.
  */
-import type { Problem } from '../finding.js'
+
 import type { Node } from '../quire/node.js'
 import { nothingAt, preprocess } from '../quire/preprocess.js'
 import { isConsequence, Refusal } from '../quire/problem.js'
 import { type QuireOptions, readQuire } from '../quire/read.js'
+import type { Problem } from '../text/finding.js'
 import { type Location, type SourceFile, type TextEdit, textAt } from '../text/source.js'
 import { compare } from './compare.js'
 import { lostText, misread, verb } from './misread.js'

@@ -1,6 +1,7 @@
 /** Says where quire reads something else than the author meant, and offers quotes where they settle it. */
-import type { Fix, Problem } from '../finding.js'
+
 import type { Node, ScalarNode } from '../quire/node.js'
+import type { Fix, Problem } from '../text/finding.js'
 import type { Location, SourceFile } from '../text/source.js'
 import type { Difference } from './compare.js'
 import { proves } from './prove.js'

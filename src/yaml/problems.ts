@@ -1,7 +1,8 @@
 /** What is told of a file that quire refuses. */
-import type { Fix, Problem, Related } from '../finding.js'
+
 import { MAX_DEPTH } from '../quire/limits.js'
 import type { QuireProblem } from '../quire/problem.js'
+import type { Fix, Problem, Related } from '../text/finding.js'
 import { type Location, textAt } from '../text/source.js'
 import type { Candidate } from './explain/context.js'
 import { explain } from './explain/explain.js'

@@ -1,6 +1,7 @@
 /** What a check tells, and where. */
-import type { Problem, Severity } from '../../finding.js'
+
 import type { ReadStructure } from '../../schema/shape.js'
+import type { Problem, Severity } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../shape.js'
 

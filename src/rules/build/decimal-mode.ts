@@ -1,9 +1,9 @@
+import { type Access, accessTo } from '../../deployment/access.js'
 import type { Read, ReadEntry } from '../../schema/shape.js'
 import { textAt } from '../../text/source.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { type Access, accessTo } from '../support/access.js'
 import { valueFix } from '../support/fixes.js'
 import { octal } from '../support/units.js'
 

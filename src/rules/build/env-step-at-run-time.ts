@@ -1,7 +1,7 @@
+import { hasVariable, localeOrHome } from '../../deployment/config.js'
+import { stepsOf } from '../../deployment/containers.js'
+import { developmentEnviron } from '../../deployment/development.js'
 import type { Rule } from '../rule.js'
-import { hasVariable, localeOrHome } from '../support/config.js'
-import { stepsOf } from '../support/containers.js'
-import { developmentEnviron } from '../support/development.js'
 import { inProduction, variableFix } from '../support/fixes.js'
 import { pairAt } from '../support/places.js'
 

@@ -1,12 +1,12 @@
-import type { Fix } from '../../finding.js'
+import { developmentCommands } from '../../deployment/command.js'
+import { isDeployed } from '../../deployment/containers.js'
+import { normalize } from '../../deployment/paths.js'
 import { addNested, scalarText } from '../../fix/edits.js'
 import type { ComputedImage } from '../../image/image.js'
-import { developmentCommands } from '../../link/command.js'
+import type { Fix } from '../../text/finding.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { Rule } from '../rule.js'
-import { isDeployed } from '../support/containers.js'
 import { ensureDirEdit, ensureDirFix, fixOf } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
 import { buildProblems } from '../support/problems.js'
 
 export const namePathUnbuildable: Rule = {

@@ -1,5 +1,5 @@
+import { ownerOf } from '../../deployment/containers.js'
 import type { Rule } from '../rule.js'
-import { ownerOf } from '../support/containers.js'
 import { stepFix } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 

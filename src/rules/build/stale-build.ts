@@ -1,10 +1,10 @@
-import type { Severity } from '../../finding.js'
+import { basesOf, stepAt } from '../../deployment/containers.js'
+import { developmentEnviron, developmentWords } from '../../deployment/development.js'
+import { baseName } from '../../deployment/paths.js'
 import type { BuildProblem } from '../../image/image.js'
+import type { Severity } from '../../text/finding.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { basesOf, stepAt } from '../support/containers.js'
-import { developmentEnviron, developmentWords } from '../support/development.js'
-import { baseName } from '../support/paths.js'
 import { buildProblems } from '../support/problems.js'
 
 /** Archives seldom change under the same name: a note. */

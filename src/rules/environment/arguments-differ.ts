@@ -1,8 +1,8 @@
+import { developmentLine, type LineWord } from '../../deployment/command-line.js'
+import { developmentShellLine } from '../../deployment/development.js'
+import { baseName, isShell, normalize } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { developmentLine, type LineWord } from '../support/command-line.js'
-import { developmentShellLine } from '../support/development.js'
-import { baseName, isShell, normalize } from '../support/paths.js'
 import { anchorOf } from '../support/places.js'
 
 export const argumentsDiffer: Rule = {

@@ -1,7 +1,7 @@
+import { configsOf } from '../../deployment/containers.js'
+import { baseName } from '../../deployment/paths.js'
 import type { Rule } from '../rule.js'
-import { configsOf } from '../support/containers.js'
 import { removalFix } from '../support/fixes.js'
-import { baseName } from '../support/paths.js'
 
 export const argv0Repeated: Rule = {
   id: 'argv0-repeated',

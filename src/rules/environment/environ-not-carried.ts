@@ -1,14 +1,14 @@
+import { hasVariable } from '../../deployment/config.js'
+import { siblingsOf } from '../../deployment/containers.js'
+import { developmentContainer, developmentEnviron } from '../../deployment/development.js'
+import { baseName } from '../../deployment/paths.js'
+import { isProvidedFor } from '../../deployment/volumes.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
-import { remembered } from '../../remembered.js'
+import { remembered } from '../../text/remembered.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { hasVariable } from '../support/config.js'
-import { siblingsOf } from '../support/containers.js'
-import { developmentContainer, developmentEnviron } from '../support/development.js'
 import { inProduction, variableFix } from '../support/fixes.js'
-import { baseName } from '../support/paths.js'
 import { pairAt, within } from '../support/places.js'
-import { isProvidedFor } from '../support/volumes.js'
 
 /** Rules of their own. */
 const elsewhere = /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i

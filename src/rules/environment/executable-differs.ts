@@ -1,7 +1,7 @@
+import { developmentWords } from '../../deployment/development.js'
+import { baseName, normalize } from '../../deployment/paths.js'
+import { existsAt } from '../../deployment/volumes.js'
 import type { Rule } from '../rule.js'
-import { developmentWords } from '../support/development.js'
-import { baseName, normalize } from '../support/paths.js'
-import { existsAt } from '../support/volumes.js'
 
 export const executableDiffers: Rule = {
   id: 'executable-differs',

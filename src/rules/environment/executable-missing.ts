@@ -1,9 +1,9 @@
+import { stepsOf } from '../../deployment/containers.js'
+import { baseName, normalize } from '../../deployment/paths.js'
+import { inRepository, placeOfLoss } from '../../deployment/sources.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { stepsOf } from '../support/containers.js'
 import { namesake, valueFix } from '../support/fixes.js'
-import { baseName, normalize } from '../support/paths.js'
 import { logged, troubles } from '../support/problems.js'
-import { inRepository, placeOfLoss } from '../support/sources.js'
 
 export const executableMissing: Rule = {
   id: 'executable-missing',

@@ -1,13 +1,13 @@
+import { closedOn } from '../../deployment/access.js'
+import { stepAt } from '../../deployment/containers.js'
+import { normalize } from '../../deployment/paths.js'
+import { makingOf, permissionStep } from '../../deployment/sources.js'
+import { servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { closedOn } from '../support/access.js'
-import { stepAt } from '../support/containers.js'
-import { normalize } from '../support/paths.js'
 import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
-import { makingOf, permissionStep } from '../support/sources.js'
 import { octal } from '../support/units.js'
-import { servingVolume } from '../support/volumes.js'
 
 export const executableNotRunnable: Rule = {
   id: 'executable-not-runnable',

@@ -1,7 +1,7 @@
+import { vaggaPath } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
-import { vaggaPath } from '../support/paths.js'
 import { anchorOf } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 

@@ -1,12 +1,12 @@
+import { hasVariable } from '../../deployment/config.js'
+import { baseName, isShell, normalize, vaggaPath } from '../../deployment/paths.js'
+import { placeOfLoss } from '../../deployment/sources.js'
+import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { hasVariable } from '../support/config.js'
-import { baseName, isShell, normalize, vaggaPath } from '../support/paths.js'
 import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
-import { placeOfLoss } from '../support/sources.js'
-import { existsAt, servingVolume } from '../support/volumes.js'
 
 export const interpreterMissing: Rule = {
   id: 'interpreter-missing',

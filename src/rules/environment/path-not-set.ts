@@ -1,13 +1,13 @@
-import type { Severity } from '../../finding.js'
-import type { Clue } from '../evidence/evidence.js'
-import { isShellScript } from '../evidence/languages.js'
+import { hasVariable } from '../../deployment/config.js'
+import { developmentEnviron } from '../../deployment/development.js'
+import { baseName, normalize, under, vaggaPath } from '../../deployment/paths.js'
+import { existsAt } from '../../deployment/volumes.js'
+import type { Clue } from '../../evidence/evidence.js'
+import { isShellScript } from '../../evidence/languages.js'
+import type { Severity } from '../../text/finding.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { hasVariable } from '../support/config.js'
-import { developmentEnviron } from '../support/development.js'
 import { settingFix } from '../support/fixes.js'
-import { baseName, normalize, under, vaggaPath } from '../support/paths.js'
 import { anchorOf, pairAt } from '../support/places.js'
-import { existsAt } from '../support/volumes.js'
 
 export const pathNotSet: Rule = {
   id: 'path-not-set',

@@ -1,7 +1,7 @@
+import { hasVariable } from '../../deployment/config.js'
+import { stepsOf } from '../../deployment/containers.js'
+import { developmentEnviron } from '../../deployment/development.js'
 import type { Rule } from '../rule.js'
-import { hasVariable } from '../support/config.js'
-import { stepsOf } from '../support/containers.js'
-import { developmentEnviron } from '../support/development.js'
 import { anchorOf, pairAt } from '../support/places.js'
 
 const proxy = /^(?:https?|ftp|all|no)_proxy$/i

@@ -1,5 +1,5 @@
+import { userOf } from '../../deployment/config.js'
 import type { Rule } from '../rule.js'
-import { userOf } from '../support/config.js'
 import { anchorOf, pairAt } from '../support/places.js'
 
 export const runsAsOtherUser: Rule = {

@@ -1,5 +1,5 @@
+import { configsOf } from '../../deployment/containers.js'
 import type { Rule } from '../rule.js'
-import { configsOf } from '../support/containers.js'
 import { pairAt } from '../support/places.js'
 
 const secretName =

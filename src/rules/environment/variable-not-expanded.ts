@@ -1,12 +1,12 @@
-import type { Fix } from '../../finding.js'
-import type { ConfigFile } from '../../link/deployment.js'
+import { hasVariable, textsOf } from '../../deployment/config.js'
+import { configsOf } from '../../deployment/containers.js'
+import type { ConfigFile } from '../../deployment/deployment.js'
+import { developmentEnviron, developmentShellLine, developmentWords } from '../../deployment/development.js'
+import { baseName, isShell, normalize, vaggaPath } from '../../deployment/paths.js'
 import type { Node } from '../../quire/node.js'
+import type { Fix } from '../../text/finding.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { hasVariable, textsOf } from '../support/config.js'
-import { configsOf } from '../support/containers.js'
-import { developmentEnviron, developmentShellLine, developmentWords } from '../support/development.js'
 import { inProduction, partFix, valueFix } from '../support/fixes.js'
-import { baseName, isShell, normalize, vaggaPath } from '../support/paths.js'
 import { within } from '../support/places.js'
 
 const wellKnown = new Set([

@@ -1,6 +1,7 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
-import type { Severity } from '../../finding.js'
+
 import { lazy } from '../../lazy.js'
+import type { Severity } from '../../text/finding.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
 import type { Rule, RuleContext, StampedFinding } from '../rule.js'
 

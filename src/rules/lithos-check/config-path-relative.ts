@@ -1,6 +1,6 @@
+import { normalize } from '../../deployment/paths.js'
 import type { Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
 import { reported } from '../support/problems.js'
 
 export const configPathRelative: Rule = {

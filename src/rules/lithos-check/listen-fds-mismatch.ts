@@ -1,8 +1,8 @@
-import type { Fix } from '../../finding.js'
-import type { ConfigFile } from '../../link/deployment.js'
+import { hasVariable } from '../../deployment/config.js'
+import type { ConfigFile } from '../../deployment/deployment.js'
+import { developmentEnviron } from '../../deployment/development.js'
+import type { Fix } from '../../text/finding.js'
 import type { Rule } from '../rule.js'
-import { hasVariable } from '../support/config.js'
-import { developmentEnviron } from '../support/development.js'
 import { settingFix, valueFix, variableFix } from '../support/fixes.js'
 import { anchorOf, pairAt } from '../support/places.js'
 

@@ -1,7 +1,7 @@
+import { userOf } from '../../deployment/config.js'
+import { baseName } from '../../deployment/paths.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { userOf } from '../support/config.js'
-import { baseName } from '../support/paths.js'
 import { anchorOf, pairAt, within } from '../support/places.js'
 
 export const privilegedPort: Rule = {

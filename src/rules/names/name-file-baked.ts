@@ -1,8 +1,8 @@
+import { stepsOf } from '../../deployment/containers.js'
+import { normalize, under } from '../../deployment/paths.js'
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { stepsOf } from '../support/containers.js'
-import { normalize, under } from '../support/paths.js'
 import { pairAt, within } from '../support/places.js'
 
 const redirection = /(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/

@@ -1,4 +1,4 @@
-import type { Fix } from '../../finding.js'
+import type { Fix } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'

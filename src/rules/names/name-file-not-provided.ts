@@ -1,12 +1,12 @@
-import type { Fix } from '../../finding.js'
+import { volumeOver } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
+import type { Fix } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
 import { settingsOf } from '../support/names.js'
 import { pairAt } from '../support/places.js'
-import { volumeOver } from '../support/volumes.js'
 
 export const nameFileNotProvided: Rule = {
   id: 'name-file-not-provided',

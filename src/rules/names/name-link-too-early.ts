@@ -1,8 +1,8 @@
-import type { Fix } from '../../finding.js'
+import { stepsOf } from '../../deployment/containers.js'
 import { moveToEnd } from '../../fix/edits.js'
+import type { Fix } from '../../text/finding.js'
 import type { BuildStep, StepTag } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { stepsOf } from '../support/containers.js'
 import { fixOf } from '../support/fixes.js'
 
 const link = /\bln\s+-\w*s\w*\s+(?:-\w+\s+)*\S+\s+\/etc\/resolv\.conf\b/

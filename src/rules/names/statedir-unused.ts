@@ -1,5 +1,5 @@
+import { normalize, under } from '../../deployment/paths.js'
 import type { Rule } from '../rule.js'
-import { normalize, under } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
 
 export const statedirUnused: Rule = {

@@ -1,6 +1,6 @@
+import { isDeployed } from '../../deployment/containers.js'
 import type { Rule } from '../rule.js'
 import { clientAddresses } from '../support/clients.js'
-import { isDeployed } from '../support/containers.js'
 
 export const neighbourNotDeployed: Rule = {
   id: 'neighbour-not-deployed',

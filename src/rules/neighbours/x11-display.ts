@@ -1,5 +1,5 @@
+import { textsOf } from '../../deployment/config.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { textsOf } from '../support/config.js'
 import { contacts } from '../support/neighbours.js'
 
 export const x11Display: Rule = {

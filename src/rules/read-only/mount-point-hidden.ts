@@ -1,5 +1,5 @@
+import { normalize } from '../../deployment/paths.js'
 import type { Rule } from '../rule.js'
-import { normalize } from '../support/paths.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const mountPointHidden: Rule = {

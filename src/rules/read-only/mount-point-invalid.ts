@@ -1,9 +1,9 @@
+import { normalize } from '../../deployment/paths.js'
+import { volumeOver } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { normalize } from '../support/paths.js'
 import { logged, troubles } from '../support/problems.js'
-import { volumeOver } from '../support/volumes.js'
 
 export const mountPointInvalid: Rule = {
   id: 'mount-point-invalid',

@@ -1,8 +1,8 @@
+import { normalize } from '../../deployment/paths.js'
+import { undoneInBuild } from '../../deployment/sources.js'
 import type { Rule } from '../rule.js'
 import { ensureDirFix } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
 import { logged, troubles } from '../support/problems.js'
-import { undoneInBuild } from '../support/sources.js'
 
 export const mountPointMissing: Rule = {
   id: 'mount-point-missing',

@@ -1,6 +1,6 @@
+import { normalize } from '../../deployment/paths.js'
 import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
 
 export const persistentWithoutMkdir: Rule = {

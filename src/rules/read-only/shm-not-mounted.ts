@@ -1,9 +1,9 @@
+import { developmentVolumes } from '../../deployment/development.js'
+import { normalize, under } from '../../deployment/paths.js'
+import { volumeOver } from '../../deployment/volumes.js'
 import type { Rule } from '../rule.js'
-import { developmentVolumes } from '../support/development.js'
 import { settingFix, sizeInDevelopment, tmpfsSize } from '../support/fixes.js'
-import { normalize, under } from '../support/paths.js'
 import { anchorOf, pairAt } from '../support/places.js'
-import { volumeOver } from '../support/volumes.js'
 
 export const shmNotMounted: Rule = {
   id: 'shm-not-mounted',

@@ -1,12 +1,12 @@
-import type { Severity } from '../../finding.js'
+import { textsOf, userOf, variableOf } from '../../deployment/config.js'
+import { normalize, under } from '../../deployment/paths.js'
+import { isWritable, servingVolume } from '../../deployment/volumes.js'
+import type { Clue } from '../../evidence/evidence.js'
+import type { Severity } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
-import type { Clue } from '../evidence/evidence.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { textsOf, userOf, variableOf } from '../support/config.js'
 import { persistentFix, settingFix, tmpfsSize, valueFix } from '../support/fixes.js'
-import { normalize, under } from '../support/paths.js'
 import { anchorOf, pairAt, within } from '../support/places.js'
-import { isWritable, servingVolume } from '../support/volumes.js'
 
 export const tmpNotWritable: Rule = {
   id: 'tmp-not-writable',

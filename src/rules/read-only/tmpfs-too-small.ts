@@ -1,9 +1,9 @@
+import { normalize } from '../../deployment/paths.js'
+import { clauseOfVolume, servingVolume } from '../../deployment/volumes.js'
 import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
 import { bytes } from '../support/units.js'
-import { clauseOfVolume, servingVolume } from '../support/volumes.js'
 
 export const tmpfsTooSmall: Rule = {
   id: 'tmpfs-too-small',

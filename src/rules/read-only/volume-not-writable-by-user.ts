@@ -1,14 +1,14 @@
-import type { Fix } from '../../finding.js'
+import { accessTo, userOnHost } from '../../deployment/access.js'
+import { groupOf, userOf } from '../../deployment/config.js'
+import { normalize } from '../../deployment/paths.js'
+import { clauseOfVolume, isWritten } from '../../deployment/volumes.js'
 import type { Volume } from '../../lithos/shape.js'
+import type { Fix } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { accessTo, userOnHost } from '../support/access.js'
-import { groupOf, userOf } from '../support/config.js'
 import { keyFix } from '../support/fixes.js'
-import { normalize } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
 import { octal } from '../support/units.js'
-import { clauseOfVolume, isWritten } from '../support/volumes.js'
 
 export const volumeNotWritableByUser: Rule = {
   id: 'volume-not-writable-by-user',

@@ -1,9 +1,9 @@
+import { variableOf } from '../../deployment/config.js'
+import { normalize, under } from '../../deployment/paths.js'
+import { isProvidedFor, isWritable, servingVolume } from '../../deployment/volumes.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { variableOf } from '../support/config.js'
-import { normalize, under } from '../support/paths.js'
 import { causeOf, pairAt, within } from '../support/places.js'
-import { isProvidedFor, isWritable, servingVolume } from '../support/volumes.js'
 
 /** Options that name something to be written. */
 const flag =

@@ -1,5 +1,9 @@
 /** Changes that rules offer. Each is `[]` where the file is written so that it cannot be made with certainty. */
-import type { Fix } from '../../finding.js'
+
+import { stepsOf } from '../../deployment/containers.js'
+import type { ConfigFile } from '../../deployment/deployment.js'
+import { developmentVolumes } from '../../deployment/development.js'
+import { baseName, normalize, under } from '../../deployment/paths.js'
 import {
   addItem,
   addNested,
@@ -11,15 +15,12 @@ import {
   scalarText,
 } from '../../fix/edits.js'
 import { follow } from '../../image/follow.js'
-import type { ConfigFile } from '../../link/deployment.js'
 import type { Node } from '../../quire/node.js'
+import type { Fix } from '../../text/finding.js'
 import { contains, type Location, type TextEdit } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
-import { stepsOf } from './containers.js'
-import { developmentVolumes } from './development.js'
-import { baseName, normalize, under } from './paths.js'
 import { bytes } from './units.js'
 
 type Safety = Fix['safety']

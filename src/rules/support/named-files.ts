@@ -1,7 +1,8 @@
 /** Files that a config tells the program to read. */
+
+import { normalize } from '../../deployment/paths.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment } from '../rule.js'
-import { normalize } from './paths.js'
 import { within } from './places.js'
 
 /** Programs that run the script that they are given. */

@@ -1,9 +1,9 @@
 /** Services of the same machine that a config or a program speaks to. */
 
+import { textsOf } from '../../deployment/config.js'
+import type { Trait } from '../../evidence/evidence.js'
 import type { Location } from '../../text/source.js'
-import type { Trait } from '../evidence/evidence.js'
 import type { CheckedDeployment, RuleContext, RuleFinding } from '../rule.js'
-import { textsOf } from './config.js'
 import { within } from './places.js'
 
 /** Findings for every text of the config, mount point and host path of a volume that matches, and for what the program's sources show. */

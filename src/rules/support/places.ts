@@ -1,10 +1,11 @@
 /** Where a finding stands. */
+
+import type { Deployment } from '../../deployment/deployment.js'
+import { normalize, under } from '../../deployment/paths.js'
+import type { Clue } from '../../evidence/evidence.js'
 import { reader } from '../../image/build.js'
-import type { Deployment } from '../../link/deployment.js'
 import { type Located, type Location, sourceFile, textAt } from '../../text/source.js'
-import type { Clue } from '../evidence/evidence.js'
 import type { RuleContext } from '../rule.js'
-import { normalize, under } from './paths.js'
 
 /** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
 export function within(at: Location, needle: string): Location {

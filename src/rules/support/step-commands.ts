@@ -1,10 +1,10 @@
 /** The commands of shell steps as they are written, to point at the one that made, took or closed a file. */
 
-import { remembered } from '../../remembered.js'
+import { normalize, under } from '../../deployment/paths.js'
 import { maxText } from '../../shell/parse.js'
+import { remembered } from '../../text/remembered.js'
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
-import { normalize, under } from './paths.js'
 import { within } from './places.js'
 
 /** A simple command of a script, as far as signs part them. */

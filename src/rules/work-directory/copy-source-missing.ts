@@ -1,5 +1,5 @@
-import { developmentCommands } from '../../link/command.js'
-import type { DevelopmentCommand } from '../../link/deployment.js'
+import { developmentCommands } from '../../deployment/command.js'
+import type { DevelopmentCommand } from '../../deployment/deployment.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule } from '../rule.js'
 import { buildProblems } from '../support/problems.js'

@@ -1,13 +1,13 @@
-import type { Fix } from '../../finding.js'
+import { variableOf } from '../../deployment/config.js'
+import { developmentWorkdir } from '../../deployment/development.js'
+import { baseName, normalize } from '../../deployment/paths.js'
+import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { scalarText } from '../../fix/edits.js'
+import type { Fix } from '../../text/finding.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { variableOf } from '../support/config.js'
-import { developmentWorkdir } from '../support/development.js'
 import { copyOf, settingFix } from '../support/fixes.js'
 import { interpreters } from '../support/named-files.js'
-import { baseName, normalize } from '../support/paths.js'
 import { anchorOf, pairAt, within } from '../support/places.js'
-import { existsAt, servingVolume } from '../support/volumes.js'
 
 export const relativePath: Rule = {
   id: 'relative-path',

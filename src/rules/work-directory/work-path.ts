@@ -1,11 +1,11 @@
+import { type ConfigText, textsOf } from '../../deployment/config.js'
+import { normalize, under } from '../../deployment/paths.js'
+import { existsAt, isProvidedFor, volumeOver } from '../../deployment/volumes.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { type ConfigText, textsOf } from '../support/config.js'
 import { copyOf, partFix } from '../support/fixes.js'
-import { normalize, under } from '../support/paths.js'
 import { firstLine, within } from '../support/places.js'
 import { buildProblems } from '../support/problems.js'
-import { existsAt, isProvidedFor, volumeOver } from '../support/volumes.js'
 
 /** A path that begins with /work and stands alone, after a blank, a quote, `=` or inside a `:` list. */
 const workPaths = /(^|[\s"'`=:,;(<>|&[])(\/work(?:\/[^\s"'`:,;)<>|&\]]*)?)(?=$|[\s"'`:,;)<>|&\]])/g

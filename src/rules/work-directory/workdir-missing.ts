@@ -1,9 +1,9 @@
+import { normalize, under } from '../../deployment/paths.js'
+import { undoneInBuild } from '../../deployment/sources.js'
+import { servingVolume } from '../../deployment/volumes.js'
 import type { Rule } from '../rule.js'
 import { ensureDirFix } from '../support/fixes.js'
-import { normalize, under } from '../support/paths.js'
 import { logged, troubles } from '../support/problems.js'
-import { undoneInBuild } from '../support/sources.js'
-import { servingVolume } from '../support/volumes.js'
 
 export const workdirMissing: Rule = {
   id: 'workdir-missing',

@@ -1,8 +1,8 @@
+import { developmentVolumes } from '../../deployment/development.js'
+import { normalize, under } from '../../deployment/paths.js'
+import { isWritable } from '../../deployment/volumes.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { developmentVolumes } from '../support/development.js'
-import { normalize, under } from '../support/paths.js'
 import { pairAt } from '../support/places.js'
-import { isWritable } from '../support/volumes.js'
 
 export const writeToWorkdir: Rule = {
   id: 'write-to-workdir',

@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { shellEffects } from '../../src/evidence/shell.js'
+
+interface World {
+  /** What is there; everything else is not. */
+  readonly there?: readonly string[]
+  readonly scripts?: Readonly<Record<string, string>>
+  readonly environ?: Readonly<Record<string, string>>
+  readonly arguments?: readonly string[]
+  readonly directory?: string
+  readonly user?: number
+}
+
+/** `trait subject`, with `?` when it is not certain. */
+function effects(text: string, world: World = {}): string[] {
+  const there = world.there ?? []
+  const scripts = new Map(
+    Object.entries(world.scripts ?? {}).map(([path, source]) => [path, { id: path, text: source }]),
+  )
+  return shellEffects(
+    {
+      script: { id: 'main.sh', text },
+      name: '/app/main.sh',
+      arguments: world.arguments ?? [],
+      environ: new Map(Object.entries(world.environ ?? {})),
+      directory: world.directory ?? '/',
+      user: world.user,
+    },
+    {
+      look: (path) => ({
+        exists: there.includes(path) || scripts.has(path) ? 'yes' : 'no',
+        kind: path.includes('.') ? 'file' : 'dir',
+      }),
+      covered: () => false,
+      writable: (path) => path.startsWith('/tmp/') || path.startsWith('/run/'),
+      script: (path) => scripts.get(path),
+    },
+  )
+    .filter(
+      ({ trait, subject }) =>
+        trait !== 'runs-by-bare-name' || !/^(?:cat|mkdir|dirname|ls|grep|touch|head|id|timeout|dd)$/.test(subject),
+    )
+    .map(({ trait, subject, certain }) => `${trait} ${subject}${certain ? '' : '?'}`)
+}
+
+describe('what a shell script does', () => {
+  test.each<[string, World, string[]]>([
+    ['echo x > /data/a; cat /data/a', {}, ['writes-file /data/a']],
+    ['cat data/list.txt', {}, ['relative-path data/list.txt', 'reads-file /data/list.txt']],
+    ['cd /app && cat data.txt', { there: ['/app'] }, ['enters-directory /app', 'reads-file /app/data.txt']],
+    ['. "$(dirname "$0")/../lib/util.sh"', {}, ['reads-file /lib/util.sh']],
+    ['. $LIBPATH/util.sh', { environ: { LIBPATH: '/opt' } }, ['uses-variable LIBPATH', 'reads-file /opt/util.sh']],
+    ['x=/srv; echo 1 > "$x/f"', {}, ['writes-file /srv/f']],
+    ['f=$(mktemp) || exit 1', {}, ['runs-by-bare-name mktemp', 'temporary-file /tmp']],
+    ['f=$(mktemp)', { environ: { TMPDIR: '/run/x' } }, ['runs-by-bare-name mktemp', 'temporary-file /run/x']],
+    ['echo x > /tmp/f || true', {}, ['writes-file /tmp/f?', 'temporary-file /tmp?']],
+    ['echo x > /tmp/f || exit 1', {}, ['writes-file /tmp/f', 'temporary-file /tmp']],
+    ['echo line >> /dev/stdout', {}, ['opens-dev-stdout /dev/stdout']],
+    ['echo line >&2 2>/dev/null', {}, []],
+    ['[ -d /work/app ] || cat /etc/app', {}, ['reads-file /work/app?', 'reads-file /etc/app']],
+    ['[ -d /work/app ] || cat /etc/app', { there: ['/work/app'] }, ['reads-file /work/app?']],
+    ['[ -f /work/x ] || exit 1', {}, ['reads-file /work/x?', 'reads-work /work/x']],
+    ['touch /x && exit 1', {}, ['writes-file /x?']],
+    ['./b.sh', {}, ['relative-path ./b.sh', 'runs-path /b.sh']],
+    ['[ "$MODE" = prod ]', {}, ['uses-variable MODE']],
+    ['echo "${MODE:-dev}"', {}, ['uses-variable MODE?']],
+    ['MODE=x; echo $MODE', {}, []],
+    ['if [ -n "$DEBUG" ]; then cat /debug; fi', {}, ['uses-variable DEBUG?']],
+    ['greet() { cat "$1"; }; greet /a.txt', {}, ['reads-file /a.txt']],
+    ['for d in /a /b; do echo x > $d/f; done', {}, ['writes-file /a/f', 'writes-file /b/f']],
+    ['exec /usr/bin/app --port 1\ncat /never', {}, ['runs-path /usr/bin/app']],
+    ['mytool', {}, ['runs-by-bare-name mytool']],
+    ['PATH=/opt/bin:$PATH; mytool', {}, []],
+    ['timeout 5 nc -l -p 81', {}, ['runs-by-bare-name nc', 'binds-port 81']],
+    ['[ "$(id -u)" = 0 ]', {}, ['needs-root id -u']],
+    ['ulimit -n 4096', {}, ['file-limit 4096']],
+    ['sh -c "echo x > /srv/y"', {}, ['runs-by-bare-name sh', 'writes-file /srv/y']],
+    ['sh -c "cat /a; cat /b"', {}, ['runs-by-bare-name sh', 'reads-file /a', 'reads-file /b']],
+    ['set -- a b; cat /x/$2', {}, ['reads-file /x/b']],
+    ["trap 'rm /run/app.pid' EXIT", {}, ['runs-by-bare-name rm?', 'writes-file /run/app.pid?']],
+    ['command -v mytool >/dev/null || exit 1', {}, ['runs-by-bare-name mytool']],
+    ['printenv MODE', {}, ['uses-variable MODE']],
+    ['[ -w /data ] || exit 1', { there: ['/data'] }, ['writes-file /data']],
+    ['tar xzf /in.tgz -C /data', {}, ['runs-by-bare-name tar', 'reads-file /in.tgz', 'writes-file /data']],
+    ['tar czf /data/out.tgz /etc', {}, ['runs-by-bare-name tar', 'writes-file /data/out.tgz']],
+    ['find /data -name "*.x"', {}, ['runs-by-bare-name find', 'reads-file /data']],
+    ['python3 /app/x.py --flag', {}, ['runs-by-bare-name python3', 'reads-file /app/x.py']],
+    ['flock /run/lock touch /a', {}, ['runs-by-bare-name flock', 'writes-file /run/lock', 'writes-file /a']],
+    ['sort -o /data/out /in', {}, ['runs-by-bare-name sort', 'reads-file /in', 'writes-file /data/out']],
+    ['exec > /var/log/x.log 2>&1; cat /a', {}, ['writes-file /var/log/x.log', 'reads-file /a']],
+    [
+      '. /lib.sh; greet',
+      { scripts: { '/lib.sh': 'greet() { cat /hello; }' } },
+      ['reads-file /lib.sh', 'reads-file /hello'],
+    ],
+    ['/app/b.sh one', { scripts: { '/app/b.sh': 'cat "/data/$1"' } }, ['runs-path /app/b.sh', 'reads-file /data/one']],
+    ['head -c 4 /etc/x', {}, ['reads-file /etc/x']],
+    ['mkdir -p /srv && touch /srv/a', { there: ['/srv'] }, ['writes-file /srv/a']],
+    ['case $1 in start) cat /start;; *) cat /other;; esac', { arguments: ['start'] }, ['reads-file /start']],
+    ['f() { return 0; cat /never; }; f; cat /a', {}, ['reads-file /a']],
+    ['if grep -q x /etc/y; then exit 0; fi; cat /a', {}, ['reads-file /etc/y?', 'reads-file /a?']],
+    ['if grep -q x /etc/y; then exit 1; fi; cat /a', {}, ['reads-file /etc/y?', 'reads-file /a']],
+    ['X=/never cat $X/a', {}, ['uses-variable X', 'reads-file /a']],
+    ['set -e; [ -f /no ]; cat /never', {}, ['reads-file /no?']],
+    [
+      'grep -q x /etc/y && cd /x; cat a',
+      { there: ['/x'] },
+      ['reads-file /etc/y', 'enters-directory /x?', 'relative-path a'],
+    ],
+    ['[[ $1 == st* ]] && cat /a', { arguments: ['start'] }, ['reads-file /a']],
+    ['sh <<E\ncat /a\nE', {}, ['runs-by-bare-name sh', 'reads-file /a']],
+    ['while [ $# -gt 0 ]; do shift; done; cat /a/$1', { arguments: ['b'] }, ['reads-file /a']],
+    ['touch -d 2020-01-01 -r /a /tmp/x', {}, ['writes-file /tmp/x', 'temporary-file /tmp']],
+    [
+      'cut -d " " -f 1 /a; mkdir -m 700 /tmp/d',
+      {},
+      ['runs-by-bare-name cut', 'reads-file /a', 'writes-file /tmp/d', 'temporary-file /tmp'],
+    ],
+    [
+      'if mkdir /a 2>/dev/null; then D=/a; else D=/tmp; fi; touch $D/f',
+      {},
+      ['writes-file /a?', 'writes-file /tmp/f', 'temporary-file /tmp'],
+    ],
+    ['[ -w /a ] || exit 0; touch /a/f', { there: ['/a'] }, ['writes-file /a?']],
+    ['if [ -z "$DB" ]; then exit 1; fi', {}, ['uses-variable DB']],
+    ['if [ -z "$DB" ]; then exit 0; fi', {}, ['uses-variable DB?']],
+    ['cat ~/f', {}, ['uses-variable HOME']],
+    ['cat ~/f', { environ: { HOME: '/a' } }, ['uses-variable HOME', 'reads-file /a/f']],
+    ['if [ "$(id -u)" = 0 ]; then chown 1 /a; fi', { user: 1 }, ['needs-root id -u?']],
+    ['TMPDIR=/a mktemp', {}, ['runs-by-bare-name mktemp', 'writes-file /a']],
+    ['echo a | while read x; do touch /a; done', {}, ['writes-file /a']],
+    ['ls | xargs touch /a', {}, ['runs-by-bare-name xargs', 'writes-file /a']],
+    ['set -e; touch /a 2>/dev/null; cat /b', {}, ['writes-file /a', 'reads-file /b']],
+    ['cat /log/$(date).txt', {}, ['runs-by-bare-name date', 'reads-file /log']],
+  ])('%s', (text, world, wanted) => {
+    expect(effects(text, world)).toEqual(wanted)
+  })
+
+  test('a script that starts itself, and functions that call themselves, end', () => {
+    const itself = '/app/main.sh; f() { f; }; f'
+    expect(effects(itself, { scripts: { '/app/main.sh': itself } })).toContain('runs-path /app/main.sh')
+  })
+
+  test('any text is taken', () => {
+    const piece = fc.constantFrom(
+      'if ',
+      '; ',
+      'then ',
+      '$(',
+      ')',
+      '"',
+      "'",
+      '`',
+      '${',
+      '}',
+      '>',
+      '<<E\n',
+      '|',
+      '&&',
+      'cat ',
+      '/tmp/x ',
+      '\n',
+      'do ',
+      'for i in ',
+      'case ',
+      'esac',
+      '\\',
+      '#',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const found = effects(pieces.join(''))
+        return found.length < 1000
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

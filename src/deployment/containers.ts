@@ -1,0 +1,94 @@
+/** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
+
+import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
+import { grouped } from '../text/grouped.js'
+import { remembered } from '../text/remembered.js'
+import { contains, type Location } from '../text/source.js'
+import { containerOf, type VaggaContainer, type VaggaProject } from '../vagga/project.js'
+import type { BuildStep } from '../vagga/shape.js'
+import type { Deployment } from './deployment.js'
+
+/** Of each project, the containers that are deployed and everything that their images are made of. */
+const deployedIn = remembered(({ deployments }: RuleContext) =>
+  remembered((project: VaggaProject) => {
+    const own = deployments.filter((deployment) => deployment.project === project)
+    return basesOf(
+      project,
+      own.map(({ container }) => container.name.value),
+    )
+  }),
+)
+
+/** Whether a container, or one that is built on it, is deployed. */
+export function isDeployed(context: RuleContext, project: VaggaProject, container: string): boolean {
+  return deployedIn(context)(project).has(container)
+}
+
+/** The names of containers and of everything that their images are made of (`!Container`, `!Build`, `!SubConfig`). */
+export function basesOf(project: VaggaProject, containers: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const pending = [...containers]
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue
+    found.add(name)
+    const steps = project.containers.get(name)?.config.setup.items ?? []
+    pending.push(...steps.flatMap((step) => containerOf(step)?.value ?? []))
+  }
+  return found
+}
+
+/** The `setup` steps of a container and, before them, of its `!Container` bases. */
+export function stepsOf(
+  project: VaggaProject,
+  container: string,
+  seen: Set<string> = new Set(),
+): readonly { readonly step: BuildStep; readonly container: string }[] {
+  // further down the image is not known either
+  if (seen.has(container) || seen.size > 100) return []
+  seen.add(container)
+  return (project.containers.get(container)?.config.setup.items ?? []).flatMap((step) => [
+    ...(step.tag === 'Container' ? stepsOf(project, step.value.value, seen) : []),
+    { step, container },
+  ])
+}
+
+/** The step that holds a place. */
+export function stepAt(project: VaggaProject, at: Location): BuildStep | undefined {
+  for (const { config } of project.containers.values())
+    for (const step of config.setup.items) if (contains(step.at, at)) return step
+  return undefined
+}
+
+/** The container of a project whose own `setup` holds a place. */
+export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | undefined {
+  for (const container of project.containers.values())
+    if (container.config.setup.items.some((step) => contains(step.at, at))) return container
+  return undefined
+}
+
+const byContainer = remembered((all: readonly CheckedDeployment[]) => grouped(all, ({ container }) => container))
+
+/** The deployments of a container. */
+export function deploymentsOf(
+  container: VaggaContainer,
+  all: readonly CheckedDeployment[],
+): readonly CheckedDeployment[] {
+  return byContainer(all).get(container) ?? []
+}
+
+/** The other deployments of the same container: what they have and this one has not was left out on purpose. */
+export function siblingsOf(
+  deployment: CheckedDeployment,
+  all: readonly CheckedDeployment[],
+): readonly CheckedDeployment[] {
+  return deploymentsOf(deployment.container, all).filter((other) => other !== deployment)
+}
+
+/** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */
+export function* configsOf({
+  deployments,
+  unplaced,
+}: RuleContext): Generator<{ config: Deployment['config']; deployment: { deployment?: CheckedDeployment } }> {
+  for (const deployment of deployments) yield { config: deployment.config, deployment: { deployment } }
+  for (const config of unplaced) yield { config, deployment: {} }
+}

@@ -1,0 +1,134 @@
+/** The builtins and programs that a starting script runs. */
+
+import { isShell } from '../deployment/paths.js'
+import { builtins as common } from '../shell/builtins.js'
+import { baseName } from '../shell/paths.js'
+import { shellProgram, withEnvironment, wordPrograms, wrapped, wrappers } from '../shell/programs.js'
+import { type Builtin, branch, emit, type Status, type Streams } from '../shell/shell.js'
+import { evaluate, runScript } from '../shell/simple.js'
+import { testOperator } from '../shell/test.js'
+import { type Field, known, unknown, variable } from '../shell/words.js'
+import { useFiles } from './files.js'
+import { questions, rootOnly } from './programs.js'
+import { note, useFile } from './record.js'
+import { pathOf, type StartShell } from './shell.js'
+
+type Command = Builtin<StartShell>
+
+/** Runs a builtin or a program: if nothing is known of it, it succeeds. */
+export function run(shell: StartShell, name: Field, args: readonly Field[], streams: Streams): Status {
+  if (!name.known) {
+    emit(streams, undefined)
+    return 'unknown'
+  }
+  const builtin = Object.hasOwn(builtins, name.text) ? builtins[name.text] : undefined
+  return builtin === undefined ? runProgram(shell, name, args, streams) : builtin(shell, args, streams, name.text)
+}
+
+const nothing: Command = () => 'ok'
+const builtins: Readonly<Record<string, Command>> = {
+  ...common,
+  test: (shell, args) => compare(shell, args),
+  '[': (shell, args) => compare(shell, args.slice(0, -1)),
+  type: ask,
+  hash: ask,
+  which: ask,
+  trap(shell, args, streams) {
+    const [text, signal] = args.filter(({ text }) => !isOption(text))
+    const { at = shell.at } = text ?? {}
+    if (!text?.known || signal === undefined) return 'ok'
+    branch(
+      shell,
+      streams,
+      (copy, out) => evaluate(copy, copy.script, out, { text: text.text, at }),
+      () => 'ok',
+    )
+    return 'ok'
+  },
+  printenv(shell, args, streams) {
+    emit(streams, undefined)
+    for (const { text, known, at = shell.at } of args) if (known && !isOption(text)) variable(shell, text, at)
+    return 'unknown'
+  },
+  ulimit(shell, [option, number]) {
+    if (/^-.*n/.test(option?.text ?? '') && number !== undefined && /^\d+$/.test(number.text))
+      note(shell, 'file-limit', number.text, shell.at)
+    return 'ok'
+  },
+  ...Object.fromEntries(
+    'alias bg fg jobs popd pushd shopt umask unalias kill'.split(' ').map((name) => [name, nothing]),
+  ),
+}
+
+const isOption = (text: string): boolean => text.startsWith('-') && text !== '-'
+
+/** `[ "$(id -u)" = 0 ]` asks whether it is root. */
+function compare(shell: StartShell, args: readonly Field[]): Status {
+  const [left, operator, right] = args
+  if (right !== undefined && /^(?:=|==|-eq)$/.test(operator?.text ?? '')) {
+    const asked = [left, right].find((word) => /\bid -u\b/.test(word?.at?.text ?? ''))
+    const wanted = asked === left ? right : left
+    if (asked !== undefined && wanted?.text === '0') note(shell, 'needs-root', 'id -u', asked.at ?? shell.at)
+  }
+  return testOperator(shell, args)
+}
+
+/** `which NAME`, `command -v NAME`: whether there is such a program. */
+function ask(shell: StartShell, args: readonly Field[], streams: Streams): Status {
+  emit(streams, undefined)
+  for (const { text, known, at = shell.at } of args)
+    if (known && !isOption(text) && !text.includes('/')) note(shell, 'runs-by-bare-name', text, at)
+  return 'unknown'
+}
+
+function runProgram(shell: StartShell, name: Field, args: readonly Field[], streams: Streams): Status {
+  const program = baseName(name.text)
+  const { at = shell.at } = name
+  const plain = args.filter(({ text }) => !isOption(text))
+  if (name.text.includes('/')) {
+    useFile(shell, 'runs-path', name)
+    const path = pathOf(shell, name)
+    const script = path === undefined ? undefined : shell.world.script(path)
+    if (script !== undefined)
+      runScript(shell, script, { name, args, errexit: /^#!.*\s-\w*e/.test(script.text) }, streams)
+  } else if (shell.vars.get('PATH') === shell.environ.get('PATH')) {
+    // names count only as long as PATH is the one that lithos gave
+    note(shell, 'runs-by-bare-name', name.text, at)
+  }
+  if (rootOnly.has(program) && plain.length > 0) note(shell, 'needs-root', program, shell.at)
+  if (program === 'whoami' || (program === 'id' && args.some(({ text }) => /^-\w*n/.test(text))))
+    note(shell, 'needs-user-name', program, shell.at)
+  if (isShell(program)) {
+    shellProgram(shell, args, streams, name.text)
+    return 'ok'
+  }
+  if (!useFiles(shell, program, args, plain)) return 'fail'
+  if (Object.hasOwn(wrappers, program)) {
+    const { options, command } = wrapped(program, args)
+    const [inner, ...rest] = command
+    if (inner === undefined) return 'ok'
+    const more = program === 'xargs' ? [...rest, unknown] : rest
+    const status = run(program === 'env' ? withEnvironment(shell, options) : shell, inner, more, streams)
+    return questions.has(program) ? 'unknown' : status
+  }
+  output(shell, program, args, plain, streams)
+  return questions.has(program) ? 'unknown' : 'ok'
+}
+
+/** What is known of the output of a program. */
+function output(
+  shell: StartShell,
+  program: string,
+  args: readonly Field[],
+  plain: readonly Field[],
+  streams: Streams,
+): void {
+  if (program === 'id' && plain.length === 0 && args.length === 1 && args[0]?.text === '-u')
+    emit(streams, shell.user === undefined ? undefined : `${shell.user}\n`)
+  else if (program === 'dirname' || program === 'basename') wordPrograms[program](shell, args, streams, program)
+  else if (program === 'readlink' || program === 'realpath') emit(streams, pathOf(shell, plain[0]))
+  else {
+    if (program === 'mktemp') emit(streams, `${(shell.vars.get('TMPDIR') ?? known('/tmp')).text}/`)
+    emit(streams, undefined)
+  }
+}

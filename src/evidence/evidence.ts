@@ -1,0 +1,65 @@
+/** What a program does that matters in production, with the places that show it. */
+import type { Location } from '../text/source.js'
+
+/** In brackets what `subject` is. Paths are absolute and normalized. */
+export type Trait =
+  /** Needs a directory for temporary files [the directory]. */
+  | 'temporary-file'
+  /** POSIX shared memory or semaphores: a usable /dev/shm. */
+  | 'shared-memory'
+  /** Starts a program that is looked for in PATH [its name]. */
+  | 'runs-by-bare-name'
+  /** Starts a program by its path [the path]. */
+  | 'runs-path'
+  /** Needs something below /work [the path]. */
+  | 'reads-work'
+  /** Makes, changes or removes a file or directory [the path]. */
+  | 'writes-file'
+  /** Reads a file, or lists a directory [the path]; `certain` is false where it only looks whether it is there. */
+  | 'reads-file'
+  /** Makes a file in a directory that is not there [the directory]. */
+  | 'needs-directory'
+  /** `cd` [the path]. */
+  | 'enters-directory'
+  /** Uses an environment variable that it does not set itself [the name]; `certain` is false where it has a default. */
+  | 'uses-variable'
+  | 'dbus'
+  | 'x11'
+  | 'nscd'
+  | 'systemd-resolved'
+  /** Opens standard output or error anew, by name [the path]. */
+  | 'opens-dev-stdout'
+  /** Relies on the working directory that lithos gives it [the path as written]. */
+  | 'relative-path'
+  /** Does what only root may do, or asks whether it is root [the command]. */
+  | 'needs-root'
+  /** Asks for the name of its user, which must be in /etc/passwd [the command]. */
+  | 'needs-user-name'
+  /** Raises the limit of open files [the number]. */
+  | 'file-limit'
+  /** Listens on a port [the number]. */
+  | 'binds-port'
+
+/** One place that shows a trait. */
+export interface Clue {
+  readonly trait: Trait
+  readonly at: Location
+  /** "`app/main.py` opens a temporary file here" */
+  readonly message: string
+  /** The path or name that it is about, where there is one. */
+  readonly subject?: string
+  /** The environment variable that the path comes from, where one does. */
+  readonly through?: string
+  /** The thing certainly happens at start, not only perhaps later, and its failure is not provided for. */
+  readonly certain: boolean
+  /** A settings file says so, which is the place to change it. */
+  readonly inSettings?: true
+  /** How many bytes are written, where it says so. */
+  readonly bytes?: number
+}
+
+/** Everything that was seen of one deployment. */
+export interface Evidence {
+  readonly clues: readonly Clue[]
+  of(trait: Trait): readonly Clue[]
+}

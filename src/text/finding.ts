@@ -1,0 +1,64 @@
+/** What the whole program is for: findings, each at a place, with a reason and, where it is known, the change that mends it. */
+import type { Location, TextEdit } from './source.js'
+
+/**
+ * - `error`: lithos refuses the config, the container will not start, or the thing certainly does not work.
+ * - `warning`: it very likely breaks.
+ * - `note`: worth knowing.
+ */
+export type Severity = 'error' | 'warning' | 'note'
+
+/** A line of the list "Deploying Vagga Containers", or `null` for findings that belong to none (reading, lithos_check …). */
+export type Clause =
+  | '1a'
+  | '1b'
+  | '1c'
+  | '2a'
+  | '2b'
+  | '2c'
+  | '3a'
+  | '3b'
+  | '3c'
+  | '4a'
+  | '4b'
+  | '4c'
+  | '4d'
+  | '5a'
+  | '5b'
+  | '5c'
+  | '5d'
+  | '5'
+
+/** A change of files that mends a finding. */
+export interface Fix {
+  /** What the change does, as an imperative: "add `- !EnsureDir /backup` to shop-deploy". */
+  readonly title: string
+  /** `safe`: certainly what is meant, and changes nothing else. `unsafe`: needs a look. */
+  readonly safety: 'safe' | 'unsafe'
+  /** May span files; edits of one file never overlap. */
+  readonly edits: readonly TextEdit[]
+}
+
+/** Another place that a finding is about, and what it has to do with it. */
+export interface Related {
+  readonly at: Location
+  readonly message: string
+}
+
+/** What a rule reports. The engine adds the rule's id, severity and clause, and the deployment. */
+export interface Finding {
+  readonly at: Location
+  /** Plain text with `code` in backticks: what is there, why it breaks in production, what to write instead. */
+  readonly message: string
+  readonly related?: readonly Related[]
+  readonly fixes?: readonly Fix[]
+  /** Overrides the rule's own severity: evidence raises a note to a warning, certainty raises it to an error. */
+  readonly severity?: Severity
+  /** Overrides the rule's own clause: a volume at `/tmp` is another line of the list than one elsewhere. */
+  readonly clause?: Clause
+}
+
+/** A finding of a reader or of a shape, which already knows what it is. `rule` is an id of the rule list. */
+export interface Problem extends Finding {
+  readonly rule: string
+}

@@ -3,15 +3,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { validate } from '../lib/check/validate.js'
 import { check } from '../lib/check.js'
 import { memoryFiles } from '../lib/files/memory.js'
-import { whenLoaded } from '../lib/lazy.js'
-import { mend } from '../lib/mend.js'
+import { mend } from '../lib/fix/fix-all.js'
 import { annotations } from '../lib/report/annotations.js'
 import { jsonText } from '../lib/report/json.js'
 import { summaryMarkdown } from '../lib/report/markdown.js'
 import { textReport } from '../lib/report/text.js'
-import { validate } from '../lib/validate.js'
 
 const [count = '10000', seed = '1', ...folders] = process.argv.slice(2)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -123,16 +122,16 @@ for (let i = 0; i < Number(count); i += 1) {
       'sandboxes/app.yaml': first,
       'src/main.sh': second,
     })
-    const result = await whenLoaded(() => check(files, {}))
+    const result = check(files, {})
     const texts = new Map(result.context.sources.map((file) => [file.path, file]))
     const source = (path) => texts.get(path)
     textReport(result.report, { source, trace: i % 16 === 2 })
     for (const { rule, message, error } of result.failures) throw error ?? new Error(`${rule}: ${message}`)
-    if (i % 8 === 0) await whenLoaded(() => mend(result.findings, files, {}, 'all'))
+    if (i % 8 === 0) mend(result.findings, files, {}, 'all')
     if (i % 8 === 1)
       for (const format of [jsonText, summaryMarkdown, annotations])
         format(result.report, { source, lithosVersion: '0.18.4' })
-    await whenLoaded(() => validate(kinds[i % kinds.length], files, 'lithos/app.yaml'))
+    validate(kinds[i % kinds.length], files, 'lithos/app.yaml')
   } catch (error) {
     const key = String(error?.stack ?? error)
       .split('\n')

@@ -6,7 +6,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const lib = `${root}lib/`
 const { rules } = await import(`${lib}rules/index.js`)
 const { rulePage, ruleTable } = await import(`${lib}report/rule-page.js`)
-const { whenLoaded } = await import(`${lib}lazy.js`)
 const { exampleOutputs } = await import(`${lib}cli/example-output.js`)
 
 const folder = `${root}docs/rules/`
@@ -15,7 +14,7 @@ const write = (path, text) => {
   if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text)
 }
 for (const rule of rules) {
-  const outputs = await whenLoaded(() => exampleOutputs(rule))
+  const outputs = exampleOutputs(rule)
   if (outputs.includes('')) console.warn(`${rule.id}: nothing is found in one of its examples`)
   write(`${folder}${rule.id}.md`, rulePage(rule, outputs))
 }

@@ -166,7 +166,7 @@ describe('the comment', () => {
 
 describe('a commit with the fixes', () => {
   const commit = (mended = fixed, over: Partial<Tree> = {}) =>
-    commitFixes(github, run, pull(), { ...tree, ...over }, async (may) => ({
+    commitFixes(github, run, pull(), { ...tree, ...over }, (may) => ({
       ...mended,
       files: mended.files.filter(({ path }) => may(path)),
     }))
@@ -181,7 +181,7 @@ describe('a commit with the fixes', () => {
       message: expect.stringContaining('mount-point-missing'),
     })
     const event = { ...pull(), head: { ref: 'topic', sha: sha ?? '' } }
-    await expect(commitFixes(github, run, event, tree, async () => fixed)).rejects.toThrow('newest commit')
+    await expect(commitFixes(github, run, event, tree, () => fixed)).rejects.toThrow('newest commit')
     expect(writes()).toHaveLength(1)
   })
 
@@ -223,7 +223,7 @@ describe('a commit with the fixes', () => {
 describe('a pull request with the fixes', () => {
   const name = 'lithos-ready/fix/topic'
   const propose = (mended = fixed, sha = head) =>
-    proposeFixes(github, run, { ref: 'topic', sha }, tree, async () => mended, '')
+    proposeFixes(github, run, { ref: 'topic', sha }, tree, () => mended, '')
   const text = () => hub.commits.get(hub.refs.get(`heads/${name}`) ?? '')?.files.get('vagga.yaml')
   const others = { rules: ['path-not-set'], files: [{ path: 'vagga.yaml', before, after: `${after}# more\n` }] }
 
@@ -277,7 +277,7 @@ describe('a pull request with the fixes', () => {
 
   test('of a branch with fixes is not proposed', async () => {
     const branch = { ref: name, sha: head }
-    expect(await proposeFixes(github, run, branch, tree, async () => fixed, '')).toBeUndefined()
+    expect(await proposeFixes(github, run, branch, tree, () => fixed, '')).toBeUndefined()
     expect(hub.asked).toEqual([])
   })
 })

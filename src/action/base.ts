@@ -6,7 +6,6 @@ import { memoryFiles } from '../files/memory.js'
 import { deliver, Trouble } from '../github/client.js'
 import { contents } from '../github/head.js'
 import { localBase } from '../github/scope.js'
-import { whenLoaded } from '../lazy.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 
@@ -46,9 +45,7 @@ export async function withTexts(files: FileSystem, paths: readonly string[], rea
 
 /** The options with which only those ignores in comments count that the base has, too: in the same file, on a line of the same text. */
 export async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
-  const { context, findings } = await whenLoaded(() =>
-    check(job.files, { ...options, tryFixes: false, ignores: false }),
-  )
+  const { context, findings } = check(job.files, { ...options, tryFixes: false, ignores: false })
   const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
   const trusted = new Map<string, ReadonlySet<string>>()
   for (const { path, text } of sources) {

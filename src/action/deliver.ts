@@ -6,7 +6,6 @@ import { commitFixes } from '../github/commit.js'
 import { linkToLines, type Run } from '../github/event.js'
 import { proposeFixes } from '../github/pull-request.js'
 import { type Offer, suggestFixes } from '../github/suggestions.js'
-import { whenLoaded } from '../lazy.js'
 import { annotationCommands, annotations } from '../report/annotations.js'
 import { jsonText } from '../report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../report/markdown.js'
@@ -107,7 +106,7 @@ async function deliverFixes(
   if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
   const github = await job.github()
   const mended = (may: (path: string) => boolean) =>
-    whenLoaded(() => mend(result.findings, files, options, inputs.fixSafety, may, result.wanted))
+    mend(result.findings, files, options, inputs.fixSafety, may, result.wanted)
   if (inputs.fix === 'pull-request' && run.branch) {
     return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, keyOf(inputs)) }
   }
@@ -129,7 +128,7 @@ async function deliverFixes(
 
 /** The fixes that can be made together, as the report words them. */
 async function offers({ inputs, files }: Job, result: CheckResult, options: CheckOptions): Promise<Offer[]> {
-  const together = await whenLoaded(() => fixesTogether(result.findings, files, options, inputs.fixSafety))
+  const together = fixesTogether(result.findings, files, options, inputs.fixSafety)
   return result.findings.flatMap((finding, index) => {
     const fix = finding.fixes?.find((one) => together.has(one))
     const shown = fix && result.report.findings[index]?.fixes[finding.fixes?.indexOf(fix) ?? -1]
@@ -155,7 +154,7 @@ async function patchOf(
   { findings, wanted }: Judged,
   options: CheckOptions,
 ): Promise<MarkdownOptions['patch']> {
-  const all = await whenLoaded(() => mend(findings, job.files, options, 'all', () => true, wanted))
+  const all = mend(findings, job.files, options, 'all', () => true, wanted)
   if (all.files.length === 0) return undefined
   return { ...all, text: (await import('../fix/patch.js')).unifiedPatch(named(job, all)) }
 }

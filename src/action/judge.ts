@@ -3,7 +3,6 @@ import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.
 import { check } from '../check.js'
 import { filesOf } from '../github/git.js'
 import { type Changes, inScope, listedChanges, localBase, localChanges } from '../github/scope.js'
-import { whenLoaded } from '../lazy.js'
 import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
@@ -20,7 +19,7 @@ export interface Judged extends CheckResult {
 
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
-  const result = { ...(await whenLoaded(() => check(job.files, options))), wanted: () => true }
+  const result = { ...check(job.files, options), wanted: () => true }
   for (const [input, names] of [
     ['only', options.only ?? []],
     ['images', [...job.inputs.images.keys()]],
@@ -37,7 +36,7 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
     if (job.git === undefined || base === undefined) return undefined
     return check(filesOf(job.git, base, job.files), { ...options, tryFixes: false }).report
   }
-  const kept = await whenLoaded(() => inScope(result.report, job.inputs.scope, changes, before))
+  const kept = inScope(result.report, job.inputs.scope, changes, before)
   const findings = result.findings.filter((_, index) =>
     kept.has(result.report.findings[index] as Report['findings'][number]),
   )

@@ -5,7 +5,6 @@ import type { CheckOptions } from '../check/options.js'
 import { lithosVersion, readSettings, type Settings, settingsPaths } from '../check/settings.js'
 import { diskFiles } from '../files/disk.js'
 import { type FileSystem, resolve } from '../files/filesystem.js'
-import { whenLoaded } from '../lazy.js'
 import type { SourceFile } from '../text/source.js'
 import { baseText, trusting, withTexts } from './base.js'
 import { WrongUse } from './inputs.js'
@@ -29,9 +28,7 @@ export async function settle(job: Job): Promise<CheckOptions> {
   const found = candidates.find((path) => resolve(where, path)?.stat.kind === 'file')
   const path = inputs.configFile ?? found
   const own = inputs.path !== '' && path?.startsWith(`${inputs.path}/`) ? inputs.path : ''
-  const read = await whenLoaded(() =>
-    path === undefined ? readSettings(where) : readSettings(startingIn(own, where, path), path),
-  )
+  const read = path === undefined ? readSettings(where) : readSettings(startingIn(own, where, path), path)
   if (read.problems.length > 0) throw new WrongUse(read.problems.map(placed).join('\n'))
   const settings = startingAt(own, read.settings)
   const images = new Map<string, FileSystem>()

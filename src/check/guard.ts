@@ -1,6 +1,5 @@
 /** What is done where something of ours fails. */
 import { FileError } from '../files/filesystem.js'
-import { NotLoaded } from '../lazy.js'
 import type { RuleFailure } from '../rules/engine.js'
 
 /** What `make` gives, or `otherwise` and one more of `failures`: a bug in one part does not cost the findings of the others. Files that cannot be read are no bug. */
@@ -8,7 +7,7 @@ export function guarded<T>(what: string, path: string, make: () => T, otherwise:
   try {
     return make()
   } catch (error) {
-    if (error instanceof FileError || error instanceof NotLoaded) throw error
+    if (error instanceof FileError) throw error
     const reason = error instanceof Error ? error.message : String(error)
     failures.push({
       rule: what,

@@ -8,7 +8,6 @@ import type { Start } from '../boot/start.js'
 import { lithosVersion } from '../check/settings.js'
 import { FileError } from '../files/filesystem.js'
 import { builtImage } from '../image/built.js'
-import { whenLoaded } from '../lazy.js'
 import { type ReadConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { sandboxShape } from '../lithos/shape.js'
 import { breakCommands } from '../report/sanitize.js'
@@ -38,12 +37,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   const version = lithosVersion(args.get('lithos-version') ?? '0.18.4')
   if (version === undefined)
     throw new UsageError(`--lithos-version=${args.get('lithos-version')} is not known; it takes 0.18.4 or 0.19`)
-  const process = await whenLoaded(() => processOf(args.get('process'), args.get('name')))
+  const process = processOf(args.get('process'), args.get('name'))
   const configInImage = args.get('config') ?? process?.entry.config?.value
   if (configInImage === undefined)
     throw new UsageError('boot needs --config PATH, where the lithos config is in the image')
   const sandboxFile = args.get('sandbox')
-  const sandbox = sandboxFile === undefined ? undefined : await whenLoaded(() => sandboxOf(sandboxFile))
+  const sandbox = sandboxFile === undefined ? undefined : sandboxOf(sandboxFile)
 
   const start: Start = {
     image: builtImage(await rootFilesystem(image)),
@@ -52,7 +51,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     ...sandbox,
     ...(process === undefined ? {} : { process }),
   }
-  const outcome = await whenLoaded(() => replay(start))
+  const outcome = replay(start)
   if (args.get('format') === 'json') {
     await print((await import('../report/json.js')).jsonText(describeOutcome(outcome)))
   } else {

@@ -6,7 +6,6 @@ import { type FailOn, lithosVersion, readSettings, type Settings } from '../chec
 import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
-import { whenLoaded } from '../lazy.js'
 import type { Report } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { verdict } from '../report/words.js'
@@ -39,11 +38,11 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new UsageError('--diff shows what --fix would change; give one of them')
   const root = directory(args.positionals[0] ?? '.')
   const files = diskFiles(root)
-  const settings = await whenLoaded(() => settingsOf(args, root, files))
+  const settings = settingsOf(args, root, files)
   const checkOptions = await optionsOf(args, settings, files)
 
   const watched = progress(files, args.positionals[0] ?? '.')
-  let result = await whenLoaded(() => check(watched.files, checkOptions))
+  let result = check(watched.files, checkOptions)
   watched.done()
   const named = [...args.all('only'), ...args.all('image').map((given) => given.slice(0, given.indexOf('=')))]
   const unknown = unknownContainer(result, named)
@@ -58,7 +57,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (args.has('fix')) {
       const { fixFiles } = await import('./fix.js')
       await fixFiles(root, result, files, checkOptions, safety)
-      result = await whenLoaded(() => check(diskFiles(root), checkOptions))
+      result = check(diskFiles(root), checkOptions)
     }
     await write(result, args, checkOptions, files, (performance.now() - started) / 1000)
   }

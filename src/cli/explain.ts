@@ -1,5 +1,4 @@
 /** `lithos-ready explain`: the page of a rule, for a terminal. */
-import { whenLoaded } from '../lazy.js'
 import { clauseReasons, clauseTitles } from '../report/clauses.js'
 import { rulePage } from '../report/rule-page.js'
 import { type Paint, paint, withCode, wrap } from '../report/terminal.js'
@@ -17,7 +16,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const rule = rules.find(({ id }) => id === name)
   if (rule !== undefined) {
     const { exampleOutputs } = await import('./example-output.js')
-    const outputs = await whenLoaded(() => exampleOutputs(rule))
+    const outputs = exampleOutputs(rule)
     await print(terminalPage(rulePage(rule, outputs), room, style))
     return 0
   }

@@ -4,7 +4,6 @@ import type { FileSystem } from '../files/filesystem.js'
 import { type Mending, mend } from '../fix/fix-all.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { writeChanges } from '../fix/write.js'
-import { whenLoaded } from '../lazy.js'
 import { count } from '../report/words.js'
 import { tell } from './output.js'
 
@@ -18,7 +17,7 @@ export async function diffOf(
   options: CheckOptions,
   safety: Safety,
 ): Promise<string> {
-  const mending = await mended(findings, files, options, safety)
+  const mending = mend(findings, files, options, safety)
   tellChanges(mending, findings, safety, '--diff=all')
   return unifiedPatch(mending.files)
 }
@@ -31,13 +30,9 @@ export async function fixFiles(
   options: CheckOptions,
   safety: Safety,
 ): Promise<void> {
-  const mending = await mended(findings, files, options, safety)
+  const mending = mend(findings, files, options, safety)
   writeChanges(root, mending.files)
   tellChanges(mending, findings, safety, '--fix=all')
-}
-
-function mended(...args: Parameters<typeof mend>): Promise<Mending> {
-  return whenLoaded(() => mend(...args))
 }
 
 function tellChanges(
@@ -66,7 +61,7 @@ export async function patchOf(
   files: FileSystem,
   options: CheckOptions,
 ): Promise<{ text: string; safe: number; unsafe: number } | undefined> {
-  const mending = await mended(findings, files, options, 'all')
+  const mending = mend(findings, files, options, 'all')
   if (mending.files.length === 0) return undefined
   return { text: unifiedPatch(mending.files), safe: mending.safe, unsafe: mending.unsafe }
 }

@@ -5,7 +5,6 @@ import { FileError } from '../files/filesystem.js'
 import { imagesOf } from '../image/compute.js'
 import { describePaths, describeTouched } from '../image/describe.js'
 import type { BuildProblem } from '../image/image.js'
-import { whenLoaded } from '../lazy.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { some } from '../report/words.js'
@@ -27,7 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (container === undefined)
     throw new UsageError('image needs the name of a vagga container: lithos-ready image CONTAINER [DIR]')
   const files = diskFiles(directory(folder))
-  const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
+  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
   if (project === undefined)
     throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   const failed = (at: Location, message: string) =>
@@ -36,7 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     ? []
     : problems.filter(({ severity }) => severity === undefined || severity === 'error')
   for (const { at, message } of refusals) failed(at, message)
-  const image = await whenLoaded(() => imagesOf(project, files)(container))
+  const image = imagesOf(project, files)(container)
   const containers = [...project.containers.keys()]
   if (image === undefined)
     throw new UsageError(

@@ -9,7 +9,6 @@ import { applyEdits } from '../fix/apply.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { type Change, writeChanges } from '../fix/write.js'
 import { imagesOf } from '../image/compute.js'
-import { whenLoaded } from '../lazy.js'
 import type { StampedFinding } from '../rules/rule.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
@@ -26,19 +25,19 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new UsageError('init needs the name of a vagga command: lithos-ready init COMMAND [DIR]')
   const root = directory(folder)
   const files = diskFiles(root)
-  const { project, problems } = await whenLoaded(() => readVaggaProject(files, 'vagga.yaml'))
+  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
   if (project === undefined)
     throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)
 
-  const { container, config, edit } = await whenLoaded(() => deploymentOf(project, command, imagesOf(project, files)))
+  const { container, config, edit } = deploymentOf(project, command, imagesOf(project, files))
   const { path, text } = edit.at.file
   const changes = [
     { path: config.path, before: undefined, after: config.text },
     { path, before: text, after: applyEdits(text, [edit]) ?? text },
   ]
   if (existsSync(join(root, config.path))) throw new FileError(`${config.path} is there already; nothing was written`)
-  const [error] = await whenLoaded(() => newErrors(files, changes))
+  const [error] = newErrors(files, changes)
   if (error !== undefined) {
     const where = `${error.at.file.path}:${error.at.file.position(error.at.start).line}`
     throw new FileError(`${command} cannot be deployed as it is; nothing was written. ${where}: ${error.message}`)

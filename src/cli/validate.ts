@@ -3,7 +3,6 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { type ValidateAs, validate } from '../check/validate.js'
 import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem } from '../files/filesystem.js'
-import { whenLoaded } from '../lazy.js'
 import type { ReportedFinding } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
@@ -38,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     const folder = as === 'tree' ? path : dirname(path)
     const files = folders.get(folder) ?? diskFiles(resolve(folder))
     folders.set(folder, files)
-    const { ok, problems } = await whenLoaded(() => validate(as, files, as === 'tree' ? '' : basename(path)))
+    const { ok, problems } = validate(as, files, as === 'tree' ? '' : basename(path))
     const { findings, source } = await reported(problems, (file) => join(folder, file))
     entries.push({ path, ok, findings })
     for (const finding of bySeverity(findings)) text += `${findingText(finding, source, width ?? 100, style)}\n\n`

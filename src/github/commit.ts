@@ -14,7 +14,7 @@ export async function commitFixes(
   tree: Tree,
   mend: Mend,
 ): Promise<string | undefined> {
-  const mended = await mend(mayChange(tree))
+  const mended = mend(mayChange(tree))
   if (mended.files.length === 0) return undefined
   const { ref, sha } = pull.head
   return deliver('contents: write', async () => {

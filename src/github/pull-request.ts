@@ -29,7 +29,7 @@ export async function proposeFixes(
   key: string,
 ): Promise<string | undefined> {
   if (branch.ref.startsWith(prefix)) return undefined
-  const mended = await mend(mayChange(tree))
+  const mended = mend(mayChange(tree))
   const where = { owner: run.owner, repo: run.repo }
   const name = key === '' ? `${prefix}/${branch.ref}` : `${prefix}-${key.replace(/[^A-Za-z0-9]+/g, '-')}/${branch.ref}`
   return deliver('contents: write` and `pull-requests: write', async () => {

@@ -1,7 +1,5 @@
 /** Regular expressions that come out of somebody's YAML: matched in linear time. */
-import { lazy } from '../lazy.js'
-
-export const re2 = lazy(() => import('re2js'))
+import { RE2JS, RE2JSException } from 're2js'
 
 /** A pattern that matches the text. */
 export function quote(text: string): string {
@@ -10,7 +8,6 @@ export function quote(text: string): string {
 
 /** The pattern compiled, or what is wrong with it. */
 export function compilePattern(pattern: string) {
-  const { RE2JS, RE2JSException } = re2.now
   try {
     return RE2JS.compile(pattern)
   } catch (error) {

@@ -1,9 +1,6 @@
 /** Encrypted variables, as far as they can be judged without the key. No value of a secret is ever shown. lithos: lithos_knot/secrets.rs, lithos_crypt.rs. */
-import { lazy } from '../lazy.js'
+import { blake2b } from '@noble/hashes/blake2.js'
 import type { ProcessEntry, SandboxConfig } from './shape.js'
-
-/** BLAKE2b with a length of its own, which Node does not have. */
-export const blake2 = lazy(() => import('@noble/hashes/blake2.js'))
 
 /** The parts of `v2:key:namespace:secret:payload`; the first three are short hashes. */
 export interface Secret {
@@ -58,5 +55,5 @@ export function namespacesOf(sandbox: SandboxConfig, process: ProcessEntry | und
 /** Six bytes of BLAKE2b, in base64: how a secret names its key, its namespace and itself. */
 export function shortHash(data: string | Uint8Array): string {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
-  return btoa(String.fromCharCode(...blake2.now.blake2b(bytes, { dkLen: 6 })))
+  return btoa(String.fromCharCode(...blake2b(bytes, { dkLen: 6 })))
 }

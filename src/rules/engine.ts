@@ -1,6 +1,5 @@
 /** Runs the rules over what was worked out and makes one tidy list of what they say. The engine distrusts its rules. */
 
-import { NotLoaded } from '../lazy.js'
 import type { Fix, Problem, Related, Severity } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import { applyIgnores, type IgnoreOptions } from './ignores/apply.js'
@@ -49,13 +48,11 @@ function findingsOf(rule: Rule, context: RuleContext, failures: RuleFailure[]): 
     for (const finding of rule.check(context)) found.push(finding)
     return found
   } catch (error) {
-    if (error instanceof NotLoaded) throw error
     let blamed = false
     for (const deployment of context.deployments) {
       try {
         for (const finding of rule.check({ ...context, deployments: [deployment] })) found.push(finding)
       } catch (inOne) {
-        if (inOne instanceof NotLoaded) throw inOne
         blamed = true
         failures.push(failure(rule, deployment.config.file.path, inOne))
       }

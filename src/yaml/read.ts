@@ -1,12 +1,20 @@
 /** What the author meant: the same tree of nodes from a YAML 1.2 parser. The only file that imports `yaml`. */
-import type { Alias, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { lazy } from '../lazy.js'
+import {
+  type Alias,
+  Composer,
+  isAlias,
+  isMap,
+  isPair,
+  isSeq,
+  type Pair,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import type { Entry, MappingNode, Mutable, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { INCLUDE_TAGS } from '../quire/parse.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
-
-/** The parser, which most runs do not need: their files are ordinary (see quire/ordinary.ts). */
-export const yamlPackage = lazy(() => import('yaml'))
 
 /** UTF-16 units above which nobody is asked what the author meant. */
 const MAX_LENGTH = 512 * 1024
@@ -42,7 +50,6 @@ const STYLES: Readonly<Record<string, ScalarNode['style']>> = {
 export function readYaml(file: SourceFile): YamlResult {
   // a CR alone ends a line in YAML, which the parser does not know
   const text = file.text.replace(/\r(?!\n)/g, '\n')
-  const { Composer, Parser, isAlias, isMap, isPair, isSeq } = yamlPackage.now
   const nowhere = { root: undefined, errors: [], duplicates: [] }
   if (text.length > MAX_LENGTH || nesting(text) > MAX_DEPTH) return nowhere
 

@@ -1,7 +1,6 @@
 /** `!Tar`, `!TarInstall`, `!Unzip`. vagga: builder/commands/tarcmd.rs, unzip.rs, capsule/download.rs; facts: vagga-build.md "!Tar". */
-import { lazy } from '../../lazy.js'
 import type { Location } from '../../text/source.js'
-import type { Archive, Member } from '../archive.js'
+import { type Archive, type Member, readTar, readZip, sha256Of } from '../archive.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
 import { frozen, leadsIntoWork, makeDirs, ownerOfWritten, replace } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
@@ -22,9 +21,6 @@ import {
 } from '../tree.js'
 import { inCapsule } from './dirs.js'
 
-/** Loads when a build first unpacks something that is in the repository. */
-export const archiveReader = lazy(() => import('../archive.js'))
-
 /** An url that begins with `.` is a file of the project, one under /volumes/ of the host; everything else is downloaded (`undefined`). */
 export function localUrl(build: Build, url: string): Found | undefined {
   if (url.startsWith('.')) return walk(build.world, `/work/${url}`, { root: '' })
@@ -36,7 +32,7 @@ export function localUrl(build: Build, url: string): Found | undefined {
 export function shaMismatch(file: File, sha256: { value: string } | undefined): boolean {
   if (sha256 === undefined || sha256.value === '') return false
   const bytes = file.content?.(maxArchive)
-  return bytes !== undefined && bytes.length < maxArchive && !archiveReader.now.sha256Of(bytes).startsWith(sha256.value)
+  return bytes !== undefined && bytes.length < maxArchive && !sha256Of(bytes).startsWith(sha256.value)
 }
 
 /** vagga names the cached file after the first eight digits of the checksum, and panics when there are fewer. */
@@ -97,7 +93,7 @@ function openArchive(
     problem(build, 'fails', path, `Hashsum mismatch of ${url.value}`, { at: sha256?.at ?? url.at })
     return 'failed'
   }
-  const archive = archives.get(content) ?? archiveReader.now[format](bytes)
+  const archive = archives.get(content) ?? (format === 'readTar' ? readTar : readZip)(bytes)
   archives.set(content, archive)
   if (archive === 'refused') {
     problem(build, 'fails', path, `unpacking "/work/${url.value}": unexpected compression`, { at: url.at })

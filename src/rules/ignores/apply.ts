@@ -1,11 +1,9 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
 
-import { lazy } from '../../lazy.js'
+import picomatch from 'picomatch'
 import type { Severity } from '../../text/finding.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
 import type { Rule, RuleContext, StampedFinding } from '../rule.js'
-
-export const globs = lazy(() => import('picomatch'))
 
 /** An entry of `ignore:` in the settings. */
 export interface IgnoreEntry {
@@ -91,7 +89,7 @@ export function applyIgnores(
 }
 
 function fromSettings(entry: IgnoreEntry): Ignore {
-  const matches = entry.path === undefined ? () => true : globs.now.default(entry.path.value, { dot: true })
+  const matches = entry.path === undefined ? () => true : picomatch(entry.path.value, { dot: true })
   return {
     at: entry.at,
     rule: entry.rule.value,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { validate } from '../lib/check/validate.js'
 import { check } from '../lib/check.js'
 import { memoryFiles } from '../lib/files/memory.js'
-import { mend } from '../lib/fix/fix-all.js'
+import { fixAll } from '../lib/fix/fix-all.js'
 import { annotations } from '../lib/report/annotations.js'
 import { jsonText } from '../lib/report/json.js'
 import { summaryMarkdown } from '../lib/report/markdown.js'
@@ -127,7 +127,7 @@ for (let i = 0; i < Number(count); i += 1) {
     const source = (path) => texts.get(path)
     textReport(result.report, { source, trace: i % 16 === 2 })
     for (const { rule, message, error } of result.failures) throw error ?? new Error(`${rule}: ${message}`)
-    if (i % 8 === 0) mend(result.findings, files, {}, 'all')
+    if (i % 8 === 0) fixAll(result.findings, files, {}, 'all')
     if (i % 8 === 1)
       for (const format of [jsonText, summaryMarkdown, annotations])
         format(result.report, { source, lithosVersion: '0.18.4' })

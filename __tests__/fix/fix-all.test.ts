@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { CheckOptions } from '../../src/check/options.js'
 import { memoryFiles } from '../../src/files/memory.js'
-import { mend } from '../../src/fix/fix-all.js'
+import { fixAll } from '../../src/fix/fix-all.js'
 import { type Fixable, tried } from '../../src/fix/trial.js'
 import { correctProject } from '../../src/rules/example.js'
 import type { Fix, Severity } from '../../src/text/finding.js'
@@ -14,7 +14,7 @@ const options: CheckOptions = { today: '2024-06-01' }
 function mended(texts: Record<string, string>, safety: 'safe' | 'all' = 'all'): Record<string, string> {
   const all = { ...correctProject, ...texts }
   const { findings } = checkTexts(all, { tryFixes: true })
-  const { files } = mend(findings, inMemory(all), options, safety)
+  const { files } = fixAll(findings, inMemory(all), options, safety)
   return Object.fromEntries(files.map(({ path, after }) => [path, after]))
 }
 

@@ -8,7 +8,7 @@ import { check } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { overlayFiles } from '../../src/files/overlay.js'
 import { compose } from '../../src/fix/apply.js'
-import { mend } from '../../src/fix/fix-all.js'
+import { fixAll } from '../../src/fix/fix-all.js'
 import { tried } from '../../src/fix/trial.js'
 import type { StampedFinding } from '../../src/rules/rule.js'
 import type { Fix, Severity } from '../../src/text/finding.js'
@@ -100,7 +100,7 @@ function trial({ name, files, options = {} }: Workspace, counted: boolean): stri
     fixes: fixes.filter((fix) => holding.has(fix)),
   }))
   for (const safety of ['safe', 'all'] as const) {
-    const { files: changed } = mend(offered, files, { today: '2024-06-01', ...options }, safety)
+    const { files: changed } = fixAll(offered, files, { today: '2024-06-01', ...options }, safety)
     const after = again(overlayFiles(files, new Map(changed.map((file) => [file.path, file.after]))))
     const left = new Set(after.map(identity))
     for (const finding of offered)

@@ -1,6 +1,6 @@
 /** What is said in the log, in files and on GitHub. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
-import { fixesTogether, type Mending, mend } from '../fix/fix-all.js'
+import { fixAll, fixesTogether, type Mending } from '../fix/fix-all.js'
 import { keepComment } from '../github/comment.js'
 import { commitFixes } from '../github/commit.js'
 import { linkToLines, type Run } from '../github/event.js'
@@ -106,7 +106,7 @@ async function deliverFixes(
   if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
   const github = await job.github()
   const mended = (may: (path: string) => boolean) =>
-    mend(result.findings, files, options, inputs.fixSafety, may, result.wanted)
+    fixAll(result.findings, files, options, inputs.fixSafety, may, result.wanted)
   if (inputs.fix === 'pull-request' && run.branch) {
     return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, keyOf(inputs)) }
   }
@@ -154,7 +154,7 @@ async function patchOf(
   { findings, wanted }: Judged,
   options: CheckOptions,
 ): Promise<MarkdownOptions['patch']> {
-  const all = mend(findings, job.files, options, 'all', () => true, wanted)
+  const all = fixAll(findings, job.files, options, 'all', () => true, wanted)
   if (all.files.length === 0) return undefined
   return { ...all, text: (await import('../fix/patch.js')).unifiedPatch(named(job, all)) }
 }

@@ -1,7 +1,7 @@
 /** `--fix` and `--diff`: what the fixes of a check make of the files. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import type { FileSystem } from '../files/filesystem.js'
-import { type Mending, mend } from '../fix/fix-all.js'
+import { fixAll, type Mending } from '../fix/fix-all.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { writeChanges } from '../fix/write.js'
 import { count } from '../report/words.js'
@@ -17,7 +17,7 @@ export async function diffOf(
   options: CheckOptions,
   safety: Safety,
 ): Promise<string> {
-  const mending = mend(findings, files, options, safety)
+  const mending = fixAll(findings, files, options, safety)
   tellChanges(mending, findings, safety, '--diff=all')
   return unifiedPatch(mending.files)
 }
@@ -30,7 +30,7 @@ export async function fixFiles(
   options: CheckOptions,
   safety: Safety,
 ): Promise<void> {
-  const mending = mend(findings, files, options, safety)
+  const mending = fixAll(findings, files, options, safety)
   writeChanges(root, mending.files)
   tellChanges(mending, findings, safety, '--fix=all')
 }
@@ -61,7 +61,7 @@ export async function patchOf(
   files: FileSystem,
   options: CheckOptions,
 ): Promise<{ text: string; safe: number; unsafe: number } | undefined> {
-  const mending = mend(findings, files, options, 'all')
+  const mending = fixAll(findings, files, options, 'all')
   if (mending.files.length === 0) return undefined
   return { text: unifiedPatch(mending.files), safe: mending.safe, unsafe: mending.unsafe }
 }

@@ -1,6 +1,5 @@
 /** Development and production containers that stand side by side on one base. SPEC 2.5. */
-import { grouped } from '../text/grouped.js'
-import { remembered } from '../text/remembered.js'
+import { groupBy, memoize } from '../text/collections.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { baseChain, developmentCommands } from './command.js'
 import type { Deployment, DevelopmentCommand } from './deployment.js'
@@ -20,8 +19,8 @@ export function withCommandsBeside(deployments: readonly Deployment[]): readonly
     })
     return commands.map((command) => ({ command, deployment }))
   })
-  const byCommand = grouped(claims, ({ command }) => command)
-  const byDeployment = grouped(claims, ({ deployment }) => deployment)
+  const byCommand = groupBy(claims, ({ command }) => command)
+  const byDeployment = groupBy(claims, ({ deployment }) => deployment)
   return deployments.map((deployment) => {
     const [claim, ...others] = byDeployment.get(deployment) ?? []
     const rivals = byCommand.get(claim?.command as DevelopmentCommand) ?? []
@@ -49,7 +48,7 @@ function commandsBeside({ project, config: { config } }: Deployment): readonly D
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** The commands by the names of the project's files on their lines; `path` is as it would be without /work. */
-const byFileName = remembered((project: VaggaProject) => {
+const byFileName = memoize((project: VaggaProject) => {
   const all = developmentCommands(project).flatMap((command) => {
     const { run, workDir } = command.command.value
     const words = run?.items.flatMap(({ value }) => value.split(/\s+/)) ?? []
@@ -58,7 +57,7 @@ const byFileName = remembered((project: VaggaProject) => {
       .filter((path) => path !== undefined)
       .map((path) => ({ command, path }))
   })
-  return grouped(all, ({ path }) => fileName(path))
+  return groupBy(all, ({ path }) => fileName(path))
 })
 
 /** `/work/app/main.sh`, `./app/main.sh` → `/app/main.sh` */

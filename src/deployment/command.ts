@@ -1,5 +1,5 @@
 /** Which development command runs what the deployment runs. SPEC 2.5. */
-import { remembered } from '../text/remembered.js'
+import { memoize } from '../text/collections.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import type { ConfigFile, DevelopmentCommand } from './deployment.js'
 
@@ -113,7 +113,7 @@ export function developmentCommands(project: VaggaProject): DevelopmentCommand[]
 }
 
 /** The development commands with what their matching asks of them. */
-const servingCommands = remembered((project: VaggaProject) =>
+const servingCommands = memoize((project: VaggaProject) =>
   developmentCommands(project).map((command) => {
     const { container, run } = command.command.value
     const items = run?.items.map((item) => item.value) ?? []

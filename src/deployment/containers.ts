@@ -1,16 +1,15 @@
 /** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
 
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
-import { grouped } from '../text/grouped.js'
-import { remembered } from '../text/remembered.js'
+import { groupBy, memoize } from '../text/collections.js'
 import { contains, type Location } from '../text/source.js'
 import { containerOf, type VaggaContainer, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
 import type { Deployment } from './deployment.js'
 
 /** Of each project, the containers that are deployed and everything that their images are made of. */
-const deployedIn = remembered(({ deployments }: RuleContext) =>
-  remembered((project: VaggaProject) => {
+const deployedIn = memoize(({ deployments }: RuleContext) =>
+  memoize((project: VaggaProject) => {
     const own = deployments.filter((deployment) => deployment.project === project)
     return basesOf(
       project,
@@ -66,7 +65,7 @@ export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | u
   return undefined
 }
 
-const byContainer = remembered((all: readonly CheckedDeployment[]) => grouped(all, ({ container }) => container))
+const byContainer = memoize((all: readonly CheckedDeployment[]) => groupBy(all, ({ container }) => container))
 
 /** The deployments of a container. */
 export function deploymentsOf(

@@ -2,8 +2,8 @@
 import type { FileSystem } from '../files/filesystem.js'
 import { looksLikeContainerConfig, readContainerConfig } from '../lithos/read.js'
 import type { ScalarNode } from '../quire/node.js'
+import { groupBy } from '../text/collections.js'
 import type { Problem } from '../text/finding.js'
-import { grouped } from '../text/grouped.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { readDocument } from '../yaml/document.js'
@@ -94,7 +94,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
       const placements = options.placements(project, container)
       for (const { path, source } of placements) if (started.has(path)) add(source)
       const all = placesIn(project, container, placements, configs, problems)
-      return [...grouped(all, ({ config }) => config).values()].flatMap((copies) => {
+      return [...groupBy(all, ({ config }) => config).values()].flatMap((copies) => {
         if (copies.length <= mostCopies) return copies
         const { file } = (copies[0] as Place).config
         notices.push(
@@ -104,9 +104,9 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
       })
     }),
   )
-  const placesOf = grouped(places, ({ config }) => config)
+  const placesOf = groupBy(places, ({ config }) => config)
   const server = serverOf(found)
-  const atPath = grouped(places, ({ path }) => path)
+  const atPath = groupBy(places, ({ path }) => path)
   const basesIn = new Map(projects.map((project) => [project, basesOf(project)]))
   const isBase = ({ project, container }: Place) => basesIn.get(project)?.has(container.name.value) === true
   const deployments =
@@ -134,7 +134,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
 /** The containers into whose images their own steps, or those of a base, can bring a config. */
 function mayHoldConfig(project: VaggaProject, anyConfig: boolean): VaggaContainer[] {
   const containers = [...project.containers.values()]
-  const builtOn = grouped(containers, (container) => baseOf(project, container))
+  const builtOn = groupBy(containers, (container) => baseOf(project, container))
   const found = new Set(containers.filter((container) => mayBringConfig(container, anyConfig)))
   // what is added meanwhile is looked at, too
   for (const base of found) for (const container of builtOn.get(base) ?? []) found.add(container)
@@ -290,9 +290,9 @@ function serverOf({ processes, sandboxes }: Pick<Links, 'processes' | 'sandboxes
   const images = processes.flatMap((process) =>
     [...imageNames(process.entry.image?.value)].map((name) => ({ name, process })),
   )
-  const byImage = grouped(images, ({ name }) => name)
-  const byPath = grouped(processes, ({ entry }) => entry.config?.value)
-  const byName = grouped(sandboxes, ({ name }) => name)
+  const byImage = groupBy(images, ({ name }) => name)
+  const byPath = groupBy(processes, ({ entry }) => entry.config?.value)
+  const byName = groupBy(sandboxes, ({ name }) => name)
   return {
     ofContainer: ({ name }) => (byImage.get(wordsOf(name.value).join(' ')) ?? []).map(({ process }) => process),
     atPath: (path) => byPath.get(path) ?? [],
@@ -359,7 +359,7 @@ function leftOver(
   const started = new Set(deployments.map((deployment) => deployment.process))
   const isFree = (process: ProcessInFile) => !started.has(process)
   const free = processes.filter(isFree)
-  const open = grouped(
+  const open = groupBy(
     deployments.filter((deployment) => deployment.process === undefined),
     ({ container }) => container,
   )

@@ -7,12 +7,12 @@ import type { Entry } from '../image/image.js'
 import type { ContainerConfig, Volume } from '../lithos/shape.js'
 import type { CheckedDeployment } from '../rules/rule.js'
 import type { ReadEntry } from '../schema/shape.js'
+import { memoize } from '../text/collections.js'
 import type { Clause } from '../text/finding.js'
-import { remembered } from '../text/remembered.js'
 import { normalize, under } from './paths.js'
 
 /** The volumes of a lithos config by their mount points; the first of two at one place counts. */
-const volumesOf = remembered(
+const volumesOf = memoize(
   ({ volumes }: ContainerConfig) =>
     new Map(volumes.entries.toReversed().map((entry) => [normalize(entry.key.value), entry])),
 )

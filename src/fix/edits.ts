@@ -5,7 +5,7 @@
  */
 import type { Entry, MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../quire/node.js'
 import { readQuire } from '../quire/read.js'
-import { remembered } from '../text/remembered.js'
+import { memoize } from '../text/collections.js'
 import type { SourceFile, TextEdit } from '../text/source.js'
 
 /** The line ending of a file: that of its first line. */
@@ -196,7 +196,7 @@ function unlessShared(edit: TextEdit | undefined): TextEdit | undefined {
 }
 
 /** The nodes of a file that aliases refer to. */
-const sharedIn = remembered((file: SourceFile): readonly Place[] => {
+const sharedIn = memoize((file: SourceFile): readonly Place[] => {
   const { text } = file
   if (!/(?:^|[\s,[{])&[^\s&]/m.test(text) || !text.includes('*')) return []
   const { tree } = readQuire(file, { include: () => ({ error: 'not asked' }) })

@@ -28,7 +28,7 @@ function fixOf({ fixes }: Pick<StampedFinding, 'fixes'>, safety: 'safe' | 'all')
  * circles. Only fixes whose files all `may` be changed are made, and of what a later pass finds only what is `wanted`.
  * Nothing is written.
  */
-export function mend(
+export function fixAll(
   findings: readonly StampedFinding[],
   files: FileSystem,
   options: CheckOptions,

@@ -1,7 +1,7 @@
 /** Fixes as a commit on the head branch of a pull request. facts: github.md "Writing to a pull request". */
 import { deliver, type GitHub, Trouble } from './client.js'
 import type { PullRequest, Run } from './event.js'
-import { commit, filesOnTop, isOurs, type Mend, mayChange, type Tree } from './head.js'
+import { commit, type FixAll, filesOnTop, isOurs, mayChange, type Tree } from './head.js'
 
 /**
  * Puts the fixes on the head branch. Returns the commit's hash, `undefined` when there is nothing to fix. Throws
@@ -12,9 +12,9 @@ export async function commitFixes(
   run: Run,
   pull: PullRequest,
   tree: Tree,
-  mend: Mend,
+  fixAll: FixAll,
 ): Promise<string | undefined> {
-  const mended = mend(mayChange(tree))
+  const mended = fixAll(mayChange(tree))
   if (mended.files.length === 0) return undefined
   const { ref, sha } = pull.head
   return deliver('contents: write', async () => {

@@ -16,7 +16,7 @@ export interface Mended {
 }
 
 /** Makes all fixes that touch only files for which `may` holds, pass by pass. */
-export type Mend = (may: (path: string) => boolean) => Mended
+export type FixAll = (may: (path: string) => boolean) => Mended
 
 /** What a commit can be made with. */
 export interface Tree {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { deliver, type GitHub, Trouble } from './client.js'
 import type { Run } from './event.js'
-import { commit, filesOnTop, isOurs, type Mend, mayChange, type Tree } from './head.js'
+import { commit, type FixAll, filesOnTop, isOurs, mayChange, type Tree } from './head.js'
 
 interface Pull {
   readonly number: number
@@ -25,11 +25,11 @@ export async function proposeFixes(
   run: Run,
   branch: { readonly ref: string; readonly sha: string },
   tree: Tree,
-  mend: Mend,
+  fixAll: FixAll,
   key: string,
 ): Promise<string | undefined> {
   if (branch.ref.startsWith(prefix)) return undefined
-  const mended = mend(mayChange(tree))
+  const mended = fixAll(mayChange(tree))
   const where = { owner: run.owner, repo: run.repo }
   const name = key === '' ? `${prefix}/${branch.ref}` : `${prefix}-${key.replace(/[^A-Za-z0-9]+/g, '-')}/${branch.ref}`
   return deliver('contents: write` and `pull-requests: write', async () => {

@@ -410,7 +410,7 @@ export function remove(world: World, found: Found, why: Why): void {
 }
 
 /** Nobody knows any more what is at `found`, or below it. */
-export function blur(world: World, found: Found, why: Why): void {
+export function markUnknown(world: World, found: Found, why: Why): void {
   if (found.rest.length === 0) empty(world, found, opening(world, why))
   else if (found.exists !== 'unknown' || found.rest.length === 1)
     put(world, found, { kind: 'maybe', born: ++world.clock.tick, why })
@@ -452,7 +452,7 @@ export function empty(world: World, found: Found, open?: Opening): void {
 /** Something may be added below the directory at `found`, at any depth. */
 export function openBelow(world: World, found: Found, why: Why): void {
   if (found.exists === 'yes' && found.node?.kind === 'dir') directoryAt(world, found).deep = opening(world, why)
-  else if (found.exists === 'no') blur(world, found, why)
+  else if (found.exists === 'no') markUnknown(world, found, why)
 }
 
 /** Something may be added anywhere: to the image, to what is mounted, to the project unless it is left out. */

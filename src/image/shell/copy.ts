@@ -5,13 +5,13 @@ import { graft, leadsIntoWork, maxDepth, type Preparation, prepare } from '../co
 import {
   type Attributes,
   actual,
-  blur,
   change,
   children,
   type Dir,
   type File,
   freeze,
   imageRoot,
+  markUnknown,
   type Node,
   type Opening,
   openBelow,
@@ -42,14 +42,14 @@ export function copyAt(shell: BuildShell, from: string, to: string, options: Cop
   reads(shell, source)
   const node = source.node
   if (source.exists === 'unknown' || node === undefined || node.kind === 'some') {
-    blur(shell.world, walk(shell.world, to), shell.why)
+    markUnknown(shell.world, walk(shell.world, to), shell.why)
     return 'unknown'
   }
   if (node.kind === 'dir') {
     if (!options.recursive) return 'fail'
     const target = walk(shell.world, to)
     if (target.holder === source.holder && within(target.path, source.path)) {
-      blur(shell.world, walk(shell.world, to, { follow: false }), shell.why)
+      markUnknown(shell.world, walk(shell.world, to, { follow: false }), shell.why)
       return 'unknown'
     }
     // what is mounted below is copied as well, and nobody looks into it
@@ -132,7 +132,7 @@ function copyNode(
     return all([made, ...statuses])
   }
   if (node.kind === 'maybe' || node.kind === 'some') {
-    blur(shell.world, walk(shell.world, to, { follow: false }), shell.why)
+    markUnknown(shell.world, walk(shell.world, to, { follow: false }), shell.why)
     return 'ok'
   }
   const owner = options.owner ?? (options.preserve ? node.owner : undefined)

@@ -4,7 +4,6 @@ import { all, type Status } from '../../shell/shell.js'
 import { leadsIntoWork } from '../copying.js'
 import {
   type Attributes,
-  blur,
   children,
   type Dir,
   dir,
@@ -14,6 +13,7 @@ import {
   holdsMount,
   isMount,
   makeFile,
+  markUnknown,
   type Node,
   type Opening,
   opening,
@@ -166,7 +166,7 @@ export function symlink(
   const lstat = walk(shell.world, withoutEnd(path, '/'), { follow: false })
   const into = options.noDereference && lstat.node?.kind === 'link' ? 'fail' : isDirectory(shell, path)
   if (into === 'unknown') {
-    blur(shell.world, walk(shell.world, path, { follow: false }), shell.why)
+    markUnknown(shell.world, walk(shell.world, path, { follow: false }), shell.why)
     return 'unknown'
   }
   const at = into === 'ok' ? `${withoutEnd(path, '/')}/${name}` : path
@@ -198,7 +198,7 @@ export function hardLink(shell: BuildShell, from: string, path: string, force: b
   const at = into === 'ok' ? `${withoutEnd(path, '/')}/${from.split('/').pop()}` : path
   const node = source.node
   if (source.exists === 'unknown' || node === undefined || node.kind === 'some' || into === 'unknown') {
-    blur(shell.world, walk(shell.world, at, { follow: false }), shell.why)
+    markUnknown(shell.world, walk(shell.world, at, { follow: false }), shell.why)
     return 'unknown'
   }
   if (node.kind === 'dir') return 'fail'
@@ -252,7 +252,7 @@ export function move(shell: BuildShell, from: string, to: string): Status {
   const target = walk(shell.world, withoutEnd(to, '/'), { follow: false })
   const node = source.node
   if (source.exists === 'unknown' || node === undefined) {
-    blur(shell.world, target, shell.why)
+    markUnknown(shell.world, target, shell.why)
     remove(shell.world, source, shell.why)
     return 'unknown'
   }

@@ -3,7 +3,18 @@ import { absolute } from '../../shell/paths.js'
 import type { Target } from '../../shell/shell.js'
 import type { Field } from '../../shell/words.js'
 import { projectPath } from '../build.js'
-import { blur, change, empty, type File, type Found, openBelow, openEverything, opening, put, walk } from '../tree.js'
+import {
+  change,
+  empty,
+  type File,
+  type Found,
+  markUnknown,
+  openBelow,
+  openEverything,
+  opening,
+  put,
+  walk,
+} from '../tree.js'
 import { create } from './effects.js'
 import { type BuildShell, placeOf } from './shell.js'
 
@@ -18,7 +29,7 @@ function knownParent(shell: BuildShell, field: Field): string | undefined {
 export function blurField(shell: BuildShell, field: Field): void {
   const path = absolute(shell, field)
   if (path !== undefined) {
-    blur(shell.world, walk(shell.world, path, { follow: false }), shell.why)
+    markUnknown(shell.world, walk(shell.world, path, { follow: false }), shell.why)
     return
   }
   const parent = knownParent(shell, field)
@@ -26,7 +37,7 @@ export function blurField(shell: BuildShell, field: Field): void {
   else {
     const found = walk(shell.world, parent)
     if (found.node?.kind === 'dir') empty(shell.world, found, opening(shell.world, shell.why))
-    else blur(shell.world, found, shell.why)
+    else markUnknown(shell.world, found, shell.why)
   }
 }
 

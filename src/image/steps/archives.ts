@@ -7,12 +7,12 @@ import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
 import {
   actual,
-  blur,
   change,
   children,
   type File,
   type Found,
   makeFile,
+  markUnknown,
   openBelow,
   ownerOfNew,
   parts,
@@ -157,7 +157,7 @@ function unknownContents(build: Build, path: string, url: string): void {
   const found = walk(build.world, inCapsule(path), { root: '' })
   const why = { ...by(build), because: `\`${url}\` may bring it` }
   if (found.exists === 'yes' && found.node?.kind === 'dir') openBelow(build.world, found, why)
-  else blur(build.world, found, why)
+  else markUnknown(build.world, found, why)
 }
 
 /** The name of a member below `subdir`; `undefined` for one that is not there. Rust's paths keep a leading `./`: `./sub/f` does not begin with `sub`. */
@@ -276,7 +276,7 @@ export function hardLink(build: Build, from: Found, to: Found, why: Found['why']
   const node = from.node === undefined ? undefined : actual(world, from.node)
   if (node?.kind !== 'file') {
     if (node?.kind === 'link' || node?.kind === 'other') put(world, to, { ...node, why })
-    else blur(world, to, why)
+    else markUnknown(world, to, why)
     return
   }
   const inode = node.inode ?? ++world.clock.tick

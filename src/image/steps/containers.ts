@@ -6,11 +6,11 @@ import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { restoreNameFiles } from '../names.js'
 import {
   actual,
-  blur,
   type Dir,
   dir,
   type File,
   freeze,
+  markUnknown,
   type Node,
   openBelow,
   parts,
@@ -132,7 +132,7 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
   if (base === undefined) {
     const target = path ?? mount
     if (target !== undefined)
-      blur(build.world, walk(build.world, inCapsule(target), { root: '', follow: false }), by(build))
+      markUnknown(build.world, walk(build.world, inCapsule(target), { root: '', follow: false }), by(build))
     return
   }
   const source = withBase(build, base)
@@ -150,11 +150,11 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
       `can't read "${value.source.value}" of \`${value.container.value}\`: No such file or directory (os error 2)`,
       { at: value.source.at },
     )
-    blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), by(build))
+    markUnknown(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), by(build))
     return
   }
   if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
-    blur(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), {
+    markUnknown(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), {
       ...by(build),
       because: `what \`${value.source.value}\` of \`${value.container.value}\` is, is not known`,
     })

@@ -3,7 +3,6 @@ import type { StepOf } from '../../vagga/shape.js'
 import { type Build, by, problem } from '../build.js'
 import { makeDirs } from '../copying.js'
 import {
-  blur,
   children,
   type Dir,
   dir,
@@ -13,6 +12,7 @@ import {
   holdsMount,
   imageRoot,
   isMount,
+  markUnknown,
   opening,
   parts,
   remove,
@@ -140,7 +140,7 @@ export function mountCache(build: Build, path: string): void {
   }
   const found = walk(build.world, inCapsule(path), { root: '' })
   if (found.node?.kind !== 'dir') {
-    blur(build.world, found, why)
+    markUnknown(build.world, found, why)
     return
   }
   const before = directoryAt(build.world, found)

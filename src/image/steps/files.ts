@@ -3,7 +3,7 @@ import type { StepOf } from '../../vagga/shape.js'
 import { type Build, by, inRanges, problem, projectPath, type Whole } from '../build.js'
 import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
-import { blur, type Dir, dir, type File, freeze, imageRoot, makeFile, type Node, put, walk } from '../tree.js'
+import { type Dir, dir, type File, freeze, imageRoot, makeFile, markUnknown, type Node, put, walk } from '../tree.js'
 import { localUrl, remoteUrlFails, shaMismatch } from './archives.js'
 import { inCapsule } from './dirs.js'
 
@@ -120,7 +120,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
   }
   const why = by(build)
   if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
-    blur(build.world, walk(build.world, path, { follow: false }), {
+    markUnknown(build.world, walk(build.world, path, { follow: false }), {
       ...why,
       because: `what \`${source}\` is, is not known`,
     })
@@ -160,7 +160,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
       problem(build, 'fails', path, `\`!Copy\` of ${source} into itself: File name too long (os error 36)`, {
         certain: again,
       })
-      blur(build.world, walk(build.world, path, { follow: false }), why)
+      markUnknown(build.world, walk(build.world, path, { follow: false }), why)
       return
     }
   } else if (found.node.kind === 'file') {
@@ -214,7 +214,7 @@ function copySourceMissing(build: Build, value: Whole<'Copy'>['value'], inProjec
       },
     )
   }
-  blur(build.world, walk(build.world, value.path.value, { follow: false }), why)
+  markUnknown(build.world, walk(build.world, value.path.value, { follow: false }), why)
 }
 
 /** The directory as it is now, prepared for a copy; nothing that is prepared changes later. */

@@ -20,13 +20,13 @@ import { makeDirs, writeFile } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
 import {
-  blur,
   dir,
   directoryAt,
   empty,
   type Found,
   fork,
   makeFile,
+  markUnknown,
   openBelow,
   opening,
   put,
@@ -99,7 +99,7 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = '')
     const found = walk(world, `/${top}`, { follow: false })
     if (found.exists === 'yes') continue
     const certain = everyDistribution.certain.includes(top) || (name === 'ubuntu' && top === 'boot')
-    if (!certain) blur(world, found, may)
+    if (!certain) markUnknown(world, found, may)
     else {
       const isPlain = !everyDistribution.links.includes(top) || /^v3\.(?:1?\d|2[0-2])(?:\.|$)/.test(release)
       const made = dir(world, { why: part, ...(isPlain ? {} : { soft: true }) })
@@ -160,7 +160,7 @@ export function openPackageDirs(build: Build, why: Why): void {
   for (const name of packageDirs) openBelow(build.world, walk(build.world, `/${name}`), why)
   for (const name of build.distribution === 'ubuntu' ? ['ftp', 'tftp'] : []) {
     const found = walk(build.world, `/srv/${name}`, { follow: false })
-    if (found.exists === 'no' && found.rest.length === 1) blur(build.world, found, why)
+    if (found.exists === 'no' && found.rest.length === 1) markUnknown(build.world, found, why)
   }
 }
 

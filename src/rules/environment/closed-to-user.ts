@@ -3,7 +3,7 @@ import { groupOf, userOf } from '../../deployment/config.js'
 import { deploymentsOf, stepsOf } from '../../deployment/containers.js'
 import { isShell, normalize, under } from '../../deployment/paths.js'
 import { permissionStep } from '../../deployment/sources.js'
-import { remembered } from '../../text/remembered.js'
+import { memoize } from '../../text/collections.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { filesToRead } from '../support/named-files.js'
@@ -103,7 +103,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
 }
 
 /** What is copied into the image of a process that is not root is there for that process, or for another one of the image. */
-const copiedForNobody = remembered((sharing: readonly CheckedDeployment[]) => {
+const copiedForNobody = memoize((sharing: readonly CheckedDeployment[]) => {
   const [{ project, container }] = sharing as readonly [CheckedDeployment]
   return stepsOf(project, container.name.value).flatMap(({ step }) => {
     if (step.tag !== 'Copy' || !step.value.path) return []

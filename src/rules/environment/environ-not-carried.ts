@@ -4,7 +4,7 @@ import { developmentContainer, developmentEnviron } from '../../deployment/devel
 import { baseName } from '../../deployment/paths.js'
 import { isProvidedFor } from '../../deployment/volumes.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
-import { remembered } from '../../text/remembered.js'
+import { memoize } from '../../text/collections.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { inProduction, variableFix } from '../support/fixes.js'
@@ -67,7 +67,7 @@ function isMissing({ config }: CheckedDeployment, name: string): boolean {
 }
 
 /** What the arguments set, as `NAME=value`. */
-const namesIn = remembered((config: ContainerConfig): ReadonlySet<string> => {
+const namesIn = memoize((config: ContainerConfig): ReadonlySet<string> => {
   const names = config.arguments.items.flatMap(({ value }) => value.match(/\b\w+=/g) ?? [])
   return new Set(names.map((name) => name.slice(0, -1)))
 })

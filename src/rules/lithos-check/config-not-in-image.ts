@@ -3,8 +3,7 @@ import type { ProcessInFile } from '../../deployment/deployment.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { Entry } from '../../image/image.js'
-import { grouped } from '../../text/grouped.js'
-import { remembered } from '../../text/remembered.js'
+import { groupBy, memoize } from '../../text/collections.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { anchorOf } from '../support/places.js'
@@ -44,13 +43,13 @@ into no image at all is a warning: nothing can run it.`,
     yield* unplaced(context)
     // nobody knows what is in images of a vagga.yaml that cannot be read
     if (context.projects.some(({ accepted }) => !accepted)) return
-    const startedBy = grouped(context.deployments, ({ process }) => process)
-    const byImage = grouped(context.deployments, ({ process }) => process && imageOf(process))
-    const broughtAs = grouped(
+    const startedBy = groupBy(context.deployments, ({ process }) => process)
+    const byImage = groupBy(context.deployments, ({ process }) => process && imageOf(process))
+    const broughtAs = groupBy(
       context.deployments.filter(({ broughtBy }) => broughtBy),
       ({ configInImage }) => baseName(configInImage),
     )
-    const inDirectory = grouped(context.deployments, ({ configInImage }) => normalize(`${configInImage}/..`))
+    const inDirectory = groupBy(context.deployments, ({ configInImage }) => normalize(`${configInImage}/..`))
     const entriesOf = entriesAt(context)
     for (const process of context.processes) {
       const { entry, name } = process
@@ -101,7 +100,7 @@ function imageOf({ file, entry }: ProcessInFile): string {
 }
 
 /** The images of all containers; with `undefined` when one is not known. */
-const imagesOf = remembered(
+const imagesOf = memoize(
   ({ projects, image }: RuleContext) =>
     new Set(projects.flatMap((project) => [...project.containers.keys()].map((name) => image(project, name)))),
 )

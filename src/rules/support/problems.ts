@@ -2,7 +2,7 @@
 import type { Stage, StageCode } from '../../boot/stage.js'
 import { isDeployed } from '../../deployment/containers.js'
 import type { BuildProblem } from '../../image/image.js'
-import { remembered } from '../../text/remembered.js'
+import { memoize } from '../../text/collections.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
 import { anchorOf } from './places.js'
@@ -40,7 +40,7 @@ export function* troubles(
   for (const trouble of allTroubles(deployments)) if (codes.includes(trouble.stage.code as StageCode)) yield trouble
 }
 
-const allTroubles = remembered((deployments: readonly CheckedDeployment[]) =>
+const allTroubles = memoize((deployments: readonly CheckedDeployment[]) =>
   deployments.flatMap((deployment) =>
     deployment.boot.stages
       .filter(({ status, code }) => status !== 'unknown' && code !== undefined)

@@ -2,7 +2,7 @@
 
 import { normalize, under } from '../../deployment/paths.js'
 import { maxText } from '../../shell/parse.js'
-import { remembered } from '../../text/remembered.js'
+import { memoize } from '../../text/collections.js'
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import { within } from './places.js'
@@ -20,7 +20,7 @@ export interface StepCommand {
 }
 
 /** The commands of `!Sh` and `!RunAs`, in order; none for other steps, and for scripts that are too long. */
-export const commandsOf = remembered((step: BuildStep): readonly StepCommand[] => {
+export const commandsOf = memoize((step: BuildStep): readonly StepCommand[] => {
   const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
   if (script === undefined || script.value.length > maxText) return []
   return script.value.split(/[\n;&|]+/).map((text) => commandOf(text.trim(), script.at))

@@ -3,16 +3,15 @@
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
 import { checked } from './check/deployment.js'
-import { gravest } from './check/gravest.js'
 import { guarded } from './check/guard.js'
+import { withFixesThatHold } from './check/holding.js'
+import { leftOut, mostDeployments, withinLimit } from './check/limits.js'
 import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './check/options.js'
 import { problemsOf, unique } from './check/problems.js'
 import { noSettings } from './check/settings.js'
-import { leftOut, mostDeployments } from './check/too-much.js'
 import { findDeployments } from './deployment/find.js'
 import { placementsOf } from './deployment/placements.js'
 import type { FileSystem } from './files/filesystem.js'
-import { withFixesThatHold } from './fix/holding.js'
 import { imagesOf } from './image/compute.js'
 import { assemble } from './report/assemble.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
@@ -75,7 +74,7 @@ function checkOnce(files: FileSystem, options: CheckOptions): Checked {
     ...(options.heeds === undefined ? {} : { heeds: options.heeds }),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
-  const { findings, notices } = gravest(run.findings.filter(({ at }) => !links.templates.has(at.file.path)))
+  const { findings, notices } = withinLimit(run.findings.filter(({ at }) => !links.templates.has(at.file.path)))
   return {
     findings,
     notices: [...links.notices, ...leftOut(projects, asked.length), ...notices],

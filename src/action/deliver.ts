@@ -1,4 +1,6 @@
 /** What is said in the log, in files and on GitHub. */
+
+import { projectsElsewhere } from '../check/did-you-mean.js'
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import { fixAll, fixesTogether, type Mending } from '../fix/fix-all.js'
 import { keepComment } from '../github/comment.js'
@@ -13,7 +15,6 @@ import type { Report } from '../report/report.js'
 import { forCommand, forPlainLog } from '../report/sanitize.js'
 import { textReport } from '../report/text.js'
 import { count } from '../report/words.js'
-import { projectsElsewhere } from '../text/did-you-mean.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { keyOf } from './inputs.js'
 import { attempt, documentation, type Job, type Log } from './job.js'

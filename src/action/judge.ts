@@ -1,4 +1,6 @@
 /** The check of a pull request, and what of it counts. */
+
+import { unknownContainer } from '../check/did-you-mean.js'
 import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
 import { check } from '../check.js'
 import { filesOf } from '../github/git.js'
@@ -7,7 +9,6 @@ import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { StampedFinding } from '../rules/rule.js'
-import { unknownContainer } from '../text/did-you-mean.js'
 import { WrongUse } from './inputs.js'
 import { attempt, type Job } from './job.js'
 

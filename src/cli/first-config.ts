@@ -4,7 +4,6 @@
  */
 
 import { normalize, vaggaPath } from '../deployment/paths.js'
-import { addLines, scalarText } from '../fix/edits.js'
 import { follow } from '../image/follow.js'
 import type { Image } from '../image/image.js'
 import { bytes } from '../rules/support/units.js'
@@ -12,6 +11,7 @@ import type { ReadEntry } from '../schema/shape.js'
 import type { TextEdit } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import type { VaggaChild, VaggaCommand, VaggaVolume } from '../vagga/shape.js'
+import { addLines, scalarText } from '../yaml/edits.js'
 
 /** What `init` would write. */
 export interface InitialDeployment {

@@ -1,9 +1,8 @@
 /** What the process may do in a volume that lithos makes: user and group against mode and owner. facts: boot.md 1.1.5-1.1.8. */
 import type { Entry } from '../image/image.js'
 import type { Volume } from '../lithos/shape.js'
-import type { CheckedDeployment } from '../rules/rule.js'
 import { groupOf, userOf } from './config.js'
-import type { Deployment } from './deployment.js'
+import type { Deployment, DeploymentWithImage } from './deployment.js'
 import { under } from './paths.js'
 import { servingVolume } from './volumes.js'
 
@@ -72,7 +71,7 @@ export interface Closed {
 }
 
 /** The first directory on the way that the process cannot enter, or the file itself when it cannot read it. */
-export function closedOn(deployment: CheckedDeployment, path: string): Closed | undefined {
+export function closedOn(deployment: DeploymentWithImage, path: string): Closed | undefined {
   if (servingVolume(deployment, path) || under(path, '/proc') || under(path, '/sys') || under(path, '/dev'))
     return undefined
   const parts = path.split('/').slice(1)
@@ -87,7 +86,7 @@ export function closedOn(deployment: CheckedDeployment, path: string): Closed | 
   return undefined
 }
 
-function rightsIn(deployment: CheckedDeployment, mode: number, owner: readonly [number, number]) {
+function rightsIn(deployment: DeploymentWithImage, mode: number, owner: readonly [number, number]) {
   const user = userOf(deployment)
   const mapped = (deployment.sandbox?.config.uidMap.items ?? []).find(({ inside }) => inside?.value === 0)
   if (user === undefined) return undefined

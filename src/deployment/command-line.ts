@@ -1,7 +1,7 @@
 /** The command line of development, as its shell parts it. */
 import type { Command, CompoundList, ParsedScript, Word } from 'unbash'
-import type { CheckedDeployment } from '../rules/rule.js'
 import { parseScript } from '../shell/parse.js'
+import type { Deployment } from './deployment.js'
 import { developmentShellLine } from './development.js'
 import { baseName } from './paths.js'
 
@@ -20,7 +20,7 @@ interface DevelopmentLine {
 }
 
 /** What development gives to the deployment's own program; of a shell line its last command that runs it. */
-export function developmentLine(deployment: CheckedDeployment): DevelopmentLine | undefined {
+export function developmentLine(deployment: Deployment): DevelopmentLine | undefined {
   const { command, config } = deployment
   const run = command?.command.value.run
   const program = config.config.executable && baseName(config.config.executable.value)

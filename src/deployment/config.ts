@@ -1,13 +1,10 @@
 /** What a lithos config says: its texts, its variables, its user and group. */
 
-import type { Clue } from '../evidence/evidence.js'
 import type { ContainerConfig } from '../lithos/shape.js'
 import type { Node } from '../quire/node.js'
-import type { CheckedDeployment } from '../rules/rule.js'
-import type { ReadEntry } from '../schema/shape.js'
-import type { Located } from '../text/source.js'
+import { pairAt } from '../text/places.js'
+import type { Located, Location } from '../text/source.js'
 import type { Deployment } from './deployment.js'
-import { normalize, under } from './paths.js'
 
 /** A text of a lithos config, with the name that its author knows it by. */
 export interface ConfigText extends Located<string> {
@@ -57,20 +54,9 @@ export function groupOf({ config, sandbox }: Deployment): number {
   return config.config.groupId?.value ?? Number(sandbox?.config.defaultGroup?.value ?? 0)
 }
 
-/**
- * The variable of the lithos config that a path of the program comes from: the program uses it, and the path begins with
- * its value.
- */
-export function variableOf(
-  { config, evidence }: CheckedDeployment,
-  clue: Clue,
-): ReadEntry<Located<string>> | undefined {
-  return config.config.environ.entries.find(({ key, value }) =>
-    clue.through !== undefined
-      ? key.value === clue.through
-      : value.value.length > 1 &&
-        value.value.startsWith('/') &&
-        under(normalize(clue.subject ?? '/'), normalize(value.value)) &&
-        evidence.of('uses-variable').some(({ subject }) => subject === key.value),
-  )
+/** The place to point at when something is missing in a lithos config: its `executable`, which every config has. */
+export function anchorOf({ config, file }: Deployment['config']): Location {
+  const key = config.keys.get('executable')
+  if (key && config.executable) return pairAt({ key: { value: 'executable', at: key }, value: config.executable })
+  return key ?? { file, start: 0, end: 0 }
 }

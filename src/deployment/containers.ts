@@ -1,14 +1,15 @@
 /** Containers of a project and their steps: what is deployed, what an image is made of, who owns a line. */
 
-import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
 import { groupBy, memoize } from '../text/collections.js'
 import { contains, type Location } from '../text/source.js'
 import { containerOf, type VaggaContainer, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import type { Deployment } from './deployment.js'
+import type { Checkout, ConfigFile, Deployment } from './deployment.js'
+
+type Deployed = Pick<Checkout, 'deployments'>
 
 /** Of each project, the containers that are deployed and everything that their images are made of. */
-const deployedIn = memoize(({ deployments }: RuleContext) =>
+const deployedIn = memoize(({ deployments }: Deployed) =>
   memoize((project: VaggaProject) => {
     const own = deployments.filter((deployment) => deployment.project === project)
     return basesOf(
@@ -19,8 +20,8 @@ const deployedIn = memoize(({ deployments }: RuleContext) =>
 )
 
 /** Whether a container, or one that is built on it, is deployed. */
-export function isDeployed(context: RuleContext, project: VaggaProject, container: string): boolean {
-  return deployedIn(context)(project).has(container)
+export function isDeployed(checkout: Deployed, project: VaggaProject, container: string): boolean {
+  return deployedIn(checkout)(project).has(container)
 }
 
 /** The names of containers and of everything that their images are made of (`!Container`, `!Build`, `!SubConfig`). */
@@ -65,29 +66,27 @@ export function ownerOf(project: VaggaProject, at: Location): VaggaContainer | u
   return undefined
 }
 
-const byContainer = memoize((all: readonly CheckedDeployment[]) => groupBy(all, ({ container }) => container))
+const byContainer = memoize((all: readonly Deployment[]) => groupBy(all, ({ container }) => container))
 
 /** The deployments of a container. */
-export function deploymentsOf(
-  container: VaggaContainer,
-  all: readonly CheckedDeployment[],
-): readonly CheckedDeployment[] {
-  return byContainer(all).get(container) ?? []
+export function deploymentsOf<D extends Deployment>(container: VaggaContainer, all: readonly D[]): readonly D[] {
+  // the groups hold what was put in
+  return (byContainer(all).get(container) as readonly D[] | undefined) ?? []
 }
 
 /** The other deployments of the same container: what they have and this one has not was left out on purpose. */
-export function siblingsOf(
-  deployment: CheckedDeployment,
-  all: readonly CheckedDeployment[],
-): readonly CheckedDeployment[] {
+export function siblingsOf<D extends Deployment>(deployment: D, all: readonly D[]): readonly D[] {
   return deploymentsOf(deployment.container, all).filter((other) => other !== deployment)
 }
 
 /** Every lithos config of the repository: those in images with their deployment, and those in none, which are checked by themselves. */
-export function* configsOf({
+export function* configsOf<D extends Deployment>({
   deployments,
   unplaced,
-}: RuleContext): Generator<{ config: Deployment['config']; deployment: { deployment?: CheckedDeployment } }> {
+}: {
+  readonly deployments: readonly D[]
+  readonly unplaced: readonly ConfigFile[]
+}): Generator<{ config: ConfigFile; deployment: { deployment?: D } }> {
   for (const deployment of deployments) yield { config: deployment.config, deployment: { deployment } }
   for (const config of unplaced) yield { config, deployment: {} }
 }

@@ -1,4 +1,6 @@
 /** What is deployed: one vagga container, one lithos config in its image, and what the repository knows of the server. SPEC 1 and 2. */
+import type { FileSystem } from '../files/filesystem.js'
+import type { Image } from '../image/image.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../lithos/shape.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
@@ -49,4 +51,15 @@ export interface Deployment {
   readonly command?: DevelopmentCommand
   readonly sandbox?: SandboxFile
   readonly process?: ProcessInFile
+}
+
+/** A deployment, and what its image will contain (or contains, when it is built). */
+export interface DeploymentWithImage extends Deployment {
+  readonly image: Image
+}
+
+/** The files of the repository, and everything that is deployed from them. */
+export interface Checkout {
+  readonly files: FileSystem
+  readonly deployments: readonly Deployment[]
 }

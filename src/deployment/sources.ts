@@ -1,23 +1,24 @@
 /** Where a path of the image would come from, and what keeps it out of the image. */
 
+import { reader } from '../image/build.js'
 import { follow } from '../image/follow.js'
 import type { Volume } from '../lithos/shape.js'
-import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
-import { pairAt } from '../rules/support/places.js'
-import { commandsOf, makes, mentions, type StepCommand, takes } from '../rules/support/step-commands.js'
 import type { ReadEntry } from '../schema/shape.js'
-import type { Location } from '../text/source.js'
+import { pairAt } from '../text/places.js'
+import { type Location, sourceFile } from '../text/source.js'
 import type { BuildStep } from '../vagga/shape.js'
 import { isDeployed, stepAt, stepsOf } from './containers.js'
+import type { Checkout, DeploymentWithImage } from './deployment.js'
 import { developmentVolumes } from './development.js'
 import { baseName, normalize, under } from './paths.js'
+import { commandsOf, makes, mentions, type StepCommand, takes } from './step-commands.js'
 import { servingVolume } from './volumes.js'
 
 /** The repository's file for a path of the image, by the `!Copy` steps; relative to the root of the file system. */
-export function inRepository(context: RuleContext, deployment: CheckedDeployment, path: string): string | undefined {
+export function inRepository(checkout: Checkout, deployment: DeploymentWithImage, path: string): string | undefined {
   const { project, container } = deployment
   for (const { step } of stepsOf(project, container.name.value)) {
-    const found = sourceThrough(context, project.directory, step, path)
+    const found = sourceThrough(checkout, project.directory, step, path)
     if (found) return found.source
   }
   return undefined
@@ -25,7 +26,7 @@ export function inRepository(context: RuleContext, deployment: CheckedDeployment
 
 /** The repository's file that a step would have to bring for a path of the image, and the place of the copying. */
 function sourceThrough(
-  context: RuleContext,
+  checkout: Checkout,
   directory: string,
   step: BuildStep,
   path: string,
@@ -34,7 +35,7 @@ function sourceThrough(
     if (!under(from, '/work') || !under(path, to)) continue
     const inWork = normalize(`${from}/${path.slice(to === '/' ? 0 : to.length)}`).slice('/work/'.length)
     const source = [directory, inWork].filter((part) => part !== '').join('/')
-    if (inWork !== '' && context.files.stat(source)) return { source, at }
+    if (inWork !== '' && checkout.files.stat(source)) return { source, at }
   }
   return undefined
 }
@@ -55,7 +56,7 @@ interface Loss {
  * The place that keeps a path out of the running container: a volume over it, the step that removed it, the step that made
  * it where nothing stays, the `!Copy` or `!Build` that leaves it out. `undefined` when nobody ever meant to bring it.
  */
-export function placeOfLoss(context: RuleContext, deployment: CheckedDeployment, path: string): Loss | undefined {
+export function placeOfLoss(checkout: Checkout, deployment: DeploymentWithImage, path: string): Loss | undefined {
   const volume = servingVolume(deployment, path)
   if (volume) {
     const isMade = volume.value.tag === 'Tmpfs' && path.startsWith(`${normalize(volume.key.value)}/`)
@@ -66,14 +67,14 @@ export function placeOfLoss(context: RuleContext, deployment: CheckedDeployment,
   const steps = stepsOf(project, container.name.value).map(({ step }) => step)
   return (
     undoneInBuild(deployment, path) ??
-    leftOut(context, project.directory, steps, path) ??
+    leftOut(checkout, project.directory, steps, path) ??
     inDevelopment(deployment, path) ??
-    elsewhere(context, deployment, path)
+    elsewhere(checkout, deployment, path)
   )
 }
 
 /** What the build itself undoes: a removal, or something made where nothing stays. */
-export function undoneInBuild(deployment: CheckedDeployment, path: string): Loss | undefined {
+export function undoneInBuild(deployment: DeploymentWithImage, path: string): Loss | undefined {
   const { project, container } = deployment
   const steps = stepsOf(project, container.name.value).map(({ step }) => step)
   const removal = steps.findLast(
@@ -117,7 +118,7 @@ export function makingOf(step: BuildStep, path: string): Location | undefined {
 }
 
 /** The step that removes a path, or a directory on the way to it, or moves it away; of a script the command that does. */
-function takenAway({ image, project }: CheckedDeployment, path: string): Loss | undefined {
+function takenAway({ image, project }: DeploymentWithImage, path: string): Loss | undefined {
   const names = path.split('/').slice(1)
   for (let count = 1; count <= names.length; count++) {
     const here = `/${names.slice(0, count).join('/')}`
@@ -135,7 +136,7 @@ function takenAway({ image, project }: CheckedDeployment, path: string): Loss | 
  * A Tmpfs and a Statedir have nothing of the image. Nor has a Persistent that lithos makes, at first: what the server puts
  * there later nobody knows, and where development has a volume there, too, the program brings its own.
  */
-function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path: string): Loss | undefined {
+function hiddenBy(deployment: DeploymentWithImage, volume: ReadEntry<Volume>, path: string): Loss | undefined {
   const { key, value } = volume
   // `mount-point-invalid` speaks of a volume at the root
   const isPoint = normalize(key.value) === path || normalize(key.value) === '/'
@@ -156,9 +157,9 @@ function hiddenBy(deployment: CheckedDeployment, volume: ReadEntry<Volume>, path
 const neverCopied = /(?:^|\/)\.(?:git|hg|svn|vagga)(?:\/|$)|~$|\.bak$|\.orig$/
 
 /** A step that brings the directory, and not this. */
-function leftOut(context: RuleContext, directory: string, steps: readonly BuildStep[], path: string): Loss | undefined {
+function leftOut(checkout: Checkout, directory: string, steps: readonly BuildStep[], path: string): Loss | undefined {
   for (const step of steps.toReversed()) {
-    const found = sourceThrough(context, directory, step, path)
+    const found = sourceThrough(checkout, directory, step, path)
     const byDefault = neverCopied.test(path) ? ' (`!Copy` leaves such files out by default)' : ''
     if (found) return { ...found, message: `this step does not copy \`${path}\`${byDefault}` }
     if (step.tag === 'Build' && step.value.path && under(path, normalize(step.value.path.value)))
@@ -168,7 +169,7 @@ function leftOut(context: RuleContext, directory: string, steps: readonly BuildS
 }
 
 /** Only a volume of development has it. */
-function inDevelopment(deployment: CheckedDeployment, path: string): Loss | undefined {
+function inDevelopment(deployment: DeploymentWithImage, path: string): Loss | undefined {
   const volume = developmentVolumes(deployment).find(
     ({ key, value }) =>
       (value.tag === 'BindRO' || value.tag === 'BindRW' || value.tag === 'Container' || value.tag === 'Persistent') &&
@@ -178,12 +179,12 @@ function inDevelopment(deployment: CheckedDeployment, path: string): Loss | unde
 }
 
 /** A container that is not deployed has it. */
-function elsewhere(context: RuleContext, deployment: CheckedDeployment, path: string): Loss | undefined {
+function elsewhere(checkout: Checkout, deployment: DeploymentWithImage, path: string): Loss | undefined {
   const { project, container } = deployment
   for (const other of project.containers.values()) {
-    if (isDeployed(context, project, other.name.value)) continue
+    if (isDeployed(checkout, project, other.name.value)) continue
     const loss = leftOut(
-      context,
+      checkout,
       project.directory,
       other.config.setup.items.filter(({ tag }) => tag === 'Copy'),
       path,
@@ -203,8 +204,8 @@ function elsewhere(context: RuleContext, deployment: CheckedDeployment, path: st
  * script took too little.
  */
 export function besideScript(
-  context: RuleContext,
-  deployment: CheckedDeployment,
+  checkout: Checkout,
+  deployment: DeploymentWithImage,
   script: string,
   path: string,
 ): Loss | undefined {
@@ -218,7 +219,7 @@ export function besideScript(
     const counterpart = normalize(`${from}/${'../'.repeat(up)}${path}`)
     if (up === 0 || !under(counterpart, '/work') || counterpart === '/work') continue
     const source = [project.directory, counterpart.slice('/work/'.length)].filter((part) => part !== '').join('/')
-    if (context.files.stat(source)) return { at: step.at, message: `this step does not copy \`${source}\``, source }
+    if (checkout.files.stat(source)) return { at: step.at, message: `this step does not copy \`${source}\``, source }
   }
   return undefined
 }
@@ -238,7 +239,7 @@ const closing: readonly ((command: StepCommand) => boolean)[] = [
  * Where a step last sets the permissions of a path, or of a directory on the way to it: a command of a script, the `umask` of a
  * `!Copy` that takes one of the `wanted` bits.
  */
-export function permissionStep(deployment: CheckedDeployment, path: string, wanted: number): Location | undefined {
+export function permissionStep(deployment: DeploymentWithImage, path: string, wanted: number): Location | undefined {
   const { project, container, image } = deployment
   const maker = image.entry(path).step
   for (const { step } of stepsOf(project, container.name.value).toReversed()) {
@@ -277,4 +278,18 @@ function copiesOf(step: BuildStep): readonly { from: string; to: string; at: Loc
     const directory = to.endsWith('/') || baseName(from) !== baseName(to)
     return [{ from: normalize(`${from}/..`), to: normalize(directory ? to : `${to}/..`), at: command.at }]
   })
+}
+
+/** A file of the repository, the whole of its first line: where to point when a copied file itself is at fault. */
+export function firstLine({ files }: Checkout, path: string): Location | undefined {
+  const stat = files.stat(path)
+  if (stat?.kind === 'link') {
+    const file = sourceFile(path, stat.target ?? '')
+    return { file, start: 0, end: file.text.length }
+  }
+  if (stat?.kind !== 'file') return undefined
+  const content = reader(files, path)(65536)
+  if (content === undefined) return undefined
+  const file = sourceFile(path, new TextDecoder().decode(content))
+  return { file, start: 0, end: file.line(1).length }
 }

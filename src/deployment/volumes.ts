@@ -1,14 +1,12 @@
 /** What a process finds at a path: the volumes over it, and whether it may write there. */
 
-import type { Clue } from '../evidence/evidence.js'
-import { isShellScript } from '../evidence/languages.js'
 import { follow } from '../image/follow.js'
 import type { Entry } from '../image/image.js'
 import type { ContainerConfig, Volume } from '../lithos/shape.js'
-import type { CheckedDeployment } from '../rules/rule.js'
 import type { ReadEntry } from '../schema/shape.js'
 import { memoize } from '../text/collections.js'
 import type { Clause } from '../text/finding.js'
+import type { DeploymentWithImage } from './deployment.js'
 import { normalize, under } from './paths.js'
 
 /** The volumes of a lithos config by their mount points; the first of two at one place counts. */
@@ -34,8 +32,8 @@ const aliases: readonly (readonly [string, string])[] = [
   ['/run/shm', '/dev/shm'],
 ]
 
-/** A deployment whose image is known. */
-type Placed = Pick<CheckedDeployment, 'config' | 'image'>
+/** What is asked of a deployment here. */
+type Placed = Pick<DeploymentWithImage, 'config' | 'image'>
 
 /**
  * The volume that serves a path inside the container, following the image's own links; `undefined` when the path is part
@@ -81,11 +79,6 @@ export function isWritable(deployment: Placed, path: string): boolean {
   return under(followed, '/proc') || (under(followed, '/dev') && !under(followed, '/dev/shm'))
 }
 
-/** The program is seen to write there, or below. */
-export function isWritten({ evidence }: CheckedDeployment, path: string): boolean {
-  return evidence.of('writes-file').some(({ subject }) => subject !== undefined && under(normalize(subject), path))
-}
-
 /** What is at a path when the process runs; `unknown` below volumes. */
 export function existsAt(deployment: Placed, path: string): Entry['exists'] {
   const volume = servingVolume(deployment, path)
@@ -95,9 +88,4 @@ export function existsAt(deployment: Placed, path: string): Entry['exists'] {
   }
   if (under(path, '/proc') || under(path, '/dev') || under(path, '/sys')) return 'unknown'
   return follow(deployment.image, path).entry.exists
-}
-
-/** A shell script does it only perhaps, or goes on when it fails: `[ -w /app ] && …`, `… || true`. */
-export function isProvidedFor({ at, certain }: Pick<Clue, 'at' | 'certain'>): boolean {
-  return !certain && isShellScript(at.file)
 }

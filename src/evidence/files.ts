@@ -1,6 +1,6 @@
 /** What well-known programs do with the files on their line. */
 
-import { interpreters } from '../rules/support/named-files.js'
+import { interpreters } from '../deployment/named-files.js'
 import { type Field, known } from '../shell/words.js'
 import { madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
 import { needDirectory, note, useFile } from './record.js'

@@ -1,17 +1,21 @@
 /** A rule is a plain value: one fact, its reason, its examples and a loop that reads like the sentence it checks. */
 import type { LithosVersion, Outcome } from '../boot/stage.js'
-import type { ConfigFile, Deployment, ProcessInFile, SandboxFile } from '../deployment/deployment.js'
+import type {
+  ConfigFile,
+  Deployment,
+  DeploymentWithImage,
+  ProcessInFile,
+  SandboxFile,
+} from '../deployment/deployment.js'
 import type { Evidence } from '../evidence/evidence.js'
 import type { FileSystem } from '../files/filesystem.js'
-import type { ComputedImage, Image } from '../image/image.js'
+import type { ComputedImage } from '../image/image.js'
 import type { Clause, Finding, Problem, Severity } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 
 /** A deployment with what was worked out about it; each part is computed when first asked for. */
-export interface CheckedDeployment extends Deployment {
-  /** What the image will contain (or contains, when it is built). */
-  readonly image: Image
+export interface CheckedDeployment extends DeploymentWithImage {
   /** The replay of its start. */
   readonly boot: Outcome
   /** What the program does that matters in production, with the places that show it. */

@@ -1,9 +1,9 @@
 import { hasVariable, localeOrHome } from '../../deployment/config.js'
 import { stepsOf } from '../../deployment/containers.js'
 import { developmentEnviron } from '../../deployment/development.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { inProduction, variableFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 
 export const envStepAtRunTime: Rule = {
   id: 'env-step-at-run-time',

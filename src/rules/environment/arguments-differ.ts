@@ -1,9 +1,9 @@
 import { developmentLine, type LineWord } from '../../deployment/command-line.js'
+import { anchorOf } from '../../deployment/config.js'
 import { developmentShellLine } from '../../deployment/development.js'
 import { baseName, isShell, normalize } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf } from '../support/places.js'
 
 export const argumentsDiffer: Rule = {
   id: 'arguments-differ',

@@ -1,13 +1,13 @@
 import { type Closed, closedOn } from '../../deployment/access.js'
-import { groupOf, userOf } from '../../deployment/config.js'
+import { anchorOf, groupOf, userOf } from '../../deployment/config.js'
 import { deploymentsOf, stepsOf } from '../../deployment/containers.js'
+import { filesToRead } from '../../deployment/named-files.js'
 import { isShell, normalize, under } from '../../deployment/paths.js'
 import { permissionStep } from '../../deployment/sources.js'
 import { memoize } from '../../text/collections.js'
+import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { filesToRead } from '../support/named-files.js'
-import { anchorOf, pairAt } from '../support/places.js'
 import { octal } from '../support/units.js'
 
 export const closedToUser: Rule = {

@@ -2,13 +2,13 @@ import { hasVariable } from '../../deployment/config.js'
 import { siblingsOf } from '../../deployment/containers.js'
 import { developmentContainer, developmentEnviron } from '../../deployment/development.js'
 import { baseName } from '../../deployment/paths.js'
-import { isProvidedFor } from '../../deployment/volumes.js'
+import { isProvidedFor } from '../../evidence/clues.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { memoize } from '../../text/collections.js'
+import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { inProduction, variableFix } from '../support/fixes.js'
-import { pairAt, within } from '../support/places.js'
 
 /** Rules of their own. */
 const elsewhere = /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i

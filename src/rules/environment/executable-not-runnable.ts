@@ -1,11 +1,11 @@
 import { closedOn } from '../../deployment/access.js'
+import { anchorOf } from '../../deployment/config.js'
 import { stepAt } from '../../deployment/containers.js'
 import { normalize } from '../../deployment/paths.js'
-import { makingOf, permissionStep } from '../../deployment/sources.js'
+import { firstLine, makingOf, permissionStep } from '../../deployment/sources.js'
 import { servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 import { octal } from '../support/units.js'
 

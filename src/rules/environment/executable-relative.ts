@@ -1,8 +1,8 @@
+import { anchorOf } from '../../deployment/config.js'
 import { vaggaPath } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
-import { anchorOf } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const executableRelative: Rule = {

@@ -1,11 +1,10 @@
-import { hasVariable } from '../../deployment/config.js'
+import { anchorOf, hasVariable } from '../../deployment/config.js'
 import { baseName, isShell, normalize, vaggaPath } from '../../deployment/paths.js'
-import { placeOfLoss } from '../../deployment/sources.js'
+import { firstLine, placeOfLoss } from '../../deployment/sources.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { anchorOf, firstLine } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const interpreterMissing: Rule = {

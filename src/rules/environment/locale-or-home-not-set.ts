@@ -1,8 +1,8 @@
 import { hasVariable, localeOrHome } from '../../deployment/config.js'
 import { developmentEnviron } from '../../deployment/development.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { inProduction, variableFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 
 export const localeOrHomeNotSet: Rule = {
   id: 'locale-or-home-not-set',

@@ -1,13 +1,13 @@
-import { hasVariable } from '../../deployment/config.js'
+import { anchorOf, hasVariable } from '../../deployment/config.js'
 import { developmentEnviron } from '../../deployment/development.js'
 import { baseName, normalize, under, vaggaPath } from '../../deployment/paths.js'
 import { existsAt } from '../../deployment/volumes.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { isShellScript } from '../../evidence/languages.js'
 import type { Severity } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { settingFix } from '../support/fixes.js'
-import { anchorOf, pairAt } from '../support/places.js'
 
 export const pathNotSet: Rule = {
   id: 'path-not-set',

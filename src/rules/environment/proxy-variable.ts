@@ -1,8 +1,8 @@
-import { hasVariable } from '../../deployment/config.js'
+import { anchorOf, hasVariable } from '../../deployment/config.js'
 import { stepsOf } from '../../deployment/containers.js'
 import { developmentEnviron } from '../../deployment/development.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, pairAt } from '../support/places.js'
 
 const proxy = /^(?:https?|ftp|all|no)_proxy$/i
 

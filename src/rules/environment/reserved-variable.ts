@@ -1,6 +1,6 @@
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 import { reported } from '../support/problems.js'
 
 const listen = /^LISTEN_(?:FDS|FDNAMES|PID)$/

@@ -1,6 +1,6 @@
-import { userOf } from '../../deployment/config.js'
+import { anchorOf, userOf } from '../../deployment/config.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, pairAt } from '../support/places.js'
 
 export const runsAsOtherUser: Rule = {
   id: 'runs-as-other-user',

@@ -1,6 +1,6 @@
 import { configsOf } from '../../deployment/containers.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { pairAt } from '../support/places.js'
 
 const secretName =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET(?:_KEY)?|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)$/i

@@ -1,5 +1,5 @@
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { pairAt } from '../support/places.js'
 
 export const termInEnviron: Rule = {
   id: 'term-in-environ',

@@ -5,9 +5,9 @@ import { developmentEnviron, developmentShellLine, developmentWords } from '../.
 import { baseName, isShell, normalize, vaggaPath } from '../../deployment/paths.js'
 import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
+import { within } from '../../text/places.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { inProduction, partFix, valueFix } from '../support/fixes.js'
-import { within } from '../support/places.js'
 
 const wellKnown = new Set([
   'HOME',

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { anchorOf } from '../../deployment/config.js'
 import type { ProcessInFile } from '../../deployment/deployment.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
@@ -6,7 +7,6 @@ import type { Entry } from '../../image/image.js'
 import { groupBy, memoize } from '../../text/collections.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { anchorOf } from '../support/places.js'
 import { reported } from '../support/problems.js'
 
 export const configNotInImage: Rule = {

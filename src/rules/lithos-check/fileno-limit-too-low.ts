@@ -1,5 +1,6 @@
+import { anchorOf } from '../../deployment/config.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { anchorOf, pairAt } from '../support/places.js'
 import { reported } from '../support/problems.js'
 
 export const filenoLimitTooLow: Rule = {

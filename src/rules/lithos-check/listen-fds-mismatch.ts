@@ -1,10 +1,10 @@
-import { hasVariable } from '../../deployment/config.js'
+import { anchorOf, hasVariable } from '../../deployment/config.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { developmentEnviron } from '../../deployment/development.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { settingFix, valueFix, variableFix } from '../support/fixes.js'
-import { anchorOf, pairAt } from '../support/places.js'
 
 export const listenFdsMismatch: Rule = {
   id: 'listen-fds-mismatch',

@@ -1,6 +1,6 @@
+import { anchorOf } from '../../deployment/config.js'
 import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
-import { anchorOf } from '../support/places.js'
 import { logged, reported, troubles } from '../support/problems.js'
 
 export const portInvalid: Rule = {

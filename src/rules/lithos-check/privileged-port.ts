@@ -1,8 +1,8 @@
-import { userOf } from '../../deployment/config.js'
+import { anchorOf, userOf } from '../../deployment/config.js'
 import { baseName } from '../../deployment/paths.js'
+import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { anchorOf, pairAt, within } from '../support/places.js'
 
 export const privilegedPort: Rule = {
   id: 'privileged-port',

@@ -1,9 +1,9 @@
 import { stepsOf } from '../../deployment/containers.js'
 import { normalize, under } from '../../deployment/paths.js'
+import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { Rule, RuleContext } from '../rule.js'
-import { pairAt, within } from '../support/places.js'
 
 const redirection = /(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/
 

@@ -1,9 +1,10 @@
+import { anchorOf } from '../../deployment/config.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
 import { type NameFile, settingsOf } from '../support/names.js'
-import { anchorOf, pairAt } from '../support/places.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const nameFileMountConflict: Rule = {

@@ -2,11 +2,11 @@ import { volumeOver } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
 import { settingsOf } from '../support/names.js'
-import { pairAt } from '../support/places.js'
 
 export const nameFileNotProvided: Rule = {
   id: 'name-file-not-provided',

@@ -1,6 +1,6 @@
+import { anchorOf } from '../../deployment/config.js'
 import type { Rule } from '../rule.js'
 import { linkNamesFix } from '../support/names.js'
-import { anchorOf } from '../support/places.js'
 
 export const nameFilesNeedStatedir: Rule = {
   id: 'name-files-need-statedir',

@@ -1,7 +1,7 @@
 import { stepsOf } from '../../deployment/containers.js'
-import { moveToEnd } from '../../fix/edits.js'
 import type { Fix } from '../../text/finding.js'
 import type { BuildStep, StepTag } from '../../vagga/shape.js'
+import { moveToEnd } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { fixOf } from '../support/fixes.js'
 

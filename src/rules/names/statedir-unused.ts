@@ -1,6 +1,6 @@
 import { normalize, under } from '../../deployment/paths.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { pairAt } from '../support/places.js'
 
 export const statedirUnused: Rule = {
   id: 'statedir-unused',

@@ -2,9 +2,9 @@ import { textsOf, userOf } from '../../deployment/config.js'
 import { normalize } from '../../deployment/paths.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { follow } from '../../image/follow.js'
+import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { within } from '../support/places.js'
 
 const terminal = /\/(?:dev\/(?:stdout|stderr|tty|fd\/[12])|proc\/(?:self|1)\/fd\/[12])(?![\w/])/
 

@@ -1,7 +1,7 @@
 import { normalize } from '../../deployment/paths.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 
 export const persistentWithoutMkdir: Rule = {
   id: 'persistent-without-mkdir',

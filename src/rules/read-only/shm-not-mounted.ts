@@ -1,9 +1,10 @@
+import { anchorOf } from '../../deployment/config.js'
 import { developmentVolumes } from '../../deployment/development.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { volumeOver } from '../../deployment/volumes.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { settingFix, sizeInDevelopment, tmpfsSize } from '../support/fixes.js'
-import { anchorOf, pairAt } from '../support/places.js'
 
 export const shmNotMounted: Rule = {
   id: 'shm-not-mounted',

@@ -1,12 +1,13 @@
-import { textsOf, userOf, variableOf } from '../../deployment/config.js'
+import { anchorOf, textsOf, userOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
+import { variableOf } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
 import type { Severity } from '../../text/finding.js'
+import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { persistentFix, settingFix, tmpfsSize, valueFix } from '../support/fixes.js'
-import { anchorOf, pairAt, within } from '../support/places.js'
 
 export const tmpNotWritable: Rule = {
   id: 'tmp-not-writable',

@@ -1,5 +1,5 @@
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { pairAt } from '../support/places.js'
 import { bytes } from '../support/units.js'
 
 export const tmpfsExceedsMemory: Rule = {

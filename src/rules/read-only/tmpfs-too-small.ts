@@ -1,8 +1,8 @@
 import { normalize } from '../../deployment/paths.js'
 import { clauseOfVolume, servingVolume } from '../../deployment/volumes.js'
+import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 import { bytes } from '../support/units.js'
 
 export const tmpfsTooSmall: Rule = {

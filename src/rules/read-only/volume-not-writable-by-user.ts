@@ -1,13 +1,14 @@
 import { accessTo, userOnHost } from '../../deployment/access.js'
 import { groupOf, userOf } from '../../deployment/config.js'
 import { normalize } from '../../deployment/paths.js'
-import { clauseOfVolume, isWritten } from '../../deployment/volumes.js'
+import { clauseOfVolume } from '../../deployment/volumes.js'
+import { isWritten } from '../../evidence/clues.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 import { octal } from '../support/units.js'
 
 export const volumeNotWritableByUser: Rule = {

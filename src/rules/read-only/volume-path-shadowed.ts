@@ -1,5 +1,5 @@
+import { anchorOf } from '../../deployment/config.js'
 import type { Rule } from '../rule.js'
-import { anchorOf } from '../support/places.js'
 import { troubles } from '../support/problems.js'
 
 export const volumePathShadowed: Rule = {

@@ -1,16 +1,17 @@
 import { siblingsOf } from '../../deployment/containers.js'
 import { developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
-import { isWritable, isWritten, servingVolume } from '../../deployment/volumes.js'
+import { isWritable, servingVolume } from '../../deployment/volumes.js'
+import { isWritten } from '../../evidence/clues.js'
 import type { Trait } from '../../evidence/evidence.js'
 import { isShellScript } from '../../evidence/languages.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { persistentFix, tmpfsSize, volumeFix } from '../support/fixes.js'
-import { pairAt } from '../support/places.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',

@@ -1,9 +1,9 @@
-import { variableOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
-import { isProvidedFor, isWritable, servingVolume } from '../../deployment/volumes.js'
+import { isWritable, servingVolume } from '../../deployment/volumes.js'
+import { causeOf, isProvidedFor, variableOf } from '../../evidence/clues.js'
+import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { causeOf, pairAt, within } from '../support/places.js'
 
 /** Options that name something to be written. */
 const flag =

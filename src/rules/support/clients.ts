@@ -1,9 +1,9 @@
 /** Addresses on localhost that a process connects to, as far as its config shows it. */
 
 import { textsOf } from '../../deployment/config.js'
+import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment } from '../rule.js'
-import { within } from './places.js'
 
 const loopback = /(?<![\w.-])(localhost|127\.0\.0\.1|\[::1\])(?![\w.-])/
 const clientUrl =

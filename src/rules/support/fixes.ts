@@ -4,6 +4,12 @@ import { stepsOf } from '../../deployment/containers.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
+import { follow } from '../../image/follow.js'
+import type { Node } from '../../quire/node.js'
+import type { Fix } from '../../text/finding.js'
+import { contains, type Location, type TextEdit } from '../../text/source.js'
+import type { VaggaContainer } from '../../vagga/project.js'
+import type { BuildStep } from '../../vagga/shape.js'
 import {
   addItem,
   addNested,
@@ -13,13 +19,7 @@ import {
   replaceScalar,
   replaceWithin,
   scalarText,
-} from '../../fix/edits.js'
-import { follow } from '../../image/follow.js'
-import type { Node } from '../../quire/node.js'
-import type { Fix } from '../../text/finding.js'
-import { contains, type Location, type TextEdit } from '../../text/source.js'
-import type { VaggaContainer } from '../../vagga/project.js'
-import type { BuildStep } from '../../vagga/shape.js'
+} from '../../yaml/edits.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
 import { bytes } from './units.js'
 

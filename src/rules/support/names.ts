@@ -1,17 +1,18 @@
 /** /etc/resolv.conf and /etc/hosts: what both names have in common. */
 
+import { anchorOf } from '../../deployment/config.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { servingVolume, volumeOver } from '../../deployment/volumes.js'
-import { addEntries, addItems, addNested, replaceScalar, scalarText } from '../../fix/edits.js'
 import { follow } from '../../image/follow.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { MappingNode } from '../../quire/node.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt } from '../../text/places.js'
+import { addEntries, addItems, addNested, replaceScalar, scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, RuleContext, RuleFinding } from '../rule.js'
 import { ensureDirEdit, fixOf, keyFix, removalFix } from './fixes.js'
-import { anchorOf, pairAt } from './places.js'
 
 /** The files by which names are resolved. */
 export type NameFile = '/etc/resolv.conf' | '/etc/hosts'

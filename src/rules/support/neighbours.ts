@@ -2,9 +2,9 @@
 
 import { textsOf } from '../../deployment/config.js'
 import type { Trait } from '../../evidence/evidence.js'
+import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, RuleContext, RuleFinding } from '../rule.js'
-import { within } from './places.js'
 
 /** Findings for every text of the config, mount point and host path of a volume that matches, and for what the program's sources show. */
 export function* contacts(

@@ -1,11 +1,11 @@
 /** What the readers, the builder and the replay found, for the rules that tell it. */
 import type { Stage, StageCode } from '../../boot/stage.js'
+import { anchorOf } from '../../deployment/config.js'
 import { isDeployed } from '../../deployment/containers.js'
 import type { BuildProblem } from '../../image/image.js'
 import { memoize } from '../../text/collections.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
-import { anchorOf } from './places.js'
 
 /** The check of a rule that a reader or a shape feeds: every problem that names it. */
 export function reported(id: string): Rule['check'] {

@@ -1,13 +1,14 @@
-import { variableOf } from '../../deployment/config.js'
+import { anchorOf } from '../../deployment/config.js'
 import { developmentWorkdir } from '../../deployment/development.js'
+import { interpreters } from '../../deployment/named-files.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
-import { scalarText } from '../../fix/edits.js'
+import { variableOf } from '../../evidence/clues.js'
 import type { Fix } from '../../text/finding.js'
+import { pairAt, within } from '../../text/places.js'
+import { scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { copyOf, settingFix } from '../support/fixes.js'
-import { interpreters } from '../support/named-files.js'
-import { anchorOf, pairAt, within } from '../support/places.js'
 
 export const relativePath: Rule = {
   id: 'relative-path',

@@ -1,10 +1,12 @@
 import { type ConfigText, textsOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
-import { existsAt, isProvidedFor, volumeOver } from '../../deployment/volumes.js'
+import { firstLine } from '../../deployment/sources.js'
+import { existsAt, volumeOver } from '../../deployment/volumes.js'
+import { isProvidedFor } from '../../evidence/clues.js'
+import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { copyOf, partFix } from '../support/fixes.js'
-import { firstLine, within } from '../support/places.js'
 import { buildProblems } from '../support/problems.js'
 
 /** A path that begins with /work and stands alone, after a blank, a quote, `=` or inside a `:` list. */

@@ -1,8 +1,8 @@
 import { developmentVolumes } from '../../deployment/development.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable } from '../../deployment/volumes.js'
+import { pairAt } from '../../text/places.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { pairAt } from '../support/places.js'
 
 export const writeToWorkdir: Rule = {
   id: 'write-to-workdir',

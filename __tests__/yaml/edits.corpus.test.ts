@@ -7,10 +7,10 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { applyEdits } from '../../src/fix/apply.js'
-import { addEntry, addItem, addNested, removeEntry, removeItem, replaceScalar } from '../../src/fix/edits.js'
 import type { MappingNode, Node, SequenceNode } from '../../src/quire/node.js'
 import { readQuire } from '../../src/quire/read.js'
 import { sourceFile, type TextEdit } from '../../src/text/source.js'
+import { addEntry, addItem, addNested, removeEntry, removeItem, replaceScalar } from '../../src/yaml/edits.js'
 
 const corpus = resolve(dirname(fileURLToPath(import.meta.url)), '../../../shared/corpus')
 

@@ -1,8 +1,8 @@
 /** Fixes are offered when a check of the changed files shows that they hold. */
 
-import type { Checked, CheckOptions } from '../check/options.js'
 import type { FileSystem } from '../files/filesystem.js'
-import { type Trial, tried } from './trial.js'
+import { type Trial, tried } from '../fix/trial.js'
+import type { Checked, CheckOptions } from './options.js'
 
 /** A check as its fixes are tried: `checkOnce`. */
 type Check = (files: FileSystem, options: CheckOptions) => Checked

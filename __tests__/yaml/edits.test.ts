@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { applyEdits } from '../../src/fix/apply.js'
+import type { MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../../src/quire/node.js'
+import { readQuire } from '../../src/quire/read.js'
+import { sourceFile, type TextEdit } from '../../src/text/source.js'
 import {
   addEntry,
   addItem,
@@ -11,10 +14,7 @@ import {
   removeItem,
   replaceScalar,
   scalarText,
-} from '../../src/fix/edits.js'
-import type { MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../../src/quire/node.js'
-import { readQuire } from '../../src/quire/read.js'
-import { sourceFile, type TextEdit } from '../../src/text/source.js'
+} from '../../src/yaml/edits.js'
 
 const read = (text: string): MappingNode => readQuire(sourceFile('x.yaml', text)).root as MappingNode
 const child = (node: Node, key: string | number): Node =>

@@ -1,8 +1,9 @@
 /** What somebody may have meant: names of containers, and directories with a project. */
-import type { CheckResult } from '../check/options.js'
+
 import { yamlFiles } from '../deployment/files.js'
 import { some } from '../report/words.js'
 import { nearest } from '../schema/messages.js'
+import type { CheckResult } from './options.js'
 
 /** A sentence about the first of these names that no project has; a project that vagga refuses may have any. */
 export function unknownContainer({ projects }: CheckResult, names: readonly string[]): string | undefined {

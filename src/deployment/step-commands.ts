@@ -1,11 +1,11 @@
 /** The commands of shell steps as they are written, to point at the one that made, took or closed a file. */
 
-import { normalize, under } from '../../deployment/paths.js'
-import { maxText } from '../../shell/parse.js'
-import { memoize } from '../../text/collections.js'
-import type { Location } from '../../text/source.js'
-import type { BuildStep } from '../../vagga/shape.js'
-import { within } from './places.js'
+import { maxText } from '../shell/parse.js'
+import { memoize } from '../text/collections.js'
+import { within } from '../text/places.js'
+import type { Location } from '../text/source.js'
+import type { BuildStep } from '../vagga/shape.js'
+import { normalize, under } from './paths.js'
 
 /** A simple command of a script, as far as signs part them. */
 export interface StepCommand {

@@ -1,9 +1,9 @@
 /** Files that a config tells the program to read. */
 
-import { normalize } from '../../deployment/paths.js'
-import type { Location } from '../../text/source.js'
-import type { CheckedDeployment } from '../rule.js'
-import { within } from './places.js'
+import { within } from '../text/places.js'
+import type { Location } from '../text/source.js'
+import type { DeploymentWithImage } from './deployment.js'
+import { normalize } from './paths.js'
 
 /** Programs that run the script that they are given. */
 export const interpreters =
@@ -18,7 +18,7 @@ export const settingsFile = /\.(?:ini|conf|cfg|cnf|ya?ml|json|toml|xml|py|rb|js|
 export function filesToRead({
   config,
   image,
-}: CheckedDeployment): readonly { readonly path: string; readonly text: string; readonly at: Location }[] {
+}: DeploymentWithImage): readonly { readonly path: string; readonly text: string; readonly at: Location }[] {
   const args = config.config.arguments.items
   const named = args.flatMap(({ value, at }, index) => {
     const [, flag, joined] = /^(--?[\w-]+)=(.*)$/.exec(value) ?? []

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { validate } from '../lib/check/validate.js'
-import { check } from '../lib/check.js'
+import { check, recheck } from '../lib/check.js'
 import { memoryFiles } from '../lib/files/memory.js'
 import { fixAll } from '../lib/fix/fix-all.js'
 import { annotations } from '../lib/report/annotations.js'
@@ -127,7 +127,7 @@ for (let i = 0; i < Number(count); i += 1) {
     const source = (path) => texts.get(path)
     textReport(result.report, { source, trace: i % 16 === 2 })
     for (const { rule, message, error } of result.failures) throw error ?? new Error(`${rule}: ${message}`)
-    if (i % 8 === 0) fixAll(result.findings, files, {}, 'all')
+    if (i % 8 === 0) fixAll(result.findings, { files, check: recheck({}), safety: 'all' })
     if (i % 8 === 1)
       for (const format of [jsonText, summaryMarkdown, annotations])
         format(result.report, { source, lithosVersion: '0.18.4' })

@@ -12,19 +12,29 @@ import { noSettings } from './check/settings.js'
 import { findDeployments } from './deployment/find.js'
 import { placementsOf } from './deployment/placements.js'
 import type { FileSystem } from './files/filesystem.js'
+import type { Recheck } from './fix/fix-all.js'
 import { imagesOf } from './image/compute.js'
 import { assemble } from './report/assemble.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
 import { rules as allRules } from './rules/index.js'
-import type { RuleContext } from './rules/rule.js'
+import type { RuleContext, StampedFinding } from './rules/rule.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 
 /** Checks a repository. Throws only for bugs and for files that cannot be read. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
-  const all = checkOnce(files, options)
-  const result = options.tryFixes === false ? all : withFixesThatHold(all, files, options, checkOnce)
+  const result = checkAndTry(files, options)
   return { ...result, report: assemble({ ...result, failOn: failOnOf(options) }) }
+}
+
+/** The check as fixes ask for it. An image that was built before the first change is not what the changed steps make. */
+export function recheck({ images: _, ...options }: CheckOptions): Recheck<StampedFinding> {
+  return (files, { tryFixes }) => checkAndTry(files, tryFixes ? options : { ...options, tryFixes }).findings
+}
+
+function checkAndTry(files: FileSystem, options: CheckOptions): Checked {
+  const all = checkOnce(files, options)
+  return options.tryFixes === false ? all : withFixesThatHold(all, files, options, checkOnce)
 }
 
 /** Without trying fixes, and without the report, which a trial does not look at. */

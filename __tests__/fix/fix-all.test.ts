@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { CheckOptions } from '../../src/check/options.js'
+import { recheck } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import { fixAll } from '../../src/fix/fix-all.js'
 import { type Fixable, tried } from '../../src/fix/trial.js'
@@ -14,7 +15,7 @@ const options: CheckOptions = { today: '2024-06-01' }
 function mended(texts: Record<string, string>, safety: 'safe' | 'all' = 'all'): Record<string, string> {
   const all = { ...correctProject, ...texts }
   const { findings } = checkTexts(all, { tryFixes: true })
-  const { files } = fixAll(findings, inMemory(all), options, safety)
+  const { files } = fixAll(findings, { files: inMemory(all), check: recheck(options), safety })
   return Object.fromEntries(files.map(({ path, after }) => [path, after]))
 }
 

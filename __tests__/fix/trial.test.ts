@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { check } from '../../src/check.js'
+import { check, recheck } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { overlayFiles } from '../../src/files/overlay.js'
 import { compose } from '../../src/fix/apply.js'
@@ -100,7 +100,11 @@ function trial({ name, files, options = {} }: Workspace, counted: boolean): stri
     fixes: fixes.filter((fix) => holding.has(fix)),
   }))
   for (const safety of ['safe', 'all'] as const) {
-    const { files: changed } = fixAll(offered, files, { today: '2024-06-01', ...options }, safety)
+    const { files: changed } = fixAll(offered, {
+      files,
+      check: recheck({ today: '2024-06-01', ...options }),
+      safety,
+    })
     const after = again(overlayFiles(files, new Map(changed.map((file) => [file.path, file.after]))))
     const left = new Set(after.map(identity))
     for (const finding of offered)

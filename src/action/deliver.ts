@@ -2,7 +2,8 @@
 
 import { projectsElsewhere } from '../check/did-you-mean.js'
 import type { CheckOptions, CheckResult } from '../check/options.js'
-import { fixAll, fixesTogether, type Mending } from '../fix/fix-all.js'
+import { recheck } from '../check.js'
+import { type FixResult, fixAll, fixesTogether } from '../fix/fix-all.js'
 import { keepComment } from '../github/comment.js'
 import { commitFixes } from '../github/commit.js'
 import { linkToLines, type Run } from '../github/event.js'
@@ -106,13 +107,19 @@ async function deliverFixes(
   if (inputs.fix === 'none' || run.readOnly !== undefined) return {}
   if (inputs.fix === 'pull-request' ? run.branch === undefined : run.pullRequest === undefined) return {}
   const github = await job.github()
-  const mended = (may: (path: string) => boolean) =>
-    fixAll(result.findings, files, options, inputs.fixSafety, may, result.wanted)
+  const fixed = (isEditable: (path: string) => boolean) =>
+    fixAll(result.findings, {
+      files,
+      check: recheck(options),
+      safety: inputs.fixSafety,
+      isEditable,
+      isInScope: result.isInScope,
+    })
   if (inputs.fix === 'pull-request' && run.branch) {
-    return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, mended, keyOf(inputs)) }
+    return { 'fix-pull-request': await proposeFixes(github, run, run.branch, tree, fixed, keyOf(inputs)) }
   }
   const pull = run.pullRequest as NonNullable<Run['pullRequest']>
-  if (inputs.fix === 'commit') return { 'fix-commit': await commitFixes(github, run, pull, tree, mended) }
+  if (inputs.fix === 'commit') return { 'fix-commit': await commitFixes(github, run, pull, tree, fixed) }
   const source = sourcesOf(job, result)
   const suggested = await suggestFixes(github, run, pull, tree, await offers(job, result, options), {
     key: keyOf(inputs),
@@ -129,7 +136,11 @@ async function deliverFixes(
 
 /** The fixes that can be made together, as the report words them. */
 async function offers({ inputs, files }: Job, result: CheckResult, options: CheckOptions): Promise<Offer[]> {
-  const together = fixesTogether(result.findings, files, options, inputs.fixSafety)
+  const together = fixesTogether(result.findings, {
+    files,
+    check: recheck(options),
+    safety: inputs.fixSafety,
+  })
   return result.findings.flatMap((finding, index) => {
     const fix = finding.fixes?.find((one) => together.has(one))
     const shown = fix && result.report.findings[index]?.fixes[finding.fixes?.indexOf(fix) ?? -1]
@@ -152,14 +163,14 @@ function sourcesOf(job: Job, { context }: CheckResult): (path: string) => Source
 /** What all fixes make of the files; `undefined` when they change nothing. */
 async function patchOf(
   job: Job,
-  { findings, wanted }: Judged,
+  { findings, isInScope }: Judged,
   options: CheckOptions,
 ): Promise<MarkdownOptions['patch']> {
-  const all = fixAll(findings, job.files, options, 'all', () => true, wanted)
+  const all = fixAll(findings, { files: job.files, check: recheck(options), safety: 'all', isInScope })
   if (all.files.length === 0) return undefined
   return { ...all, text: (await import('../fix/patch.js')).unifiedPatch(named(job, all)) }
 }
 
-function named(job: Job, { files }: Mending) {
+function named(job: Job, { files }: FixResult) {
   return files.map((file) => ({ ...file, path: job.tree.path(file.path) ?? file.path }))
 }

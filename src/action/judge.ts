@@ -15,12 +15,12 @@ import { attempt, type Job } from './job.js'
 /** A check of which only what the scope asks for is left. */
 export interface Judged extends CheckResult {
   /** Whether a finding is one that the scope asks for. */
-  readonly wanted: (finding: StampedFinding) => boolean
+  readonly isInScope: (finding: StampedFinding) => boolean
 }
 
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
-  const result = { ...check(job.files, options), wanted: () => true }
+  const result = { ...check(job.files, options), isInScope: () => true }
   for (const [input, names] of [
     ['only', options.only ?? []],
     ['images', [...job.inputs.images.keys()]],
@@ -42,11 +42,11 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
     kept.has(result.report.findings[index] as Report['findings'][number]),
   )
   const outside = new Set(result.findings.filter((finding) => !findings.includes(finding)).map(identity))
-  const wanted = (finding: StampedFinding) => !outside.has(identity(finding))
+  const isInScope = (finding: StampedFinding) => !outside.has(identity(finding))
   const left = result.findings.length - findings.length
   if (left > 0)
     job.notices.push(`${count(left, 'finding')} outside of this change ${left === 1 ? 'is' : 'are'} not counted.`)
-  return { ...result, wanted, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
+  return { ...result, isInScope, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
 }
 
 /** 0 ready, 1 not ready: of the findings alone. 3 when a rule failed, so that there might be more of them. */

@@ -1,14 +1,12 @@
 /** `--fix` and `--diff`: what the fixes of a check make of the files. */
 import type { CheckOptions, CheckResult } from '../check/options.js'
+import { recheck } from '../check.js'
 import type { FileSystem } from '../files/filesystem.js'
-import { fixAll, type Mending } from '../fix/fix-all.js'
+import { type FixResult, fixAll, type Safety } from '../fix/fix-all.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { writeChanges } from '../fix/write.js'
 import { count } from '../report/words.js'
 import { tell } from './output.js'
-
-/** Which fixes: only the safe ones, or all. */
-type Safety = 'safe' | 'all'
 
 /** The changes as a patch, and a word on standard error of how many there are. */
 export async function diffOf(
@@ -17,9 +15,9 @@ export async function diffOf(
   options: CheckOptions,
   safety: Safety,
 ): Promise<string> {
-  const mending = fixAll(findings, files, options, safety)
-  tellChanges(mending, findings, safety, '--diff=all')
-  return unifiedPatch(mending.files)
+  const fixed = fixAll(findings, { files, check: recheck(options), safety })
+  tellChanges(fixed, findings, safety, '--diff=all')
+  return unifiedPatch(fixed.files)
 }
 
 /** Makes the changes below `root`. Throws `FileError` when a file cannot be written, or changed meanwhile. */
@@ -30,13 +28,13 @@ export async function fixFiles(
   options: CheckOptions,
   safety: Safety,
 ): Promise<void> {
-  const mending = fixAll(findings, files, options, safety)
-  writeChanges(root, mending.files)
-  tellChanges(mending, findings, safety, '--fix=all')
+  const fixed = fixAll(findings, { files, check: recheck(options), safety })
+  writeChanges(root, fixed.files)
+  tellChanges(fixed, findings, safety, '--fix=all')
 }
 
 function tellChanges(
-  { safe, unsafe, files, rules }: Mending,
+  { safe, unsafe, files, rules }: FixResult,
   findings: CheckResult['findings'],
   safety: Safety,
   all: string,
@@ -61,7 +59,7 @@ export async function patchOf(
   files: FileSystem,
   options: CheckOptions,
 ): Promise<{ text: string; safe: number; unsafe: number } | undefined> {
-  const mending = fixAll(findings, files, options, 'all')
-  if (mending.files.length === 0) return undefined
-  return { text: unifiedPatch(mending.files), safe: mending.safe, unsafe: mending.unsafe }
+  const fixed = fixAll(findings, { files, check: recheck(options), safety: 'all' })
+  if (fixed.files.length === 0) return undefined
+  return { text: unifiedPatch(fixed.files), safe: fixed.safe, unsafe: fixed.unsafe }
 }

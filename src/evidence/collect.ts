@@ -12,9 +12,9 @@ import { within } from '../text/places.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
 import { languageOf, sightings } from './languages.js'
-import type { ShellEffect } from './record.js'
 import { isSettings, settingSightings, settingsPlaces } from './settings.js'
-import { type ShellScript, type ShellWorld, shellEffects } from './shell.js'
+import type { ShellEffect, ShellScript, ShellWorld } from './shell.js'
+import { shellEffects } from './start.js'
 
 /** A text of the image or of a config, and where its parts were written. */
 interface Script extends ShellScript {

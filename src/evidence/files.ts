@@ -1,7 +1,7 @@
 /** What well-known programs do with the files on their line. */
 
 import { interpreters } from '../deployment/named-files.js'
-import { type Field, known } from '../shell/words.js'
+import { type Field, known } from '../shell/field.js'
 import { madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
 import { needDirectory, note, useFile } from './record.js'
 import { pathOf, type StartShell } from './shell.js'

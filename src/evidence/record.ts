@@ -1,39 +1,9 @@
 /** The journal of what a starting script does. */
-import { isPerhaps, type Script } from '../shell/shell.js'
-import type { Field, Place } from '../shell/words.js'
+
+import type { Field, Place } from '../shell/field.js'
+import { isPerhaps } from '../shell/shell.js'
 import type { Trait } from './evidence.js'
-import { pathOf, type ShellScript, type StartShell } from './shell.js'
-
-/** A thing that a script does, and where it says so. */
-export interface ShellEffect {
-  readonly trait: Trait
-  readonly subject: string
-  readonly certain: boolean
-  readonly script: ShellScript
-  /** UTF-16 offsets in the script. */
-  readonly start: number
-  readonly end: number
-  readonly bytes?: number | undefined
-  /** The environment variable that the path comes from. */
-  readonly through?: string | undefined
-  /** A failure is provided for. */
-  readonly tolerated: boolean
-}
-
-/** What a script has done so far. */
-export interface Journal {
-  /** One for each thing that is done with each subject at each place. */
-  readonly effects: Map<string, ShellEffect>
-  /** Files and directories that the script makes itself. */
-  readonly made: Set<string>
-  /** Those, and the directories that they are in. */
-  readonly there: Set<string>
-  /** A number for each script, to tell their places apart. */
-  readonly scripts: Map<Script, number>
-}
-
-/** The journal of a script that has done nothing yet. */
-export const newJournal = (): Journal => ({ effects: new Map(), made: new Set(), there: new Set(), scripts: new Map() })
+import { pathOf, type ShellEffect, type ShellScript, type StartShell } from './shell.js'
 
 const maxEffects = 2000
 

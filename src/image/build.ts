@@ -47,6 +47,8 @@ export interface Build {
   readonly ids: Ids
   /** The world when vagga computes the version of the image: before the first step. */
   readonly hashed: World
+  /** Runs steps, which may be those of another container or file. */
+  readonly runSteps: (build: Build, steps: readonly BuildStep[]) => void
   /** Another container's finished image; `undefined` for unknown names and cycles. */
   readonly base: (container: string) => Finished | undefined
   /** Reads a file for `!SubConfig`: its containers' steps by name. */

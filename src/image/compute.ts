@@ -4,9 +4,9 @@ import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
 import { type Build, type Finished, type Ids, problem, projectTree, sameOnDisk, startWorld } from './build.js'
 import { computedImage } from './computed.js'
+import { finish } from './finish.js'
 import { follow } from './follow.js'
 import type { BuildProblem, ComputedImage } from './image.js'
-import { finish } from './names.js'
 import { mostSteps, runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
 import { type Dir, fork, freeze, join, type World } from './tree.js'
@@ -99,6 +99,7 @@ function newBuild(
     config,
     ids,
     hashed: fork(world),
+    runSteps,
     base: (name) => {
       const finished = base(name)
       if (finished !== undefined) bases.add(finished)

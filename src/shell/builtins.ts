@@ -1,9 +1,10 @@
 /** The builtins that every /bin/sh has, as far as they change nothing but the shell. */
+import { type Field, known, unknown } from './field.js'
 import { absolute, logical } from './paths.js'
 import { emit, type Shell, type Status, type Streams } from './shell.js'
 import { evaluate } from './simple.js'
 import { testOperator } from './test.js'
-import { type Field, known, unknown, variable } from './words.js'
+import { variable } from './words.js'
 
 type Common = <S extends Shell<S>>(shell: S, args: readonly Field[], streams: Streams, name: string) => Status
 
@@ -150,8 +151,11 @@ function printf<S>(_shell: S, [format, ...values]: readonly Field[], streams: St
   }
   const plain = format.text.replaceAll('\\n', '\n').replaceAll('\\t', '\t').split('%s')
   const holes = plain.length - 1
-  for (let at = 0; at === 0 || (holes > 0 && at < values.length); at += holes)
-    emit(streams, plain.map((text, i) => text + (i < holes ? (values[at + i]?.text ?? '') : '')).join(''))
+  const rounds = holes === 0 ? 1 : Math.max(1, Math.ceil(values.length / holes))
+  for (let round = 0; round < rounds && streams.output?.known; round += 1) {
+    const words = values.slice(round * holes)
+    emit(streams, plain.map((text, i) => text + (i < holes ? (words[i]?.text ?? '') : '')).join(''))
+  }
   return 'ok'
 }
 

@@ -1,6 +1,6 @@
 /** Paths as a shell and its programs read them. */
+import type { Field } from './field.js'
 import type { Shell } from './shell.js'
-import type { Field } from './words.js'
 
 /** The absolute path of a word, as it is written; `undefined` where it is not known. */
 export function absolute<S>(shell: Shell<S>, field: Field | undefined): string | undefined {

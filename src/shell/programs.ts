@@ -1,8 +1,8 @@
 /** Programs that run other programs or scripts, and programs that work on words alone. */
+import { type Field, known } from './field.js'
 import { baseName, withoutEnd } from './paths.js'
 import { emit, type Shell, type Status, type Streams } from './shell.js'
 import { runScript } from './simple.js'
-import { type Field, known } from './words.js'
 
 /** They run the rest of their line: how many plain words come before it, and the letters of options that take a word. */
 export const wrappers: Readonly<Record<string, readonly [words: number, valued: string]>> = {

@@ -4,8 +4,8 @@
  * What is outside of the shell (files, programs) belongs to a host: the build of an image, which knows what is in the image by
  * then, or the start of a process, which notes what the script does.
  */
-import type { CommandNode, CompoundList } from 'unbash'
-import { type Field, type Place, unknown } from './words.js'
+import type { CommandNode, CompoundList, Statement } from 'unbash'
+import { type Field, type Place, unknown } from './field.js'
 
 /** How a command ended. */
 export type Status = 'ok' | 'fail' | 'unknown'
@@ -38,9 +38,16 @@ export interface ShellFunction {
   readonly inside: Place | undefined
 }
 
+/** How commands are followed: words (`$( … )`) and simple commands (functions, `eval`) lead back to it. */
+export interface Grammar {
+  statements<S extends Shell<S>>(shell: S, list: readonly Statement[], streams: Streams): Status
+  command<S extends Shell<S>>(shell: S, node: CommandNode, streams: Streams): Status
+}
+
 /** The state of a shell. `S` is the shell with what its host keeps in it. */
 export interface Shell<S> {
   readonly host: Host<S>
+  readonly grammar: Grammar
   /** A name that is missing is not set. */
   vars: Map<string, Field>
   functions: Map<string, ShellFunction>
@@ -77,22 +84,6 @@ export interface Shell<S> {
 
 /** Steps that a script and everything that it runs may take together. */
 export const mostSteps = 20_000
-
-/** What a shell is before its script runs, whoever its host is. */
-export const beforeRunning = (script: Script) => ({
-  functions: new Map<string, ShellFunction>(),
-  assume: true,
-  checked: false,
-  tolerated: false,
-  perhaps: false,
-  wanted: false,
-  ended: undefined,
-  exits: [],
-  script,
-  inside: undefined,
-  at: { pos: 0, end: 0 },
-  depth: 0,
-})
 
 /** The file of a redirection, open. */
 export interface Target {
@@ -135,6 +126,9 @@ export type Builtin<S> = (shell: S, args: readonly Field[], streams: Streams, na
 /** Whether what happens now may not happen. */
 export const isPerhaps = <S>(shell: Shell<S>): boolean =>
   shell.perhaps || shell.exits.some(({ status }) => status !== 'fail')
+
+/** A build that succeeds tells that a command succeeded: outside of conditions a failure would have ended it. */
+export const isAssumed = <S>(shell: Shell<S>): boolean => shell.assume && shell.errexit && !shell.checked
 
 /** Takes steps out of the budget; false when there are none left. Long texts are as dear as many commands. */
 export function spend<S>(shell: Shell<S>, text = ''): boolean {

@@ -1,8 +1,10 @@
 /** Simple commands: words, assignments, redirections, functions; and the texts that are scripts themselves. */
 import type { Command, Redirection } from 'unbash'
+import { type Field, type Place, unknown } from './field.js'
 import { parseScript } from './parse.js'
 import {
   finish,
+  isAssumed,
   meet,
   type Script,
   type Shell,
@@ -14,8 +16,7 @@ import {
   type Target,
 } from './shell.js'
 import { isSilent } from './tolerance.js'
-import { command, isAssumed, statements } from './walk.js'
-import { bodyText, type Field, fields, type Place, single, unknown } from './words.js'
+import { bodyText, fields, single } from './words.js'
 
 interface Targets {
   readonly input?: string | undefined
@@ -146,7 +147,9 @@ function call<S extends Shell<S>>(
   const before = { args: shell.args, script: shell.script, inside: shell.inside, depth: shell.depth }
   Object.assign(shell, { args, script, inside, depth: shell.depth + 1 })
   const status =
-    body.type === 'CompoundList' ? statements(shell, body.commands, streams) : command(shell, body, streams)
+    body.type === 'CompoundList'
+      ? shell.grammar.statements(shell, body.commands, streams)
+      : shell.grammar.command(shell, body, streams)
   const end = meet(shell, status, 'function')
   Object.assign(shell, before)
   return end
@@ -167,7 +170,7 @@ export function evaluate<S extends Shell<S>>(
   }
   const before = { script: shell.script, inside: shell.inside, depth: shell.depth }
   Object.assign(shell, { script, inside: place && (shell.inside ?? place.at), depth: shell.depth + 1 })
-  const status = meet(shell, statements(shell, parsed.commands, streams), 'function')
+  const status = meet(shell, shell.grammar.statements(shell, parsed.commands, streams), 'function')
   Object.assign(shell, before)
   return status
 }

@@ -1,6 +1,6 @@
 /** `test` and `[`: what can be said of texts and numbers. Questions about files go to the host. */
+import type { Field } from './field.js'
 import type { Shell, Status } from './shell.js'
-import type { Field } from './words.js'
 
 /** The status of `! …`. */
 export const not = (status: Status): Status => (status === 'ok' ? 'fail' : status === 'fail' ? 'ok' : 'unknown')

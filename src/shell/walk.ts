@@ -8,19 +8,29 @@ import type {
   CommandNode,
   CompoundList,
   For,
-  ParsedScript,
   Pipeline,
   PipelineNode,
   Statement,
   TestExpression,
 } from 'unbash'
-import { withoutEnd } from './paths.js'
+import { type Field, known, unknown } from './field.js'
 import { fits } from './pattern.js'
-import { branch, finish, isPerhaps, meet, type Shell, type Status, type Streams, spend, subshell } from './shell.js'
+import {
+  branch,
+  finish,
+  isAssumed,
+  isPerhaps,
+  meet,
+  type Shell,
+  type Status,
+  type Streams,
+  spend,
+  subshell,
+} from './shell.js'
 import { redirections, simple, writeOut } from './simple.js'
 import { not, testOperator } from './test.js'
 import { rescues } from './tolerance.js'
-import { type Field, fields, known, patternOf, single, unknown } from './words.js'
+import { fields, patternOf, single } from './words.js'
 
 /** A list of commands. */
 export function statements<S extends Shell<S>>(shell: S, list: readonly Statement[], streams: Streams): Status {
@@ -179,9 +189,6 @@ export function command<S extends Shell<S>>(shell: S, node: CommandNode, streams
   }
 }
 
-/** A build that succeeds tells that a command succeeded: outside of conditions a failure would have ended it. */
-export const isAssumed = <S>(shell: Shell<S>): boolean => shell.assume && shell.errexit && !shell.checked
-
 const maxArms = 200
 
 function conditional<S extends Shell<S>>(
@@ -298,17 +305,4 @@ function testExpression<S extends Shell<S>>(shell: S, expression: TestExpression
       return statuses.includes('unknown') ? 'unknown' : not(stop)
     }
   }
-}
-
-const maxDepth = 20
-
-/** `$( … )`: runs in a shell of its own; newlines at the end are dropped. */
-export function substitute<S extends Shell<S>>(shell: S, script: ParsedScript): Field {
-  if ((script.errors?.length ?? 0) > 0 || shell.depth > maxDepth) return unknown
-  const copy: S = { ...subshell(shell), depth: shell.depth + 1, assume: false, wanted: true }
-  const streams: Streams = { output: known('') }
-  const status = finish(copy, statements(copy, script.commands, streams), false)
-  const { output = unknown } = streams
-  if (!output.known) return output
-  return status === 'unknown' && output.text === '' ? unknown : known(withoutEnd(output.text, '\n'))
 }

@@ -1,35 +1,10 @@
 /** What the words of a shell command stand for. Whatever is not known stays so, with the beginning that is known. */
-import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash'
+import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Word, WordPart } from 'unbash'
+import { type Field, known, type Place, unknown } from './field.js'
 import { maxText } from './parse.js'
+import { withoutEnd } from './paths.js'
 import { isWild, literally } from './pattern.js'
-import { type Shell, spend } from './shell.js'
-import { substitute } from './walk.js'
-
-/** UTF-16 offsets in a script. */
-export interface Place {
-  readonly pos: number
-  readonly end: number
-  /** A word as it is written. */
-  readonly text?: string
-}
-
-/** A word after expansion. When it is not `known`, `text` is only its beginning. */
-export interface Field {
-  readonly text: string
-  readonly known: boolean
-  /** The variable of the environment that it begins with. */
-  readonly through?: string | undefined
-  /** Where the word is written. */
-  readonly at?: Place | undefined
-  /** Where its beginning is written, when that comes from a variable of the script. */
-  readonly origin?: Place | undefined
-}
-
-/** A word that is this text. */
-export const known = (text: string): Field => ({ text, known: true })
-
-/** A word of which nothing is known. */
-export const unknown: Field = { text: '', known: false }
+import { finish, type Shell, type Streams, spend, subshell } from './shell.js'
 
 /** Quoted text is not split and has no wildcards. */
 interface Piece extends Field {
@@ -187,4 +162,17 @@ function parameter<S extends Shell<S>>(shell: S, part: ParameterExpansionPart): 
   const fallback = single(shell, operation.operand)
   if (operator === '=') shell.vars.set(name, fallback)
   return fallback
+}
+
+const maxDepth = 20
+
+/** `$( … )`: runs in a shell of its own; newlines at the end are dropped. */
+function substitute<S extends Shell<S>>(shell: S, script: ParsedScript): Field {
+  if ((script.errors?.length ?? 0) > 0 || shell.depth > maxDepth) return unknown
+  const copy: S = { ...subshell(shell), depth: shell.depth + 1, assume: false, wanted: true }
+  const streams: Streams = { output: known('') }
+  const status = finish(copy, shell.grammar.statements(copy, script.commands, streams), false)
+  const { output = unknown } = streams
+  if (!output.known) return output
+  return status === 'unknown' && output.text === '' ? unknown : known(withoutEnd(output.text, '\n'))
 }

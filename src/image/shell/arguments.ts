@@ -1,5 +1,5 @@
 /** Options of programs. */
-import type { Field } from '../../shell/words.js'
+import type { Field } from '../../shell/field.js'
 
 /** Short and long options of a program; `odd` when one is not known here. */
 export function options(

@@ -1,7 +1,8 @@
 /** `test -f FILE` and the like, of an image. */
+
+import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import type { Status } from '../../shell/shell.js'
-import type { Field } from '../../shell/words.js'
 import { type Found, type Node, walk } from '../tree.js'
 import { contentOf, reads } from './fields.js'
 import type { BuildShell } from './shell.js'

@@ -13,47 +13,19 @@
  */
 
 import { builtins as common } from '../../shell/builtins.js'
-import { absolute, baseName } from '../../shell/paths.js'
+import { type Field, known } from '../../shell/field.js'
+import { baseName } from '../../shell/paths.js'
+import { withEnvironment, wrapped } from '../../shell/programs.js'
 import { all, type Builtin, emit, type Status, type Streams } from '../../shell/shell.js'
 import { guarded, runScript } from '../../shell/simple.js'
-import { type Field, known, variable } from '../../shell/words.js'
-import { leadsIntoWork } from '../copying.js'
-import { openPackageDirs } from '../steps/packages.js'
-import { type File, isMount, openBelow, openEverything, walk } from '../tree.js'
-import { blurField, contentOf, openField, reads } from './fields.js'
+import { openPackageDirs } from '../package-dirs.js'
+import { type File, openBelow, walk } from '../tree.js'
+import { contentOf, openField, reads } from './fields.js'
+import { isProgram, locate } from './lookup.js'
+import { opaqueStatus } from './opaque.js'
 import { reader, readsField } from './operands.js'
 import { programs } from './programs.js'
 import type { BuildShell } from './shell.js'
-
-/** Something that nobody can foresee ran. */
-export function opaque(shell: BuildShell, name: string, args: readonly Field[]): void {
-  const why = {
-    ...shell.why,
-    because: `${name === '' ? 'a command' : `\`${name}\``} of \`!${shell.build.step.tag}\` may make it`,
-  }
-  const places = [shell.cwd, ...args.map((arg) => absolute(shell, arg))]
-  openEverything(
-    shell.world,
-    why,
-    places.some((place) => place === undefined || leadsIntoWork(place)),
-  )
-  for (const arg of args) {
-    const path = absolute(shell, arg)
-    if (path === undefined) continue
-    const found = walk(shell.world, path)
-    reads(shell, found)
-    if (
-      arg.text.startsWith('-') ||
-      found.exists === 'no' ||
-      path === '/' ||
-      isMount(shell.world, found.path) ||
-      found.rest.length === 0
-    )
-      continue
-    if (found.holder === 'work' && found.exists === 'yes') continue
-    blurField(shell, arg)
-  }
-}
 
 const words = (list: string): string[] => list.trim().split(/\s+/)
 
@@ -89,13 +61,16 @@ const builtins: Readonly<Record<string, Builtin<BuildShell>>> = {
     }
     return 'ok'
   },
-  type: which,
-  hash: which,
+  type: isCommand,
+  hash: isCommand,
   trap: (shell, args) =>
     args.length === 0 || args[0]?.text === '' || args[0]?.text === '-' ? 'ok' : opaqueStatus(shell, 'trap', []),
   ulimit: () => 'unknown',
   alias: (shell) => opaqueStatus(shell, 'alias', []),
 }
+
+/** Programs that run the rest of their line. */
+const wrappers = new Set(words('env nice nohup setsid time timeout stdbuf ionice fakeroot busybox'))
 
 /** Builtins that are programs as well. */
 const both = new Set(words('true false echo printf test [ pwd kill'))
@@ -125,6 +100,7 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
     return opaqueStatus(shell, name, args)
   }
   const base = baseName(name)
+  if (wrappers.has(base)) return wrapper(shell, args, streams, base)
   const run = Object.hasOwn(programs, base) ? programs[base] : both.has(base) ? builtins[base] : undefined
   if (run !== undefined) {
     const act = () => run(shell, args, streams, base)
@@ -170,53 +146,22 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
   return opaqueStatus(shell, base, args)
 }
 
-/** As `opaque`, for a program whose end is not known either. */
-export function opaqueStatus(shell: BuildShell, name: string, args: readonly Field[]): Status {
-  opaque(shell, name, args)
-  return 'unknown'
-}
-
 const isScript = (file: File | undefined): boolean => {
   const [first, second] = file?.content?.(2) ?? []
   return first === 0x23 && second === 0x21
 }
 
-/** The program by PATH: its path, `fail` when it certainly is not there, `undefined` when that is not known. */
-function locate(shell: BuildShell, name: string): string | 'fail' | undefined {
-  if (name === '') return 'fail'
-  if (name.includes('/')) {
-    const path = absolute(shell, known(name))
-    if (path === undefined) return undefined
-    const found = walk(shell.world, path)
-    return found.exists === 'no' ? 'fail' : path
-  }
-  const path = variable(shell, 'PATH')
-  if (!path.known) return undefined
-  let certain = true
-  for (const at of path.text.split(':')) {
-    const candidate = absolute(shell, known(`${at === '' ? '.' : at}/${name}`))
-    if (candidate === undefined) return undefined
-    const found = walk(shell.world, candidate)
-    if (found.exists === 'yes' && found.node?.kind !== 'dir') return certain ? candidate : undefined
-    if (found.exists === 'unknown') certain = false
-  }
-  // busybox may run what is built into it without looking anywhere
-  if (/busybox/.test(walk(shell.world, '/bin/sh').path))
-    certain &&= !Object.hasOwn(programs, name) && !readers.has(name)
-  return certain ? 'fail' : undefined
+function wrapper(shell: BuildShell, args: readonly Field[], streams: Streams, base: string): Status {
+  const { options, command } = wrapped(base, args)
+  const [name, ...rest] = command
+  if (name?.known) return runProgram(base === 'env' ? withEnvironment(shell, options) : shell, rest, streams, name.text)
+  emit(streams, undefined)
+  return base === 'env' && name === undefined ? 'ok' : opaqueStatus(shell, base, args)
 }
 
-/** `which`, `command -v`, `type`: whether there are such programs. */
-export function which(shell: BuildShell, args: readonly Field[], streams: Streams): Status {
+/** `command -v`, `type`: whether there are such builtins or programs. */
+function isCommand(shell: BuildShell, args: readonly Field[], streams: Streams): Status {
   emit(streams, undefined)
-  return all(
-    args
-      .filter((arg) => !arg.text.startsWith('-'))
-      .map((arg) => {
-        if (!arg.known) return 'unknown'
-        if (Object.hasOwn(builtins, arg.text)) return 'ok'
-        const path = locate(shell, arg.text)
-        return path === 'fail' ? 'fail' : path === undefined ? 'unknown' : 'ok'
-      }),
-  )
+  const names = args.filter(({ text }) => !text.startsWith('-'))
+  return all(names.map((name) => (name.known && Object.hasOwn(builtins, name.text) ? 'ok' : isProgram(shell, name))))
 }

@@ -1,7 +1,7 @@
 /** What the words of a command line name: files to read, to write, and what nobody can foresee. */
+
+import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
-import type { Target } from '../../shell/shell.js'
-import type { Field } from '../../shell/words.js'
 import { projectPath } from '../build.js'
 import {
   change,
@@ -15,7 +15,6 @@ import {
   put,
   walk,
 } from '../tree.js'
-import { create } from './effects.js'
 import { type BuildShell, placeOf } from './shell.js'
 
 /** The directory that a word of which only the beginning is known lies in; `undefined` when it may be anywhere. */
@@ -67,37 +66,6 @@ export function reads(shell: BuildShell, found: Found): void {
     at: placeOf(shell),
     message: `a command of \`!${shell.build.step.tag}\` reads it, and no \`!Copy\` or \`!Depends\` puts it into the image's hash`,
   })
-}
-
-const nowhere = /^\/dev\/(null|zero|full|tty|stdin|stdout|stderr|fd\/\d+)$/
-
-/** Opens the file of a redirection; a failure keeps the command from running. */
-export function redirect(shell: BuildShell, operator: string, field: Field): Target | 'fail' {
-  const path = absolute(shell, field)
-  if (path === undefined) {
-    if (operator !== '<') openField(shell, field)
-    return { certain: false, write: () => {} }
-  }
-  if (nowhere.test(path)) return { certain: true, content: '', write: () => {} }
-  if (operator === '<') {
-    const found = walk(shell.world, path)
-    if (found.exists === 'no') return 'fail'
-    reads(shell, found)
-    return { certain: found.exists === 'yes', content: contentOf(found), write: () => {} }
-  }
-  const append = operator === '>>' || operator === '&>>'
-  const found = walk(shell.world, path)
-  const before = append ? (found.exists === 'no' ? '' : contentOf(found)) : ''
-  const made = create(shell, path)
-  if (made === 'fail') return 'fail'
-  return {
-    certain: made === 'ok',
-    write(text) {
-      const at = walk(shell.world, path)
-      const all = text === undefined || before === undefined ? undefined : before + text
-      if (at.node?.kind === 'file') setContent(shell, at, all)
-    },
-  }
 }
 
 /** The text of a file, where it is known and not too long. */

@@ -1,8 +1,8 @@
 /** Programs that make, change and remove files. */
+
+import { type Field, known } from '../../shell/field.js'
 import { absolute, withoutEnd } from '../../shell/paths.js'
-import { all, type Builtin, type Status } from '../../shell/shell.js'
-import { isAssumed } from '../../shell/walk.js'
-import { type Field, known } from '../../shell/words.js'
+import { all, type Builtin, isAssumed, type Status } from '../../shell/shell.js'
 import { type Attributes, put, walk } from '../tree.js'
 import { options } from './arguments.js'
 import { type CopyOptions, copyAt } from './copy.js'

@@ -1,7 +1,8 @@
 /** The files of an image that a shell pattern names. */
+
+import { type Field, known, unknown } from '../../shell/field.js'
 import { fits, isWild, segmentsOf } from '../../shell/pattern.js'
 import { spend } from '../../shell/shell.js'
-import { type Field, known, unknown } from '../../shell/words.js'
 import { children, walk } from '../tree.js'
 import type { BuildShell } from './shell.js'
 

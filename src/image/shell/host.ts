@@ -1,12 +1,15 @@
 /** What a script of a build step finds outside of its shell: the image. */
+
+import { known, unknown } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import type { Host } from '../../shell/shell.js'
-import { known, unknown } from '../../shell/words.js'
 import { assume, fork, join, openEverything, walk } from '../tree.js'
 import { ask } from './ask.js'
-import { opaque, runCommand } from './commands.js'
-import { contentOf, reads, redirect } from './fields.js'
+import { runCommand } from './commands.js'
+import { contentOf, reads } from './fields.js'
 import { files } from './glob.js'
+import { opaque } from './opaque.js'
+import { redirect } from './redirect.js'
 import { type BuildShell, pay } from './shell.js'
 
 /** Variables that the shell or the host sets to something that cannot be known. */

@@ -1,7 +1,8 @@
 /** The words of a command line that are files. */
+
+import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import { all, type Status } from '../../shell/shell.js'
-import type { Field } from '../../shell/words.js'
 import { walk } from '../tree.js'
 import { create } from './effects.js'
 import { blurField, reads, setContent } from './fields.js'

@@ -1,15 +1,17 @@
 /** The programs that build scripts usually run, beside those that make files. */
+
+import { type Field, known } from '../../shell/field.js'
 import { absolute, withoutEnd } from '../../shell/paths.js'
-import { shellProgram, withEnvironment, wordPrograms, wrapped } from '../../shell/programs.js'
-import { all, type Builtin, emit, type Status, type Streams } from '../../shell/shell.js'
-import { type Field, known } from '../../shell/words.js'
+import { shellProgram, wordPrograms } from '../../shell/programs.js'
+import { all, type Builtin, emit } from '../../shell/shell.js'
 import { cover } from '../steps/dirs.js'
 import { imageRoot, openEverything, put, walk } from '../tree.js'
 import { optionValue } from './arguments.js'
-import { opaqueStatus, runProgram, which } from './commands.js'
 import { create } from './effects.js'
 import { blurField, contentOf, openField, reads, setContent } from './fields.js'
 import { filePrograms } from './files.js'
+import { which } from './lookup.js'
+import { opaqueStatus } from './opaque.js'
 import { each, made, reader, readsField, wildly } from './operands.js'
 import type { BuildShell } from './shell.js'
 
@@ -74,16 +76,6 @@ export const programs: Readonly<Record<string, Builtin<BuildShell>>> = {
       return found.exists === 'yes' ? 'ok' : 'unknown'
     })
   },
-  env: wrapper,
-  nice: wrapper,
-  nohup: wrapper,
-  setsid: wrapper,
-  time: wrapper,
-  timeout: wrapper,
-  stdbuf: wrapper,
-  ionice: wrapper,
-  fakeroot: wrapper,
-  busybox: wrapper,
   sh: shellProgram,
   ash: shellProgram,
   dash: shellProgram,
@@ -179,12 +171,4 @@ export const programs: Readonly<Record<string, Builtin<BuildShell>>> = {
     }
     return opaqueStatus(shell, 'find', args)
   },
-}
-
-function wrapper(shell: BuildShell, args: readonly Field[], streams: Streams, base: string): Status {
-  const { options, command } = wrapped(base, args)
-  const [name, ...rest] = command
-  if (name?.known) return runProgram(base === 'env' ? withEnvironment(shell, options) : shell, rest, streams, name.text)
-  emit(streams, undefined)
-  return base === 'env' && name === undefined ? 'ok' : opaqueStatus(shell, base, args)
 }

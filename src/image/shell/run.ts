@@ -5,14 +5,16 @@
  * foreseen is taken to have done its work; one that certainly fails makes the build fail. In conditions both ways are followed
  * and only what they have in common is kept.
  */
+
+import { known } from '../../shell/field.js'
 import { finish } from '../../shell/shell.js'
 import { evaluate } from '../../shell/simple.js'
-import { known } from '../../shell/words.js'
 import { type Build, problem } from '../build.js'
 import { inCapsule } from '../steps/dirs.js'
 import { walk } from '../tree.js'
 import { runProgram } from './commands.js'
-import { newShell, placeOf, type ScriptOptions } from './shell.js'
+import { placeOf } from './shell.js'
+import { newShell, type ScriptOptions } from './start.js'
 
 /** Runs the script of a build step in the image; a script that certainly fails is a problem. */
 export function runScript(build: Build, text: string, options: ScriptOptions): void {

@@ -1,10 +1,8 @@
 /** The shell of a build step: `/bin/sh -exc` in the image as it is by then (facts: vagga-build.md "!Sh"). */
-import { beforeRunning, mostSteps, type Script, type Shell } from '../../shell/shell.js'
-import { known, unknown } from '../../shell/words.js'
+import type { Script, Shell } from '../../shell/shell.js'
 import type { Location } from '../../text/source.js'
-import { type Build, by } from '../build.js'
+import type { Build } from '../build.js'
 import type { Why, World } from '../tree.js'
-import { host } from './host.js'
 
 /** A shell that runs, with the world that it changes. */
 export interface BuildShell extends Shell<BuildShell> {
@@ -21,41 +19,6 @@ export interface BuildShell extends Shell<BuildShell> {
   readonly why: Why
 }
 
-/** Where and as whom a script runs. */
-export interface ScriptOptions {
-  /** Relative to /work; /work when it is missing, unknown when it is `undefined` on purpose. */
-  readonly cwd?: string | undefined
-  readonly uid?: number
-  readonly gid?: number
-  readonly external?: boolean
-}
-
-/** The shell before a script runs. */
-export function newShell(build: Build, options: ScriptOptions, script: Script): BuildShell {
-  const cwd = 'cwd' in options ? options.cwd : '/work'
-  // all scripts of a container share one
-  const budget = build.world.clock.budget ?? { left: mostSteps }
-  build.world.clock.budget = budget
-  return {
-    ...beforeRunning(script),
-    host,
-    build,
-    world: build.world,
-    vars: new Map([...build.environ].map(([name, value]) => [name, value === undefined ? unknown : known(value)])),
-    name: unknown,
-    args: [],
-    cwd: cwd === undefined || cwd.startsWith('/') ? cwd : `/work/${cwd}`,
-    umask: { bits: 0o022, usual: true },
-    errexit: true,
-    budget,
-    uid: options.uid ?? 0,
-    gid: options.gid ?? 0,
-    external: options.external ?? false,
-    trace: { script, pos: 0, end: 0, read: new Set(), paid: work(build.world) },
-    why: by(build),
-  }
-}
-
 /** Pays for what was done to the trees since the last time: large directories are as dear as many commands. */
 export function pay({ world, budget, trace }: BuildShell): void {
   const now = work(world)
@@ -63,7 +26,8 @@ export function pay({ world, budget, trace }: BuildShell): void {
   trace.paid = now
 }
 
-const work = ({ clock }: World): number => (clock.entries ?? 0) + (clock.copies ?? 0)
+/** What was done to the trees of a world so far. */
+export const work = ({ clock }: World): number => (clock.entries ?? 0) + (clock.copies ?? 0)
 
 /** Where the command that runs stands in vagga.yaml; the step where that cannot be told. */
 export function placeOf(shell: BuildShell): Location {

@@ -19,7 +19,6 @@ import {
 } from '../tree.js'
 import { coverWith, inCapsule } from './dirs.js'
 import { copyFailed, isVersionLate, prepareDir } from './files.js'
-import { runSteps } from './steps.js'
 
 /** What `!Container` and `!Build` take over of a finished image: everything but suid and sgid of files. */
 const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
@@ -53,7 +52,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
   build.replays += 1
   build.depth += 1
   // a circle ends somewhere, and so do containers that name another one twice, that names another one twice …
-  if (build.replays < 2000 && build.depth < 100) runSteps(build, base.steps)
+  if (build.replays < 2000 && build.depth < 100) build.runSteps(build, base.steps)
   build.depth -= 1
   Object.assign(build, before)
   if (build.building) copyRoot(build, base, value.value, at)
@@ -289,7 +288,7 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
   }
   build.depth += 1
   const before = build.step
-  runSteps(build, steps)
+  build.runSteps(build, steps)
   build.step = before
   build.depth -= 1
   restoreNameFiles(build)

@@ -18,6 +18,7 @@ import type { BuildStep, StepOf } from '../../vagga/shape.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
 import { makeDirs, writeFile } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
+import { openPackageDirs } from '../package-dirs.js'
 import { runScript } from '../shell/run.js'
 import {
   dir,
@@ -36,9 +37,6 @@ import {
 } from '../tree.js'
 import { inCapsule, mountCache } from './dirs.js'
 import { isVersionLate } from './files.js'
-
-/** Where packages put what they bring. */
-const packageDirs = ['bin', 'boot', 'etc', 'home', 'lib', 'lib32', 'lib64', 'libx32', 'root', 'sbin', 'usr', 'var']
 
 /** Where only the packages of other people's repositories put something. */
 const foreignDirs = ['opt', 'srv']
@@ -153,15 +151,6 @@ export function customRelease(build: Build, { value: { url, version, codename },
     refuse(`Unknown version "${version.value}". You should use \`codename\` instead`)
   if (build.building && url && !/^https?:\/\/(?:[\w-]+\.)*ubuntu\.com\//.test(url.value))
     openBelow(build.world, walk(build.world, '/'), { because: `\`${url.value}\` may bring it`, step: at })
-}
-
-/** Packages were installed: whatever is not listed below the directories for packages may be there now. */
-export function openPackageDirs(build: Build, why: Why): void {
-  for (const name of packageDirs) openBelow(build.world, walk(build.world, `/${name}`), why)
-  for (const name of build.distribution === 'ubuntu' ? ['ftp', 'tftp'] : []) {
-    const found = walk(build.world, `/srv/${name}`, { follow: false })
-    if (found.exists === 'no' && found.rest.length === 1) markUnknown(build.world, found, why)
-  }
 }
 
 /** Nothing is known of other people's packages. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { shellEffects } from '../../src/evidence/shell.js'
+import { shellEffects } from '../../src/evidence/start.js'
 
 interface World {
   /** What is there; everything else is not. */

@@ -1,0 +1,197 @@
+/** The end of a build. vagga: builder/guard.rs; facts: vagga-build.md, "Before, between and after". */
+import { type Build, problem } from './build.js'
+import { inCapsule, lstatInCapsule, makeEnsured, removePath } from './steps/dirs.js'
+import { checkDepends } from './steps/files.js'
+import { finishDistribution } from './steps/packages.js'
+import {
+  children,
+  type Dir,
+  dir,
+  empty,
+  type Found,
+  makeFile,
+  newer,
+  type Opening,
+  openingOf,
+  put,
+  type Why,
+  walk,
+} from './tree.js'
+
+/** Everything vagga does after the last step, in its order. vagga: guard.rs `finish`. */
+export function finish(build: Build): void {
+  const { world } = build
+  finishDistribution(build)
+  for (const path of build.temporary) unmount(build, path)
+  const mounted = ['/run', '/work', '/proc', '/sys', '/dev']
+  for (const path of build.caches) unmount(build, path)
+  for (const path of mounted) world.mounts.delete(inCapsule(path))
+  // nothing was in these when they were covered, and nobody saw them since
+  for (const path of [...build.caches, ...mounted]) {
+    const covered = walk(world, inCapsule(path), { root: '' })
+    if (covered.node?.kind === 'dir') empty(world, covered)
+  }
+
+  truncate(build, '/etc/resolv.conf')
+  const resolv = build.config.resolvConfPath
+  if (resolv !== undefined && resolv.value !== '/etc/resolv.conf') truncate(build, resolv.value, resolv.at)
+  truncate(build, '/etc/hosts')
+  const hosts = build.config.hostsFilePath
+  if (hosts !== undefined && hosts.value !== '/etc/hosts') truncate(build, hosts.value, hosts.at)
+
+  for (const path of [...build.remove.keys()].sort(byParts)) removeAtEnd(build, path)
+  const emptied: [string, Why][] = [
+    ...build.empty,
+    ['/tmp', { because: 'vagga empties it at the end of the build' }],
+    ['/var/tmp', { because: 'vagga empties it at the end of the build' }],
+  ]
+  for (const [path, why] of emptied) emptyAtEnd(build, path, why)
+  const system = { because: 'vagga makes it in every image' }
+  for (const name of ['dev', 'proc', 'run', 'sys', 'tmp', 'work']) makeEnsured(build, `/${name}`, system)
+  for (const [path, why] of [...build.ensure].sort(([a], [b]) => byParts(a, b))) {
+    makeEnsured(build, path, why, why.step ?? build.step.at)
+  }
+  if (build.config.dataDirs.items.length > 0) keepOnly(build, walk(world, inCapsule('/'), { root: '' }))
+  checkDepends(build)
+}
+
+const byParts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function unmount(build: Build, path: string): void {
+  for (const [at, holder] of build.world.mounts) {
+    if (holder === `over ${path}`) build.world.mounts.delete(at)
+  }
+  build.world.holders.delete(`over ${path}`)
+}
+
+/** A regular file becomes empty, a missing one is created; links and directories are left alone. */
+function truncate(build: Build, path: string, at = build.step.at): void {
+  const { world } = build
+  const full = inCapsule(path)
+  const found = walk(world, full, { root: '', follow: false })
+  const why = { because: 'vagga empties it at the end of the build' }
+  if (found.exists === 'yes') {
+    if (found.node?.kind !== 'file') return
+    const { source: _source, ...file } = found.node
+    const emptied = { ...file, content: () => new Uint8Array(0) }
+    if (file.inode !== undefined) world.inodes.set(file.inode, emptied)
+    else put(world, found, emptied)
+  } else if (found.exists === 'unknown') {
+    put(world, found, { kind: 'some', why, born: ++world.clock.tick })
+  } else if (found.error === 'ENOENT' && found.rest.length === 1) {
+    put(
+      world,
+      found,
+      makeFile(world, { mode: 0o644, usual: true, owner: [0, 0], content: () => new Uint8Array(0), why }),
+    )
+  } else {
+    problem(
+      build,
+      'name-path',
+      path,
+      `Cannot create file "${path}": no such directory "${path.slice(0, path.lastIndexOf('/')) || '/'}"`,
+      { at },
+    )
+  }
+}
+
+function removeAtEnd(build: Build, path: string): void {
+  const entry = build.remove.get(path)
+  const found = lstatInCapsule(build, path)
+  if (entry === undefined) return
+  if (entry.inherited && found.exists === 'yes') reportRemoved(build, path, found, entry)
+  removePath(build, path, entry, entry.step)
+}
+
+function emptyAtEnd(build: Build, path: string, why: Why): void {
+  const found = walk(build.world, inCapsule(path), { root: '' })
+  if (found.exists !== 'yes' || found.outside || found.node === undefined) return
+  if (found.node.kind === 'file' || found.node.kind === 'other') {
+    problem(build, 'fails', path, `${path} is a file, and vagga empties it as a directory at the end of the build`, {
+      at: why.step ?? build.step.at,
+    })
+  }
+  if (found.node.kind !== 'dir') return
+  if (why.step !== undefined && build.inheritedEmpty.has(path)) reportRemoved(build, path, found, why)
+  empty(build.world, found)
+}
+
+/** The child's own files below a path that a base container removes or empties again at the child's end. */
+function reportRemoved(build: Build, path: string, found: Found, why: Why): void {
+  const own = ownWork(build, found.node)
+  if (own === undefined) return
+  build.problems.push({
+    code: 'removed-by-base',
+    certain: true,
+    at: own,
+    path,
+    message: `what is made at \`${path}\` does not stay: a base container ${why.because.replace(/ by .*$/, '')} the path, and vagga repeats that at the end of this container`,
+    ...(why.step === undefined ? {} : { related: [{ at: why.step, message: 'repeated from here' }] }),
+  })
+}
+
+/** `above` is the reason of the directory, which stands for what was copied with it. */
+function ownWork(build: Build, node: Found['node'], above?: Why): Why['step'] {
+  if (node === undefined || node.kind === 'gone' || node.kind === 'maybe') return undefined
+  const own = (why: Why | undefined) => (why?.step !== undefined && build.ownSteps.has(why.step) ? why.step : undefined)
+  const reason = node.why ?? above
+  if (node.kind !== 'dir') return own(reason)
+  for (const child of children(node).values()) {
+    const found = ownWork(build, child, reason)
+    if (found !== undefined) return found
+    if (own(child.why) !== undefined && child.kind !== 'gone') return child.why?.step
+  }
+  return undefined
+}
+
+/** `data-dirs`: only these paths and their parents stay. vagga: guard.rs `remove_all_except`. */
+function keepOnly(build: Build, root: Found): void {
+  const { world } = build
+  const { dataDirs } = build.config
+  const wanted = new Map<string, boolean>()
+  for (const { value: path } of dataDirs.items) {
+    const names = path.split('/').filter((part) => part !== '' && part !== '.')
+    names.forEach((_, i) => {
+      const here = names.slice(0, i + 1).join('/')
+      wanted.set(here, wanted.get(here) === true || i === names.length - 1)
+    })
+  }
+  const why = { because: '`data-dirs` does not name it', step: dataDirs.at }
+  const cut = (from: Dir, prefix: string, above: Opening | undefined): Dir => {
+    const open = openingOf(from, above)
+    const deep = newer(above, from.deep)
+    const kept = dir(world, {
+      ...(from.mode === undefined ? {} : { mode: from.mode }),
+      ...(from.owner === undefined ? {} : { owner: from.owner }),
+      ...(from.usual ? { usual: true } : {}),
+      why: from.why ?? why,
+    })
+    for (const [name, final] of wanted) {
+      if (!name.startsWith(prefix) || name.slice(prefix.length).includes('/')) continue
+      const last = name.slice(prefix.length)
+      const node = children(from).get(last)
+      if (node === undefined || node.kind === 'gone') {
+        if (open !== undefined && open.tick >= (node?.born ?? 0))
+          kept.children.set(last, { kind: 'maybe', born: ++world.clock.tick, why })
+      } else if (node.kind !== 'dir') {
+        if (!final && (node.kind === 'file' || node.kind === 'other')) {
+          const message = `Can't read dir "${inCapsule(name)}": Not a directory (os error 20)`
+          problem(build, 'fails', `/${name}`, message, { at: dataDirs.at })
+        }
+        kept.children.set(last, node)
+      } else if (!final) {
+        kept.children.set(last, cut(node, `${name}/`, deep))
+      } else {
+        // what was added from above stays possible below
+        const own = newer(node.deep, deep)
+        kept.children.set(last, own === node.deep ? node : { ...node, token: {}, ...(own && { deep: own }) })
+      }
+    }
+    for (const name of children(from).keys())
+      if (!kept.children.has(name)) kept.children.set(name, { kind: 'gone', born: ++world.clock.tick, why })
+    return kept
+  }
+  if (root.node?.kind !== 'dir') return
+  const held = world.holders.get('image')
+  if (held !== undefined) held.root = cut(root.node, '', undefined)
+}

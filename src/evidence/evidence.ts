@@ -17,6 +17,8 @@ export type Trait =
   | 'writes-file'
   /** Reads a file, or lists a directory [the path]; `certain` is false where it only looks whether it is there. */
   | 'reads-file'
+  /** Makes a directory where there is none; nothing is written where it is there [the path]. */
+  | 'makes-directory'
   /** Makes a file in a directory that is not there [the directory]. */
   | 'needs-directory'
   /** `cd` [the path]. */
@@ -39,6 +41,10 @@ export type Trait =
   | 'file-limit'
   /** Listens on a port [the number]. */
   | 'binds-port'
+  /** Listens [`127.0.0.1:8000`, `/run/app.sock`, `@name` for the abstract namespace]. */
+  | 'listens'
+  /** Connects to a service [written as for `listens`]. */
+  | 'connects'
 
 /** One place that shows a trait. */
 export interface Clue {
@@ -50,6 +56,10 @@ export interface Clue {
   readonly subject?: string
   /** The environment variable that the path comes from, where one does. */
   readonly through?: string
+  /** The path as it is written, where that is relative: the working directory made it `subject`. */
+  readonly relative?: string
+  /** The program goes on without the variable. */
+  readonly hasDefault?: true
   /** The thing certainly happens at start, not only perhaps later, and its failure is not provided for. */
   readonly certain: boolean
   /** A settings file says so, which is the place to change it. */

@@ -1,173 +1,30 @@
 /** Evidence of a deployment: what starts, followed into the scripts that it starts, and a look over the sources in the image. */
 
-import { userOf } from '../deployment/config.js'
 import type { Deployment } from '../deployment/deployment.js'
 import { developmentContainer } from '../deployment/development.js'
-import { baseName, isShell, normalize } from '../deployment/paths.js'
-import { existsAt, isWritable, servingVolume } from '../deployment/volumes.js'
+import { baseName, normalize } from '../deployment/paths.js'
 import type { FileSystem } from '../files/filesystem.js'
-import { follow } from '../image/follow.js'
 import type { Image } from '../image/image.js'
-import { within } from '../text/places.js'
-import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
 import { languageOf, sightings } from './languages.js'
 import { isSettings, settingSightings, settingsPlaces } from './settings.js'
-import type { ShellEffect, ShellScript, ShellWorld } from './shell.js'
-import { shellEffects } from './start.js'
-
-/** A text of the image or of a config, and where its parts were written. */
-interface Script extends ShellScript {
-  place(start: number, end: number): Location
-}
+import { sentence, started } from './started.js'
+import { imageTexts, type Script, type Texts } from './texts.js'
 
 const maxFiles = 400
-const maxFileBytes = 128 * 1024
 const maxBytes = 4 * 1024 * 1024
 
 /** Looks once; bounded in files and bytes. `files` is the repository, from which copied files are read. */
 export function evidenceOf(deployment: Deployment, files: FileSystem, image: Image): Evidence {
   const texts = imageTexts(files, image)
+  const start = started(deployment, image, texts)
   const clues = [
-    ...fromStart(deployment, image, texts),
+    ...start.clues,
     ...fromDevelopment(deployment),
     ...fromSettings(deployment, image, texts),
     ...fromSources(image, texts),
   ]
   return { clues, of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
-}
-
-type Texts = (path: string) => Script | undefined
-
-/** The texts of files in the image, by their path there, with the places where a person can change them. */
-function imageTexts(files: FileSystem, image: Image): Texts {
-  const known = new Map<string, Script | undefined>()
-  const sources = new Map<string, SourceFile>()
-  return (path) => {
-    if (!known.has(path)) known.set(path, read(path))
-    return known.get(path)
-  }
-
-  function read(path: string): Script | undefined {
-    const { entry } = follow(image, path)
-    if (entry.kind !== 'file') return undefined
-    const bytes =
-      entry.content?.(maxFileBytes + 1) ?? (entry.source === undefined ? undefined : readFile(files, entry.source))
-    if (bytes === undefined || bytes.length > maxFileBytes || bytes.subarray(0, 4096).includes(0)) return undefined
-    const text = new TextDecoder().decode(bytes)
-    const { source, step } = entry
-    if (source !== undefined) {
-      const file = sources.get(source) ?? sourceFile(source, text)
-      sources.set(source, file)
-      return { text, id: source, place: (start, end) => ({ file, start, end }) }
-    }
-    return step && { text, id: path, place: (start, end) => within(step, text.slice(start, end)) }
-  }
-}
-
-function readFile(files: FileSystem, path: string): Uint8Array | undefined {
-  try {
-    return files.read(path, maxFileBytes + 1)
-  } catch {
-    return undefined
-  }
-}
-
-/** Walks through what `executable` and `arguments` start, as far as it is shell. */
-function fromStart(deployment: Deployment, image: Image, texts: Texts): Clue[] {
-  const { config } = deployment.config
-  const { executable } = config
-  if (executable === undefined) return []
-  const directory = config.workdir.value.startsWith('/') ? config.workdir.value : `/${config.workdir.value}`
-  const program = executable.value.startsWith('/') ? executable.value : `${directory}/${executable.value}`
-  const words = config.arguments.items
-  const byShell = isShell(program)
-  const command = byShell && /^-[a-z]*c$/.test(words[0]?.value ?? '') ? words[1] : undefined
-  const environ = new Map(config.environ.entries.map(({ key, value }) => [key.value, value.value]))
-
-  const placed = { ...deployment, image }
-  const world: ShellWorld = {
-    look: (path) => look(placed, path),
-    covered: (path) => servingVolume(placed, path) !== undefined,
-    writable: (path) => isWritable(placed, path),
-    script(path) {
-      const found = texts(path)
-      return found && languageOf(path, found.text) === 'shell' ? found : undefined
-    },
-  }
-  const start = (script: Script, name: string, args: readonly string[]) =>
-    shellEffects({ script, name, arguments: args, environ, directory, user: userOf(deployment) }, world)
-      // what the script is ready to do without is no evidence, except for variables, which it may still want
-      .filter(({ tolerated, trait }) => !tolerated || trait === 'uses-variable')
-      .map((effect) => clueOf(effect))
-  const rest = (from: number) => words.slice(from).map(({ value }) => value)
-  if (command !== undefined) {
-    const script = {
-      text: command.value,
-      id: deployment.config.file.path,
-      place: (from: number, to: number) => within(command.at, command.value.slice(from, to)),
-    }
-    return start(script, words[2]?.value ?? executable.value, rest(3))
-  }
-  const file = byShell ? words.find(({ value }) => !value.startsWith('-')) : undefined
-  const path = file === undefined ? program : file.value.startsWith('/') ? file.value : `${directory}/${file.value}`
-  const script = texts(normalize(path))
-  if (script === undefined || (file === undefined && languageOf(path, script.text) !== 'shell')) return []
-  return start(script, file?.value ?? executable.value, rest(file === undefined ? 0 : words.indexOf(file) + 1))
-}
-
-/** A volume hides what the image has; it is empty (Tmpfs), or nobody knows what the host has there. */
-function look(deployment: Deployment & { readonly image: Image }, path: string): ReturnType<ShellWorld['look']> {
-  const volume = servingVolume(deployment, path)
-  const exists = existsAt(deployment, path)
-  if (volume !== undefined) {
-    const isInTmpfs = volume.value.tag === 'Tmpfs' && path.startsWith(`${normalize(volume.key.value)}/`)
-    return exists === 'yes' ? { exists, kind: 'dir' } : { exists: isInTmpfs ? 'no' : 'unknown' }
-  }
-  const { kind } = follow(deployment.image, path).entry
-  return kind === undefined ? { exists } : { exists, kind }
-}
-
-function clueOf({ trait, subject, certain, script, start, end, bytes, through }: ShellEffect): Clue {
-  const at = (script as Script).place(start, end)
-  const more = { ...(bytes === undefined ? {} : { bytes }), ...(through === undefined ? {} : { through }) }
-  return { trait, at, subject, certain, message: `\`${script.id}\` ${sentence(trait, subject)}`, ...more }
-}
-
-function sentence(trait: Trait, subject: string): string {
-  switch (trait) {
-    case 'writes-file':
-      return `writes \`${subject}\``
-    case 'reads-file':
-      return `reads \`${subject}\``
-    case 'reads-work':
-      return `uses \`${subject}\``
-    case 'needs-directory':
-      return `makes a file in \`${subject}\``
-    case 'enters-directory':
-      return `changes to \`${subject}\``
-    case 'runs-by-bare-name':
-    case 'runs-path':
-      return `runs \`${subject}\``
-    case 'uses-variable':
-      return `uses \`$${subject}\``
-    case 'temporary-file':
-      return `puts a temporary file into \`${subject}\``
-    case 'opens-dev-stdout':
-      return `opens \`${subject}\``
-    case 'relative-path':
-      return `uses the relative path \`${subject}\``
-    case 'needs-root':
-      return `needs root for \`${subject}\``
-    case 'needs-user-name':
-      return `asks for its user's name with \`${subject}\``
-    case 'file-limit':
-      return `asks for ${subject} open files`
-    case 'binds-port':
-      return `listens on port ${subject}`
-    default:
-      return `has to do with ${trait}`
-  }
 }
 
 /** Many deployments may be of one image. */

@@ -11,7 +11,7 @@ import { testOperator } from '../shell/test.js'
 import { variable } from '../shell/words.js'
 import { useFiles } from './files.js'
 import { questions, rootOnly } from './programs.js'
-import { note, useFile } from './record.js'
+import { note, noteLaunch, useFile } from './record.js'
 import { pathOf, type StartShell } from './shell.js'
 
 type Command = Builtin<StartShell>
@@ -86,6 +86,7 @@ function runProgram(shell: StartShell, name: Field, args: readonly Field[], stre
   const program = baseName(name.text)
   const { at = shell.at } = name
   const plain = args.filter(({ text }) => !isOption(text))
+  noteLaunch(shell, name, args)
   if (name.text.includes('/')) {
     useFile(shell, 'runs-path', name)
     const path = pathOf(shell, name)

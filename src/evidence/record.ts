@@ -39,6 +39,27 @@ export function note(
   )
 }
 
+const maxLaunches = 200
+
+/** A program is run. */
+export function noteLaunch(shell: StartShell, program: Field, words: readonly Field[]): void {
+  const { launches } = shell.journal
+  if (launches.length >= maxLaunches) return
+  const { pos: start, end } = shell.inside ?? shell.at
+  const known = [...shell.vars].filter(([, value]) => value.known).map(([name, { text }]) => [name, text] as const)
+  launches.push({
+    program,
+    words,
+    script: shell.script as ShellScript,
+    start,
+    end,
+    directory: shell.cwd,
+    environ: new Map(known),
+    certain: !isPerhaps(shell) && !shell.tolerated,
+    inside: shell.inside !== undefined,
+  })
+}
+
 /**
  * Something is done with a file; of a path that is not known the directory is. False where it certainly fails, and the script
  * is ready for that, so that it goes on the other way.

@@ -39,8 +39,25 @@ export interface ShellEffect {
   readonly tolerated: boolean
 }
 
+/** A program that a script runs. */
+export interface ShellLaunch {
+  readonly program: Field
+  readonly words: readonly Field[]
+  readonly script: ShellScript
+  /** Where the command is written; UTF-16 offsets in the script. */
+  readonly start: number
+  readonly end: number
+  readonly directory: string | undefined
+  readonly environ: ReadonlyMap<string, string>
+  readonly certain: boolean
+  /** It stands in a text that the script gives to a shell: its words have no places of their own. */
+  readonly inside: boolean
+}
+
 /** What a script has done so far. */
 export interface Journal {
+  /** The programs that it runs, in order. */
+  readonly launches: ShellLaunch[]
   /** One for each thing that is done with each subject at each place. */
   readonly effects: Map<string, ShellEffect>
   /** Files and directories that the script makes itself. */
@@ -52,7 +69,13 @@ export interface Journal {
 }
 
 /** The journal of a script that has done nothing yet. */
-export const newJournal = (): Journal => ({ effects: new Map(), made: new Set(), there: new Set(), scripts: new Map() })
+export const newJournal = (): Journal => ({
+  launches: [],
+  effects: new Map(),
+  made: new Set(),
+  there: new Set(),
+  scripts: new Map(),
+})
 
 /** The shell of a script that starts in production. */
 export interface StartShell extends Shell<StartShell> {

@@ -11,7 +11,15 @@ import { beforeRunning } from '../shell/start.js'
 import { run } from './commands.js'
 import { shellVariables } from './programs.js'
 import { needDirectory, note, useFile } from './record.js'
-import { newJournal, pathOf, type ShellEffect, type ShellScript, type ShellWorld, type StartShell } from './shell.js'
+import {
+  newJournal,
+  pathOf,
+  type ShellEffect,
+  type ShellLaunch,
+  type ShellScript,
+  type ShellWorld,
+  type StartShell,
+} from './shell.js'
 
 /** What lithos starts a script with. */
 interface ShellStart {
@@ -26,8 +34,19 @@ interface ShellStart {
   readonly user: number | undefined
 }
 
+/** What a script does, and the programs that it runs, in order. */
+interface ShellDeeds {
+  readonly effects: readonly ShellEffect[]
+  readonly launches: readonly ShellLaunch[]
+}
+
 /** Everything that the script does, in order; bounded, and never throws for any text. */
 export function shellEffects(start: ShellStart, world: ShellWorld): readonly ShellEffect[] {
+  return shellDeeds(start, world).effects
+}
+
+/** As `shellEffects`, with the programs that it runs. */
+export function shellDeeds(start: ShellStart, world: ShellWorld): ShellDeeds {
   const environ = new Map([...start.environ].map(([name, value]) => [name, { ...known(value), through: name }]))
   const journal = newJournal()
   const shell: StartShell = {
@@ -49,9 +68,13 @@ export function shellEffects(start: ShellStart, world: ShellWorld): readonly She
   const status = evaluate(shell, start.script, {})
   const effects = [...journal.effects.values()]
   // a script that ends with a failure is not ready to do without what it asked for
-  return status !== 'fail'
-    ? effects
-    : effects.map((effect) => (effect.trait === 'uses-variable' ? { ...effect, certain: true } : effect))
+  return {
+    launches: journal.launches,
+    effects:
+      status !== 'fail'
+        ? effects
+        : effects.map((effect) => (effect.trait === 'uses-variable' ? { ...effect, certain: true } : effect)),
+  }
 }
 
 const host: Host<StartShell> = {

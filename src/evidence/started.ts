@@ -1,0 +1,226 @@
+/** What a deployment starts: the program, followed through those that only run others into shell scripts, and what these run. */
+
+import { userOf } from '../deployment/config.js'
+import type { Deployment } from '../deployment/deployment.js'
+import { baseName, isShell, normalize } from '../deployment/paths.js'
+import { existsAt, isWritable, servingVolume } from '../deployment/volumes.js'
+import { follow } from '../image/follow.js'
+import type { Image } from '../image/image.js'
+import { wrappers } from '../shell/programs.js'
+import { within } from '../text/places.js'
+import type { Clue, Trait } from './evidence.js'
+import { languageOf } from './languages.js'
+import { type Launch, type LaunchWord, packageScripts, unwrapped, withoutInterpreter } from './launches.js'
+import type { ShellEffect, ShellLaunch, ShellWorld } from './shell.js'
+import { shellDeeds } from './start.js'
+import type { Script, Texts } from './texts.js'
+
+/** What shell scripts do at the start, and every program that runs, outermost first. */
+export interface Started {
+  readonly clues: readonly Clue[]
+  readonly launches: readonly Launch[]
+}
+
+/** More programs than that are not followed. */
+const maxLaunches = 200
+
+/** Follows the start of a deployment. Bounded; what is not known is left out. */
+export function started(deployment: Deployment, image: Image, texts: Texts): Started {
+  const first = firstLaunch(deployment)
+  if (first === undefined) return { clues: [], launches: [] }
+  const world = worldOf({ ...deployment, image }, texts)
+  const clues: Clue[] = []
+  const launches: Launch[] = []
+  const pending: Launch[] = [first]
+  const seen = new Set<string>()
+  for (let launch = pending.shift(); launch !== undefined && launches.length < maxLaunches; launch = pending.shift()) {
+    const { file, start } = launch.program.at
+    const key = `${file.path} ${start} ${launch.program.value}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    launches.push(launch)
+    const inner = unwrapped(launch) ?? withoutInterpreter(launch)
+    if (inner !== launch) {
+      pending.unshift(inner)
+      continue
+    }
+    for (const script of scriptsOf(deployment, launch, texts)) {
+      const deeds = shellDeeds({ ...script, environ: launch.environ, user: userOf(deployment) }, world)
+      // what the script is ready to do without is no evidence, except for variables, which it may still want
+      const effects = deeds.effects.filter(({ tolerated, trait }) => !tolerated || trait === 'uses-variable')
+      clues.push(...effects.map((effect) => clueOf(effect, launch.certain)))
+      pending.push(...deeds.launches.map((inner) => launchOf(inner, launch)))
+    }
+  }
+  return { clues, launches }
+}
+
+/** `executable` with its `arguments`. */
+function firstLaunch({ config: { config } }: Deployment): Launch | undefined {
+  const { executable, workdir } = config
+  if (executable === undefined) return undefined
+  const word = ({ value, at }: { value: string; at: LaunchWord['at'] }) => ({ value, at, known: !value.includes('@{') })
+  return {
+    program: word(executable),
+    words: config.arguments.items.map(word),
+    directory: normalize(workdir.value),
+    environ: new Map(config.environ.entries.map(({ key, value }) => [key.value, value.value])),
+    certain: true,
+    through: [],
+  }
+}
+
+interface ScriptStart {
+  readonly script: Script
+  readonly name: string
+  readonly arguments: readonly string[]
+  readonly directory: string
+}
+
+/** The shell scripts that a program is, runs, or is told to run. */
+function scriptsOf(deployment: Deployment, launch: Launch, texts: Texts): readonly ScriptStart[] {
+  const { program, words, directory } = launch
+  if (directory === undefined) return []
+  const all = words.map(({ value }) => value)
+  if (isFollowed(launch)) return packageStarts(launch, directory, texts)
+  if (isShell(program.value)) {
+    const flag = words.findIndex(({ value }) => /^-[a-z]*c$/.test(value))
+    const command =
+      flag >= 0 && words.slice(0, flag).every(({ value }) => value.startsWith('-')) ? words[flag + 1] : undefined
+    if (command !== undefined) {
+      const script: Script = {
+        text: command.value,
+        id: deployment.config.file.path,
+        place: (from, to) => within(command.at, command.value.slice(from, to)),
+      }
+      return [{ script, name: all[flag + 2] ?? program.value, arguments: all.slice(flag + 3), directory }]
+    }
+    const file = words.findIndex(({ value }) => !value.startsWith('-'))
+    const script = file < 0 ? undefined : texts(normalize(all[file] as string, directory))
+    return script ? [{ script, name: all[file] as string, arguments: all.slice(file + 1), directory }] : []
+  }
+  const path = normalize(program.value, directory)
+  const script = program.value.includes('/') ? texts(path) : undefined
+  if (script !== undefined && languageOf(path, script.text) === 'shell')
+    return [{ script, name: program.value, arguments: all, directory }]
+  return packageStarts(launch, directory, texts)
+}
+
+/** What a script runs in its own shell was followed there. */
+function isFollowed({ through }: Launch): boolean {
+  const shell = through.lastIndexOf('shell')
+  return shell >= 0 && through.slice(shell + 1).every((name) => Object.hasOwn(wrappers, name))
+}
+
+/** The scripts of package.json that npm and its like run. */
+function packageStarts(launch: Launch, directory: string, texts: Texts): readonly ScriptStart[] {
+  const names = packageScripts(launch)
+  const file = names && texts(normalize(`${directory}/package.json`))
+  if (names === undefined || file === undefined) return []
+  let scripts: unknown
+  try {
+    scripts = (JSON.parse(file.text) as { scripts?: unknown }).scripts
+  } catch {
+    return []
+  }
+  return names.flatMap((name) => {
+    const text: unknown = Object.entries(scripts ?? {}).find(([key]) => key === name)?.[1]
+    if (typeof text !== 'string') return []
+    const from = file.text.indexOf(JSON.stringify(text).slice(1, -1), file.text.indexOf(`"${name}"`) + name.length + 2)
+    const script: Script = {
+      text,
+      id: file.id,
+      place: () => file.place(Math.max(0, from), Math.max(0, from) + JSON.stringify(text).length - 2),
+    }
+    return [{ script, name, arguments: [], directory }]
+  })
+}
+
+/** A program that a shell script runs, as any other. */
+function launchOf({ program, words, script, ...rest }: ShellLaunch, outer: Launch): Launch {
+  const { place } = script as Script
+  const word = ({ text, known, at }: ShellLaunch['program']): LaunchWord => ({
+    value: text,
+    known,
+    at: at === undefined || rest.inside ? place(rest.start, rest.end) : place(at.pos, at.end),
+  })
+  return {
+    program: word(program),
+    words: words.map(word),
+    directory: rest.directory,
+    environ: rest.environ,
+    certain: rest.certain && outer.certain,
+    through: [...outer.through, baseName(outer.program.value), 'shell'],
+  }
+}
+
+function worldOf(placed: Deployment & { readonly image: Image }, texts: Texts): ShellWorld {
+  return {
+    look: (path) => look(placed, path),
+    covered: (path) => servingVolume(placed, path) !== undefined,
+    writable: (path) => isWritable(placed, path),
+    script(path) {
+      const found = texts(path)
+      return found && languageOf(path, found.text) === 'shell' ? found : undefined
+    },
+  }
+}
+
+/** A volume hides what the image has; it is empty (Tmpfs), or nobody knows what the host has there. */
+function look(deployment: Deployment & { readonly image: Image }, path: string): ReturnType<ShellWorld['look']> {
+  const volume = servingVolume(deployment, path)
+  const exists = existsAt(deployment, path)
+  if (volume !== undefined) {
+    const isInTmpfs = volume.value.tag === 'Tmpfs' && path.startsWith(`${normalize(volume.key.value)}/`)
+    return exists === 'yes' ? { exists, kind: 'dir' } : { exists: isInTmpfs ? 'no' : 'unknown' }
+  }
+  const { kind } = follow(deployment.image, path).entry
+  return kind === undefined ? { exists } : { exists, kind }
+}
+
+function clueOf(
+  { trait, subject, script, start, end, bytes, through, ...effect }: ShellEffect,
+  isCertain: boolean,
+): Clue {
+  const certain = effect.certain && isCertain
+  const at = (script as Script).place(start, end)
+  const more = { ...(bytes === undefined ? {} : { bytes }), ...(through === undefined ? {} : { through }) }
+  return { trait, at, subject, certain, message: `\`${script.id}\` ${sentence(trait, subject)}`, ...more }
+}
+
+/** What a program does, to follow its name. */
+export function sentence(trait: Trait, subject: string): string {
+  switch (trait) {
+    case 'writes-file':
+      return `writes \`${subject}\``
+    case 'reads-file':
+      return `reads \`${subject}\``
+    case 'reads-work':
+      return `uses \`${subject}\``
+    case 'needs-directory':
+      return `makes a file in \`${subject}\``
+    case 'enters-directory':
+      return `changes to \`${subject}\``
+    case 'runs-by-bare-name':
+    case 'runs-path':
+      return `runs \`${subject}\``
+    case 'uses-variable':
+      return `uses \`$${subject}\``
+    case 'temporary-file':
+      return `puts a temporary file into \`${subject}\``
+    case 'opens-dev-stdout':
+      return `opens \`${subject}\``
+    case 'relative-path':
+      return `uses the relative path \`${subject}\``
+    case 'needs-root':
+      return `needs root for \`${subject}\``
+    case 'needs-user-name':
+      return `asks for its user's name with \`${subject}\``
+    case 'file-limit':
+      return `asks for ${subject} open files`
+    case 'binds-port':
+      return `listens on port ${subject}`
+    default:
+      return `has to do with ${trait}`
+  }
+}

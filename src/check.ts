@@ -2,6 +2,7 @@
  * The way of the data, on one screen:
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
+
 import { checked } from './check/deployment.js'
 import { guarded } from './check/guard.js'
 import { withFixesThatHold } from './check/holding.js'
@@ -9,6 +10,7 @@ import { leftOut, mostDeployments, withinLimit } from './check/limits.js'
 import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './check/options.js'
 import { problemsOf, unique } from './check/problems.js'
 import { noSettings } from './check/settings.js'
+import type { Deployment } from './deployment/deployment.js'
 import { findDeployments } from './deployment/find.js'
 import { placementsOf } from './deployment/placements.js'
 import type { FileSystem } from './files/filesystem.js'
@@ -17,7 +19,8 @@ import { imagesOf } from './image/compute.js'
 import { assemble } from './report/assemble.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
 import { rules as allRules } from './rules/index.js'
-import type { RuleContext, StampedFinding } from './rules/rule.js'
+import type { RuleContext } from './rules/rule.js'
+import type { Finding } from './text/finding.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 
@@ -28,7 +31,7 @@ export function check(files: FileSystem, options: CheckOptions = {}): CheckResul
 }
 
 /** The check as fixes ask for it. An image that was built before the first change is not what the changed steps make. */
-export function recheck({ images: _, ...options }: CheckOptions): Recheck<StampedFinding> {
+export function recheck({ images: _, ...options }: CheckOptions): Recheck<Finding<Deployment>> {
   return (files, { tryFixes }) => checkAndTry(files, tryFixes ? options : { ...options, tryFixes }).findings
 }
 

@@ -10,15 +10,14 @@ import { overlayFiles } from '../../src/files/overlay.js'
 import { compose } from '../../src/fix/apply.js'
 import { fixAll } from '../../src/fix/fix-all.js'
 import { tried } from '../../src/fix/trial.js'
-import type { StampedFinding } from '../../src/rules/rule.js'
-import type { Fix, Severity } from '../../src/text/finding.js'
+import type { Finding, Fix, Severity } from '../../src/text/finding.js'
 import { corpus, endToEnd, examples, shared, type Workspace } from './workspaces.js'
 
 /** Histories of one repository offer the same again and again; without `FIX_TABLE` each is tried alone once. */
 const alone = new Set<string>()
 const figures = new Map<string, { findings: number; offered: number; kept: number; safe: number; mended: number }>()
 const rank: Record<Severity, number> = { note: 0, warning: 1, error: 2 }
-const identity = ({ rule, at, message }: StampedFinding) => `${rule} ${at.file.path}: ${message}`
+const identity = ({ rule, at, message }: Finding) => `${rule} ${at.file.path}: ${message}`
 
 function figure(rule: string) {
   const known = figures.get(rule) ?? { findings: 0, offered: 0, kept: 0, safe: 0, mended: 0 }
@@ -27,12 +26,11 @@ function figure(rule: string) {
 }
 
 /** What is wrong with the result of a fix. */
-function harm(finding: StampedFinding, before: readonly StampedFinding[], after: readonly StampedFinding[]): string[] {
+function harm(finding: Finding, before: readonly Finding[], after: readonly Finding[]): string[] {
   const were = before.filter((other) => identity(other) === identity(finding)).length
   const are = after.filter((other) => identity(other) === identity(finding)).length
-  const serious = (all: readonly StampedFinding[]) =>
-    all.filter(({ severity }) => rank[severity] >= rank[finding.severity])
-  const perRule = (all: readonly StampedFinding[]) => {
+  const serious = (all: readonly Finding[]) => all.filter(({ severity }) => rank[severity] >= rank[finding.severity])
+  const perRule = (all: readonly Finding[]) => {
     const counts = new Map<string, number>()
     for (const { rule } of serious(all)) counts.set(rule, (counts.get(rule) ?? 0) + 1)
     return counts
@@ -62,7 +60,7 @@ function keepsOthers(fix: Fix, texts: ReadonlyMap<string, string>): boolean {
 }
 
 /** A workspace whose texts are written with CRLF. */
-function crlf(files: FileSystem, findings: readonly StampedFinding[]): FileSystem {
+function crlf(files: FileSystem, findings: readonly Finding[]): FileSystem {
   const texts = findings.flatMap(({ at, fixes = [] }) => [at, ...fixes.flatMap(({ edits }) => edits.map((e) => e.at))])
   return overlayFiles(
     files,
@@ -110,7 +108,7 @@ function trial({ name, files, options = {} }: Workspace, counted: boolean): stri
     for (const finding of offered)
       if (finding.fixes.some((fix) => safety === 'all' || fix.safety === 'safe') && left.has(identity(finding)))
         wrong.push(`${name}: ${finding.rule} is still there after all ${safety} fixes: ${finding.message}`)
-    const errors = (all: readonly StampedFinding[]) => all.filter(({ severity }) => severity === 'error').length
+    const errors = (all: readonly Finding[]) => all.filter(({ severity }) => severity === 'error').length
     if (errors(after) > errors(before)) wrong.push(`${name}: more errors after all ${safety} fixes`)
   }
   return wrong

@@ -1,9 +1,10 @@
 /** Edits of texts, and the check of what comes out of them. */
+
 import type { CheckOptions, CheckResult } from '../../src/check/options.js'
 import { readSettings } from '../../src/check/settings.js'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
-import type { StampedFinding } from '../../src/rules/rule.js'
+import type { Finding } from '../../src/text/finding.js'
 import { type ProjectName, projects, staticProgram } from './projects.js'
 
 /** `[file, what is there once, what stands there instead]`; with two members the whole file, and `undefined` takes it away. */
@@ -48,13 +49,13 @@ export function checked(
 }
 
 /** The text under a finding; of longer ones the first line. */
-export function textUnder({ at }: StampedFinding): string {
+export function textUnder({ at }: Finding): string {
   const [first = '', ...rest] = at.file.text.slice(at.start, at.end).split('\n')
   return rest.length === 0 ? first : `${first}…`
 }
 
 /** `severity rule file:line «text»`. */
-export function shortly(finding: StampedFinding): string {
+export function shortly(finding: Finding): string {
   const { at, rule, severity } = finding
   return `${severity} ${rule} ${at.file.path}:${at.file.position(at.start).line} «${textUnder(finding)}»`
 }

@@ -13,6 +13,7 @@ import { annotationCommands, annotations } from '../report/annotations.js'
 import { jsonText } from '../report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../report/markdown.js'
 import type { Report } from '../report/report.js'
+import { reportedFix } from '../report/reported.js'
 import { forCommand, forPlainLog } from '../report/sanitize.js'
 import { textReport } from '../report/text.js'
 import { count } from '../report/words.js'
@@ -141,10 +142,9 @@ async function offers({ inputs, files }: Job, result: CheckResult, options: Chec
     check: recheck(options),
     safety: inputs.fixSafety,
   })
-  return result.findings.flatMap((finding, index) => {
-    const fix = finding.fixes?.find((one) => together.has(one))
-    const shown = fix && result.report.findings[index]?.fixes[finding.fixes?.indexOf(fix) ?? -1]
-    return shown ? [{ rule: finding.rule, title: shown.title, edits: shown.edits }] : []
+  return result.findings.flatMap(({ rule, fixes }) => {
+    const fix = fixes.find((one) => together.has(one))
+    return fix === undefined ? [] : [{ rule, ...reportedFix(fix) }]
   })
 }
 

@@ -8,14 +8,14 @@ import { type Changes, inScope, listedChanges, localBase, localChanges } from '.
 import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
-import type { StampedFinding } from '../rules/rule.js'
+import type { Finding } from '../text/finding.js'
 import { WrongUse } from './inputs.js'
 import { attempt, type Job } from './job.js'
 
 /** A check of which only what the scope asks for is left. */
 export interface Judged extends CheckResult {
   /** Whether a finding is one that the scope asks for. */
-  readonly isInScope: (finding: StampedFinding) => boolean
+  readonly isInScope: (finding: Finding) => boolean
 }
 
 /** Checks, and keeps of the findings what the scope asks for. */
@@ -42,7 +42,7 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
     kept.has(result.report.findings[index] as Report['findings'][number]),
   )
   const outside = new Set(result.findings.filter((finding) => !findings.includes(finding)).map(identity))
-  const isInScope = (finding: StampedFinding) => !outside.has(identity(finding))
+  const isInScope = (finding: Finding) => !outside.has(identity(finding))
   const left = result.findings.length - findings.length
   if (left > 0)
     job.notices.push(`${count(left, 'finding')} outside of this change ${left === 1 ? 'is' : 'are'} not counted.`)
@@ -68,6 +68,6 @@ async function changesSince(job: Job, base: string | undefined): Promise<Changes
   )
 }
 
-function identity({ rule, message, at }: StampedFinding): string {
+function identity({ rule, message, at }: Finding): string {
   return JSON.stringify([rule, message, at.file.path])
 }

@@ -9,11 +9,12 @@ type Check = (files: FileSystem, options: CheckOptions) => Checked
 
 /** The result with the fixes that hold, and a word about those for which there was no time. */
 export function withFixesThatHold(result: Checked, files: FileSystem, options: CheckOptions, check: Check): Checked {
-  if (!result.findings.some(({ fixes }) => fixes?.length)) return result
+  if (!result.findings.some(({ fixes }) => fixes.length > 0)) return result
   const { holding, untried } = trialOf(result, files, options, check)
-  const findings = result.findings.map(({ fixes, ...finding }) =>
-    fixes === undefined ? finding : { ...finding, fixes: fixes.filter((fix) => holding.has(fix)) },
-  )
+  const findings = result.findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.filter((fix) => holding.has(fix)),
+  }))
   const notice = `${untried} ${untried === 1 ? 'fix is' : 'fixes are'} not offered: in a project of this size there was no time to try them all`
   return { ...result, findings, notices: untried === 0 ? result.notices : [...result.notices, notice] }
 }
@@ -27,7 +28,7 @@ function trialOf({ findings, deployments }: Checked, files: FileSystem, options:
   const { findings: before, projects } = check(files, bySteps)
   const ofVagga = new Set(projects.flatMap(({ sources }) => sources.map(({ path }) => path)))
   const fixing = (wanted: boolean) =>
-    findings.map(({ fixes = [], ...finding }) => ({
+    findings.map(({ fixes, ...finding }) => ({
       ...finding,
       fixes: fixes.filter((fix) => fix.edits.some(({ at }) => ofVagga.has(at.file.path)) === wanted),
     }))

@@ -1,7 +1,8 @@
 /** What is too much to check or to tell, and the words for it: nothing is left out without one. */
 
+import type { Deployment } from '../deployment/deployment.js'
 import { mostImages } from '../image/compute.js'
-import type { StampedFinding } from '../rules/rule.js'
+import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 
 /** How many deployments are checked in one run; `only` shares more of them between several. */
@@ -30,8 +31,8 @@ export function leftOut(
 const mostFindings = 10_000
 
 /** All findings, or when there are too many those that weigh most, in the same order, and a word about the others. */
-export function withinLimit(findings: readonly StampedFinding[]): {
-  readonly findings: readonly StampedFinding[]
+export function withinLimit(findings: readonly Finding<Deployment>[]): {
+  readonly findings: readonly Finding<Deployment>[]
   readonly notices: readonly string[]
 } {
   if (findings.length <= mostFindings) return { findings, notices: [] }

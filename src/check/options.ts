@@ -1,9 +1,12 @@
 /** What is asked of a check, and what it answers. */
+
 import type { LithosVersion } from '../boot/stage.js'
+import type { Deployment } from '../deployment/deployment.js'
 import type { FileSystem } from '../files/filesystem.js'
 import type { Report } from '../report/report.js'
 import type { RuleFailure } from '../rules/engine.js'
-import type { CheckedDeployment, Rule, RuleContext, StampedFinding } from '../rules/rule.js'
+import type { CheckedDeployment, Rule, RuleContext } from '../rules/rule.js'
+import type { Finding } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { FailOn, Settings } from './settings.js'
@@ -36,7 +39,7 @@ export interface CheckOptions {
 export interface CheckResult {
   readonly report: Report
   /** What the report's findings were made from, in the same order: with locations, fixes and deployments. */
-  readonly findings: readonly StampedFinding[]
+  readonly findings: readonly Finding<Deployment>[]
   readonly deployments: readonly CheckedDeployment[]
   readonly projects: readonly VaggaProject[]
   /** What was left out, because a limit was reached: one sentence each, without its full stop. */

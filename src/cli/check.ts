@@ -187,8 +187,8 @@ function sourcesOf({ findings }: CheckResult): (path: string) => SourceFile | un
   for (const { at, related, fixes } of findings)
     for (const place of [
       at,
-      ...(related ?? []).map((one) => one.at),
-      ...(fixes ?? []).flatMap(({ edits }) => edits.map((edit) => edit.at)),
+      ...related.map((one) => one.at),
+      ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.at)),
     ])
       sources.set(place.file.path, place.file)
   return (path) => sources.get(path)

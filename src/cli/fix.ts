@@ -48,7 +48,7 @@ function tellChanges(
   const held =
     safety === 'all'
       ? 0
-      : findings.filter((finding) => finding.fixes?.length && finding.fixes.every((fix) => fix.safety === 'unsafe'))
+      : findings.filter((finding) => finding.fixes.length > 0 && finding.fixes.every((fix) => fix.safety === 'unsafe'))
           .length
   if (held > 0) tell(`${count(held, 'fix', 'fixes')} held back, because a person should look first: ${all}`)
 }

@@ -1,4 +1,5 @@
 /** `lithos-ready init`: a first lithos config for a vagga command. */
+
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { check } from '../check.js'
@@ -9,7 +10,7 @@ import { applyEdits } from '../fix/apply.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { type Change, writeChanges } from '../fix/write.js'
 import { imagesOf } from '../image/compute.js'
-import type { StampedFinding } from '../rules/rule.js'
+import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { flag, readArguments, UsageError } from './arguments.js'
@@ -52,7 +53,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** What is wrong with the new deployment; what was wrong before is no reason against it. */
-function newErrors(files: FileSystem, changes: readonly Change[]): readonly StampedFinding[] {
+function newErrors(files: FileSystem, changes: readonly Change[]): readonly Finding[] {
   const errors = (given: FileSystem) =>
     check(given, { tryFixes: false }).findings.filter(({ severity }) => severity === 'error')
   const known = new Set(errors(files).map(({ rule, message }) => `${rule} ${message}`))

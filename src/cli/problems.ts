@@ -2,7 +2,7 @@
 
 import type { ReportedFinding, Span } from '../report/report.js'
 import { reportedFinding, spanOf } from '../report/reported.js'
-import type { Problem } from '../text/finding.js'
+import { complete, type Problem } from '../text/finding.js'
 import { type Location, type SourceFile, sourceFile } from '../text/source.js'
 
 /** Findings of problems, and the texts that they are in. `name` gives the path of a file as the user would write it. */
@@ -19,9 +19,8 @@ export async function reported(
     return { ...spanOf(at), file: path }
   }
   const findings = problems.map((problem) => {
-    const rule = rules.find(({ id }) => id === problem.rule)
-    const severity = problem.severity ?? rule?.severity ?? 'error'
-    return reportedFinding({ ...problem, clause: rule?.clause ?? null, severity }, null, place)
+    const rule = rules.find(({ id }) => id === problem.rule) ?? { id: problem.rule, clause: null, severity: 'error' }
+    return reportedFinding(complete(problem, rule), null, place)
   })
   return { findings, source: (path) => sources.get(path) }
 }

@@ -99,7 +99,7 @@ export function fixesTogether<F extends Fixable>(
 function candidatesOf(findings: readonly Fixable[], safety: Safety): readonly Candidate[] {
   const findingOf = new Map<Fix, Fixable>()
   for (const finding of findings) {
-    const fix = finding.fixes?.find((one) => safety === 'all' || one.safety === 'safe')
+    const fix = finding.fixes.find((one) => safety === 'all' || one.safety === 'safe')
     if (fix !== undefined) findingOf.set(fix, finding)
   }
   return [...findingOf].map(([fix, finding]) => ({ fix, finding }))

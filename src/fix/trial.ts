@@ -4,18 +4,11 @@
  */
 import type { FileSystem } from '../files/filesystem.js'
 import { overlayFiles } from '../files/overlay.js'
-import type { Fix, Severity } from '../text/finding.js'
-import type { Location } from '../text/source.js'
+import type { Finding, Fix, Severity } from '../text/finding.js'
 import { compose } from './apply.js'
 
 /** What the trial needs to know of a finding. */
-export interface Fixable {
-  readonly rule: string
-  readonly severity: Severity
-  readonly message: string
-  readonly at: Location
-  readonly fixes?: readonly Fix[]
-}
+export type Fixable = Pick<Finding, 'rule' | 'severity' | 'message' | 'at' | 'fixes'>
 
 /** Reads and checks a whole workspace; what `check.ts` does, without trying fixes. */
 export type Check = (files: FileSystem) => readonly Fixable[]
@@ -56,7 +49,7 @@ export function tried(
 ): Trial {
   let untried = 0
   const holding = new Set<Fix>()
-  const most = Math.max(0, ...findings.map((finding) => finding.fixes?.length ?? 0))
+  const most = Math.max(0, ...findings.map((finding) => finding.fixes.length))
   let left = mostChecks(findings, deployments)
   const hold = (candidates: readonly Candidate[]): void => {
     if (candidates.length === 0) return
@@ -88,7 +81,7 @@ export function tried(
   for (let nth = 0; nth < most; nth += 1)
     hold(
       findings.flatMap((finding) => {
-        const fix = finding.fixes?.[nth]
+        const fix = finding.fixes[nth]
         return fix === undefined ? [] : [{ finding, fix }]
       }),
     )

@@ -2,7 +2,8 @@
 
 import { basesOf } from '../deployment/containers.js'
 import type { Deployment } from '../deployment/deployment.js'
-import type { CheckedDeployment, RuleContext, StampedFinding } from '../rules/rule.js'
+import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
+import type { Finding } from '../text/finding.js'
 import { contains, type Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { checklist } from './checklist.js'
@@ -14,7 +15,7 @@ import { firstSentence } from './words.js'
 
 /** What a check found, and of what. */
 interface Assembly {
-  readonly findings: readonly StampedFinding[]
+  readonly findings: readonly Finding<Deployment>[]
   readonly deployments: readonly CheckedDeployment[]
   readonly context: RuleContext
   /** The least severity that makes a check fail; with `never` the report still says what errors mean. */
@@ -23,7 +24,7 @@ interface Assembly {
 
 /** Findings keep their order, so that the n-th of the report is the n-th that was given. */
 export function assemble({ findings, deployments, context, failOn }: Assembly): Report {
-  const fails = ({ severity }: StampedFinding) =>
+  const fails = ({ severity }: Finding<Deployment>) =>
     severity === 'error' || (severity === 'warning' && failOn === 'warning') || failOn === 'note'
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
   const { indicesOf, firstOf } = concerning(findings, deployments)
@@ -41,10 +42,10 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
         command: command?.title ?? null,
         sandbox: sandbox?.file.path ?? null,
         process: process === undefined ? null : process.name.value,
-        ready: !own.some((index) => fails(findings[index] as StampedFinding)),
+        ready: !own.some((index) => fails(findings[index] as Finding<Deployment>)),
         checklist: checklist(deployment, context).map(({ clause, status, note }) => {
           const indices = own.filter((index) => findings[index]?.clause === clause)
-          const about = indices.map((index) => findings[index] as StampedFinding)
+          const about = indices.map((index) => findings[index] as Finding<Deployment>)
           const failed = about.find(({ severity }) => severity === 'error')
           const warned = about.find(({ severity }) => severity === 'warning')
           if (failed !== undefined) return { clause, status: 'failed', note: brief(failed), findings: indices }
@@ -60,7 +61,7 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
 }
 
 /** Which findings concern a deployment, and the first deployment that one is about. A finding about none concerns each whose files and containers it is in. */
-function concerning(findings: readonly StampedFinding[], all: readonly CheckedDeployment[]) {
+function concerning(findings: readonly Finding<Deployment>[], all: readonly CheckedDeployment[]) {
   const numbers = new Map<object | undefined, number>()
   const numberOf = (one: object | undefined) => {
     const number = numbers.get(one) ?? numbers.size
@@ -83,7 +84,7 @@ function concerning(findings: readonly StampedFinding[], all: readonly CheckedDe
   const placesOf = (project: VaggaProject) => (index: number) => {
     const known = places.get(project) ?? new Map<number, readonly string[]>()
     places.set(project, known)
-    const inside = known.get(index) ?? containersAt(project, (findings[index] as StampedFinding).at)
+    const inside = known.get(index) ?? containersAt(project, (findings[index] as Finding<Deployment>).at)
     known.set(index, inside)
     return inside
   }
@@ -97,11 +98,11 @@ function concerning(findings: readonly StampedFinding[], all: readonly CheckedDe
       const shared = [...files].flatMap((path) => byFile.get(path ?? '') ?? [])
       const ours = shared.filter((index) => {
         const inside = project.accepted ? placesOf(project)(index) : []
-        return inside.length === 0 || own((findings[index] as StampedFinding).at, inside)
+        return inside.length === 0 || own((findings[index] as Finding<Deployment>).at, inside)
       })
       return [...(byDeployment.get(identity(deployment)) ?? []), ...ours].sort((a, b) => a - b)
     },
-    firstOf({ deployments }: StampedFinding): number | null {
+    firstOf({ deployments }: Finding<Deployment>): number | null {
       const indices = deployments.flatMap((deployment) => first.get(identity(deployment)) ?? [])
       return indices.length === 0 ? null : indices.reduce((a, b) => Math.min(a, b))
     },
@@ -121,6 +122,6 @@ function concerned({ project, container }: CheckedDeployment): (place: Location,
 }
 
 /** The first sentence, with the place. */
-function brief({ message, at }: StampedFinding): string {
+function brief({ message, at }: Finding<Deployment>): string {
   return `${firstSentence(message)} (${at.file.path}:${at.file.position(at.start).line})`
 }

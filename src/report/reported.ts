@@ -1,12 +1,12 @@
 /** A finding as the report has it: with lines and columns instead of offsets. */
-import type { StampedFinding } from '../rules/rule.js'
+import type { Finding, Fix } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import { helpPage } from './help.js'
-import type { ReportedFinding, Span } from './report.js'
+import type { ReportedFinding, ReportedFix, Span } from './report.js'
 
 /** `deployment` is an index into those of the report; `place` gives the lines and columns of a range. */
 export function reportedFinding(
-  { rule, clause, severity, message, at, related = [], fixes = [] }: Omit<StampedFinding, 'deployments'>,
+  { rule, clause, severity, message, at, related, fixes }: Finding,
   deployment: number | null,
   place: (at: Location) => Span = spanOf,
 ): ReportedFinding {
@@ -19,12 +19,13 @@ export function reportedFinding(
     ...place(at),
     related: related.map((one) => ({ ...place(one.at), message: one.message })),
     help: helpPage(rule),
-    fixes: fixes.map(({ title, safety, edits }) => ({
-      title,
-      safety,
-      edits: edits.map(({ at, text }) => ({ ...place(at), text })),
-    })),
+    fixes: fixes.map((fix) => reportedFix(fix, place)),
   }
+}
+
+/** A fix with lines and columns. */
+export function reportedFix({ title, safety, edits }: Fix, place: (at: Location) => Span = spanOf): ReportedFix {
+  return { title, safety, edits: edits.map(({ at, text }) => ({ ...place(at), text })) }
 }
 
 /** Lines and columns of a range. */

@@ -1,9 +1,10 @@
 /** Runs the rules over what was worked out and makes one tidy list of what they say. The engine distrusts its rules. */
 
-import type { Fix, Problem, Related, Severity } from '../text/finding.js'
+import type { Deployment } from '../deployment/deployment.js'
+import { complete, type Finding, type Fix, type Problem, type Related, type Severity } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import { applyIgnores, type IgnoreOptions } from './ignores/apply.js'
-import type { Rule, RuleContext, RuleFinding, StampedFinding } from './rule.js'
+import type { Rule, RuleContext, RuleFinding } from './rule.js'
 
 /** A rule that threw or pointed outside a file: our bug, never the author's. */
 export interface RuleFailure {
@@ -27,16 +28,16 @@ export function runRules(
   rules: readonly Rule[],
   context: RuleContext,
   options: RunOptions,
-): { findings: StampedFinding[]; failures: RuleFailure[] } {
+): { findings: Finding<Deployment>[]; failures: RuleFailure[] } {
   const failures: RuleFailure[] = []
   const active = rules.filter((rule) => options.severities?.get(rule.id) !== 'off')
   const offered = offers(context)
-  const stamped = active.flatMap((rule) =>
-    findingsOf(rule, context, failures).flatMap((finding) =>
-      stamp(rule, finding, offered, options.severities?.get(rule.id) as Severity | undefined, failures),
+  const all = active.flatMap((rule) =>
+    findingsOf(rule, context, failures).flatMap((draft) =>
+      completed(rule, draft, offered, options.severities?.get(rule.id) as Severity | undefined, failures),
     ),
   )
-  const merged = merge(stamped)
+  const merged = merge(all)
   const kept = options.ignores === false ? merged : applyIgnores(merged, rules, context, options)
   return { findings: kept.sort(byPlace), failures }
 }
@@ -71,31 +72,22 @@ function failure(rule: Rule, path: string, error: unknown): RuleFailure {
   }
 }
 
-function stamp(
+/** The finding with what its rule and the settings say; none where it points outside a file. */
+function completed(
   rule: Rule,
-  finding: RuleFinding,
+  draft: RuleFinding,
   offered: (fix: Fix, rule: Rule) => boolean,
-  wanted: Severity | undefined,
+  severity: Severity | undefined,
   failures: RuleFailure[],
-): StampedFinding[] {
-  const { deployment, ...rest } = finding
-  const places = [finding.at, ...(finding.related ?? []).map((related) => related.at)]
-  const outside = places.find((at) => !isInside(at))
+): Finding<Deployment>[] {
+  const finding = complete(draft, rule)
+  const outside = [finding, ...finding.related].find(({ at }) => !isInside(at))
   if (outside !== undefined) {
-    failures.push(failure(rule, outside.file.path, new Error('a finding points outside the file')))
+    failures.push(failure(rule, outside.at.file.path, new Error('a finding points outside the file')))
     return []
   }
-  const fixes = (finding.fixes ?? []).filter((fix) => offered(fix, rule))
-  return [
-    {
-      ...rest,
-      ...(finding.fixes === undefined ? {} : { fixes }),
-      rule: rule.id,
-      clause: finding.clause ?? rule.clause,
-      severity: wanted ?? finding.severity ?? rule.severity,
-      deployments: deployment === undefined ? [] : [deployment],
-    },
-  ]
+  const fixes = finding.fixes.filter((fix) => offered(fix, rule))
+  return [{ ...finding, severity: severity ?? finding.severity, fixes }]
 }
 
 function isInside({ file, start, end }: Location): boolean {
@@ -115,13 +107,13 @@ function offers({ sources, problems }: RuleContext): (fix: Fix, rule: Rule) => b
     )
 }
 
-function refuses({ rule }: Problem): boolean {
+function refuses({ rule }: Problem<Deployment>): boolean {
   return rule === 'yaml-syntax' || rule === 'quire-unsupported'
 }
 
 /** An anchor makes one node appear twice, and deployments share files: one finding, with all its deployments. */
-function merge(findings: readonly StampedFinding[]): StampedFinding[] {
-  const byKey = new Map<string, [StampedFinding, ...StampedFinding[]]>()
+function merge(findings: readonly Finding<Deployment>[]): Finding<Deployment>[] {
+  const byKey = new Map<string, [Finding<Deployment>, ...Finding<Deployment>[]]>()
   for (const finding of findings) {
     const key = `${finding.rule}\0${finding.at.file.path}\0${finding.at.start}\0${finding.at.end}\0${finding.message}`
     const known = byKey.get(key)
@@ -131,15 +123,13 @@ function merge(findings: readonly StampedFinding[]): StampedFinding[] {
   return [...byKey.values()].map((same) => (same.length === 1 ? same[0] : join(same)))
 }
 
-function join(same: readonly [StampedFinding, ...StampedFinding[]]): StampedFinding {
-  const graver = same.reduce((first, second) => (rank[second.severity] < rank[first.severity] ? second : first))
-  const related = uniqueRelated(same.flatMap((finding) => finding.related ?? []))
-  const fixes = [graver, ...same].find((finding) => finding.fixes?.length)?.fixes ?? graver.fixes
+function join(same: readonly [Finding<Deployment>, ...Finding<Deployment>[]]): Finding<Deployment> {
+  const worst = same.reduce((first, second) => (rank[second.severity] < rank[first.severity] ? second : first))
   return {
-    ...graver,
-    ...(related.length === 0 ? {} : { related }),
-    ...(fixes === undefined ? {} : { fixes }),
-    deployments: [...new Set(same.flatMap((finding) => finding.deployments))],
+    ...worst,
+    related: uniqueRelated(same.flatMap(({ related }) => related)),
+    fixes: [worst, ...same].find(({ fixes }) => fixes.length > 0)?.fixes ?? [],
+    deployments: [...new Set(same.flatMap(({ deployments }) => deployments))],
   }
 }
 
@@ -150,7 +140,7 @@ function uniqueRelated(all: readonly Related[]): Related[] {
   return [...byKey.values()]
 }
 
-function byPlace(a: StampedFinding, b: StampedFinding): number {
+function byPlace(a: Finding, b: Finding): number {
   return (
     compare(a.at.file.path, b.at.file.path) ||
     a.at.start - b.at.start ||

@@ -10,7 +10,7 @@ import type {
 import type { Evidence } from '../evidence/evidence.js'
 import type { FileSystem } from '../files/filesystem.js'
 import type { ComputedImage } from '../image/image.js'
-import type { Clause, Finding, Problem, Severity } from '../text/finding.js'
+import type { Clause, Draft, Problem, Severity } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 
@@ -26,7 +26,7 @@ export interface CheckedDeployment extends DeploymentWithImage {
 export interface RuleContext {
   readonly files: FileSystem
   /** What the readers, the shapes and lithos_check's own checks found; each belongs to the rule that it names. */
-  readonly problems: readonly (Problem & { readonly deployment?: Deployment })[]
+  readonly problems: readonly Problem<Deployment>[]
   readonly projects: readonly VaggaProject[]
   readonly deployments: readonly CheckedDeployment[]
   /** Lithos configs that are in no image. */
@@ -41,19 +41,8 @@ export interface RuleContext {
   image(project: VaggaProject, container: string): ComputedImage | undefined
 }
 
-/** A finding of a rule; `deployment` when it is about one. */
-export interface RuleFinding extends Finding {
-  readonly deployment?: Deployment
-}
-
-/** A finding with everything that the engine adds. */
-export interface StampedFinding extends Omit<Finding, 'clause'> {
-  readonly rule: string
-  readonly clause: Clause | null
-  readonly severity: Severity
-  /** Every deployment that it is about; one file may serve several. Empty for findings that are about none. */
-  readonly deployments: readonly Deployment[]
-}
+/** What a rule finds; `deployment` when it is about one. */
+export type RuleFinding = Draft<Deployment>
 
 /** One thing that goes wrong in production, with its reason, its examples and its check. */
 export interface Rule {

@@ -45,20 +45,54 @@ export interface Related {
   readonly message: string
 }
 
-/** What a rule reports. The engine adds the rule's id, severity and clause, and the deployment. */
-export interface Finding {
+/**
+ * One thing that is wrong, at a place. Readers, shapes and rules make it as a `Draft`, the engine completes it, and the
+ * report writes it as JSON. `D` are deployments, of which this folder knows nothing.
+ */
+export interface Finding<D = unknown> {
+  /** The id of its rule. */
+  readonly rule: string
+  readonly clause: Clause | null
+  readonly severity: Severity
   readonly at: Location
   /** Plain text with `code` in backticks: what is there, why it breaks in production, what to write instead. */
   readonly message: string
-  readonly related?: readonly Related[]
-  readonly fixes?: readonly Fix[]
-  /** Overrides the rule's own severity: evidence raises a note to a warning, certainty raises it to an error. */
-  readonly severity?: Severity
-  /** Overrides the rule's own clause: a volume at `/tmp` is another line of the list than one elsewhere. */
-  readonly clause?: Clause
+  readonly related: readonly Related[]
+  readonly fixes: readonly Fix[]
+  /** Every deployment that it is about; one file may serve several. Empty for findings that are about none. */
+  readonly deployments: readonly D[]
 }
 
-/** A finding of a reader or of a shape, which already knows what it is. `rule` is an id of the rule list. */
-export interface Problem extends Finding {
+/** A finding as it is made. What is left out the engine takes from the rule. */
+export interface Draft<D = never> extends Pick<Finding, 'at' | 'message'> {
+  readonly related?: readonly Related[] | undefined
+  readonly fixes?: readonly Fix[] | undefined
+  readonly deployment?: D | undefined
+  /** Overrides the rule's own severity: evidence raises a note to a warning, certainty raises it to an error. */
+  readonly severity?: Severity | undefined
+  /** Overrides the rule's own clause: a volume at `/tmp` is another line of the list than one elsewhere. */
+  readonly clause?: Clause | undefined
+}
+
+/** The finding of a draft, with what its rule says. */
+export function complete<D>(
+  draft: Draft<D>,
+  rule: Pick<Finding, 'clause' | 'severity'> & { readonly id: string },
+): Finding<D> {
+  const { at, message, related = [], fixes = [], deployment } = draft
+  return {
+    rule: rule.id,
+    clause: draft.clause ?? rule.clause,
+    severity: draft.severity ?? rule.severity,
+    at,
+    message,
+    related,
+    fixes,
+    deployments: deployment === undefined ? [] : [deployment],
+  }
+}
+
+/** The draft of a reader or a shape, which names its rule. */
+export interface Problem<D = never> extends Draft<D> {
   readonly rule: string
 }

@@ -1,9 +1,10 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
 
 import picomatch from 'picomatch'
-import type { Severity } from '../../text/finding.js'
+import type { Deployment } from '../../deployment/deployment.js'
+import type { Finding, Severity } from '../../text/finding.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
-import type { Rule, RuleContext, StampedFinding } from '../rule.js'
+import type { Rule, RuleContext } from '../rule.js'
 
 /** An entry of `ignore:` in the settings. */
 export interface IgnoreEntry {
@@ -33,18 +34,18 @@ interface Ignore {
   readonly rule: string
   readonly reason: string
   readonly until?: Located<string>
-  covers(finding: StampedFinding): boolean
+  covers(finding: Finding<Deployment>): boolean
 }
 
 const inline = /(?:^|[ \t])#[ \t]*lithos-ready:[ \t]*ignore\[([^\]\n]*)\][ \t]*([^\n\r]*)/g
 
 /** The findings that nobody ignores, and findings about the ignores themselves. Without a reason, or expired, an ignore ignores nothing. */
 export function applyIgnores(
-  findings: readonly StampedFinding[],
+  findings: readonly Finding<Deployment>[],
   rules: readonly Rule[],
   context: RuleContext,
   options: IgnoreOptions,
-): StampedFinding[] {
+): Finding<Deployment>[] {
   const files = new Map<string, SourceFile>(context.sources.map((file) => [file.path, file]))
   for (const finding of findings) files.set(finding.at.file.path, files.get(finding.at.file.path) ?? finding.at.file)
   const ignores = [
@@ -53,14 +54,23 @@ export function applyIgnores(
   ]
   if (ignores.length === 0) return [...findings]
 
-  const about: StampedFinding[] = []
+  const about: Finding<Deployment>[] = []
   const say = (id: string, at: Location, message: string) => {
     const rule = rules.find((candidate) => candidate.id === id)
     const wanted = options.severities?.get(id)
     if (rule === undefined || wanted === 'off') return
-    about.push({ rule: id, clause: null, severity: wanted ?? rule.severity, at, message, deployments: [] })
+    about.push({
+      rule: id,
+      clause: null,
+      severity: wanted ?? rule.severity,
+      at,
+      message,
+      related: [],
+      fixes: [],
+      deployments: [],
+    })
   }
-  const ignored = new Set<StampedFinding>()
+  const ignored = new Set<Finding<Deployment>>()
   for (const ignore of ignores) {
     const covered = findings.filter((finding) => ignore.covers(finding))
     if (ignore.reason === '') {
@@ -110,7 +120,7 @@ function fromComments(file: SourceFile): Ignore[] {
       at,
       rule: id.trim(),
       reason,
-      covers: (finding: StampedFinding) => finding.rule === id.trim() && isOnLine(finding.at, file, line),
+      covers: (finding: Finding<Deployment>) => finding.rule === id.trim() && isOnLine(finding.at, file, line),
     }))
   })
 }

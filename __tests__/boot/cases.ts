@@ -1,16 +1,12 @@
-/** The recorded starts: image trees, configs and outcomes. Their images are built in memory, as `oracle/make-image.mjs` does on disk. */
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+/** The recorded starts: image trees, configs and outcomes. Their images are built in memory. */
 import type { LithosVersion } from '../../src/boot/stage.js'
 import type { Start } from '../../src/boot/start.js'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { builtImage } from '../../src/image/built.js'
 import { readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
 import { sourceFile } from '../../src/text/source.js'
+import { record, records } from '../oracle/records.js'
 import { elf } from './starting.js'
-
-const oracle = resolve(import.meta.dirname, '../../../shared/oracle')
-export const recorded = existsSync(`${oracle}/boot.jsonl`)
 
 /** A file, directory or link of a recorded image. */
 export interface RecordedEntry {
@@ -40,13 +36,7 @@ export interface BootCase {
   readonly master_branch: Run
 }
 
-export function bootCases(): readonly BootCase[] {
-  if (!recorded) return []
-  return readFileSync(`${oracle}/boot.jsonl`, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
-}
+export const bootCases = (): readonly BootCase[] => records('boot.jsonl')
 
 let base: Readonly<Record<string, RecordedEntry>> | undefined
 
@@ -68,7 +58,7 @@ export const plainServer: Readonly<Record<string, MemoryEntry>> = {
 
 /** What a case starts, on a server of which everything is known unless the case changed it. */
 export function startOf(bootCase: BootCase, version: LithosVersion): Start {
-  base ??= JSON.parse(readFileSync(`${oracle}/boot-base.json`, 'utf8')) as Record<string, RecordedEntry>
+  base ??= record<Record<string, RecordedEntry>>('boot-base.json')
   const all: Record<string, RecordedEntry> = { ...base, ...bootCase.image }
   for (const path of Object.keys(all)) {
     const gone = bootCase.gone.some((top) => path === top || path.startsWith(`${top}/`))

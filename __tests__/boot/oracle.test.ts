@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { replay } from '../../src/boot/replay.js'
 import type { LithosVersion } from '../../src/boot/stage.js'
-import { type BootCase, bootCases, recorded, startOf } from './cases.js'
+import { type BootCase, bootCases, startOf } from './cases.js'
 
 /** The image on the server is not the recorded one, or lithos is not installed there as it should be. */
 const changesWhatWeSee = ({ host }: BootCase) => /mount .*\$IMG|\/var\/lib\/lithos\/dev /.test(host?.['setup.sh'] ?? '')
@@ -11,7 +11,7 @@ const versions: readonly (readonly [LithosVersion, 'v0.18.4' | 'master_branch'])
   ['0.19', 'master_branch'],
 ]
 
-;(recorded ? describe : describe.skip)('recorded starts (../shared/oracle/boot.jsonl)', () => {
+describe('recorded starts (oracle/boot.jsonl)', () => {
   test.each(versions)('%s starts what started, and says what it said', (version, key) => {
     const wrong: string[] = []
     const texts: string[] = []

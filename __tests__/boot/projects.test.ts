@@ -1,37 +1,17 @@
-/** Replays over computed images: projects that the real vagga built and the real lithos started (`../shared/oracle/e2e.jsonl`). */
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+/** Replays over computed images: projects that the real vagga built and the real lithos started (`oracle/e2e.jsonl`). */
 import { describe, expect, test } from '@jest/globals'
 import { replay } from '../../src/boot/replay.js'
 import type { Outcome } from '../../src/boot/stage.js'
-import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { imagesOf } from '../../src/image/compute.js'
 import type { Image } from '../../src/image/image.js'
 import { readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
 import { sourceFile } from '../../src/text/source.js'
 import { readVaggaProject } from '../../src/vagga/read.js'
+import { type EndToEnd, recordedProject, records } from '../oracle/records.js'
 import { elf } from './starting.js'
 
-const oracle = resolve(import.meta.dirname, '../../../shared/oracle')
-
-interface Project {
-  readonly id: string
-  readonly vagga: string
-  readonly files: readonly { path: string; text?: string; mode?: string; link?: string; dir?: boolean }[]
-  readonly container: string
-  readonly sandbox: string
-  readonly process: string
-  readonly production: Readonly<Record<string, { readonly started: boolean; readonly error: string } | undefined>>
-}
-
-function imageOf(project: Project, base: Uint8Array): Image {
-  const entries: Record<string, MemoryEntry> = { 'vagga.yaml': project.vagga, 'base.tar.gz': base }
-  for (const { path, text, mode, link, dir } of project.files) {
-    const bits = mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }
-    entries[path] = link !== undefined ? { link } : dir ? { dir: true, ...bits } : { text: text ?? '', ...bits }
-  }
-  const files = memoryFiles(entries)
+function imageOf(project: EndToEnd): Image {
+  const files = recordedProject(project)
   const read = readVaggaProject(files, 'vagga.yaml').project
   const image = read && imagesOf(read, files)(project.container)
   if (image === undefined) throw new Error(`${project.id}: no image`)
@@ -44,7 +24,7 @@ function withPrograms(entry: ReturnType<Image['entry']>): ReturnType<Image['entr
   return isStub ? { ...entry, content: () => elf() } : entry
 }
 
-function outcomeOf(project: Project, image: Image, version: '0.18.4' | '0.19'): Outcome {
+function outcomeOf(project: EndToEnd, image: Image, version: '0.18.4' | '0.19'): Outcome {
   const sandbox = readSandboxConfig(sourceFile('sandbox.yaml', project.sandbox)).config
   const process = readProcessesConfig(sourceFile('process.yaml', project.process)).config?.entries[0]
   if (sandbox === undefined || process === undefined) throw new Error(`${project.id}: no sandbox or process`)
@@ -57,15 +37,12 @@ function outcomeOf(project: Project, image: Image, version: '0.18.4' | '0.19'): 
   })
 }
 
-;(existsSync(`${oracle}/e2e.jsonl`) ? describe : describe.skip)('built and started projects', () => {
-  test('what is decided is what happened, and nearly everything is decided', async () => {
-    const { baseArchive } = await import(pathToFileURL(`${oracle}/make-project.mjs`).href)
-    const base = new Uint8Array(baseArchive())
+describe('built and started projects', () => {
+  test('what is decided is what happened, and nearly everything is decided', () => {
     const wrong: string[] = []
     const count = { all: 0, decided: 0, failing: 0, texts: 0 }
-    for (const line of readFileSync(`${oracle}/e2e.jsonl`, 'utf8').split('\n').filter(Boolean)) {
-      const project: Project = JSON.parse(line)
-      const image = imageOf(project, base)
+    for (const project of records<EndToEnd>('e2e.jsonl')) {
+      const image = imageOf(project)
       for (const [version, key] of [
         ['0.18.4', 'v0.18.4'],
         ['0.19', 'master'],

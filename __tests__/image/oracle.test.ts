@@ -1,16 +1,9 @@
 /** The image model against real vagga builds: never a contradiction. */
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
-import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { imagesOf } from '../../src/image/compute.js'
 import type { ComputedImage } from '../../src/image/image.js'
+import { type RecordedFile, record, recordedProject, records } from '../oracle/records.js'
 import { projectOf } from './support.js'
-import { zip } from './zip.js'
-
-const oracle = path.resolve('../shared/oracle')
 
 interface Recorded {
   readonly dir?: true
@@ -20,25 +13,10 @@ interface Recorded {
   readonly mode?: string
   readonly owner: string
 }
-interface ProjectFile {
-  readonly path: string
-  readonly text?: string
-  readonly mode?: string
-  readonly owner?: string
-  readonly dir?: true
-  readonly link?: string
-  readonly hardlink?: string
-  readonly fifo?: true
-  readonly socket?: true
-  readonly archive?: string
-  readonly entries?: readonly { name: string; type: string; mode?: string; text?: string; link?: string }[]
-  readonly pax?: unknown
-  readonly dos?: true
-}
 interface Case {
   readonly id: string
   readonly vagga: string
-  readonly files: readonly ProjectFile[]
+  readonly files: readonly RecordedFile[]
   readonly container: string
   readonly ok: boolean
   readonly error?: string
@@ -50,36 +28,8 @@ interface Case {
   readonly versions?: { version_before: string; version_after: string }
 }
 
-const lines = (file: string): string[] => readFileSync(path.join(oracle, file), 'utf8').split('\n').filter(Boolean)
-
 /** Errors that no static look can foresee: the host, the network, vagga's own limits, a stubbed library. */
 const unknowable = /Downloading|downloading|vagga\/bin\/apk|Can't lock|subuids|is a stub|unmapped/
-
-async function setUp() {
-  const make = await import(pathToFileURL(path.join(oracle, 'make-project.mjs')).href)
-  const base: Record<string, Recorded> = JSON.parse(readFileSync(path.join(oracle, 'builds-base.json'), 'utf8'))
-  const baseTar: Uint8Array = make.baseArchive()
-  const project = (c: Case) => {
-    const files: Record<string, MemoryEntry> = { 'base.tar.gz': baseTar, 'vagga.yaml': c.vagga }
-    for (const f of c.files) {
-      const mode = f.mode === undefined ? {} : { mode: Number.parseInt(f.mode, 8) }
-      const owner =
-        f.owner === undefined ? {} : { owner: f.owner.split(':').map(Number) as unknown as [number, number] }
-      if (f.archive === 'tar.gz') files[f.path] = make.tarGz(f.entries ?? [])
-      else if (f.archive === 'tar') files[f.path] = gunzipSync(make.tarGz(f.entries ?? []))
-      else if (f.archive === 'zip') files[f.path] = zip(f.entries ?? [], f.dos === true)
-      else if (f.archive === 'tar.bz2') files[f.path] = new TextEncoder().encode('BZh9')
-      else if (f.archive !== undefined) files[f.path] = Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)
-      else if (f.dir) files[f.path] = { dir: true, ...mode, ...owner }
-      else if (f.link !== undefined) files[f.path] = { link: f.link, ...owner }
-      else if (f.hardlink !== undefined) files[f.path] = files[f.hardlink] as MemoryEntry
-      else if (f.fifo || f.socket) files[f.path] = { other: true }
-      else files[f.path] = { text: f.text ?? '', ...mode, ...owner }
-    }
-    return memoryFiles(files)
-  }
-  return { base, project }
-}
 
 /** What a case says of a path of the finished image. */
 function recorded(base: Record<string, Recorded>, c: Case, at: string): Recorded | undefined {
@@ -135,18 +85,17 @@ function contradictions(
   return { bad, decided, asked }
 }
 
-;(existsSync(oracle) ? describe : describe.skip)('real vagga builds (../shared/oracle/builds.jsonl)', () => {
-  test('nothing is contradicted, and almost everything is decided', async () => {
-    const { base, project } = await setUp()
+describe('real vagga builds (oracle/builds.jsonl)', () => {
+  test('nothing is contradicted, and almost everything is decided', () => {
+    const base = record<Record<string, Recorded>>('builds-base.json')
     const bad: string[] = []
     const undecided: string[] = []
     const missed: string[] = []
     let decided = 0
     let asked = 0
     let failures = 0
-    for (const line of lines('builds.jsonl')) {
-      const c: Case = JSON.parse(line)
-      const files = project(c)
+    for (const c of records<Case>('builds.jsonl')) {
+      const files = recordedProject(c)
       const vagga = projectOf(files)
       if (vagga === undefined || !vagga.accepted) continue
       const image = imagesOf(vagga, files)(c.container)

@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib'
 export interface TarMember {
   readonly name: string
   /** Mode; directories end with `/`. */
-  readonly mode?: number
+  readonly mode?: number | undefined
   readonly text?: string
-  readonly link?: string
-  readonly hardlink?: string
+  readonly link?: string | undefined
+  readonly hardlink?: string | undefined
 }
 
 export function tarGz(members: readonly TarMember[]): Uint8Array {

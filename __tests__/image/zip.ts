@@ -1,8 +1,14 @@
+/** A member of a recorded archive: `type` is file, dir, symlink or hardlink, `mode` octal digits. */
+export interface ZipEntry {
+  readonly name: string
+  readonly type: string
+  readonly mode?: string
+  readonly text?: string
+  readonly link?: string
+}
+
 /** A zip file of stored entries, for tests. */
-export function zip(
-  entries: readonly { name: string; type: string; mode?: string; text?: string; link?: string }[],
-  dos: boolean,
-): Uint8Array {
+export function zip(entries: readonly ZipEntry[], dos: boolean): Uint8Array {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

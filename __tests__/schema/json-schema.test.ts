@@ -1,23 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import Ajv from 'ajv'
-import { parseDocument } from 'yaml'
 import { jsonSchemas } from '../../src/check/schemas.js'
 import { settingsShape } from '../../src/check/settings.js'
 import { containerShape, masterShape, processesShape, sandboxShape } from '../../src/lithos/shape.js'
 import { customTags } from '../../src/schema/json-schema.js'
 import type { AnyShape } from '../../src/schema/shape.js'
 import { vaggaShape } from '../../src/vagga/shape.js'
-
-const ajv = new Ajv.default({ strict: false })
-const schemas = Object.fromEntries(Object.entries(jsonSchemas()).map(([name, schema]) => [name, ajv.compile(schema)]))
-
-/** What an editor makes of a text: tags are for the editor's settings, and the value is checked without them. */
-const takes = (schema: string, text: string): boolean => {
-  const document = parseDocument(text, { merge: true, logLevel: 'silent' })
-  return schemas[schema]?.(document.toJS()) ?? false
-}
+import { schemas, takes } from './editor.js'
 
 describe('what the schemas take', () => {
   test.each([
@@ -103,32 +93,4 @@ test('tags for the editor', () => {
 test('the files in schemas/ are what is generated', () => {
   for (const [name, schema] of Object.entries(jsonSchemas()))
     expect(JSON.parse(readFileSync(resolve(process.cwd(), 'schemas', name), 'utf8'))).toEqual(schema)
-})
-
-const corpus = resolve(process.cwd(), '../shared/corpus')
-const KINDS: Readonly<Record<string, string>> = {
-  vagga: 'vagga.json',
-  container: 'lithos-container.json',
-  sandbox: 'lithos-sandbox.json',
-  process: 'lithos-process.json',
-  master: 'lithos-master.json',
-}
-
-;(existsSync(corpus) ? test : test.skip)('real files that vagga and lithos take (../shared)', () => {
-  const rows = readFileSync(resolve(corpus, 'verdicts.tsv'), 'utf8').split('\n').slice(1)
-  let files = 0
-  const refused: string[] = []
-  for (const row of rows) {
-    const [path = '', kind = '', verdict] = row.split('\t')
-    const text = verdict === 'OK' ? readFileSync(resolve(corpus, path), 'utf8') : undefined
-    // a tag in front of a one-line mapping, splices and includes are quire's own: no editor knows them
-    if (text === undefined || text.includes('!*') || /^\s*- ![A-Za-z]+ [a-z-]+: /m.test(text)) continue
-    if (parseDocument(text).errors.length > 0) continue
-    files += 1
-    if (!takes(KINDS[kind.replace('lithos-', '')] as string, text)) refused.push(path)
-  }
-  process.stdout.write(
-    `editors' schemas take ${files - refused.length} of ${files} real files that vagga and lithos take\n`,
-  )
-  expect(refused).toEqual([])
 })

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readQuire } from '../../src/quire/read.js'
@@ -8,6 +6,7 @@ import { sourceFile, textAt } from '../../src/text/source.js'
 import { compare } from '../../src/yaml/compare.js'
 import { readDocument } from '../../src/yaml/document.js'
 import { readYaml } from '../../src/yaml/read.js'
+import { type JudgedText, records } from '../oracle/records.js'
 import { anyText, likelyText } from '../quire/texts.js'
 
 const document = (text: string) => readDocument(sourceFile('f.yaml', text), { program: 'lithos' })
@@ -256,45 +255,19 @@ describe('any input', () => {
   })
 })
 
-const shared = resolve(process.cwd(), '../shared')
-const withShared = existsSync(shared) ? describe : describe.skip
-
-withShared('real files (needs ../shared)', () => {
-  test('files that vagga and lithos read have no finding, but the words that swallow what follows', () => {
-    const found: string[] = []
-    for (const line of readFileSync(resolve(shared, 'corpus/verdicts.tsv'), 'utf8').trim().split('\n').slice(1)) {
-      const [path, , verdict] = line.split('\t') as [string, string, string]
-      const file = resolve(shared, 'corpus', path)
-      if (verdict !== 'OK' || !existsSync(file)) continue
-      const { problems } = document(readFileSync(file, 'utf8'))
-      for (const { rule, at } of problems) found.push(`${rule} ${textAt(at)} ${path.replace(/^.*__/, '')}`)
-    }
-    expect(found.filter((line) => !line.startsWith('quire-unsupported'))).toEqual([
-      'quire-misread -- db_init.yaml',
-      'quire-misread -- db_patch.yaml',
-      'quire-misread -- manage_py.yaml',
-    ])
-  })
-
-  test('the first problem of a refused file stands on the line that the real program names', () => {
-    let refused = 0
-    const elsewhere: string[] = []
-    for (const name of ['cases.jsonl', 'mutated.jsonl']) {
-      for (const line of readFileSync(resolve(shared, 'oracle', name), 'utf8')
-        .trim()
-        .split('\n')) {
-        const { id, kind, text, errors } = JSON.parse(line)
-        const printed = /^FILE:(\d+):\d+: (?:Tokenizer|Parse|Preprocess) Error: (?!Null)/.exec(errors[0] ?? '')?.[1]
-        // quire counts CR LF as two lines
-        if (printed === undefined || text.includes('\r')) continue
-        const file = sourceFile('FILE', text)
-        const options = kind === 'vagga' ? { include: () => ({ error: 'not there' }) } : {}
-        const first = readDocument(file, options).problems[0]
-        refused += 1
-        if (first === undefined || file.position(first.at.start).line !== Number(printed)) elsewhere.push(id)
-      }
-    }
-    process.stdout.write(`documents: of ${refused} refused, on the line ${refused - elsewhere.length}\n`)
-    expect(elsewhere).toEqual([])
-  })
+test('the first problem of a refused file stands on the line that the real program names', () => {
+  let refused = 0
+  const elsewhere: string[] = []
+  for (const { id, kind, text, errors } of ['cases.jsonl', 'mutated.jsonl.gz'].flatMap(records<JudgedText>)) {
+    const printed = /^FILE:(\d+):\d+: (?:Tokenizer|Parse|Preprocess) Error: (?!Null)/.exec(errors[0] ?? '')?.[1]
+    // quire counts CR LF as two lines
+    if (printed === undefined || text.includes('\r')) continue
+    const file = sourceFile('FILE', text)
+    const options = kind === 'vagga' ? { include: () => ({ error: 'not there' }) } : {}
+    const first = readDocument(file, options).problems[0]
+    refused += 1
+    if (first === undefined || file.position(first.at.start).line !== Number(printed)) elsewhere.push(id)
+  }
+  process.stdout.write(`documents: of ${refused} refused, on the line ${refused - elsewhere.length}\n`)
+  expect(elsewhere).toEqual([])
 })

@@ -3,16 +3,14 @@
  * before, and every other byte is as it was.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from '@jest/globals'
+import { join, relative } from 'node:path'
+import { expect, test } from '@jest/globals'
 import { applyEdits } from '../../src/fix/apply.js'
 import type { MappingNode, Node, SequenceNode } from '../../src/quire/node.js'
 import { readQuire } from '../../src/quire/read.js'
 import { sourceFile, type TextEdit } from '../../src/text/source.js'
 import { addEntry, addItem, addNested, removeEntry, removeItem, replaceScalar } from '../../src/yaml/edits.js'
-
-const corpus = resolve(dirname(fileURLToPath(import.meta.url)), '../../../shared/corpus')
+import { corpus, describeCorpus } from '../corpus.js'
 
 type Plain = null | string | Plain[] | { readonly tag: string | undefined; readonly value: Plain | Map<string, Plain> }
 type Path = readonly (string | number)[]
@@ -144,6 +142,7 @@ function* inList(node: SequenceNode, path: Path): Generator<Trial> {
 }
 
 function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
     const stat = statSync(path)
@@ -152,8 +151,7 @@ function filesBelow(folder: string): string[] {
   })
 }
 
-const suite = existsSync(corpus) ? describe : describe.skip
-suite('edits of real files (skipped without ../shared)', () => {
+describeCorpus('edits of real files', () => {
   const texts = new Map(
     ['vagga', 'lithos-container', 'lithos-sandbox', 'lithos-process', 'lithos-master']
       .flatMap((folder) => filesBelow(join(corpus, folder)))

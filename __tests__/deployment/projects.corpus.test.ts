@@ -1,24 +1,23 @@
 /** Every repository with both kinds of files: what must be found in it. The repositories themselves are kept outside (see corpus). */
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { findDeployments } from '../../src/deployment/find.js'
 import { placementsOf } from '../../src/deployment/placements.js'
 import { diskFiles } from '../../src/files/disk.js'
 import { imagesOf } from '../../src/image/compute.js'
 import { readVaggaProject } from '../../src/vagga/read.js'
+import { corpus, describeCorpus } from '../corpus.js'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const projects = resolve(here, '../../../shared/corpus/projects')
 const expected: Record<string, { vagga: string[]; deployments: string[]; unplaced: string[] }> = JSON.parse(
   readFileSync(join(here, '../fixtures/projects.json'), 'utf8'),
 )
 
-const suite = existsSync(projects) ? describe : describe.skip
-suite('deployments of real repositories (skipped without ../shared)', () => {
+describeCorpus('deployments of real repositories', () => {
   test.each(Object.keys(expected))('%s', (name) => {
-    const files = diskFiles(join(projects, name))
+    const files = diskFiles(join(corpus, 'projects', name))
     const wanted = expected[name] as (typeof expected)[string]
     const found = wanted.vagga.flatMap((path) => readVaggaProject(files, path).project ?? [])
     const images = new Map(found.map((project) => [project, imagesOf(project, files)]))

@@ -1,13 +1,13 @@
 /** `init`: what it writes for the commands of real projects is read, deployed, and right in all that it decides itself. */
-import { existsSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { InitError, initialDeployment } from '../../src/cli/first-config.js'
+import type { FileSystem } from '../../src/files/filesystem.js'
 import { overlayFiles } from '../../src/files/overlay.js'
 import { applyEdits } from '../../src/fix/apply.js'
 import { imagesOf } from '../../src/image/compute.js'
 import { readVaggaProject } from '../../src/vagga/read.js'
-import { corpus, shared, type Workspace } from '../fix/workspaces.js'
+import { describeCorpus, workspaces } from '../corpus.js'
 
 /** The real files are there without the sources around them. */
 const ofMissingSources = new Set([
@@ -18,7 +18,7 @@ const ofMissingSources = new Set([
   'build-fails',
 ])
 
-function* trialsOf({ name, files }: Workspace): Generator<{ name: string; ready: boolean; wrong: string[] }> {
+function* trialsOf(name: string, files: FileSystem): Generator<{ name: string; ready: boolean; wrong: string[] }> {
   const { project } = readVaggaProject(files, 'vagga.yaml')
   if (!project?.accepted) return
   const options = { tryFixes: false, today: '2024-06-01' }
@@ -59,16 +59,13 @@ function* trialsOf({ name, files }: Workspace): Generator<{ name: string; ready:
   }
 }
 
-const onShared = existsSync(shared) ? test : test.skip
-onShared(
-  'commands of real projects (skipped without ../shared)',
-  () => {
-    const all = [...corpus()]
-      .filter(({ name }) => !/ (?:before|after)$/.test(name))
-      .flatMap((one) => [...trialsOf(one)])
+describeCorpus('commands of real projects', () => {
+  test('get a config that is read, deployed and right in all that it decides itself', () => {
+    const all = [...workspaces()]
+      .filter(([name]) => !name.startsWith('fixes/'))
+      .flatMap(([name, files]) => [...trialsOf(name, files)])
     expect(all.flatMap(({ name, wrong }) => wrong.map((what) => `${name}: ${what}`))).toEqual([])
     expect(all.length).toBeGreaterThan(150)
     expect(all.filter(({ ready }) => ready).length / all.length).toBeGreaterThan(0.7)
-  },
-  300_000,
-)
+  }, 300_000)
+})

@@ -4,46 +4,17 @@
  * `true`: it is so; `alone`: it is so only because the file stands alone here; `wrong`: to be mended.
  * `CORPUS_LIST=1` prints the list as it should be, with `?` for what nobody has judged.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { check } from '../src/check.js'
-import { diskFiles } from '../src/files/disk.js'
-import type { FileSystem } from '../src/files/filesystem.js'
-import { memoryFiles } from '../src/files/memory.js'
+import { describeCorpus, workspaces } from './corpus.js'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const corpus = resolve(here, '../../shared/corpus')
 const fixture = join(here, 'fixtures/corpus-findings.tsv')
 
-/** A name for people, and what to check. */
-function* workspaces(): Generator<readonly [string, FileSystem]> {
-  for (const name of list('vagga')) {
-    const path = join(corpus, 'vagga', name)
-    if (name.endsWith('.d')) yield [`vagga/${name}`, diskFiles(path)]
-    else if (name.endsWith('.yaml'))
-      yield [`vagga/${name}`, memoryFiles({ 'vagga.yaml': new Uint8Array(readFileSync(path)) })]
-  }
-  for (const kind of ['lithos-container', 'lithos-sandbox', 'lithos-process', 'lithos-master'])
-    for (const name of list(kind))
-      yield [`${kind}/${name}`, memoryFiles({ [name]: new Uint8Array(readFileSync(join(corpus, kind, name))) })]
-  for (const name of list('projects')) {
-    const files = diskFiles(join(corpus, 'projects', name))
-    yield [`projects/${name}`, files]
-  }
-  for (const name of list('fixes'))
-    for (const side of ['before', 'after'])
-      if (existsSync(join(corpus, 'fixes', name, side)))
-        yield [`fixes/${name}/${side}`, diskFiles(join(corpus, 'fixes', name, side))]
-}
-
-function list(folder: string): string[] {
-  return existsSync(join(corpus, folder)) ? readdirSync(join(corpus, folder)).sort() : []
-}
-
-const suite = existsSync(corpus) ? describe : describe.skip
-suite('real files (skipped without ../shared)', () => {
+describeCorpus('real files', () => {
   test('give only findings that somebody has read', () => {
     const judged = new Map(
       existsSync(fixture)

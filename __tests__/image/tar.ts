@@ -8,20 +8,24 @@ export interface TarMember {
   readonly text?: string
   readonly link?: string | undefined
   readonly hardlink?: string | undefined
+  readonly owner?: readonly [number, number]
 }
 
 export function tarGz(members: readonly TarMember[]): Uint8Array {
   const blocks: Buffer[] = []
-  for (const { name, mode, text = '', link, hardlink } of members) {
+  for (const { name, mode, text = '', link, hardlink, owner = [0, 0] } of members) {
     const type = link !== undefined ? '2' : hardlink !== undefined ? '1' : name.endsWith('/') ? '5' : '0'
     const body = type === '0' ? Buffer.from(text) : Buffer.alloc(0)
     const header = Buffer.alloc(512)
     const put = (value: string, at: number) => header.write(value, at, 'utf8')
     const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`
-    put(name, 0)
+    // a long name is split at a slash: what does not fit stands in the prefix
+    const cut = Buffer.byteLength(name) > 100 ? name.lastIndexOf('/', 150) : -1
+    put(name.slice(cut + 1), 0)
+    put(name.slice(0, Math.max(cut, 0)), 345)
     put(octal(mode ?? (type === '5' ? 0o755 : 0o644), 8), 100)
-    put(octal(0, 8), 108)
-    put(octal(0, 8), 116)
+    put(octal(owner[0], 8), 108)
+    put(octal(owner[1], 8), 116)
     put(octal(body.length, 12), 124)
     put(octal(1, 12), 136)
     put('        ', 148)

@@ -5,6 +5,8 @@ export interface ZipEntry {
   readonly mode?: string
   readonly text?: string
   readonly link?: string
+  readonly uid?: number
+  readonly gid?: number
 }
 
 /** A zip file of stored entries, for tests. */

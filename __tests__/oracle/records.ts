@@ -84,10 +84,11 @@ export function baseArchive(): Uint8Array {
   return base
 }
 
-function memberOf({ name, type, mode, text = '', link = '' }: ZipEntry): TarMember {
+function memberOf({ name, type, mode, text = '', link = '', uid = 0, gid = 0 }: ZipEntry): TarMember {
   return {
     name: type === 'dir' && !name.endsWith('/') ? `${name}/` : name,
     mode: mode === undefined ? undefined : Number.parseInt(mode, 8),
+    owner: [uid, gid],
     text: type === 'file' ? text : '',
     link: type === 'symlink' ? link : undefined,
     hardlink: type === 'hardlink' ? link : undefined,

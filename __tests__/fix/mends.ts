@@ -28,8 +28,7 @@ function figure(rule: string) {
 function harm(finding: Finding, before: readonly Finding[], after: readonly Finding[]): string[] {
   const were = before.filter((other) => identity(other) === identity(finding)).length
   const are = after.filter((other) => identity(other) === identity(finding)).length
-  const serious = (all: readonly Finding[]) =>
-    all.filter(({ severity }) => rank[severity] >= rank[finding.severity])
+  const serious = (all: readonly Finding[]) => all.filter(({ severity }) => rank[severity] >= rank[finding.severity])
   const perRule = (all: readonly Finding[]) => {
     const counts = new Map<string, number>()
     for (const { rule } of serious(all)) counts.set(rule, (counts.get(rule) ?? 0) + 1)

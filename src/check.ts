@@ -3,6 +3,7 @@
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
 
+import { mostSeconds, withDeadline } from './check/deadline.js'
 import { checked } from './check/deployment.js'
 import { guarded } from './check/guard.js'
 import { withFixesThatHold } from './check/holding.js'
@@ -21,10 +22,11 @@ import { type RuleFailure, runRules } from './rules/engine.js'
 import { rules as allRules } from './rules/index.js'
 import type { RuleContext } from './rules/rule.js'
 import type { Finding } from './text/finding.js'
+import type { Progress } from './text/progress.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 
-/** Checks a repository. Throws only for bugs and for files that cannot be read. */
+/** Checks a repository. Throws only for bugs, for files that cannot be read, and `TooLong`. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
   const result = checkAndTry(files, options)
   return { ...result, report: assemble({ ...result, failOn: failOnOf(options) }) }
@@ -35,20 +37,38 @@ export function recheck({ images: _, ...options }: CheckOptions): Recheck<Findin
   return (files, { tryFixes }) => checkAndTry(files, tryFixes ? options : { ...options, tryFixes }).findings
 }
 
-function checkAndTry(files: FileSystem, options: CheckOptions): Checked {
+function checkAndTry(given: FileSystem, options: CheckOptions): Checked {
+  const progress: Progress = {}
+  const files = watched(given, progress)
+  return withDeadline(options.seconds ?? mostSeconds, progress, () => tryFixes(files, options, progress))
+}
+
+/** The same files; whoever reads one says so. */
+function watched(files: FileSystem, progress: Progress): FileSystem {
+  return {
+    ...files,
+    read(path, limit) {
+      progress.file = path
+      return files.read(path, limit)
+    },
+  }
+}
+
+function tryFixes(files: FileSystem, options: CheckOptions, progress: Progress): Checked {
+  const checkOnce = (given: FileSystem, asked: CheckOptions) => checkWithoutFixes(given, asked, progress)
   const all = checkOnce(files, options)
   return options.tryFixes === false ? all : withFixesThatHold(all, files, options, checkOnce)
 }
 
 /** Without trying fixes, and without the report, which a trial does not look at. */
-function checkOnce(files: FileSystem, options: CheckOptions): Checked {
+function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: Progress): Checked {
   const settings = options.settings ?? noSettings
   const lithosVersion = options.lithosVersion ?? settings.lithosVersion ?? '0.18.4'
 
   const read = vaggaPaths(files, options).map((path) => readVaggaProject(files, path))
   const projects = read.flatMap(({ project }) => (project === undefined ? [] : [project]))
   const failures: RuleFailure[] = []
-  const computed = new Map(projects.map((project) => [project, imagesOf(project, files)]))
+  const computed = new Map(projects.map((project) => [project, imagesOf(project, files, progress)]))
   const image = (project: VaggaProject, container: string) =>
     guarded('the image', project.file.path, () => computed.get(project)?.(container), undefined, failures)
 

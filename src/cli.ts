@@ -2,6 +2,7 @@
 /** The command: which part of it is meant, and what its end is to the shell. SPEC 3. */
 import { existsSync } from 'node:fs'
 import * as nodeModule from 'node:module'
+import { TooLong } from './check/deadline.js'
 import { didYouMean, UsageError } from './cli/arguments.js'
 import { help } from './cli/help.js'
 import { print, tell } from './cli/output.js'
@@ -56,6 +57,9 @@ try {
   if (error instanceof UsageError || error instanceof FileError || refused) {
     tell(`lithos-ready: ${visible(error.message)}`)
     process.exitCode = 2
+  } else if (error instanceof TooLong) {
+    tell(`lithos-ready: ${visible(error.message)}. Please report it with that file: ${project}/issues`)
+    process.exitCode = 3
   } else {
     tell(`lithos-ready: this is a bug in lithos-ready ${version}. Please report it with this text: ${project}/issues`)
     tell(error instanceof Error ? (error.stack ?? error.message) : String(error))

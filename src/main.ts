@@ -8,6 +8,7 @@ import { WrongUse } from './action/inputs.js'
 import { prepare } from './action/job.js'
 import { judge, verdict } from './action/judge.js'
 import { settle } from './action/options.js'
+import { TooLong } from './check/deadline.js'
 
 const log = (text: string) => process.stdout.write(text)
 
@@ -24,6 +25,7 @@ try {
   process.exitCode = await act()
 } catch (error) {
   const wrongUse = error instanceof WrongUse
-  log(complaint(wrongUse ? error.message : `a bug in lithos-ready: ${error instanceof Error ? error.stack : error}`))
+  const isKnown = wrongUse || error instanceof TooLong
+  log(complaint(isKnown ? error.message : `a bug in lithos-ready: ${error instanceof Error ? error.stack : error}`))
   process.exitCode = wrongUse ? 2 : 3
 }

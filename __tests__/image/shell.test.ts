@@ -270,3 +270,9 @@ describe('bad input', () => {
     })
   }
 })
+
+test('printf without a conversion prints its format once', () => {
+  const image = imageOf("- !Alpine v3.18\n- !Sh printf hello a b > /etc/x\n- !Sh printf '%s-%s\\n' a b c > /etc/y")
+  const text = (path: string) => new TextDecoder().decode(image.entry(path).content?.() ?? new Uint8Array())
+  expect([text('/etc/x'), text('/etc/y')]).toEqual(['hello', 'a-b\nc-\n'])
+})

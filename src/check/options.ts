@@ -29,6 +29,8 @@ export interface CheckOptions {
   readonly heeds?: (comment: Location) => boolean
   /** `false`: fixes are given as the rules offer them, untried. */
   readonly tryFixes?: boolean
+  /** After so many it is given up. Default: `mostSeconds`. */
+  readonly seconds?: number | undefined
   /** `YYYY-MM-DD`. Default: now. */
   readonly today?: string
   /** Default: all rules. */

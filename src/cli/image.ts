@@ -1,5 +1,6 @@
 /** `lithos-ready image`: what the image of a vagga container will contain, and why. SPEC 3. */
 import { readFileSync } from 'node:fs'
+import { mostSeconds, withDeadline } from '../check/deadline.js'
 import { diskFiles } from '../files/disk.js'
 import { FileError } from '../files/filesystem.js'
 import { imagesOf } from '../image/compute.js'
@@ -8,6 +9,7 @@ import type { BuildProblem } from '../image/image.js'
 import { breakCommands, visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { some } from '../report/words.js'
+import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
@@ -35,7 +37,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     ? []
     : problems.filter(({ severity }) => severity === undefined || severity === 'error')
   for (const { at, message } of refusals) failed(at, message)
-  const image = imagesOf(project, files)(container)
+  const progress: Progress = {}
+  const image = withDeadline(mostSeconds, progress, () => imagesOf(project, files, progress)(container))
   const containers = [...project.containers.keys()]
   if (image === undefined)
     throw new UsageError(

@@ -1,5 +1,6 @@
 /** `lithos-ready validate`: single files as the real programs judge them. SPEC 3. */
 import { basename, dirname, join, resolve } from 'node:path'
+import { mostSeconds, withDeadline } from '../check/deadline.js'
 import { type ValidateAs, validate } from '../check/validate.js'
 import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem } from '../files/filesystem.js'
@@ -37,7 +38,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     const folder = as === 'tree' ? path : dirname(path)
     const files = folders.get(folder) ?? diskFiles(resolve(folder))
     folders.set(folder, files)
-    const { ok, problems } = validate(as, files, as === 'tree' ? '' : basename(path))
+    const judge = () => validate(as, files, as === 'tree' ? '' : basename(path))
+    const { ok, problems } = withDeadline(mostSeconds, { file: path }, judge)
     const { findings, source } = await reported(problems, (file) => join(folder, file))
     entries.push({ path, ok, findings })
     for (const finding of bySeverity(findings)) text += `${findingText(finding, source, width ?? 100, style)}\n\n`

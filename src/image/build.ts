@@ -1,5 +1,6 @@
 /** One build of one container: what the steps share while they run in order. vagga: builder/guard.rs, builder/context.rs. */
 import { FileError, type FileSystem } from '../files/filesystem.js'
+import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep, StepOf, VaggaContainerConfig } from '../vagga/shape.js'
@@ -42,6 +43,8 @@ export interface Build {
   readonly world: World
   readonly project: VaggaProject
   readonly files: FileSystem
+  /** Says which step runs. */
+  readonly progress: Progress
   readonly config: VaggaContainerConfig
   /** Those of the container that vagga was asked for: its bases are built in its user namespace. */
   readonly ids: Ids

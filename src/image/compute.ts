@@ -1,5 +1,6 @@
 /** What the images of a project's containers will contain, computed from their build steps. */
 import type { FileSystem } from '../files/filesystem.js'
+import type { Progress } from '../text/progress.js'
 import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
 import { type Build, type Finished, type Ids, problem, projectTree, sameOnDisk, startWorld } from './build.js'
@@ -20,9 +21,13 @@ const mostLevels = 100
 /**
  * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once for
  * all that ask for the same users and groups, after the containers that it is based on, and the checkout is read once for all of them.
- * vagga: wrapper/build.rs `build_wrapper`.
+ * `progress` says which step runs. vagga: wrapper/build.rs `build_wrapper`.
  */
-export function imagesOf(project: VaggaProject, files: FileSystem): (container: string) => ComputedImage | undefined {
+export function imagesOf(
+  project: VaggaProject,
+  files: FileSystem,
+  progress: Progress = {},
+): (container: string) => ComputedImage | undefined {
   const done = new Map<string, Finished | undefined>()
   const clock = { tick: 0 }
   const tree = projectTree(files, project.directory, { clock, token: {} })
@@ -44,7 +49,7 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     if (levels > mostLevels) return undefined
     const inodes = new Map(built.flatMap((other) => [...other.inodes]))
     const world = startWorld(afterBases(built, clock) ?? tree, inodes, clock)
-    const { build, bases } = newBuild(project, files, container.config, within, world, base)
+    const { build, bases } = newBuild({ project, files, progress, ids: within, world }, container.config, base)
     build.step = steps[0] ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
     if (name.includes('/'))
       problem(build, 'fails', '', "Can't lock container build: a name with a slash", {
@@ -54,6 +59,7 @@ export function imagesOf(project: VaggaProject, files: FileSystem): (container: 
     runSteps(build, steps)
     if (!complete || steps.length < items.length) openUnread(build)
     finish(build)
+    progress.step = undefined
     const finished = { ...conclude(build, steps, bases), levels }
     done.set(key, finished)
     return finished
@@ -84,28 +90,22 @@ function afterBases(bases: readonly Finished[], clock: World['clock']): Dir | un
 }
 
 function newBuild(
-  project: VaggaProject,
-  files: FileSystem,
+  of: Pick<Build, 'project' | 'files' | 'progress' | 'ids' | 'world'>,
   config: Build['config'],
-  ids: Ids,
-  world: World,
   base: (name: string) => Finished | undefined,
 ): { build: Build; bases: Set<Finished> } {
   const bases = new Set<Finished>()
   const build: Build = {
-    world,
-    project,
-    files,
+    ...of,
     config,
-    ids,
-    hashed: fork(world),
+    hashed: fork(of.world),
     runSteps,
     base: (name) => {
       const finished = base(name)
       if (finished !== undefined) bases.add(finished)
       return finished
     },
-    subConfig: (path, content) => readSubConfig(files, path, content),
+    subConfig: (path, content) => readSubConfig(of.files, path, content),
     environ: new Map([
       ['HOME', '/tmp'],
       ['TERM', 'dumb'],

@@ -41,9 +41,10 @@ export function changeAt(
   }
   if (found.holder === 'dev') return 'ok'
   change(shell.world, found, how(found.node as Node & Attributes))
-  if (recursive && found.node.kind === 'dir')
+  if (recursive && found.node.kind === 'dir') {
     changeBelow(shell, directoryAt(shell.world, walk(shell.world, path)), how, 0)
-  if (shell.budget.left < 0) empty(shell.world, walk(shell.world, path), opening(shell.world, shell.why))
+    if (shell.budget.left < 0) empty(shell.world, walk(shell.world, path), opening(shell.world, shell.why))
+  }
   return 'ok'
 }
 

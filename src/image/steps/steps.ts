@@ -53,6 +53,7 @@ export function runSteps(build: Build, steps: readonly BuildStep[]): void {
     }
     build.ran += 1
     build.step = step
+    build.progress.step = step
     if (build.replaying === undefined && step.tag !== 'Container') build.ownSteps.add(step.at)
     if (isWhole(step)) runStep(build, step)
     else openEverything(build.world, { because: 'a step could not be read', step: step.at })

@@ -5,7 +5,7 @@ import * as nodeModule from 'node:module'
 import { TooLong } from './check/deadline.js'
 import { didYouMean, UsageError } from './cli/arguments.js'
 import { help } from './cli/help.js'
-import { print, tell } from './cli/output.js'
+import { printText, tell } from './cli/output.js'
 import { FileError } from './files/filesystem.js'
 import { project } from './report/help.js'
 import { visible } from './report/sanitize.js'
@@ -30,11 +30,11 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'check', ...rest] = argv
   if (argv.includes('--help') || argv.includes('-h') || first === 'help') {
-    await print(help)
+    await printText(help)
     return 0
   }
   if (first === '--version') {
-    await print(`lithos-ready ${version}\n`)
+    await printText(`lithos-ready ${version}\n`)
     return 0
   }
   if (Object.hasOwn(commands, first)) return (await (commands[first] as (typeof commands)[string])()).run(rest)

@@ -5,7 +5,7 @@ import { apply, lineEdits, lineMap, readPatch, transplant } from '../../src/gith
 const text = fc.array(fc.constantFrom('a', 'b', 'c', '', '  d'), { maxLength: 12 }).map((lines) => lines.join('\n'))
 
 describe('a patch', () => {
-  test('tells which lines are new, and whether lines only went', () => {
+  test('tells which lines are new', () => {
     const patch =
       '@@ -1,4 +1,4 @@\n a\n-b\n+B\n c\n d\n@@ -10,3 +10,2 @@ words\n x\n-y\n z\n\\ No newline at end of file\n'
     expect(readPatch(patch)).toEqual({
@@ -14,10 +14,7 @@ describe('a patch', () => {
         { start: 10, end: 11 },
       ],
       added: new Set([2]),
-      deleted: true,
     })
-    expect(readPatch('@@ -2 +2 @@\n-b\n+B\n').deleted).toBe(false)
-    expect(readPatch('@@ -2 +1,0 @@\n-b').deleted).toBe(true)
   })
 
   test('may hold lines that look like headers', () => {

@@ -58,11 +58,13 @@ export function repository({
   head,
   later,
   depth,
+  executable = [],
 }: {
   base: Files
-  head: Files
+  head: Files | ((folder: string) => void)
   later?: Files
-  depth?: number
+  depth?: number | undefined
+  executable?: readonly string[]
 }): Repository {
   const folder = temporary()
   const git = (...args: string[]) =>
@@ -75,12 +77,14 @@ export function repository({
       },
     )
       .toString()
-      .trim()
-  const commit = (files: Files, message: string) => {
-    for (const [path, text] of Object.entries(files)) {
+      .replace(/\n$/, '')
+  const commit = (files: Files | ((folder: string) => void), message: string) => {
+    if (typeof files === 'function') files(folder)
+    for (const [path, text] of typeof files === 'function' ? [] : Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       if (text === '') rmSync(join(folder, path))
       else writeFileSync(join(folder, path), text)
+      if (executable.includes(path)) chmodSync(join(folder, path), 0o755)
     }
     git('add', '-A')
     git('commit', '-q', '--allow-empty', '-m', message)
@@ -105,25 +109,46 @@ export function repository({
 }
 
 /** Tells GitHub of a repository: its commits, branches, and the files of the pull request. */
-export function publish(hub: Hub, { git, base, head }: Repository): void {
+export function publish(hub: Hub, repo: Repository): void {
+  const { git, base, head } = repo
   for (const commit of [base, head]) {
-    const names = git('ls-tree', '-r', '--name-only', commit).split('\n')
+    const names = git('ls-tree', '-r', '--name-only', commit).split('\n').filter(Boolean)
     const files = new Map(names.map((name) => [name, `${git('show', `${commit}:${name}`)}\n`]))
     hub.commits.set(commit, { parent: undefined, message: 'by hand', author: 'ann', files })
   }
   hub.refs.set('heads/main', base)
   hub.refs.set('heads/topic', head)
-  hub.listed = git('diff', '--name-only', `${base}...${head}`)
+  hub.listed = listing(repo)
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  A: 'added',
+  D: 'removed',
+  M: 'modified',
+  R: 'renamed',
+  T: 'changed',
+}
+
+/** The files of a pull request as GitHub lists them: renamed where they are similar, without a patch where no line changed. */
+function listing({ git, base, head }: Repository): Hub['listed'] {
+  const fork = git('merge-base', base, head)
+  return git('diff', '-M', '--raw', '--abbrev=40', fork, head)
     .split('\n')
     .filter(Boolean)
-    .map((filename) => {
-      const diff = git('diff', `${base}...${head}`, '--', filename)
-      const removed = !git('ls-tree', '-r', '--name-only', head).split('\n').includes(filename)
+    .map((row) => {
+      const [meta = '', from = '', to = from] = row.split('\t')
+      const [, , old = '', now = '', letter = ''] = meta.split(' ')
+      const diff = git('diff', '-M', fork, head, '--', from, to)
+      const at = diff.indexOf('\n@@')
+      const patch = at < 0 ? undefined : diff.slice(at + 1)
+      const changes = patch?.split('\n').filter((line) => /^[-+]/.test(line)).length ?? 0
       return {
-        filename,
-        status: removed ? 'removed' : 'modified',
-        sha: removed ? '0'.repeat(40) : git('rev-parse', `${head}:${filename}`),
-        patch: diff.slice(Math.max(0, diff.indexOf('@@'))),
+        filename: to,
+        status: statuses[letter[0] as string] ?? 'changed',
+        sha: letter === 'D' ? old : now,
+        changes,
+        ...(patch === undefined ? {} : { patch }),
+        ...(letter[0] === 'R' ? { previous_filename: from } : {}),
       }
     })
 }

@@ -86,7 +86,14 @@ export interface Hub {
   readonly refs: Map<string, string>
   readonly commits: Map<string, Commit>
   /** The files of the pull request or comparison, as GitHub lists them. */
-  listed: { filename: string; sha: string; status: string; patch?: string }[]
+  listed: {
+    filename: string
+    sha: string
+    status: string
+    patch?: string
+    changes?: number
+    previous_filename?: string
+  }[]
   close(): Promise<void>
 }
 

@@ -16,7 +16,7 @@ type ReadText = (path: string) => Promise<string | undefined>
 export function baseText(job: Job, base: string): ReadText {
   const { git, run } = job
   const local = git && localBase(git, run)
-  if (git !== undefined && local !== undefined) return async (path) => git.show(local, path)
+  if (git !== undefined && local !== undefined) return async (path) => git.texts(local, [path]).get(path)
   return async (path) => {
     const name = job.tree.path(path)
     if (name === undefined) return undefined
@@ -30,15 +30,21 @@ export function baseText(job: Job, base: string): ReadText {
   }
 }
 
-/** The files, where those of `paths` have the texts that `read` gives; what it does not have is not there. */
+/** The files, where those of `paths` have the texts that `read` gives; what it does not have is not there, nor behind any link. */
 export async function withTexts(files: FileSystem, paths: readonly string[], read: ReadText): Promise<FileSystem> {
   const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
   const given = memoryFiles(
     Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== undefined)),
   )
+  const leadsThere = (path: string) => paths.some((one) => one.startsWith(`${path}/`))
   return {
     ...files,
-    stat: (path) => (paths.includes(path) ? given.stat(path) : (files.stat(path) ?? given.stat(path))),
+    stat(path) {
+      if (paths.includes(path)) return given.stat(path)
+      const stat = files.stat(path)
+      // A link on the way would lead to a file that the base does not have.
+      return leadsThere(path) && stat?.kind !== 'dir' ? given.stat(path) : stat
+    },
     read: (path, limit) => (paths.includes(path) ? given : files).read(path, limit),
   }
 }

@@ -1,6 +1,5 @@
 /** One run of the Action: what it was asked, and by whom. */
 import { readFileSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { connect, type GitHub, Trouble } from '../github/client.js'
@@ -44,7 +43,7 @@ export function prepare(env: Env): Job {
   if (files.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)
   for (const path of [inputs.sarifFile, inputs.reportFile]) if (path !== undefined) placeInside(env, workspace, path)
   const run = readRun(env, textOf(env.GITHUB_EVENT_PATH))
-  const git = openGit(workspace, join(workspace, inputs.path), env)
+  const git = openGit(workspace, inputs.path, env)
   const path = git?.path ?? ((file: string) => file)
   const plain = (file: string) => {
     const stat = files.stat(file)

@@ -3,12 +3,14 @@
 import { unknownContainer } from '../check/did-you-mean.js'
 import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
 import { check } from '../check.js'
-import { filesOf } from '../github/git.js'
-import { type Changes, inScope, listedChanges, localBase, localChanges } from '../github/scope.js'
+import { FileError, type FileSystem } from '../files/filesystem.js'
+import { type Changes, listedChanges, localChanges } from '../github/changes.js'
+import { inScope, isOfRun, localBase } from '../github/scope.js'
 import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { Finding } from '../text/finding.js'
+import type { VaggaProject } from '../vagga/project.js'
 import { WrongUse } from './inputs.js'
 import { attempt, type Job } from './job.js'
 
@@ -30,14 +32,14 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   }
   job.notices.push(...result.notices, ...result.failures.map(({ message }) => message))
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
-  const base = job.git && localBase(job.git, job.run)
-  const changes = await changesSince(job, base)
+  const changes = await changesSince(job)
   if (changes === undefined) return result
-  const before = () => {
-    if (job.git === undefined || base === undefined) return undefined
-    return check(filesOf(job.git, base, job.files), { ...options, tryFixes: false }).report
-  }
-  const kept = inScope(result.report, job.inputs.scope, changes, before)
+  const kept = inScope(result.report, {
+    scope: job.inputs.scope,
+    changes,
+    before: () => reportOf(changes.before, options),
+    sees: sightOf(result),
+  })
   const findings = result.findings.filter((_, index) =>
     kept.has(result.report.findings[index] as Report['findings'][number]),
   )
@@ -55,17 +57,44 @@ export function verdict({ report, failures }: CheckResult, options: CheckOptions
   return failures.length > 0 ? 3 : 0
 }
 
-async function changesSince(job: Job, base: string | undefined): Promise<Changes | undefined> {
-  const { run, git } = job
-  const local = git && base !== undefined ? localChanges(git, base) : undefined
+async function changesSince(job: Job): Promise<Changes | undefined> {
+  const { run, git, files } = job
+  if (git !== undefined && !isOfRun(git, run)) {
+    job.notices.push('The checkout is of another repository or commit than this run, so that every finding counts.')
+    return undefined
+  }
+  const base = git && localBase(git, run)
+  const local = git && base !== undefined ? localChanges(git, base, files) : undefined
   if (local !== undefined) return local
   if (run.base === undefined) {
     job.notices.push('There is nothing to compare with, so that every finding counts.')
     return undefined
   }
-  return attempt(job, 'The changed lines are not known, so that every finding counts', async () =>
-    listedChanges(await job.github(), run, job.files, job.tree.path),
-  )
+  const listed = await attempt(job, 'The changed lines are not known, so that every finding counts', async () => ({
+    changes: await listedChanges(await job.github(), run, files, git),
+  }))
+  if (listed !== undefined && listed.changes === undefined)
+    job.notices.push('GitHub does not list all files of this change, so that every finding counts.')
+  return listed?.changes
+}
+
+/** The report of the base; `undefined` where something of it cannot be read. */
+function reportOf(files: FileSystem, options: CheckOptions): Report | undefined {
+  try {
+    return check(files, { ...options, tryFixes: false }).report
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
+}
+
+/** A deployment sees configurations wherever they are, what is in the directory of its project, and what is in no project's. */
+function sightOf({ deployments, projects }: CheckResult): (deployment: number, file: string) => boolean {
+  const isIn = ({ directory }: VaggaProject, file: string) => directory === '' || file.startsWith(`${directory}/`)
+  return (deployment, file) => {
+    const own = deployments[deployment]?.project
+    return /\.ya?ml$/i.test(file) || !own || isIn(own, file) || !projects.some((project) => isIn(project, file))
+  }
 }
 
 function identity({ rule, message, at }: Finding): string {

@@ -10,13 +10,13 @@ import { FileError } from '../files/filesystem.js'
 import { builtImage } from '../image/built.js'
 import { type ReadConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { sandboxShape } from '../lithos/shape.js'
-import { breakCommands } from '../report/sanitize.js'
+import { jsonText } from '../report/json.js'
 import { paint } from '../report/terminal.js'
 import { stageLines } from '../report/text.js'
 import { some } from '../report/words.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
-import { print, terminal } from './output.js'
+import { printJson, printText, terminal } from './output.js'
 import { readWhole, rootFilesystem } from './paths.js'
 
 const options = {
@@ -53,9 +53,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   const outcome = replay(start)
   if (args.get('format') === 'json') {
-    await print((await import('../report/json.js')).jsonText(describeOutcome(outcome)))
+    await printJson(jsonText(describeOutcome(outcome)))
   } else {
-    await print(outcomeText(outcome))
+    await printText(outcomeText(outcome))
   }
   return outcome.starts === false ? 1 : 0
 }
@@ -73,7 +73,7 @@ function outcomeText({ starts, stages }: Outcome): string {
     width ?? 100,
     style,
   )
-  return breakCommands(`${[...lines, '', end[`${starts}`]].join('\n')}\n`)
+  return `${[...lines, '', end[`${starts}`]].join('\n')}\n`
 }
 
 /** The sandbox, and why lithos refuses it where it does. */

@@ -12,7 +12,7 @@ import { visible } from '../report/sanitize.js'
 import { verdict } from '../report/words.js'
 import type { SourceFile } from '../text/source.js'
 import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
-import { print, tell, terminal, writeOutput } from './output.js'
+import { printCommands, printJson, printText, printVerbatim, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
 import { progress } from './progress.js'
 
@@ -51,7 +51,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (args.has('diff')) {
     const patch = await (await import('./fix.js')).diffOf(result, files, checkOptions, safety)
     const output = args.get('output')
-    if (output === undefined) await print(patch)
+    if (output === undefined) await printVerbatim(patch)
     else writeOutput(output, patch)
   } else {
     if (args.has('fix')) {
@@ -108,6 +108,14 @@ async function optionsOf(args: Arguments, settings: Settings, files: FileSystem)
   }
 }
 
+const printers: Readonly<Record<string, (text: string) => Promise<void>>> = {
+  text: printText,
+  json: printJson,
+  sarif: printJson,
+  github: printCommands,
+  markdown: printVerbatim,
+}
+
 async function write(
   result: CheckResult,
   args: Arguments,
@@ -118,7 +126,7 @@ async function write(
   const { report } = result
   const output = args.get('output')
   const text = await formatted(result, args, options, files, seconds)
-  if (output === undefined) return print(text)
+  if (output === undefined) return printers[args.get('format') ?? 'text']?.(text)
   writeOutput(output, text)
   tell(`${report.ready ? '✅' : '❌'} ${verdict(report)}`)
 }

@@ -4,7 +4,7 @@ import { rulePage } from '../report/rule-page.js'
 import { type Paint, paint, withCode, wrap } from '../report/terminal.js'
 import { rules } from '../rules/index.js'
 import { didYouMean, readArguments, UsageError } from './arguments.js'
-import { print, terminal } from './output.js'
+import { printText, terminal } from './output.js'
 
 /** Runs the command and resolves to its exit status. Throws `UsageError`. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -17,7 +17,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (rule !== undefined) {
     const { exampleOutputs } = await import('./example-output.js')
     const outputs = exampleOutputs(rule)
-    await print(terminalPage(rulePage(rule, outputs), room, style))
+    await printText(terminalPage(rulePage(rule, outputs), room, style))
     return 0
   }
   const ofClause = rules.filter(({ clause }) => clause === name)
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     )
   const clause = name as keyof typeof clauseTitles
   const list = ofClause.map(({ id, summary }) => `- **${id}**: ${summary}`).join('\n')
-  await print(
+  await printText(
     terminalPage(
       `# ${name} ${clauseTitles[clause]}\n\n${clauseReasons[clause]}\n\n${list === '' ? 'There is no rule for it.' : `Rules:\n\n${list}`}\n`,
       room,

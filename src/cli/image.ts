@@ -6,14 +6,15 @@ import { FileError } from '../files/filesystem.js'
 import { imagesOf } from '../image/compute.js'
 import { describePaths, describeTouched } from '../image/describe.js'
 import type { BuildProblem } from '../image/image.js'
-import { breakCommands, visible } from '../report/sanitize.js'
+import { jsonText } from '../report/json.js'
+import { visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { some } from '../report/words.js'
 import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
-import { print, tell, terminal } from './output.js'
+import { printJson, printText, tell, terminal } from './output.js'
 import { directory, readWhole } from './paths.js'
 
 /** Problems with which vagga ends the build. */
@@ -50,7 +51,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const list = args.get('paths')
   const entries = list === undefined ? describeTouched(image) : describePaths(image, linesOf(list))
   if (args.get('format') === 'json') {
-    await print((await import('../report/json.js')).jsonText(entries))
+    await printJson(jsonText(entries))
   } else {
     const style = paint(terminal().colors)
     const tone = { yes: 'green', no: 'red', unknown: 'cyan' } as const
@@ -64,7 +65,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         style('dim', `${visible(because)}${from === null ? '' : ` (${visible(from.file)}:${from.line})`}`),
       ].join('  '),
     )
-    await print(breakCommands(lines.map((line) => `${line}\n`).join('')))
+    await printText(lines.map((line) => `${line}\n`).join(''))
   }
   return refusals.length + failures.length > 0 ? 1 : 0
 }

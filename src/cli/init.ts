@@ -10,12 +10,13 @@ import { applyEdits } from '../fix/apply.js'
 import { unifiedPatch } from '../fix/patch.js'
 import { type Change, writeChanges } from '../fix/write.js'
 import { imagesOf } from '../image/compute.js'
+import { visible } from '../report/sanitize.js'
 import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { flag, readArguments, UsageError } from './arguments.js'
 import { InitError, type InitialDeployment, initialDeployment } from './first-config.js'
-import { print } from './output.js'
+import { printText, printVerbatim } from './output.js'
 import { directory } from './paths.js'
 
 /** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
@@ -44,11 +45,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new FileError(`${command} cannot be deployed as it is; nothing was written. ${where}: ${error.message}`)
   }
   if (args.has('diff')) {
-    await print(unifiedPatch(changes))
+    await printVerbatim(unifiedPatch(changes))
     return 0
   }
   writeChanges(root, changes)
-  await print(`${config.path}: new\n${path}: container ${container} is new\nNow see what is missing: lithos-ready\n`)
+  await printText(
+    `${visible(config.path)}: new\n${visible(path)}: container ${visible(container)} is new\nNow see what is missing: lithos-ready\n`,
+  )
   return 0
 }
 

@@ -1,7 +1,7 @@
 /** Where the command writes to. */
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { FileError } from '../files/filesystem.js'
-import { breakCommands } from '../report/sanitize.js'
+import { breakCommands, forPlainLog, visibleLines } from '../report/sanitize.js'
 
 /** `width` is in cells; `undefined` where standard output is no terminal. */
 interface Terminal {
@@ -18,8 +18,44 @@ export function terminal(environment: NodeJS.ProcessEnv = process.env): Terminal
   return { colors: wanted && !NO_COLOR, width: stdout.columns }
 }
 
-/** Writes to standard output and waits until it is written. A reader that went away is no error; a full disk is a `FileError`. */
-export function print(text: string): Promise<void> {
+/**
+ * Who reads standard output. A file or a pipe is a program, unless a runner reads the pipe: then its lines are searched for
+ * commands.
+ */
+type Reader = 'terminal' | 'runner' | 'program'
+
+function reader(): Reader {
+  if (process.stdout.isTTY === true) return 'terminal'
+  const onRunner = process.env.GITHUB_ACTIONS === 'true' || process.env.TF_BUILD !== undefined
+  return onRunner && !fstatSync(process.stdout.fd).isFile() ? 'runner' : 'program'
+}
+
+/** Text for people, which our own colours may be in, and in which everything of a repository was made visible. */
+export function printText(text: string): Promise<void> {
+  return print(breakCommands(text))
+}
+
+/** JSON that `jsonText` made: nothing in it acts anywhere. */
+export function printJson(json: string): Promise<void> {
+  return print(json)
+}
+
+/** Commands for the runner, each of them made by `annotationCommands`. */
+export function printCommands(commands: string): Promise<void> {
+  return print(commands)
+}
+
+/**
+ * What holds texts of the repository as they are: a patch, Markdown with one in it. Exact for a program; made visible on a
+ * terminal, and on a runner also broken up where it would be a command.
+ */
+export function printVerbatim(text: string): Promise<void> {
+  const shown = { program: (exact: string) => exact, terminal: visibleLines, runner: forPlainLog }
+  return print(shown[reader()](text))
+}
+
+/** Waits until the text is written. A reader that went away is no error; a full disk is a `FileError`. */
+function print(text: string): Promise<void> {
   return new Promise((done, failed) => {
     const end = (error: NodeJS.ErrnoException | null | undefined): void => {
       if (error && error.code !== 'EPIPE') failed(new FileError(`standard output cannot be written: ${error.message}`))
@@ -30,9 +66,9 @@ export function print(text: string): Promise<void> {
   })
 }
 
-/** One line on standard error, in which nothing can be taken for a command by a runner. */
-export function tell(line: string): void {
-  process.stderr.write(breakCommands(`${line}\n`))
+/** Lines on standard error, in which nothing acts. */
+export function tell(lines: string): void {
+  process.stderr.write(forPlainLog(`${lines}\n`))
 }
 
 /** Writes a file, all or nothing: what was there stays when it cannot be written. Pipes and devices are written to. */

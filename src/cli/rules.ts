@@ -1,8 +1,9 @@
 /** `lithos-ready rules`: the list of all rules. */
+import { jsonText } from '../report/json.js'
 import { paint } from '../report/terminal.js'
 import { rules } from '../rules/index.js'
 import { oneOf, readArguments } from './arguments.js'
-import { print, terminal } from './output.js'
+import { printJson, printText, terminal } from './output.js'
 
 const tones = { error: 'red', warning: 'yellow', note: 'blue' } as const
 
@@ -10,7 +11,7 @@ const tones = { error: 'red', warning: 'yellow', note: 'blue' } as const
 export async function run(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, { format: oneOf('text', 'json') }, 0)
   if (args.get('format') === 'json') {
-    const [{ jsonText }, { helpPage }] = await Promise.all([import('../report/json.js'), import('../report/help.js')])
+    const { helpPage } = await import('../report/help.js')
     const list = rules.map(({ id, group, clause, severity, summary }) => ({
       id,
       group,
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       summary,
       help: helpPage(id),
     }))
-    await print(jsonText(list))
+    await printJson(jsonText(list))
     return 0
   }
   const style = paint(terminal().colors)
@@ -32,6 +33,6 @@ export async function run(argv: readonly string[]): Promise<number> {
       summary,
     ].join('  '),
   )
-  await print(lines.map((line) => `${line}\n`).join(''))
+  await printText(lines.map((line) => `${line}\n`).join(''))
   return 0
 }

@@ -4,13 +4,14 @@ import { mostSeconds, withDeadline } from '../check/deadline.js'
 import { type ValidateAs, validate } from '../check/validate.js'
 import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem } from '../files/filesystem.js'
+import { jsonText } from '../report/json.js'
 import type { ReportedFinding } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { paint } from '../report/terminal.js'
 import { findingText } from '../report/text.js'
 import { bySeverity } from '../report/words.js'
 import { oneOf, readArguments, UsageError } from './arguments.js'
-import { print, terminal } from './output.js'
+import { printJson, printText, terminal } from './output.js'
 import { kindOf } from './paths.js'
 import { reported } from './problems.js'
 
@@ -45,7 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     for (const finding of bySeverity(findings)) text += `${findingText(finding, source, width ?? 100, style)}\n\n`
     text += `${ok ? style('green', 'ok') : style('red', 'refused')}  ${visible(path)}\n`
   }
-  if (args.get('format') === 'json') await print((await import('../report/json.js')).jsonText(entries))
-  else await print((await import('../report/sanitize.js')).breakCommands(text))
+  if (args.get('format') === 'json') await printJson(jsonText(entries))
+  else await printText(text)
   return entries.every(({ ok }) => ok) ? 0 : 1
 }

@@ -1,110 +1,214 @@
-/** The local history, where there is one. git is run without a shell, and nothing a repository says is executed. */
+/**
+ * The local history, where there is one. Of git only commands run that read objects by their names; they never see the
+ * working tree, whose attributes start filters, and they get nothing of our environment. Source: git(1), gitrepository-layout(5).
+ */
 import { execFileSync } from 'node:child_process'
-import { realpathSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
-import { FileError, type FileKind, type FileSystem } from '../files/filesystem.js'
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { memoizeByName } from '../text/collections.js'
 import type { Env } from './event.js'
+
+/** A file, a link or a submodule of a commit. */
+export interface TreeEntry {
+  /** As git writes it: `100644`, `100755`, `120000` (a link) or `160000` (a submodule). */
+  readonly mode: string
+  /** The hash of its content. */
+  readonly id: string
+  /** Bytes; 0 for a submodule. */
+  readonly size: number
+}
 
 /** A local repository. Nothing throws. */
 export interface Git {
-  /** The standard output of a git command, `undefined` when it fails or there is no such object here. */
-  run(...args: string[]): Buffer | undefined
   /** A path of the workspace as the repository names it; `undefined` outside the repository. */
   path(file: string): string | undefined
   /** The other way: a path of the repository as the workspace names it. */
-  file(path: string): string | undefined
+  file(path: string): string
   /** Whether the commit is in the local history. */
   has(commit: string): boolean
-  /** The text of a file (by its name in the workspace) in a commit; `undefined` when it is not there. */
-  show(commit: string, file: string): string | undefined
+  /** The parents that a commit names, whether the local history has them or not; `[]` for a commit that it has not. */
+  parents(commit: string): readonly string[]
+  /** The newest commit that both have in their history. */
+  mergeBase(one: string, other: string): string | undefined
+  /** Everything in a commit, by its name in the workspace; `undefined` when the commit is not in the local history. */
+  entries(commit: string): ReadonlyMap<string, TreeEntry> | undefined
+  /** Contents by their hashes, read by one process; those that the local history does not have are left out. */
+  blobs(ids: Iterable<string>): ReadonlyMap<string, Buffer>
+  /** Texts of files (by their names in the workspace) in a commit; those that are not there are left out. */
+  texts(commit: string, files: readonly string[]): ReadonlyMap<string, string>
 }
 
-/** The repository that holds `directory` (an absolute path inside `workspace`); `undefined` when git knows of none. */
+/** Bytes that one command may answer. */
+const longestAnswer = 256 << 20
+
+/**
+ * The repository of the checkout that holds `directory` (relative to the workspace, which is an absolute path without
+ * links); `undefined` where there is none. It is the outermost one: `.git` is the one name that no commit can hold, and
+ * what looks like a repository without it is somebody's files.
+ */
 export function openGit(workspace: string, directory: string, env: Env): Git | undefined {
-  const run: Git['run'] = (...args) => {
-    try {
-      // In container jobs the workspace belongs to another user. No lazy fetch: a partial clone stays local.
-      return execFileSync(
-        'git',
-        ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', ...args],
-        {
-          cwd: directory,
-          env: { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' },
-          stdio: ['ignore', 'pipe', 'ignore'],
-          maxBuffer: 256 << 20,
-          timeout: 60_000,
-        },
-      )
-    } catch {
-      return undefined
-    }
-  }
-  const top = run('rev-parse', '--show-toplevel')
-    ?.toString()
-    .replace(/\r?\n$/, '')
-  if (!top) return undefined
-  const root = realpathSync(workspace)
+  const found = findRepository(workspace, directory)
+  if (found === undefined) return undefined
+  const { root, gitDirectory } = found
+  const prefix = relative(workspace, root).split(sep).filter(Boolean).join('/')
+  const within = (file: string) =>
+    prefix === '' ? file : file.startsWith(`${prefix}/`) ? file.slice(prefix.length + 1) : undefined
+  const run = (args: readonly string[], input = '') => runGit(args, input, { root, gitDirectory, workspace, env })
+
+  const entries = memoizeByName((commit) => {
+    const listing = run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit])
+    return listing && entriesOf(listing.toString(), git.file)
+  })
   const git: Git = {
-    run,
-    path: (file) => inside(relative(top, join(root, file))),
-    file: (path) => inside(relative(root, join(top, path))),
-    has: (commit) => run('cat-file', '-e', `${commit}^{commit}`) !== undefined,
-    show(commit, file) {
-      const path = git.path(file)
-      return path === undefined ? undefined : run('cat-file', 'blob', `${commit}:${path}`)?.toString()
+    path: within,
+    file: (path) => (prefix === '' ? path : `${prefix}/${path}`),
+    has: (commit) => run(['cat-file', '-e', `${commit}^{commit}`]) !== undefined,
+    parents(commit) {
+      const header = (run(['cat-file', 'commit', commit])?.toString() ?? '').split('\n\n', 1)[0] as string
+      return [...header.matchAll(/^parent (\w+)$/gm)].map((match) => match[1] as string)
+    },
+    mergeBase: (one, other) => run(['merge-base', one, other])?.toString().trim() || undefined,
+    entries,
+    blobs: (ids) => contentsOf(run(['cat-file', '--batch'], [...ids].map((id) => `${id}\n`).join(''))),
+    texts(commit, files) {
+      const found = files.flatMap((file) => {
+        const entry = entries(commit)?.get(file)
+        return entry?.mode.startsWith('100') ? [[file, entry.id] as const] : []
+      })
+      const blobs = found.length === 0 ? new Map<string, Buffer>() : git.blobs(new Set(found.map(([, id]) => id)))
+      return new Map(
+        found.flatMap(([file, id]) => {
+          const bytes = blobs.get(id)
+          return bytes === undefined ? [] : [[file, bytes.toString()] as const]
+        }),
+      )
     },
   }
   return git
 }
 
-function inside(path: string): string | undefined {
-  const named = path.split(sep).join('/')
-  return named === '..' || named.startsWith('../') ? undefined : named
+interface Place {
+  /** The top of the working tree. */
+  readonly root: string
+  readonly gitDirectory: string
 }
 
-/** The files of a commit, rooted where the workspace is. What version control ignores is asked of `now`, today's files. */
-export function filesOf(git: Git, commit: string, now: FileSystem): FileSystem {
-  const blobs = new Map<string, { mode: number; size: number; oid: string }>()
-  const directories = new Map<string, Set<string>>([['', new Set()]])
-  for (const entry of (git.run('ls-tree', '-r', '-l', '-z', '--full-tree', commit)?.toString() ?? '').split('\0')) {
-    const match = /^(\d+) (\w+) (\w+) +(\d+|-)\t(.*)$/s.exec(entry)
-    const path = match ? git.file(match[5] as string) : undefined
-    if (!match || path === undefined) continue
-    // A submodule (`commit`) is an empty directory in a checkout.
-    const [, mode = '', type, oid = '', size] = match
-    if (type === 'blob') blobs.set(path, { mode: Number.parseInt(mode, 8), size: Number(size), oid })
-    else directories.set(path, new Set())
-    for (let child = path; child !== ''; ) {
-      const parent = child.includes('/') ? child.slice(0, child.lastIndexOf('/')) : ''
-      const names = directories.get(parent) ?? new Set()
-      directories.set(parent, names.add(child.slice(parent === '' ? 0 : parent.length + 1)))
-      child = parent
+function findRepository(workspace: string, directory: string): Place | undefined {
+  let root = workspace
+  for (const part of ['', ...directory.split('/').filter(Boolean)]) {
+    root = join(root, part)
+    const place = lstatSync(join(root, '.git'), { throwIfNoEntry: false })
+    if (place !== undefined) {
+      const gitDirectory = gitDirectoryAt(root)
+      return gitDirectory === undefined ? undefined : { root, gitDirectory }
     }
   }
-  const read = (oid: string): Uint8Array => {
-    const bytes = git.run('cat-file', 'blob', oid)
-    if (bytes === undefined) throw new FileError('not in the local history')
-    return bytes
-  }
-  const { ignored } = now
-  return {
-    stat(path) {
-      const blob = blobs.get(path)
-      if (blob === undefined) return directories.has(path) ? stat('dir', 0o755, 0) : undefined
-      if (blob.mode === 0o120000)
-        return { ...stat('link', 0o777, blob.size), target: Buffer.from(read(blob.oid)).toString() }
-      return stat('file', blob.mode & 0o777, blob.size)
-    },
-    list: (path) => [...(directories.get(path) ?? [])].sort(),
-    read(path, limit) {
-      const blob = blobs.get(path)
-      if (blob === undefined || blob.mode === 0o120000) throw new FileError(`${path} is not a file`)
-      return read(blob.oid).subarray(0, limit)
-    },
-    ...(ignored === undefined ? {} : { ignored: (path: string) => ignored.call(now, path) }),
+  return undefined
+}
+
+/** `.git` itself, or where its `gitdir:` leads (a worktree, a submodule), which is never into files that a commit can hold. */
+function gitDirectoryAt(root: string): string | undefined {
+  const place = join(root, '.git')
+  try {
+    const stat = lstatSync(place)
+    if (stat.isDirectory()) return place
+    if (!stat.isFile() || stat.size > 4096) return undefined
+    const [, named] = /^gitdir: (.+?)\r?\n?$/.exec(readFileSync(place, 'utf8')) ?? []
+    if (named === undefined) return undefined
+    const target = realpathSync(resolve(root, named))
+    const way = relative(root, target).split(sep)
+    const isOutside = way[0] === '..' || isAbsolute(way.join(sep))
+    return isOutside && statSync(target).uid === stat.uid ? target : undefined
+  } catch {
+    return undefined
   }
 }
 
-function stat(kind: FileKind, mode: number, size: number) {
-  return { kind, mode, size, owner: [0, 0] as const }
+interface Surroundings extends Place {
+  readonly workspace: string
+  readonly env: Env
+}
+
+/** Standard output of a git command, without a shell; `undefined` when it fails. */
+function runGit(args: readonly string[], input: string, around: Surroundings): Buffer | undefined {
+  const { root, gitDirectory } = around
+  const settings = [
+    'safe.bareRepository=explicit',
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    'core.attributesFile=/dev/null',
+    'core.quotePath=false',
+    'protocol.allow=never',
+  ]
+  const options = [
+    '--no-pager',
+    '--no-replace-objects',
+    '--literal-pathspecs',
+    `--git-dir=${gitDirectory}`,
+    `--work-tree=${root}`,
+  ]
+  try {
+    return execFileSync('git', [...settings.flatMap((setting) => ['-c', setting]), ...options, ...args], {
+      // on Windows a program is looked for in the current directory first
+      cwd: gitDirectory,
+      env: childEnvironment(around),
+      input,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      maxBuffer: longestAnswer,
+      timeout: 60_000,
+    })
+  } catch {
+    return undefined
+  }
+}
+
+/** Made from nothing: no token, no input, no setting of the machine or of its user, no program of the workspace. */
+function childEnvironment({ workspace, env }: Surroundings): NodeJS.ProcessEnv {
+  const isOurs = (folder: string) => isAbsolute(folder) && !`${resolve(folder)}${sep}`.startsWith(`${workspace}${sep}`)
+  return {
+    PATH: (env.PATH ?? '').split(delimiter).filter(isOurs).join(delimiter),
+    // without it nothing starts on Windows
+    ...(env.SYSTEMROOT === undefined ? {} : { SYSTEMROOT: env.SYSTEMROOT }),
+    NoDefaultCurrentDirectoryInExePath: '1',
+    HOME: '',
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
+    // a partial clone stays as it is
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
+    GIT_PROTOCOL_FROM_USER: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+  }
+}
+
+function entriesOf(listing: string, name: (path: string) => string): ReadonlyMap<string, TreeEntry> {
+  const entries = new Map<string, TreeEntry>()
+  for (const line of listing.split('\0')) {
+    const [, mode, id, size, path] = /^(\d+) \w+ (\w+) +(\d+|-)\t(.*)$/s.exec(line) ?? []
+    if (mode === undefined || id === undefined || path === undefined) continue
+    entries.set(name(path), { mode, id, size: size === '-' ? 0 : Number(size) })
+  }
+  return entries
+}
+
+/** What `cat-file --batch` answers: `HASH TYPE SIZE`, a line feed, the content, a line feed; or `HASH missing`. */
+function contentsOf(answer: Buffer | undefined): ReadonlyMap<string, Buffer> {
+  const found = new Map<string, Buffer>()
+  for (let at = 0; answer !== undefined && at < answer.length; ) {
+    const end = answer.indexOf(0x0a, at)
+    if (end < 0) break
+    const [id = '', type, size] = answer.toString('latin1', at, end).split(' ')
+    at = end + 1
+    if (size === undefined) continue
+    const content = answer.subarray(at, at + Number(size))
+    if (type === 'blob' && content.length === Number(size)) found.set(id, content)
+    at += Number(size) + 1
+  }
+  return found
 }

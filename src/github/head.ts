@@ -35,7 +35,7 @@ export async function textIn(
   commit: string,
   file: string,
 ): Promise<string | undefined> {
-  if (tree.git?.has(commit)) return tree.git.show(commit, file)
+  if (tree.git?.has(commit)) return tree.git.texts(commit, [file]).get(file)
   const path = tree.path(file)
   if (path === undefined) return undefined
   return contents(github, run, commit, path)
@@ -75,8 +75,14 @@ export async function filesOnTop(
   { files }: Mended,
 ): Promise<{ path: string; text: string }[] | undefined> {
   const result: { path: string; text: string }[] = []
+  const local = tree.git?.has(commit)
+    ? tree.git.texts(
+        commit,
+        files.map(({ path }) => path),
+      )
+    : undefined
   for (const { path, before, after } of files) {
-    const there = await textIn(github, run, tree, commit, path)
+    const there = local === undefined ? await textIn(github, run, tree, commit, path) : local.get(path)
     const text = there === undefined ? undefined : transplant(before, after, there)
     if (text === undefined) return undefined
     if (text !== there) result.push({ path: tree.path(path) as string, text })

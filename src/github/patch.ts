@@ -15,32 +15,94 @@ export interface PatchedFile {
   readonly hunks: readonly Hunk[]
   /** The lines that are new. */
   readonly added: ReadonlySet<number>
-  /** Whether lines were taken away and nothing was put in their place. */
-  readonly deleted: boolean
 }
 
 /** Reads the hunks of one file's diff, with or without the file's header. Linear in the text. */
 export function readPatch(patch: string): PatchedFile {
   const hunks: Hunk[] = []
   const added = new Set<number>()
-  let deleted = false
   let line = 0
-  let removing = false
   for (const text of patch.split('\n')) {
     const header = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(text)
-    if (removing && text[0] !== '-' && text[0] !== '\\') {
-      deleted ||= text[0] !== '+'
-      removing = false
-    }
     if (header) {
       line = Number(header[1])
       hunks.push({ start: line, end: line + Number(header[2] ?? 1) - 1 })
     } else if (hunks.length === 0) continue
     else if (text[0] === '+') added.add(line++)
     else if (text[0] === ' ') line += 1
-    else if (text[0] === '-') removing = true
   }
-  return { hunks, added, deleted: deleted || removing }
+  return { hunks, added }
+}
+
+/** The new lines of the change from one text to another; `undefined` where they have too little in common to tell. */
+export function patchBetween(before: string, after: string): PatchedFile | undefined {
+  const edits = lineEdits(before, after)
+  if (edits === undefined) return undefined
+  const added = new Set<number>()
+  const hunks: Hunk[] = []
+  let moved = 0
+  for (const { start, end, lines } of edits) {
+    const first = start + moved
+    for (let line = first; line < first + lines.length; line += 1) added.add(line)
+    hunks.push({ start: first, end: first + lines.length - 1 })
+    moved += lines.length - (end - start + 1)
+  }
+  return { hunks, added }
+}
+
+/** A line of a hunk, with its end. */
+interface PatchLine {
+  readonly sign: string
+  readonly text: string
+}
+
+/**
+ * What the text was before the patch of one file was made, where the patch fits it line for line; `undefined` where it does
+ * not, and for a submodule. Linear in both.
+ */
+export function reversePatch(patch: string, after: string): string | undefined {
+  const now = after.split(/(?<=\n)/)
+  const before: string[] = []
+  let at = 0
+  for (const { line, oldCount, newCount, body } of hunksOf(patch)) {
+    const start = newCount === 0 ? line : line - 1
+    if (start < at || start > now.length) return undefined
+    for (; at < start; at += 1) before.push(now[at] as string)
+    for (const { sign, text } of body) {
+      if (sign !== '-' && now[at] !== text) return undefined
+      if (sign !== '-') at += 1
+      if (sign !== '+') before.push(text)
+    }
+    const kept = body.filter(({ sign }) => sign !== '+').length
+    if (kept !== oldCount || body.filter(({ sign }) => sign !== '-').length !== newCount) return undefined
+    if (body.some(({ text }) => text.startsWith('Subproject commit '))) return undefined
+  }
+  return before.join('') + now.slice(at).join('')
+}
+
+interface HunkText {
+  /** The first line of the new side, or the one before it where the new side has none. */
+  readonly line: number
+  readonly oldCount: number
+  readonly newCount: number
+  readonly body: PatchLine[]
+}
+
+function hunksOf(patch: string): readonly HunkText[] {
+  const hunks: HunkText[] = []
+  for (const row of patch.split('\n')) {
+    const [, oldCount, line, newCount] = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(row) ?? []
+    const body = hunks.at(-1)?.body
+    if (line !== undefined)
+      hunks.push({ line: Number(line), oldCount: Number(oldCount ?? 1), newCount: Number(newCount ?? 1), body: [] })
+    else if (row[0] === '\\' && body?.length) body.push(withoutEnd(body.pop() as PatchLine))
+    else if (body !== undefined && row !== '') body.push({ sign: row[0] as string, text: `${row.slice(1)}\n` })
+  }
+  return hunks
+}
+
+function withoutEnd({ sign, text }: PatchLine): PatchLine {
+  return { sign, text: text.slice(0, -1) }
 }
 
 /** Where each line of `from` is in `to` (both from 1), for the lines that both texts have. */

@@ -3,8 +3,12 @@
  * and nothing of the repository (names, values, keys, messages) reaches such a place without it. facts: github.md.
  */
 
-/** Control characters, and those that reorder, hide or join what people see. A line feed is one of them. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu
+/**
+ * Control characters, and those that reorder, hide or join what people see. A line feed is one of them; what makes a picture
+ * of a sign (`❤️`) is none.
+ */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!(?<=\p{Extended_Pictographic})\ufe0f)\p{Default_Ignorable_Code_Point}/gu
 
 const NAMES: Readonly<Record<string, string>> = { '\t': ' ', '\n': '⏎', '\r': '␍', '\x7f': '␡' }
 
@@ -47,11 +51,11 @@ export function forCommand(text: string, part: 'data' | 'property'): string {
 }
 
 /**
- * Takes the meaning from what the runner would read as a command: `::` at the start of a line (spaces do not count), and
- * `##[` anywhere. Colours and everything else stay; use it on finished output.
+ * Takes the meaning from what a runner would read as a command: `::` at the start of a line (spaces do not count), and
+ * `##[` or `##vso[` anywhere. Colours and everything else stay; use it on finished output.
  */
 export function breakCommands(text: string): string {
-  return text.replace(/^(\s*):(?=:)/gm, '$1\\:').replace(/##(?=\[)/g, '##\\')
+  return text.replace(/^(\s*):(?=:)/gm, '$1\\:').replace(/##(?=\w*\[)/g, '##\\')
 }
 
 /** Lines of a log that a runner reads. */
@@ -62,15 +66,22 @@ export function forPlainLog(text: string): string {
 /** JSON as text for a log: the same value, in which no line can be taken for a command and no character steers a terminal. */
 export function forJsonLog(json: string): string {
   return json
-    .replace(/##\[/g, '#\\u0023[')
-    .replace(/[\u007f-\u009f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/##(?=\w*\[)/g, '#\\u0023')
+    .replace(INVISIBLE, (character) =>
+      /[\n\t]/.test(character) ? character : character.split('').map(escaped).join(''),
+    )
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
 
-/** GitHub makes links of these even where Markdown does not: an invisible space after the character prevents it. */
+/** GitHub makes links of these (names, numbers, addresses, hashes) even where Markdown does not: an invisible space prevents it. */
 function withoutAutolinks(text: string): string {
   return text
+    .replace(/\b(?=\d*[a-f]|\d{40})(?=[a-f]*\d)[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, '$&&#8203;')
     .replace(/@(?=\w)|#(?=\d)|:(?=\/\/|[\w+-]{1,40}:)/g, '$&&#8203;')
     .replace(/(?:www(?=\.)|gh(?=-\d))/gi, '$&&#8203;')
 }

@@ -20,3 +20,12 @@ export function memoize<K extends object, V>(make: (key: K) => V): (key: K) => V
     return found.value
   }
 }
+
+/** The function, which works out its answer for each text once and keeps it as long as itself. */
+export function memoizeByName<V>(make: (name: string) => V): (name: string) => V {
+  const known = new Map<string, V>()
+  return (name) => {
+    if (!known.has(name)) known.set(name, make(name))
+    return known.get(name) as V
+  }
+}

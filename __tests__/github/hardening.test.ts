@@ -1,0 +1,235 @@
+/** What a repository says about itself, and what else lies in a checkout, starts nothing and turns no answer. */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { prepare } from '../../src/action/job.js'
+import { judge } from '../../src/action/judge.js'
+import { settle } from '../../src/action/options.js'
+import { openGit } from '../../src/github/git.js'
+import { cleanUp, type Files, type Repository, repository, temporary } from './runner.js'
+
+afterEach(cleanUp)
+
+const vagga = `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /cfg
+    - !Copy { source: /work/app.yaml, path: /cfg/app.yaml }
+`
+const config = 'kind: Daemon\nuser-id: 1\nmemory-limit: 64Mi\nexecutable: /bin/sleep\n'
+const project: Files = { 'app/vagga.yaml': vagga, 'app/app.yaml': config }
+const broken: Files = { 'app/app.yaml': `${config}work-dir: /\n` }
+
+/** A program that tells that it ran, and what it could see. */
+function spy(): { readonly program: string; readonly told: () => string | undefined } {
+  const folder = temporary()
+  const program = join(folder, 'spy')
+  const told = join(folder, 'told')
+  writeFileSync(program, `#!/bin/sh\nenv > ${told}\ncat\n`)
+  chmodSync(program, 0o755)
+  return { program, told: () => (existsSync(told) ? readFileSync(told, 'utf8') : undefined) }
+}
+
+/** The settings by which git starts programs. */
+const programs = (program: string, worktree: string): string => `[core]
+	repositoryformatversion = 0
+	bare = false
+	worktree = ${worktree}
+	fsmonitor = ${program}
+	hooksPath = ${dirname(program)}
+	sshCommand = ${program}
+	pager = ${program}
+	attributesFile = ${worktree}/.gitattributes
+[filter "spy"]
+	clean = ${program}
+	smudge = ${program}
+	process = ${program}
+	required = true
+[diff]
+	external = ${program}
+[diff "spy"]
+	command = ${program}
+	textconv = ${program}
+[alias]
+	ls-tree = !${program}
+	cat-file = !${program}
+[remote "origin"]
+	url = ext::${program}
+	promisor = true
+	partialclonefilter = blob:none
+[protocol]
+	allow = always
+`
+
+async function errors(repo: Repository, inputs: Files, env: Files = {}): Promise<readonly string[]> {
+  const event = join(temporary(), 'event.json')
+  const pull = {
+    number: 7,
+    head: { ref: 'topic', sha: repo.head, repo: { full_name: 'acme/shop' } },
+    base: { ref: 'main', sha: repo.base, repo: { full_name: 'acme/shop' } },
+  }
+  writeFileSync(event, JSON.stringify({ pull_request: pull }))
+  const job = prepare({
+    ...process.env,
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_EVENT_PATH: event,
+    GITHUB_SHA: repo.merge,
+    GITHUB_WORKSPACE: repo.workspace,
+    INPUT_TOKEN: 'the-token',
+    ACTIONS_RUNTIME_TOKEN: 'the-other-token',
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...env,
+  })
+  const { report } = await judge(job, { ...(await settle(job)), tryFixes: false })
+  return report.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)
+}
+
+/** Makes `app` look like a repository of its own, as a commit can: no name in it is `.git`. */
+function embed({ workspace, base, head }: Repository, settings: string, { merge }: { merge: string }): void {
+  const app = join(workspace, 'app')
+  mkdirSync(join(app, 'refs/replace'), { recursive: true })
+  mkdirSync(join(app, 'info'), { recursive: true })
+  cpSync(join(workspace, '.git/objects'), join(app, 'objects'), { recursive: true })
+  cpSync(join(workspace, '.git/index'), join(app, 'index'))
+  writeFileSync(join(app, 'HEAD'), `${merge}\n`)
+  writeFileSync(join(app, 'config'), settings)
+  writeFileSync(join(app, 'refs/replace', base), `${head}\n`)
+  writeFileSync(join(app, '.gitattributes'), '* filter=spy diff=spy\n')
+  writeFileSync(join(app, 'info/attributes'), '* filter=spy diff=spy\n')
+}
+
+describe('a folder that looks like a repository', () => {
+  test.each(['changed-lines', 'changed-files'])('starts no program (scope: %s)', async (scope) => {
+    const { program, told } = spy()
+    const repo = repository({ base: project, head: broken })
+    embed(repo, programs(program, join(repo.workspace, 'app')), repo)
+    expect(await errors(repo, { path: 'app', scope })).toEqual(['unknown-key'])
+    expect(told()).toBeUndefined()
+  })
+
+  test('does not say what the base is', async () => {
+    const off = { 'app/.lithos-ready.yaml': 'rules: { unknown-key: off }\n' }
+    const repo = repository({ base: project, head: { ...broken, ...off } })
+    embed(repo, '[core]\n\tbare = false\n\tworktree = ..\n', repo)
+    expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
+    expect(await errors(repo, { path: 'app' })).toEqual([])
+  })
+
+  test.each([
+    ['a link', (folder: string) => symlinkSync('app', join(folder, '.git'))],
+    ['a file that leads into the files', (folder: string) => writeFileSync(join(folder, '.git'), 'gitdir: app\n')],
+    ['a file that is no such file', (folder: string) => writeFileSync(join(folder, '.git'), 'app\n')],
+    ['a pipe', (folder: string) => void execFileSync('mkfifo', [join(folder, '.git')])],
+  ])('is not believed where `.git` is %s', (_, make) => {
+    const repo = repository({ base: project, head: broken })
+    embed(repo, '', repo)
+    renameSync(join(repo.workspace, '.git'), join(temporary(), 'git'))
+    make(repo.workspace)
+    expect(openGit(repo.workspace, 'app', process.env)).toBeUndefined()
+  })
+})
+
+describe('the repository of the checkout', () => {
+  const opened = (repo: Repository, env = process.env) => openGit(repo.workspace, 'app', env)
+
+  test('starts no program of its settings, of its attributes, or of those of the user and the machine', async () => {
+    const { program, told } = spy()
+    const repo = repository({ base: project, head: { ...broken, '.gitattributes': '* filter=spy diff=spy\n' } })
+    const home = temporary()
+    for (const place of [join(home, '.gitconfig'), join(repo.workspace, '.git/config')])
+      writeFileSync(place, programs(program, repo.workspace))
+    const env = {
+      HOME: home,
+      GIT_CONFIG_SYSTEM: join(home, '.gitconfig'),
+      GIT_EXTERNAL_DIFF: program,
+      GIT_SSH_COMMAND: program,
+      GIT_DIR: join(repo.workspace, 'app'),
+    }
+    expect(await errors(repo, { path: 'app', scope: 'changed-lines' }, env)).toEqual(['unknown-key'])
+    expect(told()).toBeUndefined()
+  })
+
+  test('is what it is, whatever stands in its replace refs, grafts and environment', () => {
+    const repo = repository({ base: project, head: broken })
+    execFileSync('git', ['replace', repo.base, repo.head], { cwd: repo.workspace })
+    writeFileSync(join(repo.workspace, '.git/info/grafts'), `${repo.merge}\n`)
+    const git = opened(repo, { ...process.env, GIT_DIR: join(repo.workspace, 'app'), GIT_OBJECT_DIRECTORY: '/nowhere' })
+    expect(git?.texts(repo.base, ['app/app.yaml', 'nowhere']).get('app/app.yaml')).toBe(config)
+    expect(git?.parents(repo.merge)).toEqual([repo.base, repo.head])
+  })
+
+  test('gives the child no token, no input and no program of the workspace', () => {
+    const repo = repository({ base: project, head: broken })
+    const folder = temporary()
+    const told = join(folder, 'told')
+    const program = `#!/bin/sh\nenv > ${told}\n`
+    for (const place of [folder, repo.workspace]) {
+      writeFileSync(join(place, 'git'), place === folder ? program : '#!/bin/sh\ntouch stolen\n')
+      chmodSync(join(place, 'git'), 0o755)
+    }
+    const path = [repo.workspace, join(repo.workspace, 'app'), '.', '', 'app', folder, process.env.PATH].join(':')
+    opened(repo, {
+      ...process.env,
+      PATH: path,
+      INPUT_TOKEN: 'the-token',
+      ACTIONS_ID_TOKEN: 'x',
+      GITHUB_TOKEN: 'y',
+    })?.has(repo.head)
+    const names = readFileSync(told, 'utf8').match(/^\w+(?==)/gm) ?? []
+    expect(
+      names.filter((name) => !/^(?:GIT_|PATH$|HOME$|LC_ALL$|NoDefault|PWD$|_$|SHLVL$|OLDPWD$)/.test(name)),
+    ).toEqual([])
+    expect(existsSync(join(repo.workspace, '.git/stolen'))).toBe(false)
+  })
+
+  test('is found from a worktree, and below the workspace', () => {
+    const repo = repository({ base: project, head: broken })
+    const folder = temporary()
+    const tree = join(folder, 'tree')
+    execFileSync('git', ['worktree', 'add', '-q', tree, repo.head], { cwd: repo.workspace, stdio: 'ignore' })
+    expect(openGit(tree, 'app', process.env)?.entries(repo.head)?.has('app/app.yaml')).toBe(true)
+    const above = openGit(
+      dirname(repo.workspace),
+      relative(dirname(repo.workspace), join(repo.workspace, 'app')),
+      process.env,
+    )
+    const name = relative(dirname(repo.workspace), repo.workspace)
+    expect(above?.entries(repo.head)?.has(`${name}/app/app.yaml`)).toBe(true)
+    expect([above?.path(`${name}/x`), above?.path('x'), above?.file('x')]).toEqual(['x', undefined, `${name}/x`])
+  })
+
+  test('of a partial clone is not completed', () => {
+    const { program, told } = spy()
+    const repo = repository({ base: project, head: broken })
+    const partial = join(temporary(), 'partial')
+    repo.git('config', 'uploadpack.allowFilter', 'true')
+    execFileSync('git', ['clone', '-q', '--filter=blob:none', '--no-checkout', `file://${repo.workspace}`, partial], {
+      stdio: 'ignore',
+    })
+    const git = openGit(partial, '', process.env)
+    expect(git?.has(repo.base)).toBe(true)
+    expect([...(git?.texts(repo.base, ['app/app.yaml']) ?? [])]).toEqual([])
+    execFileSync('git', ['config', 'remote.origin.url', `ext::${program}`], { cwd: partial })
+    execFileSync('git', ['config', 'protocol.ext.allow', 'always'], { cwd: partial })
+    expect([...(git?.texts(repo.base, ['app/app.yaml']) ?? [])]).toEqual([])
+    expect(told()).toBeUndefined()
+  })
+
+  test('of something else than the run proves nothing', async () => {
+    const repo = repository({ base: { ...project, ...broken }, head: { 'README.md': 'words\n' } })
+    expect(await errors(repo, { path: 'app', scope: 'changed-lines' })).toEqual([])
+    const other = { ...repo, head: 'a'.repeat(40), merge: 'b'.repeat(40) }
+    expect(await errors(other, { path: 'app', scope: 'changed-lines' })).toEqual(['unknown-key'])
+  })
+})
+
+test.each(['.github', 'app/.github'])('settings of the base are not reached through a link at %s', async (link) => {
+  const settings = 'rules: { unknown-key: off }\n'
+  const repo = repository({ base: project, head: { ...broken, 'evil/lithos-ready.yaml': settings } })
+  symlinkSync(link === '.github' ? 'evil' : '../evil', join(repo.workspace, link))
+  if (link === '.github') expect(await errors(repo, { path: 'app' })).toEqual([])
+  expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
+})

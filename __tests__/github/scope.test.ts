@@ -1,0 +1,172 @@
+/** What a change brings counts, whatever the change, the scope and the history: judged against `scope: all` at the base and now. */
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { prepare } from '../../src/action/job.js'
+import { judge } from '../../src/action/judge.js'
+import { settle } from '../../src/action/options.js'
+import { cleanUp, type Files, publish, type Repository, repository, temporary } from './runner.js'
+import { type Hub, startHub } from './server.js'
+
+jest.setTimeout(90_000)
+
+const vagga = `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /cfg
+    - !Copy { source: /work/run.sh, path: /run.sh }
+    - !Copy { source: /work/lib, path: /lib/app }
+    - !Copy { source: /work/app.yaml, path: /cfg/app.yaml }
+    - !Copy { source: /work/deploy, path: /deploy }
+`
+const config = `kind: Daemon
+user-id: 1
+group-id: 1
+memory-limit: 64Mi
+executable: /run.sh
+environ:
+  PATH: /usr/bin:/bin
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`
+const bad = `${config.replace('memory-limit', 'memory-limits')}# words\n# more words\n# and more\n`
+const base: Files = {
+  'vagga.yaml': vagga,
+  'app.yaml': config,
+  'run.sh': '#!/bin/sh\n# words\nset -e\nexec /bin/sleep 1000\n',
+  'lib/one.txt': 'one\n',
+  'deploy/good.yaml': config,
+  'bad.txt': bad,
+  'README.md': 'words\nwords\n',
+  'logo.png': '\0\x01\x02',
+}
+/** Was wrong before, and is no fault of the change. */
+const before: Files = { ...base, 'app.yaml': `${config}work-dir: /\n` }
+
+const remove = (folder: string, ...paths: string[]) => {
+  for (const path of paths) rmSync(join(folder, path), { recursive: true })
+}
+const write = (folder: string, path: string, text: string) => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+const changes: Readonly<Record<string, (folder: string) => void>> = {
+  'the script is deleted': (folder) => remove(folder, 'run.sh'),
+  'the script is renamed': (folder) => {
+    remove(folder, 'run.sh')
+    write(folder, 'start.sh', base['run.sh'] as string)
+  },
+  'the script is renamed and changed': (folder) => {
+    remove(folder, 'run.sh')
+    write(folder, 'start.sh', `${base['run.sh']}# a word\n`)
+  },
+  'the script becomes a dangling link': (folder) => {
+    remove(folder, 'run.sh')
+    symlinkSync('nowhere.sh', join(folder, 'run.sh'))
+  },
+  'the script becomes a directory': (folder) => {
+    remove(folder, 'run.sh')
+    write(folder, 'run.sh/x', 'x\n')
+  },
+  'the script can no longer be executed': (folder) => chmodSync(join(folder, 'run.sh'), 0o644),
+  'the script can no longer be executed, and gets a comment': (folder) => {
+    write(folder, 'run.sh', (base['run.sh'] as string).replace('words', 'word'))
+    chmodSync(join(folder, 'run.sh'), 0o644)
+  },
+  'the script is to be run by what is not there': (folder) =>
+    write(folder, 'run.sh', (base['run.sh'] as string).replace('/bin/sh', '/bin/nosh')),
+  'the script becomes empty': (folder) => write(folder, 'run.sh', ''),
+  'a broken config is renamed into the image, with one harmless line': (folder) => {
+    remove(folder, 'bad.txt')
+    write(folder, 'deploy/bad.yaml', `${bad}# harmless\n`)
+  },
+  'a broken config is renamed into the image': (folder) => {
+    remove(folder, 'bad.txt')
+    write(folder, 'deploy/bad.yaml', bad)
+  },
+  'a broken config is copied into the image': (folder) => write(folder, 'deploy/bad.yaml', bad),
+  'a directory of the image is deleted': (folder) => remove(folder, 'lib'),
+  'a directory of the image becomes a link': (folder) => {
+    remove(folder, 'lib')
+    symlinkSync('/etc', join(folder, 'lib'))
+  },
+  'the config is deleted': (folder) => remove(folder, 'app.yaml'),
+  'a line of vagga.yaml is deleted': (folder) =>
+    write(folder, 'vagga.yaml', vagga.replace('    - !EnsureDir /cfg\n', '')),
+  'a line of the config is changed': (folder) => write(folder, 'app.yaml', config.replace('/run.sh', '/rnu.sh')),
+  'the lines of the config end otherwise': (folder) => write(folder, 'app.yaml', config.replaceAll('\n', '\r\n')),
+  'a line of the README is changed': (folder) => write(folder, 'README.md', 'words\nword\n'),
+  'the README is deleted': (folder) => remove(folder, 'README.md'),
+  'the README is renamed': (folder) => {
+    remove(folder, 'README.md')
+    write(folder, 'docs/README.md', base['README.md'] as string)
+  },
+  'a picture is added': (folder) => write(folder, 'icon.png', '\0\x01'),
+}
+const harmless = /README|picture/
+
+let hub: Hub
+beforeAll(async () => {
+  hub = await startHub()
+})
+afterAll(async () => {
+  await hub.close()
+  cleanUp()
+})
+
+async function errorsOf({ workspace, base: from, head, merge }: Repository, scope: string): Promise<readonly string[]> {
+  const event = join(temporary(), 'event.json')
+  writeFileSync(
+    event,
+    JSON.stringify({
+      pull_request: {
+        number: 7,
+        head: { ref: 'topic', sha: head, repo: { full_name: 'acme/shop' } },
+        base: { ref: 'main', sha: from, repo: { full_name: 'acme/shop' } },
+      },
+    }),
+  )
+  const job = prepare({
+    PATH: process.env.PATH,
+    GITHUB_API_URL: hub.url,
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_EVENT_PATH: event,
+    GITHUB_SHA: merge,
+    GITHUB_WORKSPACE: workspace,
+    INPUT_SCOPE: scope,
+    INPUT_TOKEN: 'a-token',
+  })
+  const { report } = await judge(job, { ...(await settle(job)), tryFixes: false })
+  return report.findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ rule, file, message }) => `${rule} ${file} ${message}`)
+}
+
+test.each(Object.keys(changes))('%s', async (name) => {
+  const files = harmless.test(name) ? before : base
+  for (const depth of [undefined, 1]) {
+    const repo = repository({
+      base: files,
+      head: changes[name] as (folder: string) => void,
+      executable: ['run.sh'],
+      depth,
+    })
+    publish(hub, repo)
+    // At the base only what `before` has is wrong.
+    const brought = harmless.test(name) ? [] : await errorsOf(repo, 'all')
+    for (const scope of ['changed-files', 'changed-lines']) {
+      const counted = await errorsOf(repo, scope)
+      expect({ depth, scope, counted }).toEqual({ depth, scope, counted: brought })
+    }
+    expect(brought.length > 0).toBe(!harmless.test(name))
+  }
+  expect(hub.problems).toEqual([])
+})
+
+test('at the base only what is told is wrong', async () => {
+  expect(await errorsOf(repository({ base, head: {}, executable: ['run.sh'] }), 'all')).toEqual([])
+  expect(await errorsOf(repository({ base: before, head: {}, executable: ['run.sh'] }), 'all')).toHaveLength(1)
+})

@@ -76,7 +76,7 @@ const changes: Readonly<Record<string, (folder: string) => void>> = {
     chmodSync(join(folder, 'run.sh'), 0o644)
   },
   'the script is to be run by what is not there': (folder) =>
-    write(folder, 'run.sh', (base['run.sh'] as string).replace('/bin/sh', '/bin/nosh')),
+    write(folder, 'run.sh', (base['run.sh'] as string).replace('/bin/sh', '/cfg/nosh')),
   'the script becomes empty': (folder) => write(folder, 'run.sh', ''),
   'a broken config is renamed into the image, with one harmless line': (folder) => {
     remove(folder, 'bad.txt')
@@ -88,15 +88,10 @@ const changes: Readonly<Record<string, (folder: string) => void>> = {
   },
   'a broken config is copied into the image': (folder) => write(folder, 'deploy/bad.yaml', bad),
   'a directory of the image is deleted': (folder) => remove(folder, 'lib'),
-  'a directory of the image becomes a link': (folder) => {
-    remove(folder, 'lib')
-    symlinkSync('/etc', join(folder, 'lib'))
-  },
   'the config is deleted': (folder) => remove(folder, 'app.yaml'),
   'a line of vagga.yaml is deleted': (folder) =>
     write(folder, 'vagga.yaml', vagga.replace('    - !EnsureDir /cfg\n', '')),
   'a line of the config is changed': (folder) => write(folder, 'app.yaml', config.replace('/run.sh', '/rnu.sh')),
-  'the lines of the config end otherwise': (folder) => write(folder, 'app.yaml', config.replaceAll('\n', '\r\n')),
   'a line of the README is changed': (folder) => write(folder, 'README.md', 'words\nword\n'),
   'the README is deleted': (folder) => remove(folder, 'README.md'),
   'the README is renamed': (folder) => {

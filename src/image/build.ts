@@ -26,6 +26,8 @@ export interface Finished extends ComputedImage {
   readonly steps: readonly BuildStep[]
   /** Something ran in it of which nobody knows what it did. */
   readonly anything: boolean
+  /** The packages that were installed in it. */
+  readonly packages: ReadonlySet<string>
   /** Parts of the project that are in its hash, and so in that of its children. */
   readonly versioned: ReadonlySet<string>
   /** The project as its build leaves it. */
@@ -177,7 +179,7 @@ export function startWorld(project: Dir, inodes: World['inodes'], clock: World['
     mounts: new Map(),
     inodes: new Map(inodes),
     clock,
-    past: { anything: false },
+    past: { anything: false, packages: new Set() },
     token: {},
   }
   const vagga: Why = { because: 'vagga makes it in every image' }

@@ -79,7 +79,7 @@ function afterBases(bases: readonly Finished[], clock: World['clock']): Dir | un
     mounts: new Map(),
     inodes: new Map(),
     clock,
-    past: { anything: false },
+    past: { anything: false, packages: new Set() },
     token: {},
   })
   const why = { because: 'the build of another container may make it' }
@@ -179,6 +179,7 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
     inodes: new Map(build.world.inodes),
     steps,
     anything: build.world.past.anything,
+    packages: build.world.past.packages,
     versioned: build.versioned,
     project,
   }

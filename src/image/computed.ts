@@ -57,10 +57,13 @@ export function computedImage(
     })
     if (node === undefined || node.kind === 'gone') {
       return reopened
-        ? { exists: 'unknown', ...said(open, 'it cannot be known') }
+        ? { exists: 'unknown', ...said(open, 'it cannot be known'), packages: open.packages }
         : { exists: 'no', ...said(node?.why, 'no step makes it') }
     }
-    if (node.kind === 'maybe') return { exists: 'unknown', ...said(node.why ?? open ?? why, 'it cannot be known') }
+    if (node.kind === 'maybe') {
+      const reason = node.why ?? open ?? why
+      return { exists: 'unknown', ...said(reason, 'it cannot be known'), packages: reason?.packages }
+    }
     const base = {
       exists: 'yes' as const,
       ...said(why, 'a step makes it'),

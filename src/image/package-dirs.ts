@@ -1,15 +1,30 @@
 /** Where packages put what they bring, whether a step or a script installs them. The reasons: steps/packages.ts. */
 import type { Build } from './build.js'
-import { markUnknown, openBelow, type Why, walk } from './tree.js'
+import { directoriesOf } from './package-lists.js'
+import { dir, markUnknown, openBelow, opening, put, type Why, walk } from './tree.js'
 
 /** Where packages put what they bring. */
 const packageDirs = ['bin', 'boot', 'etc', 'home', 'lib', 'lib32', 'lib64', 'libx32', 'root', 'sbin', 'usr', 'var']
 
-/** Packages were installed: whatever is not listed below the directories for packages may be there now. */
-export function openPackageDirs(build: Build, why: Why): void {
-  for (const name of packageDirs) openBelow(build.world, walk(build.world, `/${name}`), why)
+/**
+ * Packages were installed: whatever is not listed below the directories for packages may be there now. `names`: those that were asked for;
+ * of some it is known what they make.
+ */
+export function openPackageDirs(build: Build, reason: Why, names: readonly string[] = []): void {
+  const { world } = build
+  for (const name of names) world.past.packages.add(name)
+  const why = { ...reason, packages: [...world.past.packages] }
+  for (const name of packageDirs) openBelow(world, walk(world, `/${name}`), why)
   for (const name of build.distribution === 'ubuntu' ? ['ftp', 'tftp'] : []) {
-    const found = walk(build.world, `/srv/${name}`, { follow: false })
-    if (found.exists === 'no' && found.rest.length === 1) markUnknown(build.world, found, why)
+    const found = walk(world, `/srv/${name}`, { follow: false })
+    if (found.exists === 'no' && found.rest.length === 1) markUnknown(world, found, why)
+  }
+  const known = { ...reason, because: `a package of \`!${build.step.tag}\` makes it` }
+  for (const path of directoriesOf(build.distribution, names)) {
+    const found = walk(world, path)
+    if (found.exists === 'yes') continue
+    const made = dir(world, { why: known })
+    made.deep = opening(world, why)
+    put(world, found, made)
   }
 }

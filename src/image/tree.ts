@@ -16,6 +16,8 @@ import type { Answer } from './image.js'
 export interface Why {
   readonly because: string
   readonly step?: Location
+  /** It is not known only because packages may bring it: those of these names, and what they depend on. */
+  readonly packages?: readonly string[]
 }
 
 /** From this moment on a directory may hold more than it lists. */
@@ -96,6 +98,14 @@ interface Holder {
   root: Dir
 }
 
+/** What happened so far, wherever it left its traces. */
+export interface Past {
+  /** Something ran of which nobody knows what it did. */
+  anything: boolean
+  /** The packages that were installed, by the names that were asked for. */
+  readonly packages: Set<string>
+}
+
 /** The trees of one moment of a build. Mutable, and copied by `fork`. */
 export interface World {
   readonly holders: Map<string, Holder>
@@ -107,8 +117,8 @@ export interface World {
    * `budget` is what scripts may still do.
    */
   readonly clock: { tick: number; copies?: number; merges?: number; entries?: number; budget?: { left: number } }
-  /** `anything`: something ran of which nobody knows what it did. Shared by all copies of a world. */
-  readonly past: { anything: boolean }
+  /** Shared by all copies of a world. */
+  readonly past: Past
   token: object
 }
 

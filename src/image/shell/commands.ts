@@ -119,7 +119,8 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
       /^(pip|compileall|venv|ensurepip)/.test(args[1]?.text ?? ''))
   ) {
     const why = { ...shell.why, because: `\`${base}\` of \`!${shell.build.step.tag}\` may bring it` }
-    openPackageDirs(shell.build, why)
+    const names = args.flatMap(({ known, text }) => (known && !text.startsWith('-') ? [text] : []))
+    openPackageDirs(shell.build, why, names)
     for (const arg of args) {
       if (!readsField(shell, arg) && (arg.text.startsWith('/') || arg.text.startsWith('./'))) openField(shell, arg)
       const value = /^--[\w-]+=(\/.*)$/.exec(arg.text)?.[1]

@@ -63,6 +63,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
 function copyRoot(build: Build, base: Finished, name: string, at: Build['step']['at']): void {
   const { root, special, workLinks } = exportTree(base.root, base.inodes)
   if (base.anything) build.world.past.anything = true
+  for (const name of base.packages) build.world.past.packages.add(name)
   const failure = copyTo(
     build.world,
     root,

@@ -172,6 +172,21 @@ const variables: Readonly<Record<string, Readonly<Record<string, string | undefi
   },
 }
 
+/** The packages that a step asks for and leaves in the image, by their names without versions. */
+function packagesOf(step: BuildStep): readonly string[] {
+  switch (step.tag) {
+    case 'Install':
+    case 'Py2Install':
+    case 'Py3Install':
+    case 'NpmInstall':
+    case 'GemInstall':
+    case 'ComposerInstall':
+      return step.value.items.map(({ value }) => value.replace(/[~<>=@[:].*$/, ''))
+    default:
+      return []
+  }
+}
+
 const languageSteps = /^(Py|Npm|Yarn|Gem|Composer)/
 
 /** Steps that install something with a package manager. */
@@ -190,7 +205,7 @@ export function install(build: Build, step: BuildStep): void {
     }
   }
   if (!build.building) return
-  openPackageDirs(build, why)
+  openPackageDirs(build, why, packagesOf(step))
   // tools run in /work and may leave something there
   if (language !== '') {
     const work = walk(build.world, '/work')

@@ -1,7 +1,8 @@
 import { normalize } from '../../deployment/paths.js'
 import { undoneInBuild } from '../../deployment/sources.js'
-import type { Rule } from '../rule.js'
-import { ensureDirFix } from '../support/fixes.js'
+import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { mountPointFix } from '../support/fixes.js'
+import { onlyPackagesBring } from '../support/packages.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const mountPointMissing: Rule = {
@@ -60,8 +61,28 @@ volumes:
           `lithos does not create mount points, and \`${path}\` is not in the image of \`${container.name.value}\`` +
           `${lost ? ` (${lost.message})` : ''}, so the container does not start. Add \`- !EnsureDir ${path}\` to its \`setup\`.${logged(stage)}`,
         ...(lost ? { related: [{ at, message: 'the volume that is mounted there' }] } : {}),
-        fixes: ensureDirFix(container, path, 'safe'),
+        fixes: mountPointFix(deployment, path),
       }
     }
+    for (const deployment of context.deployments) yield* perhapsMissing(deployment)
   },
+}
+
+/** Only a package could bring the directory, and none is known to. */
+function* perhapsMissing(deployment: CheckedDeployment): Generator<RuleFinding> {
+  for (const { path = '/', at, status, stage } of deployment.boot.stages) {
+    if (status !== 'unknown' || at === undefined || !stage.startsWith('volume ')) continue
+    const point = normalize(path)
+    const doubt = onlyPackagesBring(deployment.image, point)
+    if (doubt === undefined) continue
+    yield {
+      deployment,
+      at,
+      severity: 'note',
+      message:
+        `No step makes the mount point \`${point}\`, and it is not known whether ${doubt} does. If not, the container does not start. ` +
+        `Add \`- !EnsureDir ${point}\` to \`setup\` of \`${deployment.container.name.value}\`, which does no harm where the directory is there, or name a built image in \`images\`.`,
+      fixes: mountPointFix(deployment, point, 'unsafe'),
+    }
+  }
 }

@@ -2,7 +2,7 @@
 
 import { stepsOf } from '../../deployment/containers.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
-import { developmentVolumes } from '../../deployment/development.js'
+import { developmentContainer, developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
@@ -142,6 +142,46 @@ export function stepFix(container: VaggaContainer, text: string, before: Locatio
  */
 export function ensureDirFix(container: VaggaContainer, path: string, safety: Safety): readonly Fix[] {
   return fixOf(stepTitle(container, ensureDir(path)), safety, ensureDirEdit(container, path))
+}
+
+/**
+ * Makes a mount point. In development it is a directory that cannot be written then: where the program is seen to use it, development
+ * gets a volume there, too.
+ */
+export function mountPointFix(deployment: CheckedDeployment, path: string, safety: Safety = 'safe'): readonly Fix[] {
+  const { container } = deployment
+  const made = ensureDirEdit(container, path)
+  const volume = volumeInDevelopment(deployment, path)
+  if (volume === undefined) return fixOf(stepTitle(container, ensureDir(path)), safety, made)
+  const edit = developmentVolumeEdit(deployment, path, volume)
+  return fixOf(`${stepTitle(container, ensureDir(path))}, and \`${path}: ${volume}\` for development`, 'unsafe', made, edit)
+}
+
+/** The volume that development needs at a path once the image has it and the program uses it, as in production. */
+function volumeInDevelopment(deployment: CheckedDeployment, path: string): string | undefined {
+  if (developmentContainer(deployment) !== deployment.container) return undefined
+  if (developmentVolumes(deployment).some(({ key }) => under(path, normalize(key.value)))) return undefined
+  if (under(path, '/tmp') || under(path, '/run') || !isUsed(deployment, path)) return undefined
+  const volume = deployment.config.config.volumes.entries.find(({ key }) => normalize(key.value) === path)?.value
+  if (volume?.tag === 'Tmpfs') return `!Tmpfs { size: ${bytes(volume.value.size.value || 100 * 2 ** 20)}, mode: 0o1777 }`
+  return volume?.tag === 'Persistent' ? `!Persistent { name: ${nameOf(path)} }` : undefined
+}
+
+function isUsed({ evidence, config: { config } }: CheckedDeployment, path: string): boolean {
+  const words = [...config.arguments.items, ...config.environ.entries.map(({ value }) => value)]
+  return (
+    evidence.clues.some(({ subject }) => subject !== undefined && under(normalize(subject), path)) ||
+    words.some(({ value }) => value.includes(path))
+  )
+}
+
+/** `/var/lib/app` is called `var-lib-app`. */
+const nameOf = (path: string): string => path.split(/[^A-Za-z0-9_]+/).filter((part) => part !== '').join('-')
+
+/** The volume belongs to the command where that has some already, which hide those of the container at the same places. */
+function developmentVolumeEdit({ container }: CheckedDeployment, path: string, volume: string): TextEdit | undefined {
+  const { node } = container.config
+  return node.kind === 'mapping' ? addNested(node, ['volumes', path], volume) : undefined
 }
 
 /** The edit alone. */

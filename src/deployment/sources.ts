@@ -156,6 +156,16 @@ function hiddenBy(deployment: DeploymentWithImage, volume: ReadEntry<Volume>, pa
 /** facts: vagga.md C4, the default `ignore-regex`. */
 const neverCopied = /(?:^|\/)\.(?:git|hg|svn|vagga)(?:\/|$)|~$|\.bak$|\.orig$/
 
+/** The step that brings other things of the same folder of the repository, and not this. */
+export function notCopied(
+  checkout: Checkout,
+  { project, container }: DeploymentWithImage,
+  path: string,
+): Loss | undefined {
+  const steps = stepsOf(project, container.name.value).map(({ step }) => step)
+  return leftOut(checkout, project.directory, steps, path)
+}
+
 /** A step that brings the directory, and not this. */
 function leftOut(checkout: Checkout, directory: string, steps: readonly BuildStep[], path: string): Loss | undefined {
   for (const step of steps.toReversed()) {

@@ -132,6 +132,8 @@ function finding(
   const user = userOf(deployment)
   const { config } = deployment.config
   const forGroup = gid !== 0 && ((entry.mode as number) & 0o040) !== 0
+  // made for another user on purpose
+  const isPrivate = uid !== 0 && ((entry.mode as number) & 0o400) !== 0
   const userKey = config.keys.get('user-id')
   const groupKey = config.keys.get('group-id')
   const map = deployment.sandbox?.config.keys.get('uid-map')
@@ -141,12 +143,17 @@ function finding(
       : userKey && config.userId
         ? pairAt({ key: { value: '', at: userKey }, value: config.userId })
         : anchorOf(deployment.config)
+  const fallback = config.groupId ? undefined : deployment.sandbox?.config.keys.get('default-group')
+  // open to root's group, which the process is not in because the sandbox says so
+  const byFallback = gid === 0 && ((entry.mode as number) & 0o040) !== 0 ? fallback : undefined
   const at =
     map && user === uid
       ? map
-      : forGroup
+      : forGroup || isPrivate
         ? identity
-        : (permissionStep(deployment, path, 0o555) ?? entry.step ?? identity)
+        : byFallback !== undefined && deployment.sandbox?.config.defaultGroup
+          ? pairAt({ key: { value: 'default-group', at: byFallback }, value: deployment.sandbox.config.defaultGroup })
+          : (permissionStep(deployment, path, 0o555) ?? entry.step ?? identity)
   return {
     deployment,
     at,

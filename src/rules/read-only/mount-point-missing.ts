@@ -1,5 +1,5 @@
 import { normalize } from '../../deployment/paths.js'
-import { undoneInBuild } from '../../deployment/sources.js'
+import { notCopied, undoneInBuild } from '../../deployment/sources.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { mountPointFix } from '../support/fixes.js'
 import { onlyPackagesBring } from '../support/packages.js'
@@ -53,7 +53,10 @@ volumes:
       const { container, config } = deployment
       const at = stage.at ?? config.config.volumes.at
       const { exists, kind } = deployment.image.entry(path)
-      const lost = exists === 'no' || kind === 'link' ? undoneInBuild(deployment, path) : undefined
+      const lost =
+        exists === 'no' || kind === 'link'
+          ? (undoneInBuild(deployment, path) ?? notCopied(context, deployment, path))
+          : undefined
       yield {
         deployment,
         at: lost?.at ?? at,

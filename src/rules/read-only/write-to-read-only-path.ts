@@ -1,9 +1,12 @@
+import { anchorOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
-import { causeOf, isProvidedFor, variableOf } from '../../evidence/clues.js'
+import { isProvidedFor } from '../../evidence/clues.js'
+import type { Clue } from '../../evidence/evidence.js'
 import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { writableFix } from '../support/fixes.js'
 
 /** Options that name something to be written. */
 const flag =
@@ -89,38 +92,59 @@ function isLost(deployment: CheckedDeployment, text: string): boolean {
   return !under(path, '/tmp') && !under(path, '/work') && !/[@$%*]/.test(text) && !isWritable(deployment, path)
 }
 
+/** What the program does, at the place where it does it; what goes into one directory is one finding. */
 function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>): Generator<RuleFinding> {
-  const { config } = deployment.config
-  const workdir = config.workdir
-  const seen = new Set<string>()
+  const { workdir } = deployment.config.config
   const copied = copiedRoot(deployment)
   const { evidence } = deployment
-  for (const clue of [...evidence.of('writes-file'), ...evidence.of('temporary-file')]) {
-    const { at: clueAt, message, subject } = clue
+  const lost = [...evidence.of('writes-file'), ...evidence.of('temporary-file')].flatMap((clue) => {
     // `tmp-not-writable` speaks of TMPDIR
-    if (subject === undefined || told.has(subject) || clue.through === 'TMPDIR') continue
-    const path = normalize(subject, workdir.value)
-    if (!isLost(deployment, path)) continue
+    if (clue.subject === undefined || told.has(clue.subject) || clue.through === 'TMPDIR') return []
+    const path = normalize(clue.subject, workdir.value)
+    return isLost(deployment, path) ? [{ clue, path }] : []
+  })
+
+  for (const group of inOneDirectory(deployment, lost)) {
+    const { clue, path } = group.find(({ clue }) => !isProvidedFor(clue)) ?? (group[0] as Write)
     const readonly = servingVolume(deployment, path)
-    const named = variableOf(deployment, clue)
-    const at = readonly
-      ? pairAt(readonly)
-      : named
-        ? pairAt(named)
-        : clue.inSettings
-          ? clueAt
-          : (copied ?? causeOf(deployment.config, { at: clueAt, subject: path }))
-    const key = `${at.file.path}:${at.start}`
-    if (seen.has(key)) continue
-    seen.add(key)
+    const at = readonly ? pairAt(readonly) : (copied ?? clue.at)
+    const others = group.filter((other) => other.clue !== clue || at !== clue.at)
     yield {
       deployment,
       at,
       ...(isProvidedFor(clue) ? { severity: 'note' } : {}),
-      message: `${message}, but \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', because no volume covers it'}${at === copied ? '; in development it writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
-      related: [{ at: clueAt, message }],
+      message: `${clue.message}, but \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', because no volume covers it'}${at === copied ? '; in development it writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
+      related: [
+        ...others.map(({ clue: { at, message } }) => ({ at, message })),
+        ...(readonly ? [] : [{ at: anchorOf(deployment.config), message: 'the lithos config without such a volume' }]),
+      ],
+      fixes: readonly
+        ? []
+        : writableFix(
+            deployment,
+            group.map((write) => write.path),
+          ),
     }
   }
+}
+
+interface Write {
+  readonly clue: Clue
+  readonly path: string
+}
+
+/** Writes by the volume that refuses them or, where there is none, by the directory that would have to be one. */
+function inOneDirectory(deployment: CheckedDeployment, writes: readonly Write[]): readonly (readonly Write[])[] {
+  const directories = new Map<string, Write[]>()
+  const paths = new Set(writes.map(({ path }) => path))
+  for (const write of writes) {
+    const volume = servingVolume(deployment, write.path)
+    let top = write.path
+    for (let at = top; at !== '/'; at = normalize(`${at}/..`)) if (paths.has(at)) top = at
+    const directory = volume ? normalize(volume.key.value) : normalize(`${top}/..`)
+    directories.set(directory, [...(directories.get(directory) ?? []), write])
+  }
+  return [...directories.values()]
 }
 
 /** `write-mode: transient-hard-link-copy`: everything is writable in development. */

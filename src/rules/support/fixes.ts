@@ -67,6 +67,25 @@ export function volumeFix(
   )
 }
 
+/** Directories whose content nobody keeps. */
+const passing = /^\/(?:run|tmp|var\/(?:run|tmp|cache|lock))(?:\/|$)/
+
+/**
+ * A volume for what the program writes: at the directory that holds all of the paths, unless the image has something there, which the
+ * volume would hide. What nobody keeps goes into memory, everything else on the disk of the server.
+ */
+export function writableFix(deployment: CheckedDeployment, paths: readonly string[]): readonly Fix[] {
+  const top = paths.reduce((shortest, path) => (path.length < shortest.length ? path : shortest))
+  const directory = normalize(follow(deployment.image, normalize(`${top}/..`)).path)
+  const { names } = deployment.image.list(directory)
+  const isOwn = directory.split('/').length > 2 || passing.test(directory) || names.length === 0
+  if (directory === '/' || !isOwn || names.length > 0 || /^\/(?:dev|proc|sys|etc|work)(?:\/|$)/.test(directory))
+    return []
+  return passing.test(directory)
+    ? volumeFix(deployment, directory, `!Tmpfs { size: ${tmpfsSize(deployment, directory, 10 * 2 ** 20)} }`)
+    : persistentFix(deployment, directory)
+}
+
 /** A `!Persistent` volume that lithos makes itself, below a directory that the sandbox allows. */
 export function persistentFix(deployment: CheckedDeployment, mountPoint: string, options = ''): readonly Fix[] {
   const { sandbox } = deployment
@@ -154,7 +173,12 @@ export function mountPointFix(deployment: CheckedDeployment, path: string, safet
   const volume = volumeInDevelopment(deployment, path)
   if (volume === undefined) return fixOf(stepTitle(container, ensureDir(path)), safety, made)
   const edit = developmentVolumeEdit(deployment, path, volume)
-  return fixOf(`${stepTitle(container, ensureDir(path))}, and \`${path}: ${volume}\` for development`, 'unsafe', made, edit)
+  return fixOf(
+    `${stepTitle(container, ensureDir(path))}, and \`${path}: ${volume}\` for development`,
+    'unsafe',
+    made,
+    edit,
+  )
 }
 
 /** The volume that development needs at a path once the image has it and the program uses it, as in production. */
@@ -163,8 +187,9 @@ function volumeInDevelopment(deployment: CheckedDeployment, path: string): strin
   if (developmentVolumes(deployment).some(({ key }) => under(path, normalize(key.value)))) return undefined
   if (under(path, '/tmp') || under(path, '/run') || !isUsed(deployment, path)) return undefined
   const volume = deployment.config.config.volumes.entries.find(({ key }) => normalize(key.value) === path)?.value
-  if (volume?.tag === 'Tmpfs') return `!Tmpfs { size: ${bytes(volume.value.size.value || 100 * 2 ** 20)}, mode: 0o1777 }`
-  return volume?.tag === 'Persistent' ? `!Persistent { name: ${nameOf(path)} }` : undefined
+  if (volume?.tag === 'Tmpfs')
+    return `!Tmpfs { size: ${bytes(volume.value.size.value || 100 * 2 ** 20)}, mode: 0o1777 }`
+  return volume?.tag === 'Persistent' ? persistentInDevelopment(deployment, path) : undefined
 }
 
 function isUsed({ evidence, config: { config } }: CheckedDeployment, path: string): boolean {
@@ -175,8 +200,18 @@ function isUsed({ evidence, config: { config } }: CheckedDeployment, path: strin
   )
 }
 
+/** Of the user of the development command, who else could not write there. */
+function persistentInDevelopment({ command }: CheckedDeployment, path: string): string {
+  const user = command?.command.value.userId.value ?? 0
+  return `!Persistent { name: ${nameOf(path)}${user === 0 ? '' : `, owner-uid: ${user}`} }`
+}
+
 /** `/var/lib/app` is called `var-lib-app`. */
-const nameOf = (path: string): string => path.split(/[^A-Za-z0-9_]+/).filter((part) => part !== '').join('-')
+const nameOf = (path: string): string =>
+  path
+    .split(/[^A-Za-z0-9_]+/)
+    .filter((part) => part !== '')
+    .join('-')
 
 /** The volume belongs to the command where that has some already, which hide those of the container at the same places. */
 function developmentVolumeEdit({ container }: CheckedDeployment, path: string, volume: string): TextEdit | undefined {

@@ -68,7 +68,14 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   const inline = args.some(
     (arg) => /^-[a-z]*[cemr]$/i.test(arg.value) || arg.value === '--eval' || arg.value === '-jar',
   )
-  if (script && !inline && args.indexOf(script) === 0 && /[/.]/.test(script.value) && !config.workdir.implied)
+  if (
+    script &&
+    !inline &&
+    args.indexOf(script) === 0 &&
+    /[/.]/.test(script.value) &&
+    !config.workdir.implied &&
+    !script.value.includes('@{')
+  )
     missing.push({
       path: normalize(script.value, workdir),
       at: script.at,
@@ -76,7 +83,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       node: script.node,
       written: script.value,
     })
-  else if (script && !inline && script.value.startsWith('/'))
+  else if (script && !inline && script.value.startsWith('/') && !script.value.includes('@{'))
     missing.push({
       path: normalize(script.value),
       at: script.at,
@@ -86,7 +93,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     })
   args.forEach((arg, index) => {
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
-    if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:]/.test(value)) return
+    if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) return
     const path = normalize(value)
     const named =
       flag === '-jar' || javaConfig.test(flag) || readFlag.test(flag) || (index === 0 && settingsFile.test(value))
@@ -96,7 +103,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   for (const { key, value } of config.environ.entries) {
     const parts = libraries.has(key.value) ? value.value.split(':') : [value.value]
     for (const part of parts) {
-      if (!part.startsWith('/') || /[*?$@{,:\s]/.test(part)) continue
+      if (!part.startsWith('/') || /[*?$@{,:;\s]/.test(part)) continue
       if (libraries.has(key.value) || inRepository(context, deployment, normalize(part)) !== undefined)
         missing.push({
           path: normalize(part),

@@ -1,13 +1,13 @@
 import { anchorOf, hasVariable } from '../../deployment/config.js'
-import { developmentEnviron } from '../../deployment/development.js'
+import { developmentEnviron, developmentWorkdir } from '../../deployment/development.js'
 import { baseName, normalize, under, vaggaPath } from '../../deployment/paths.js'
 import { existsAt } from '../../deployment/volumes.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { isShellScript } from '../../evidence/languages.js'
-import type { Severity } from '../../text/finding.js'
+import type { Fix, Severity } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
-import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { settingFix } from '../support/fixes.js'
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import { copyOf, settingFix } from '../support/fixes.js'
 
 export const pathNotSet: Rule = {
   id: 'path-not-set',
@@ -29,8 +29,10 @@ and an error where a needed program certainly is not found.`,
       },
     },
   ],
-  *check({ deployments }) {
-    for (const deployment of deployments) {
+  *check(context) {
+    for (const deployment of context.deployments) {
+      const ofProject = yield* fromProject(context, deployment)
+      if (ofProject) continue
       yield* fromShortPath(deployment)
       if (hasVariable(deployment.config, 'PATH')) continue
       const { config } = deployment.config
@@ -64,6 +66,50 @@ and an error where a needed program certainly is not found.`,
       }
     }
   },
+}
+
+/** A program that only the project has, in a directory of development's PATH. */
+function* fromProject({ files }: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding, boolean> {
+  const own = developmentEnviron(deployment).find(({ name }) => name.value === 'PATH')
+  const directories =
+    own?.value.value.split(':').map((directory) => normalize(directory, developmentWorkdir(deployment))) ?? []
+  const inProject = directories.filter((directory) => under(directory, '/work'))
+  const searched = searchedDirectories(deployment)
+  for (const { subject, message, at } of deployment.evidence.of('runs-by-bare-name')) {
+    const isFound = searched.some((directory) => existsAt(deployment, normalize(`${directory}/${subject}`)) !== 'no')
+    const home = inProject.find(
+      (directory) => files.stat(inRepository(deployment, `${directory}/${subject}`)) !== undefined,
+    )
+    if (own === undefined || subject === undefined || isFound || home === undefined) continue
+    yield {
+      deployment,
+      at: pairAt({ key: own.name, value: own.value }),
+      severity: 'warning',
+      message: `${message}, which development finds in \`${home}\`: that directory is not there in production, and the program is in none of ${searched.map((directory) => `\`${directory}\``).join(', ')}. Copy it into the image, and set \`PATH\` in \`environ\` of \`${deployment.config.file.path}\` to the directory of the copy.`,
+      related: [{ at, message }],
+      fixes: copyOfDirectory(deployment, home),
+    }
+    return true
+  }
+  return false
+}
+
+/** `/work/bin/x` is `bin/x` of the project. */
+function inRepository({ project }: CheckedDeployment, path: string): string {
+  return [project.directory, path.slice('/work/'.length)].filter((part) => part !== '').join('/')
+}
+
+/** PATH with the copy of the directory in the image, where there is one. */
+function copyOfDirectory(deployment: CheckedDeployment, directory: string): readonly Fix[] {
+  const copy = copyOf(deployment, directory)
+  if (copy === undefined || hasVariable(deployment.config, 'PATH')) return []
+  return settingFix(deployment.config, ['environ', 'PATH'], `${copy}:${vaggaPath}`, 'unsafe')
+}
+
+/** Where production looks for programs: in PATH, or where shells do without. */
+function searchedDirectories({ config: { config } }: CheckedDeployment): readonly string[] {
+  const path = config.environ.get('PATH')?.value ?? vaggaPath
+  return path.split(':').filter((directory) => directory.startsWith('/'))
 }
 
 /** Programs that every distribution has in /bin or /usr/bin. */

@@ -78,6 +78,12 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
   const directory = deployment.config.config.workdir
   const workdir = !directory.implied && under(normalize(directory.value), '/tmp') ? directory.at : undefined
   const readonly = servingVolume(deployment, '/tmp')
+  const misspelt =
+    severity === 'note'
+      ? undefined
+      : deployment.config.config.volumes.entries.find(({ key }) =>
+          /^\/(?:temp|tmps|tpm|tnp|var\/temp)\/?$/.test(key.value),
+        )
   return {
     deployment,
     at:
@@ -85,6 +91,7 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
       told ??
       (variable ? pairAt(variable) : undefined) ??
       workdir ??
+      misspelt?.key.at ??
       anchorOf(deployment.config),
     severity,
     message:

@@ -111,6 +111,14 @@ function counterpart(deployment: CheckedDeployment, { tag }: VaggaVolume, path: 
 /** Of a shell script it is known which directories it makes itself, and which have to be there. */
 const wants: ReadonlySet<Trait> = new Set(['reads-file', 'enters-directory', 'needs-directory'])
 
+/** A script writes a file in a directory of the volume that it does not make itself. */
+function relies({ evidence }: CheckedDeployment, volume: string, file = '/'): boolean {
+  const directory = normalize(`${file}/..`)
+  if (directory === volume || !under(directory, volume)) return false
+  const made = [...evidence.of('writes-file'), ...evidence.of('makes-directory')]
+  return !made.some(({ subject }) => subject !== undefined && normalize(subject) === directory)
+}
+
 /** vagga fills the volume, lithos does not. */
 function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<VaggaVolume>): Generator<RuleFinding> {
   const path = normalize(key.value)
@@ -141,7 +149,7 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
     })
   const used = deployment.evidence.clues.filter(
     ({ trait, subject, at }) =>
-      (trait === 'writes-file' ? !isShellScript(at.file) : wants.has(trait)) &&
+      (trait === 'writes-file' ? !isShellScript(at.file) || relies(deployment, path, subject) : wants.has(trait)) &&
       subject !== undefined &&
       subject !== path &&
       under(normalize(subject), path),

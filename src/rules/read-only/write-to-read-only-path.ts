@@ -4,7 +4,7 @@ import { isWritable, servingVolume } from '../../deployment/volumes.js'
 import { isProvidedFor } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { pairAt, within } from '../../text/places.js'
-import type { Location } from '../../text/source.js'
+import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { writableFix } from '../support/fixes.js'
 
@@ -107,7 +107,7 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
   for (const group of inOneDirectory(deployment, lost)) {
     const { clue, path } = group.find(({ clue }) => !isProvidedFor(clue)) ?? (group[0] as Write)
     const readonly = servingVolume(deployment, path)
-    const at = readonly ? pairAt(readonly) : (copied ?? clue.at)
+    const at = readonly ? pairAt(readonly) : (copied ?? placeOf(deployment, clue, path))
     const others = group.filter((other) => other.clue !== clue || at !== clue.at)
     yield {
       deployment,
@@ -126,6 +126,12 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
           ),
     }
   }
+}
+
+/** The write itself, or the working directory that a relative path begins in. */
+function placeOf({ config: { config } }: CheckedDeployment, clue: Clue, path: string): Location {
+  const isRelative = !clue.inSettings && !textAt(clue.at).includes(path) && under(path, normalize(config.workdir.value))
+  return isRelative && !config.workdir.implied ? config.workdir.at : clue.at
 }
 
 interface Write {

@@ -1,13 +1,15 @@
 import { type Closed, closedOn } from '../../deployment/access.js'
 import { anchorOf, groupOf, userOf } from '../../deployment/config.js'
-import { deploymentsOf, stepsOf } from '../../deployment/containers.js'
+import { deploymentsOf, stepAt, stepsOf } from '../../deployment/containers.js'
 import { filesToRead } from '../../deployment/named-files.js'
 import { isShell, normalize, under } from '../../deployment/paths.js'
 import { permissionStep } from '../../deployment/sources.js'
 import { memoize } from '../../text/collections.js'
+import type { Fix } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { commandFix, keyFix, valueFix } from '../support/fixes.js'
 import { octal } from '../support/units.js'
 
 export const closedToUser: Rule = {
@@ -168,5 +170,30 @@ function finding(
       { at: need.at, message: need.message },
       ...(entry.step && at !== entry.step ? [{ at: entry.step, message: entry.because }] : []),
     ],
+    fixes: isPrivate
+      ? identityFix(deployment, 'user-id', uid)
+      : forGroup
+        ? identityFix(deployment, 'group-id', gid)
+        : openingFix(deployment, path, entry),
   }
+}
+
+/** The process runs as the user, or the group, that may read it. */
+function identityFix({ config }: CheckedDeployment, key: 'user-id' | 'group-id', id: number): readonly Fix[] {
+  return keyFix(config.config.node, key, String(id), `run with \`${key}: ${id}\``, 'unsafe')
+}
+
+/**
+ * A `umask` that opens the copies, or a last step that gives them to the process, so that they stay closed to others; where ids of the image
+ * are others in production, they are opened to all.
+ */
+function openingFix(deployment: CheckedDeployment, path: string, { step, owner }: Closed['entry']): readonly Fix[] {
+  const { container, project, config, sandbox } = deployment
+  const maker = step && stepAt(project, step)
+  if (maker?.tag === 'Copy' && !maker.value.umask.implied && !maker.value.preservePermissions.value)
+    return valueFix(maker.value.umask.node, '0o022', 'write `umask: 0o022`', 'unsafe')
+  const isMapped = config.config.uidMap.items.length > 0 || (sandbox?.config.uidMap.items.length ?? 0) > 0
+  const user = userOf(deployment)
+  const isGiven = !isMapped && user !== undefined && owner?.[0] === 0
+  return commandFix(container, isGiven ? `chown -R ${user}` : 'chmod -R a+rX', path)
 }

@@ -6,6 +6,7 @@ import { firstLine, makingOf, permissionStep } from '../../deployment/sources.js
 import { servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { commandFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 import { octal } from '../support/units.js'
 
@@ -49,6 +50,10 @@ often given to a shell (\`sh main.sh\`), which needs no permission.
           anchorOf(deployment.config),
         message: `\`${executable?.value}\` cannot be run${stage.note ? `: ${stage.note}` : ''}.${kind === 'file' ? ` Make it executable (${isCopied ? 'in the repository: `git update-index --chmod=+x`' : 'in a later step: `chmod +x`'}) and give it a \`#!\` line, or start its interpreter with the file as argument.` : ' Write the path of a program.'}${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
+        fixes:
+          kind === 'file' && stage.error?.includes('Permission denied')
+            ? commandFix(deployment.container, 'chmod a+rx', path)
+            : [],
       }
     }
     for (const deployment of context.deployments) yield* helpers(deployment)
@@ -67,6 +72,7 @@ function* helpers(deployment: CheckedDeployment): Generator<RuleFinding> {
       at: permissionStep(deployment, subject, 0o111) ?? at,
       message: `${message}, which has mode \`${octal(mode)}\` in the image and cannot be run (\`Permission denied\`). Make it executable in the repository (\`git update-index --chmod=+x\`), or start its interpreter with the file as argument.`,
       related: [{ at, message }],
+      fixes: commandFix(deployment.container, 'chmod a+rx', normalize(subject)),
     }
   }
 }

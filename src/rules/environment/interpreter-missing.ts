@@ -1,10 +1,13 @@
 import { anchorOf, hasVariable } from '../../deployment/config.js'
+import { developmentWords } from '../../deployment/development.js'
 import { baseName, isShell, normalize, vaggaPath } from '../../deployment/paths.js'
 import { firstLine, placeOfLoss } from '../../deployment/sources.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
+import type { Fix } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import { fixOf, stepEdit } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const interpreterMissing: Rule = {
@@ -42,13 +45,20 @@ linked against glibc does not run on Alpine).`,
         at: hidden ?? line ?? executable?.at ?? anchorOf(deployment.config),
         message: `${line && endsInCarriageReturn(line) ? carriageReturn : missing(path, stage.note)}.${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
+        fixes: line && !hidden ? firstLineFix(deployment, line) : [],
       }
     }
     for (const deployment of context.deployments) {
       yield* fromEnv(deployment)
       for (const start of starts(deployment)) {
         const finding = inFirstLine(context, deployment, start)
-        if (finding) yield { deployment, ...finding, related: [{ at: start.at, message: start.message }] }
+        if (finding)
+          yield {
+            deployment,
+            ...finding,
+            related: [{ at: start.at, message: start.message }],
+            fixes: firstLineFix(deployment, finding.at),
+          }
       }
     }
   },
@@ -141,6 +151,42 @@ function hiddenInterpreter(context: RuleContext, deployment: CheckedDeployment, 
   const interpreter = line && /^#!\s*(\/[^\s]+)/.exec(line.file.line(1))?.[1]
   const path = interpreter && normalize(interpreter)
   return path && servingVolume(deployment, path) ? placeOfLoss(context, deployment, path)?.at : undefined
+}
+
+/** Packages that have an interpreter under another name. */
+const packageOf: Readonly<Record<string, string>> = { node: 'nodejs', php: 'php-cli', python: 'python3' }
+
+/** Unix line ends, the interpreter at the place where the image has it, or the package that brings it. */
+function firstLineFix(deployment: CheckedDeployment, line: Location): readonly Fix[] {
+  const { file } = line
+  if (endsInCarriageReturn(line))
+    return file.text.length < 60_000
+      ? fixOf(`save ${file.path} with Unix line ends`, 'unsafe', {
+          at: { file, start: 0, end: file.text.length },
+          text: file.text.replaceAll('\r\n', '\n'),
+        })
+      : []
+  const [, interpreter = '', argument] = /^#!\s*(\/\S+)(?:\s+([\w.+-]+))?\s*$/.exec(file.line(1)) ?? []
+  const name = baseName(interpreter) === 'env' && argument !== undefined ? argument : baseName(interpreter)
+  const isThere = (path: string) => existsAt(deployment, path) === 'yes'
+  const byShell = isShell(developmentWords(deployment)[0] ?? '') && isThere('/bin/sh') ? '/bin/sh' : undefined
+  const there = [`/bin/${name}`, `/usr/bin/${name}`, `/usr/local/bin/${name}`].find(isThere) ?? byShell
+  if (there !== undefined)
+    return fixOf(`write \`#!${there}\` in ${file.path}`, 'unsafe', { at: line, text: `#!${there}` })
+  return installFix(deployment, Object.hasOwn(packageOf, name) ? (packageOf[name] as string) : name)
+}
+
+/** Installs a package where the container has a distribution. */
+function installFix({ container }: CheckedDeployment, name: string): readonly Fix[] {
+  const { items } = container.config.setup
+  const distribution = items.findIndex(({ tag }) => tag === 'Alpine' || tag === 'Ubuntu')
+  if (distribution < 0 || !/^(?:bash|python3|nodejs|ruby|perl|php-cli)$/.test(name)) return []
+  const step = `!Install [${name}]`
+  return fixOf(
+    `add \`- ${step}\` to container ${container.name.value}`,
+    'unsafe',
+    stepEdit(container, step, distribution + 1),
+  )
 }
 
 function endsInCarriageReturn({ file, end }: Location): boolean {

@@ -1,4 +1,7 @@
-import type { Rule } from '../rule.js'
+import type { Deployment } from '../../deployment/deployment.js'
+import type { Fix } from '../../text/finding.js'
+import type { Rule, RuleContext } from '../rule.js'
+import { valueFix } from '../support/fixes.js'
 import { reported } from '../support/problems.js'
 
 export const userNotAllowed: Rule = {
@@ -38,6 +41,19 @@ volumes:
   *check(context) {
     // a sandbox that allows nobody: `sandbox-without-users`
     for (const problem of reported('user-not-allowed')(context))
-      if (problem.deployment?.sandbox?.config.allowUsers.items.length !== 0) yield problem
+      if (problem.deployment?.sandbox?.config.allowUsers.items.length !== 0)
+        yield { ...problem, fixes: allowedUser(context, problem.deployment) }
   },
+}
+
+/** The first user but root that the sandbox allows. */
+function allowedUser({ deployments }: RuleContext, deployment: Deployment | undefined): readonly Fix[] {
+  const { sandbox, config } = deployments.find((one) => one === deployment) ?? {}
+  const ranges = sandbox?.config.allowUsers.items ?? []
+  const [range] = ranges.filter(({ value }) => !/^0(?:$|-0$)/.test(value))
+  const [low = 0, high = low] = (range?.value ?? '0').split('-').map(Number)
+  const user = Math.max(low, 1)
+  return config?.config.userId && user <= high
+    ? valueFix(config.config.userId.node, String(user), `write \`user-id: ${user}\``, 'unsafe')
+    : []
 }

@@ -1,5 +1,9 @@
 import { anchorOf } from '../../deployment/config.js'
+import { normalize } from '../../deployment/paths.js'
+import type { Volume } from '../../lithos/shape.js'
+import type { Fix } from '../../text/finding.js'
 import type { Rule } from '../rule.js'
+import { valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const volumePathNotAllowed: Rule = {
@@ -47,7 +51,14 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
           `The path begins with none of the names that the sandbox config${sandbox ? ` \`${sandbox.name}\`` : ''} gives to directories of the server` +
           ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'none'}), so the container does not start. Use one of these names, or have the path added to the sandbox config.${logged(stage)}`,
         ...(names[0] ? { related: [{ at: names[0].key.at, message: 'the names in the sandbox config' }] } : {}),
+        fixes: volume?.tag === 'Persistent' ? names.flatMap(({ key }) => pathFix(volume, normalize(key.value))) : [],
       }
     }
   },
+}
+
+/** The same path below a name of the sandbox. */
+function pathFix({ value }: Extract<Volume, { tag: 'Persistent' }>, name: string): readonly Fix[] {
+  const path = normalize(`${name}/${value.path.value}`)
+  return value.path.value.startsWith('/') ? valueFix(value.path.node, path, `write \`path: ${path}\``, 'unsafe') : []
 }

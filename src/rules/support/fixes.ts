@@ -156,6 +156,18 @@ export function stepFix(container: VaggaContainer, text: string, before: Locatio
 }
 
 /**
+ * Adds `!Sh` with one command as the last step of a container, but before the links to the state directory; a path is written so that a
+ * shell takes it as it is.
+ */
+export function commandFix(container: VaggaContainer, command: string, path: string): readonly Fix[] {
+  const { items } = container.config.setup
+  const end = items.length - (items.length > 0 && makesNameLinks(items.at(-1) as BuildStep) ? 1 : 0)
+  if (!/^[\w@%+=:,./-]+$/.test(path)) return []
+  const text = `!Sh ${command} ${path}`
+  return fixOf(stepTitle(container, text), 'unsafe', stepEdit(container, text, end))
+}
+
+/**
  * Adds `!EnsureDir` to a container: after those that it has, else as the last step, but never behind the links to the
  * state directory, which have to be last.
  */

@@ -1,12 +1,15 @@
 import { type ConfigText, textsOf } from '../../deployment/config.js'
+import { developmentContainer } from '../../deployment/development.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { firstLine } from '../../deployment/sources.js'
 import { existsAt, volumeOver } from '../../deployment/volumes.js'
 import { isProvidedFor } from '../../evidence/clues.js'
+import { follow } from '../../image/follow.js'
+import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
-import type { Location } from '../../text/source.js'
+import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyOf, partFix } from '../support/fixes.js'
+import { copyOf, fixOf, partFix } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 
 /** A path that begins with /work and stands alone, after a blank, a quote, `=` or inside a `:` list. */
@@ -55,10 +58,30 @@ is only a warning inside lists of search paths, where a missing directory is ski
             at,
             severity: certain ? 'error' : isProvidedFor({ at, certain }) ? 'note' : 'warning',
             message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is not the project: it is empty or missing. Copy what is needed into the image and use the path of the copy.`,
+            fixes: inScript(context, deployment, at, subject),
           }
     }
     yield* links(context)
   },
+}
+
+/** The path of the copy in a script, where development sees the same copy. */
+function inScript(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  at: Location,
+  subject = '/work',
+): readonly Fix[] {
+  const copy = copyOf(deployment, normalize(subject))
+  const { project } = deployment
+  const development = context.image(project, developmentContainer(deployment).name.value)
+  const [written] = /\/work(?:\/[\w.@%+/-]*)?/.exec(textAt(at)) ?? []
+  if (copy === undefined || written === undefined || development === undefined) return []
+  if (follow(development, copy).entry.exists !== 'yes' || normalize(written) !== normalize(subject)) return []
+  return fixOf(`write \`${copy}\` instead of \`${written}\` in ${at.file.path}`, 'unsafe', {
+    at: within(at, written),
+    text: copy,
+  })
 }
 
 function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string): RuleFinding {

@@ -1,8 +1,9 @@
 import { normalize, under } from '../../deployment/paths.js'
 import { undoneInBuild } from '../../deployment/sources.js'
 import { servingVolume } from '../../deployment/volumes.js'
-import type { Rule } from '../rule.js'
-import { ensureDirFix } from '../support/fixes.js'
+import type { Fix } from '../../text/finding.js'
+import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
+import { copyOf, ensureDirFix, namesake, valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const workdirMissing: Rule = {
@@ -40,11 +41,23 @@ copies or makes (\`- !EnsureDir\`).`,
         at: lost?.at ?? workdir.at,
         message: `The working directory \`${workdir.value}\` ${why}, so the container does not start. ${hidden ? 'Mount the volume elsewhere, or start at its mount point' : 'Name a directory that a build step copies or creates'}.${logged(stage)}`,
         ...(lost ? { related: [{ at: workdir.at, message: 'the working directory' }] } : {}),
-        fixes:
-          hidden || stage.code === 'workdir-kind' || path.startsWith('/work')
-            ? []
-            : ensureDirFix(deployment.container, path, 'unsafe'),
+        fixes: hidden || stage.code === 'workdir-kind' ? [] : workdirFix(context, deployment, path),
       }
     }
   },
+}
+
+/**
+ * The directory that is meant: the copy of a directory of the project, or the only other one of this name. An empty one is made only where
+ * nothing that the program does begins in it.
+ */
+function workdirFix(context: RuleContext, deployment: CheckedDeployment, path: string): readonly Fix[] {
+  const { workdir, arguments: words, executable } = deployment.config.config
+  const meant = under(path, '/work') ? copyOf(deployment, path) : namesake(context, deployment, path)
+  if (meant !== undefined) return valueFix(workdir.node, meant, `write \`${meant}\``, 'unsafe')
+  const isUsed =
+    deployment.evidence.of('relative-path').length > 0 ||
+    executable?.value.startsWith('/') !== true ||
+    words.items.some(({ value }) => /^\.{0,2}[\w-][\w.-]*[/.]/.test(value))
+  return isUsed || under(path, '/work') ? [] : ensureDirFix(deployment.container, path, 'unsafe')
 }

@@ -2,7 +2,7 @@ import { stepsOf } from '../../deployment/containers.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { inRepository, placeOfLoss } from '../../deployment/sources.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { namesake, valueFix } from '../support/fixes.js'
+import { copyFix, namesake, valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const executableMissing: Rule = {
@@ -57,7 +57,12 @@ volume is mounted over the directory. It is reported only where the absence is c
           ...(lost || renamed ? [{ at: executable.at, message: 'the program to start' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),
         ],
-        fixes: there === undefined ? [] : valueFix(executable.node, there, `write \`${there}\``, 'unsafe'),
+        fixes:
+          there !== undefined
+            ? valueFix(executable.node, there, `write \`${there}\``, 'unsafe')
+            : deployment.image.entry(path).step === undefined
+              ? copyFix(deployment, lost?.source ?? source, path)
+              : [],
       }
     }
   },

@@ -7,6 +7,7 @@ import type { Entry } from '../../image/image.js'
 import { groupBy, memoize } from '../../text/collections.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
+import { valueFix } from '../support/fixes.js'
 import { reported } from '../support/problems.js'
 
 export const configNotInImage: Rule = {
@@ -83,6 +84,10 @@ into no image at all is a warning: nothing can run it.`,
         ...(undone || brought
           ? { related: [{ at: config.at, message: `the process \`${name.value}\` names it here` }] }
           : {}),
+        fixes:
+          brought && !undone
+            ? valueFix(config.node, brought.configInImage, `write \`config: ${brought.configInImage}\``, 'unsafe')
+            : [],
       }
     }
   },

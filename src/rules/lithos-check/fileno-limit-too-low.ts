@@ -1,6 +1,7 @@
 import { anchorOf } from '../../deployment/config.js'
 import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
+import { keyFix } from '../support/fixes.js'
 import { reported } from '../support/problems.js'
 
 export const filenoLimitTooLow: Rule = {
@@ -57,6 +58,13 @@ fileno-limit: 4096
           severity: 'warning',
           message: `${clue.message}, but \`fileno-limit\` is ${limit.value}${key ? '' : ' by default'} and cannot be raised inside the container. Write \`fileno-limit: ${clue.subject}\`.`,
           related: [{ at: clue.at, message: clue.message }],
+          fixes: keyFix(
+            config.node,
+            'fileno-limit',
+            String(clue.subject),
+            `write \`fileno-limit: ${clue.subject}\``,
+            'unsafe',
+          ),
         }
       }
     }

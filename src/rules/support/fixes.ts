@@ -76,7 +76,8 @@ const passing = /^\/(?:run|tmp|var\/(?:run|tmp|cache|lock))(?:\/|$)/
  */
 export function writableFix(deployment: CheckedDeployment, paths: readonly string[]): readonly Fix[] {
   const top = paths.reduce((shortest, path) => (path.length < shortest.length ? path : shortest))
-  const directory = normalize(follow(deployment.image, normalize(`${top}/..`)).path)
+  const isDirectory = passing.test(top) && deployment.image.entry(top).kind === 'dir'
+  const directory = normalize(follow(deployment.image, isDirectory ? top : normalize(`${top}/..`)).path)
   const { names } = deployment.image.list(directory)
   const isOwn = directory.split('/').length > 2 || passing.test(directory) || names.length === 0
   if (directory === '/' || !isOwn || names.length > 0 || /^\/(?:dev|proc|sys|etc|work)(?:\/|$)/.test(directory))
@@ -160,10 +161,34 @@ export function stepFix(container: VaggaContainer, text: string, before: Locatio
  * shell takes it as it is.
  */
 export function commandFix(container: VaggaContainer, command: string, path: string): readonly Fix[] {
-  const { items } = container.config.setup
-  const end = items.length - (items.length > 0 && makesNameLinks(items.at(-1) as BuildStep) ? 1 : 0)
-  if (!/^[\w@%+=:,./-]+$/.test(path)) return []
-  const text = `!Sh ${command} ${path}`
+  return /^[\w@%+=:,./-]+$/.test(path) ? lastStepFix(container, `!Sh ${command} ${path}`) : []
+}
+
+/**
+ * Copies a file or directory of the project, relative to the root of the file system, to a path of the image that nothing fills; the whole
+ * directory where the image has no such directory.
+ */
+export function copyFix(deployment: CheckedDeployment, source: string | undefined, path: string): readonly Fix[] {
+  const { container, project, image } = deployment
+  const parent = normalize(`${path}/..`)
+  if (
+    source?.includes('/') &&
+    image.entry(parent).exists === 'no' &&
+    baseName(parent) === baseName(normalize(`/${source}/..`))
+  )
+    return copyFix(deployment, normalize(`/${source}/..`).slice(1), parent)
+  const { directory } = project
+  const inProject = directory === '' ? source : source?.slice(directory.length + 1)
+  const from = inProject === undefined ? undefined : scalarText(`/work/${inProject}`)
+  const to = scalarText(path)
+  if (from === undefined || to === undefined || /[,{}\s]/.test(from + to)) return []
+  return lastStepFix(container, `!Copy { source: ${from}, path: ${to} }`)
+}
+
+/** Adds a step at the end of a container, but before the links to the state directory, which have to be last. */
+function lastStepFix(container: VaggaContainer, text: string): readonly Fix[] {
+  const last = container.config.setup.items.at(-1)
+  const end = container.config.setup.items.length - (last !== undefined && makesNameLinks(last) ? 1 : 0)
   return fixOf(stepTitle(container, text), 'unsafe', stepEdit(container, text, end))
 }
 

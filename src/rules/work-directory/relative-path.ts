@@ -105,7 +105,22 @@ function meansProjectFile(context: RuleContext, deployment: CheckedDeployment, t
 
 /** The directory of the image that has what development has in its working directory. */
 function workdirFix(deployment: CheckedDeployment): readonly Fix[] {
-  const copy = copyOf(deployment, developmentWorkdir(deployment))
+  const copy = copyOf(deployment, developmentWorkdir(deployment)) ?? directoryOfCopies(deployment)
   const text = copy === undefined || copy === '/' ? undefined : scalarText(copy)
   return text === undefined ? [] : settingFix(deployment.config, ['workdir'], text, 'unsafe')
+}
+
+/** The one directory of the image from which everything that the program names is a copy of what development has there. */
+function directoryOfCopies(deployment: CheckedDeployment): string | undefined {
+  const from = developmentWorkdir(deployment)
+  const named = deployment.evidence
+    .of('relative-path')
+    .flatMap(({ subject }) => (subject === undefined ? [] : [subject]))
+  const directories = named.map((path) => {
+    const copy = copyOf(deployment, normalize(path, from))
+    const end = normalize(path)
+    return copy?.endsWith(end) ? copy.slice(0, -end.length) || '/' : undefined
+  })
+  const [first] = directories
+  return directories.every((directory) => directory === first) ? first : undefined
 }

@@ -14,7 +14,7 @@ import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { fixOf, keyFix, namesake, partFix, stepEdit } from '../support/fixes.js'
+import { copyFix, fixOf, keyFix, namesake, partFix, stepEdit } from '../support/fixes.js'
 
 /** `-Dlogging.config=…` */
 const javaConfig = /^-D[\w.-]*config(?:uration)?(?:[-_.]?(?:file|location|path))?$/i
@@ -130,7 +130,10 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     yield {
       deployment,
       at,
-      fixes: there === undefined ? [] : partFix(node, written, there, 'unsafe'),
+      fixes:
+        there === undefined
+          ? copyFix(deployment, inRepository(context, deployment, path), path)
+          : partFix(node, written, there, 'unsafe'),
       message: `${what} is not in the image of \`${deployment.container.name.value}\`, so the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
     }
   }
@@ -275,8 +278,14 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${lost?.remedy ? ` ${lost.remedy}` : inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],
+      fixes: volume || hasStep(deployment, path) ? [] : copyFix(deployment, source, path),
     }
   }
+}
+
+/** A step made it and another one took it away: what has to be changed is that one. */
+function hasStep({ image }: CheckedDeployment, path: string): boolean {
+  return image.entry(path).step !== undefined
 }
 
 /** A Tmpfs is empty: directories in it have to be made before files. */

@@ -84,10 +84,16 @@ const cases: readonly (readonly [title: string, bad: Project, where: string, goo
     { config: ['user-id: 1', 'executable: /bin/sh', 'arguments: [-c, "/app/main.sh > /dev/null"]'] },
   ],
   [
-    'an argument names what the script writes',
+    'a script writes what an argument names: the write is shown',
     { config: [...runs, 'arguments: [/run/out]'], main: 'echo > "$1"' },
-    'write-to-read-only-path config/app.yaml «/run/out»',
+    'write-to-read-only-path app/main.sh «"$1"»',
     { config: [...runs, 'arguments: [/dev/null]'], main: 'echo > "$1"' },
+  ],
+  [
+    'what goes into one directory is told once, at the first write',
+    { config: runs, main: 'echo > /run/a\necho > /run/b' },
+    'write-to-read-only-path app/main.sh «/run/a»',
+    { config: [...runs, 'volumes: { /run: !Tmpfs { size: 1Mi } }'], main: 'echo > /run/a\necho > /run/b' },
   ],
   [
     '`data-dirs` takes it out',

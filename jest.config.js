@@ -14,6 +14,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
   // Many tests wait for processes and for GitHub's pace: more workers than cores.
   maxWorkers: 4,
+  // On a busy machine a worker with a large heap takes longer than half a second to go, which jest would take for a leak.
+  workerGracefulExitTimeout: 20_000,
   // A hang, also on a machine that does much else. What must be fast says so by the time of the processor.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/scripts/count-reporter.mjs'],

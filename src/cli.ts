@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
   explain: () => import('./cli/explain.js'),
   rules: () => import('./cli/rules.js'),
   init: () => import('./cli/init.js'),
+  lsp: () => import('./cli/lsp.js'),
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,0 +1,148 @@
+/** What may be written at the cursor. */
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver'
+import type { Node } from '../quire/node.js'
+import { rules } from '../rules/index.js'
+import type { AnyShape, Field } from '../schema/shape.js'
+import { sourceFile } from '../text/source.js'
+import { readDocument } from '../yaml/document.js'
+import { nodesOf } from '../yaml/walk.js'
+import { type Kind, shapes } from './kind.js'
+import { type Place, placeAt, type Step } from './place.js'
+import type { Analysis } from './project.js'
+import { namesContainer, namesRule, volumePath } from './roles.js'
+
+/** Stands at the cursor while the text is read. Nobody writes this. */
+const marker = 'lithosReadyCursor'
+
+interface Cursor {
+  readonly path: string
+  readonly kind: Kind
+  readonly text: string
+  readonly offset: number
+}
+
+/** What the shape allows at the cursor, with the names that the project has. */
+export function completionsAt(analysis: Analysis, cursor: Cursor): CompletionItem[] {
+  const variable = variablesAt(analysis, cursor)
+  if (variable !== undefined) return variable
+  const places = trialsOf(cursor).flatMap(({ text, asKey }) => {
+    const place = markedPlace(cursor, text, asKey)
+    return place === undefined ? [] : [place]
+  })
+  const items = places.flatMap((place) => itemsFor(analysis, place))
+  return [...new Map(items.map((item) => [item.label, item])).values()]
+}
+
+/** The texts to try: the word at the cursor as a key, and as a value. */
+function trialsOf({ text, offset }: Cursor): readonly { readonly text: string; readonly asKey: boolean }[] {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1
+  const lineEnd = text.indexOf('\n', offset) === -1 ? text.length : text.indexOf('\n', offset)
+  const before = text.slice(lineStart, offset).replace(/!?[\w@./-]*$/, '')
+  const after = text.slice(offset, lineEnd).replace(/^[\w./-]*/, '')
+  const head = text.slice(0, lineStart) + before
+  const tail = after + text.slice(lineEnd)
+  const keyEnd = /^\s*:/.test(after) ? '' : ': '
+  const asKey = { text: head + marker + keyEnd + tail, asKey: true }
+  const asValue = { text: head + marker + tail, asKey: false }
+  if (/^\s*(?:-\s+)*$/.test(before)) return [asKey, asValue]
+  return /[{,]\s*$/.test(before) ? [asKey, asValue] : [asValue]
+}
+
+/** The place of the marker. Where the rest of the file keeps it from being read, the text up to the end of the line is. */
+function markedPlace({ path, kind }: Cursor, text: string, asKey: boolean): Place | undefined {
+  const end = text.indexOf('\n', text.indexOf(marker))
+  for (const trial of [text, end === -1 ? text : text.slice(0, end + 1)]) {
+    const { root } = readDocument(sourceFile(path, trial))
+    const found = root && markedNode(root)
+    const place = found && placeAt(root, shapes[kind], found.at.end)
+    if (place?.onKey === asKey) return place
+  }
+  return undefined
+}
+
+function markedNode(root: Node): Node | undefined {
+  for (const node of nodesOf(root)) if (node.kind === 'scalar' && node.value === marker) return node
+  return undefined
+}
+
+function itemsFor(analysis: Analysis, place: Place): CompletionItem[] {
+  const last = place.steps[place.steps.length - 1] as Step
+  if (namesRule(place)) return rules.map(({ id, summary }) => named(id, summary))
+  if (namesContainer(place)) return containerNames(analysis)
+  const volume = volumePath(place)
+  if (volume !== undefined) return serverPaths(analysis, place, volume)
+  if (place.onKey) return keysOf(place.steps[place.steps.length - 2])
+  return last.tagged !== undefined && last.node.tag === undefined ? tagsOf(last.tagged) : valuesOf(last.shape)
+}
+
+/** The keys of a structure that are not written yet. */
+function keysOf(mapping: Step | undefined): CompletionItem[] {
+  if (mapping === undefined || mapping.node.kind !== 'mapping') return []
+  const { shape, tagged } = mapping
+  if (tagged !== undefined && mapping.node.tag === undefined) return tagsOf(tagged)
+  if (shape?.kind !== 'structure') return []
+  const there = new Set(mapping.node.entries.map(({ key }) => key.value.replaceAll('_', '-')))
+  return Object.entries(shape.fields)
+    .filter(([name]) => !there.has(name))
+    .map(([name, field]) => keyItem(name, field))
+}
+
+function keyItem(name: string, field: Field): CompletionItem {
+  const doc = field.doc ?? field.shape.doc
+  return {
+    label: name,
+    kind: CompletionItemKind.Property,
+    insertText: `${name}: `,
+    ...(doc === undefined ? {} : { documentation: { kind: 'markdown', value: doc } }),
+    ...(field.presence === 'required' ? { detail: 'required', sortText: `0${name}` } : { sortText: `1${name}` }),
+  }
+}
+
+function tagsOf({ variants }: { readonly variants: Readonly<Record<string, AnyShape>> }): CompletionItem[] {
+  return Object.entries(variants).map(([tag, { doc }]) => ({
+    label: `!${tag}`,
+    kind: CompletionItemKind.Class,
+    filterText: `!${tag}`,
+    ...(doc === undefined ? {} : { documentation: { kind: 'markdown', value: doc } }),
+  }))
+}
+
+function valuesOf(shape: AnyShape | undefined): CompletionItem[] {
+  if (shape?.kind === 'choice') return shape.words.map((word) => named(word))
+  if (shape?.kind === 'boolean') return ['true', 'false'].map((word) => named(word))
+  if (shape?.kind === 'tagged') return tagsOf(shape)
+  return []
+}
+
+function containerNames({ result }: Analysis): CompletionItem[] {
+  return [...new Set(result.projects.flatMap(({ containers }) => [...containers.keys()]))].map((name) => named(name))
+}
+
+/** The paths that the sandboxes of this config offer for such a volume; of all sandboxes where none is known. */
+function serverPaths({ result }: Analysis, { steps }: Place, tag: 'Persistent' | 'Readonly'): CompletionItem[] {
+  const file = steps[0]?.node.at.file.path
+  const own = result.deployments.flatMap(({ config, sandbox }) =>
+    config.file.path === file && sandbox !== undefined ? [sandbox] : [],
+  )
+  const sandboxes = own.length > 0 ? own : result.context.sandboxes
+  const paths = sandboxes.flatMap(({ config }) =>
+    (tag === 'Readonly' ? config.readonlyPaths : config.writablePaths).entries.map(({ key }) => key.value),
+  )
+  return [...new Set(paths)].map((path) => named(path))
+}
+
+/** Behind `@{` in a container config: the variables that it declares. */
+function variablesAt({ result }: Analysis, { path, kind, text, offset }: Cursor): CompletionItem[] | undefined {
+  if (kind !== 'container' || !/@\{[\w-]*$/.test(text.slice(Math.max(0, offset - 200), offset))) return undefined
+  const config = [...result.deployments.map((one) => one.config), ...result.context.unplaced].find(
+    ({ file }) => file.path === path,
+  )
+  const builtIn = ['lithos:name', 'lithos:config_filename']
+  return [...(config?.config.variables.entries.map(({ key }) => key.value) ?? []), ...builtIn].map((name) =>
+    named(name, undefined, CompletionItemKind.Variable),
+  )
+}
+
+function named(label: string, detail?: string, kind: CompletionItemKind = CompletionItemKind.Value): CompletionItem {
+  return { label, kind, ...(detail === undefined ? {} : { detail }) }
+}

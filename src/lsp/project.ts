@@ -1,0 +1,102 @@
+/** A project as an editor sees it: the files of the disk below the texts that are open, checked as often as they change. */
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { CheckOptions, CheckResult } from '../check/options.js'
+import { readSettings, settingsPaths } from '../check/settings.js'
+import { check } from '../check.js'
+import { diskFiles } from '../files/disk.js'
+import type { FileSystem } from '../files/filesystem.js'
+import { overlayFiles } from '../files/overlay.js'
+import type { Problem } from '../text/finding.js'
+
+/** What a check of the project says about its texts as they are now. */
+export interface Analysis {
+  readonly files: FileSystem
+  readonly options: CheckOptions
+  /** Findings with fixes that were not tried yet. */
+  readonly result: CheckResult
+  /** What is wrong with the settings themselves. */
+  readonly settingsProblems: readonly Problem[]
+}
+
+/** A project that is open. */
+export interface Project {
+  /** The directory: an absolute path of this machine. */
+  readonly root: string
+  /** The path of a document in the project; `undefined` when it is elsewhere. */
+  pathOf(uri: string): string | undefined
+  uriOf(path: string): string
+  /** The disk changed: it is read again at the next look. */
+  forgetDisk(): void
+  /** An open text changed. */
+  forgetResult(): void
+  /** The check of the texts as they are now; made once, until something changes. */
+  analysis(): Analysis
+}
+
+/** Opens the project in a directory. `openTexts` gives the unsaved texts by their URI, at the time of asking. */
+export function openProject(root: string, openTexts: () => Iterable<readonly [uri: string, text: string]>): Project {
+  let disk: FileSystem | undefined
+  let known: Analysis | undefined
+
+  const pathOf = (uri: string): string | undefined => {
+    const file = fileOf(uri)
+    if (file === undefined) return undefined
+    const path = relative(root, file)
+    return path.startsWith('..') || path === '' ? undefined : path.split(sep).join('/')
+  }
+  const analyse = (): Analysis => {
+    disk ??= diskFiles(root)
+    const texts = [...openTexts()].flatMap(([uri, text]) => {
+      const path = pathOf(uri)
+      return path === undefined ? [] : [[path, text] as const]
+    })
+    const files = overlayFiles(disk, new Map(texts))
+    const { settings, problems } = readSettings(files)
+    // Built images (`images:` of the settings) are left out: they do not know the steps that are being written.
+    const options: CheckOptions = { settings, tryFixes: false }
+    return { files, options, result: check(files, options), settingsProblems: problems }
+  }
+
+  return {
+    root,
+    pathOf,
+    uriOf: (path) => pathToFileURL(join(root, path)).href,
+    forgetDisk() {
+      disk = undefined
+      known = undefined
+    },
+    forgetResult() {
+      known = undefined
+    },
+    analysis() {
+      known ??= analyse()
+      return known
+    },
+  }
+}
+
+/** The path on this machine of a document; `undefined` for what is no file (a new document, a view of git). */
+export function fileOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri)
+  } catch {
+    return undefined
+  }
+}
+
+/** What marks the directory of a project. */
+const marks = [...settingsPaths, 'vagga.yaml', '.vagga/vagga.yaml']
+
+/**
+ * The directory of the project that a file belongs to: the nearest one above with settings or a vagga.yaml, at most the folder that is open in
+ * the editor; else that folder. `undefined` for files that are in no open folder and in no project.
+ */
+export function rootOf(file: string, folders: readonly string[]): string | undefined {
+  const folder = folders.find((one) => file === one || file.startsWith(one.endsWith(sep) ? one : one + sep))
+  for (let at = dirname(file); ; at = dirname(at)) {
+    if (marks.some((mark) => existsSync(join(at, mark)))) return at
+    if (at === folder || at === dirname(at)) return folder
+  }
+}

@@ -64,7 +64,10 @@ export async function startEditor(
 ): Promise<Editor> {
   const [program, ...args] = command
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  )
   const underlined = new Map<string, readonly Diagnostic[]>()
   const listeners = new Set<() => void>()
   connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
@@ -100,7 +103,8 @@ export async function startEditor(
         textDocument: { uri: uri(path), version: version(path) },
         contentChanges,
       }),
-    save: (path) => connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri: uri(path) } }),
+    save: (path) =>
+      connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri: uri(path) } }),
     close: (path) =>
       connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uri(path) } }),
     changed: (path) =>
@@ -142,7 +146,9 @@ export async function startEditor(
         position,
       })) as Location[],
     symbols: async (path) =>
-      (await connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri: uri(path) } })) as DocumentSymbol[],
+      (await connection.sendRequest(DocumentSymbolRequest.type, {
+        textDocument: { uri: uri(path) },
+      })) as DocumentSymbol[],
     actions: async (path, range, only) =>
       (await connection.sendRequest(CodeActionRequest.type, {
         textDocument: { uri: uri(path) },

@@ -33,12 +33,15 @@ export interface Project {
   forgetResult(): void
   /** The check of the texts as they are now; made once, until something changes. */
   analysis(): Analysis
+  /** The last check that was made, of the texts as they were then: for answers that cannot wait, and need only names. */
+  lastAnalysis(): Analysis
 }
 
 /** Opens the project in a directory. `openTexts` gives the unsaved texts by their URI, at the time of asking. */
 export function openProject(root: string, openTexts: () => Iterable<readonly [uri: string, text: string]>): Project {
   let disk: FileSystem | undefined
   let known: Analysis | undefined
+  let last: Analysis | undefined
 
   const pathOf = (uri: string): string | undefined => {
     const file = fileOf(uri)
@@ -72,7 +75,12 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
     },
     analysis() {
       known ??= analyse()
+      last = known
       return known
+    },
+    lastAnalysis() {
+      last ??= this.analysis()
+      return last
     },
   }
 }

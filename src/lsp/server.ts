@@ -117,12 +117,12 @@ export function serve(connection: Connection): void {
   })
 
   /** The document of a request, and everything that is known about it. */
-  const look = (uri: string) => {
+  const look = (uri: string, how: 'analysis' | 'lastAnalysis' = 'analysis') => {
     const document = documents.get(uri)
     const project = projectOf(uri)
     const path = project?.pathOf(uri)
     if (document === undefined || project === undefined || path === undefined) return undefined
-    const analysis = project.analysis()
+    const analysis = project[how]()
     const file = sourceFile(path, document.getText())
     return { document, project, path, analysis, file, kind: kindOf(path, analysis.result) }
   }
@@ -135,7 +135,7 @@ export function serve(connection: Connection): void {
   )
   connection.onCompletion(({ textDocument, position }) =>
     guarded(connection, [], () => {
-      const at = look(textDocument.uri)
+      const at = look(textDocument.uri, 'lastAnalysis')
       if (at?.kind === undefined) return []
       const { analysis, path, kind, document } = at
       return completionsAt(analysis, { path, kind, text: document.getText(), offset: document.offsetAt(position) })
@@ -150,7 +150,7 @@ export function serve(connection: Connection): void {
   )
   connection.onDocumentSymbol(({ textDocument }) =>
     guarded(connection, [], () => {
-      const at = look(textDocument.uri)
+      const at = look(textDocument.uri, 'lastAnalysis')
       const root = at?.kind === undefined ? undefined : readDocument(at.file).root
       return root === undefined ? [] : symbolsOf(root)
     }),

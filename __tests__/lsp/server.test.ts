@@ -32,7 +32,7 @@ workdir: /srv/app
 environ:
   PATH: /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 volumes:
-  /data: !Persistent /db
+  /data: !Persistent { path: /db }
 `
 const shop: Readonly<Record<string, string>> = {
   'vagga.yaml': vagga,
@@ -54,6 +54,8 @@ allow-groups: [0]
 `,
 }
 
+const command = [process.execPath, 'dist/cli/index.js', 'lsp', '--stdio'] as const
+
 const folders: string[] = []
 const editors: Editor[] = []
 
@@ -69,16 +71,21 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 }
 
 async function editorOf(...all: [string, ...string[]]): Promise<Editor> {
-  const editor = await startEditor([process.execPath, 'dist/cli/index.js', 'lsp', '--stdio'], all)
+  const editor = await startEditor(command, all)
   editors.push(editor)
   return editor
 }
 
-/** An editor with the shop, one file of which has this text and is open; `‸` is the cursor. */
+let shared: Editor | undefined
+let close: () => Promise<void> = async () => {}
+
+/** An editor with the shop, one file of which has this text and is open until the test ends; `‸` is the cursor. */
 async function typing(path: string, marked: string): Promise<{ editor: Editor; at: Position }> {
-  const editor = await editorOf(folderOf(shop))
+  const editor = shared ?? (await startEditor(command, [folderOf({ ...shop, 'more.yaml': 'containers: {}\n' })]))
+  shared = editor
   const text = marked.replace('‸', '')
   await editor.open(path, text)
+  close = () => editor.close(path)
   return { editor, at: positionIn(text, marked.indexOf('‸')) }
 }
 
@@ -102,9 +109,11 @@ function applied(text: string, { edit }: CodeAction, uri: string): string {
 }
 
 afterEach(async () => {
+  await close()
   for (const editor of editors.splice(0)) expect(await editor.end()).toBe(0)
 })
-afterAll(() => {
+afterAll(async () => {
+  await shared?.end()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
@@ -198,7 +207,9 @@ describe('findings while one types', () => {
 
 describe('fixes', () => {
   test('are offered for the line that the cursor is on, may change another file, and mend', async () => {
-    const { editor, at } = await typing('lithos/web.yaml', config.replace('/data:', '/da‸ta:'))
+    const editor = await editorOf(folderOf(shop))
+    await editor.open('lithos/web.yaml', config)
+    const at = positionIn(config, config.indexOf('/data:') + 3)
     const actions = await editor.actions('lithos/web.yaml', { start: at, end: at })
     const makes = actions.find(({ title }) => title.includes('!EnsureDir /data')) as CodeAction
     expect(makes).toMatchObject({ kind: 'quickfix', isPreferred: true })
@@ -262,11 +273,17 @@ describe('what may be written', () => {
       ['Daemon', 'Command', 'CommandOrDaemon'],
       [],
     ],
-    ['tags of volumes', 'lithos/web.yaml', config.replace('!Persistent /db', '!‸'), ['!Tmpfs', '!Statedir'], ['!Copy']],
+    [
+      'tags of volumes',
+      'lithos/web.yaml',
+      config.replace('!Persistent { path: /db }', '!‸'),
+      ['!Tmpfs', '!Statedir'],
+      ['!Copy'],
+    ],
     [
       'keys of this volume',
       'lithos/web.yaml',
-      config.replace('!Persistent /db', '!Tmpfs { ‸ }'),
+      config.replace('!Persistent { path: /db }', '!Tmpfs { ‸ }'),
       ['size', 'mode'],
       ['path', 'mkdir'],
     ],
@@ -280,7 +297,7 @@ describe('what may be written', () => {
     [
       'paths that the sandbox offers for !Readonly',
       'lithos/web.yaml',
-      config.replace('!Persistent /db', '!Readonly /‸'),
+      config.replace('!Persistent { path: /db }', '!Readonly /‸'),
       ['/shared'],
       ['/db'],
     ],
@@ -336,7 +353,6 @@ describe('what may be written', () => {
     ],
   ])('%s', async (_, path, marked, expected, others) => {
     const { editor, at } = await typing(path, marked)
-    await editor.diagnostics(path).catch(() => [])
     const labels = (await editor.completion(path, at)).map(({ label }) => label)
     expect(labels).toEqual(expect.arrayContaining([...expected]))
     expect(labels.filter((label) => others.includes(label))).toEqual([])
@@ -391,4 +407,33 @@ test('the outline has containers and commands', async () => {
     ['commands', ['run']],
   ])
   expect(symbols[1]?.children?.[0]).toMatchObject({ detail: '!Command' })
+})
+
+describe('writing a file from nothing', () => {
+  test.each(['vagga.yaml', 'lithos/web.yaml', '.lithos-ready.yaml'])(
+    '%s: every letter is answered, and the end is as if it had been read at once',
+    async (path) => {
+      const settings =
+        "rules:\n  path-not-set: 'off'\nignore:\n- rule: memory-limit-missing\n  path: lithos/*.yaml\n  reason: the server has one service\n"
+      const files: Record<string, string> = { ...shop, '.lithos-ready.yaml': settings }
+      const text = files[path] as string
+      const editor = await editorOf(folderOf({ ...files, [path]: '' }))
+      await editor.open(path, '')
+      for (let length = 1; length <= text.length; length += 1) {
+        const at = positionIn(text, length - 1)
+        await editor.change(path, { range: { start: at, end: at }, text: text[length - 1] as string })
+        const after = positionIn(text, length)
+        if (length % 3 === 0) await editor.hover(path, after)
+        if (length % 7 === 0) await editor.completion(path, after)
+        if (length % 50 === 0) await editor.actions(path, { start: after, end: after })
+      }
+      const other = await editorOf(folderOf(files))
+      await other.open(path, text)
+      const expected = await other.diagnostics(path)
+      await editor.diagnostics(path, (all) => JSON.stringify(rulesOf(all)) === JSON.stringify(rulesOf(expected)))
+    },
+    60_000,
+  )
+
+  const rulesOf = (all: readonly Diagnostic[]) => all.map(({ code }) => code)
 })

@@ -1,6 +1,6 @@
 /** Fixes as an editor offers them: only those that hold when the whole project is checked with them. */
 import { type CodeAction, CodeActionKind, type Range, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver'
-import { check } from '../check.js'
+import { check, recheck } from '../check.js'
 import { fixAll } from '../fix/fix-all.js'
 import { tried } from '../fix/trial.js'
 import { groupBy } from '../text/collections.js'
@@ -39,7 +39,7 @@ export function quickFixes(
 
 /** All safe fixes of the project in one change; `undefined` when there is none that holds. */
 export function fixEverything(project: Project, { files, options, result }: Analysis): CodeAction | undefined {
-  const { files: changed } = fixAll(result.findings, files, options, 'safe')
+  const { files: changed } = fixAll(result.findings, { files, check: recheck(options), safety: 'safe' })
   if (changed.length === 0) return undefined
   const changes = Object.fromEntries(
     changed.map(({ path, before, after }) => [project.uriOf(path), [differenceOf(path, before, after)]]),

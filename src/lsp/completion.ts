@@ -1,5 +1,6 @@
 /** What may be written at the cursor. */
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver'
+import { readContainerConfig } from '../lithos/read.js'
 import type { Node } from '../quire/node.js'
 import { rules } from '../rules/index.js'
 import type { AnyShape, Field } from '../schema/shape.js'
@@ -23,8 +24,8 @@ interface Cursor {
 
 /** What the shape allows at the cursor, with the names that the project has. */
 export function completionsAt(analysis: Analysis, cursor: Cursor): CompletionItem[] {
-  const variable = variablesAt(analysis, cursor)
-  if (variable !== undefined) return variable
+  const variables = variablesAt(cursor)
+  if (variables !== undefined) return variables
   const places = trialsOf(cursor).flatMap(({ text, asKey }) => {
     const place = markedPlace(cursor, text, asKey)
     return place === undefined ? [] : [place]
@@ -131,14 +132,12 @@ function serverPaths({ result }: Analysis, { steps }: Place, tag: 'Persistent' |
   return [...new Set(paths)].map((path) => named(path))
 }
 
-/** Behind `@{` in a container config: the variables that it declares. */
-function variablesAt({ result }: Analysis, { path, kind, text, offset }: Cursor): CompletionItem[] | undefined {
-  if (kind !== 'container' || !/@\{[\w-]*$/.test(text.slice(Math.max(0, offset - 200), offset))) return undefined
-  const config = [...result.deployments.map((one) => one.config), ...result.context.unplaced].find(
-    ({ file }) => file.path === path,
-  )
-  const builtIn = ['lithos:name', 'lithos:config_filename']
-  return [...(config?.config.variables.entries.map(({ key }) => key.value) ?? []), ...builtIn].map((name) =>
+/** Behind `@{` in a container config: the variables that it declares, and lithos' own. */
+function variablesAt({ path, kind, text, offset }: Cursor): CompletionItem[] | undefined {
+  if (kind !== 'container' || !/@\{[\w:-]*$/.test(text.slice(Math.max(0, offset - 200), offset))) return undefined
+  const { config } = readContainerConfig(sourceFile(path, text))
+  const declared = config?.variables.entries.map(({ key }) => key.value) ?? []
+  return [...declared, 'lithos:name', 'lithos:config_filename'].map((name) =>
     named(name, undefined, CompletionItemKind.Variable),
   )
 }

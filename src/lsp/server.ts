@@ -74,7 +74,8 @@ export function serve(connection: Connection): void {
   const publish = (project: Project): void => {
     waiting.delete(project)
     const found = diagnosticsOf(project, project.analysis())
-    for (const path of published.get(project) ?? []) if (!found.has(path)) send(project, path, [])
+    const open = documents.all().flatMap(({ uri }) => project.pathOf(uri) ?? [])
+    for (const path of [...(published.get(project) ?? []), ...open]) if (!found.has(path)) send(project, path, [])
     for (const [path, diagnostics] of found) send(project, path, diagnostics)
     published.set(project, new Set(found.keys()))
   }

@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { memoryFiles } from '../../src/files/memory.js'
-import { checkContainer } from '../../src/lithos/check/check.js'
 import {
   readContainerConfig,
   readMasterConfig,
@@ -17,6 +16,7 @@ import {
 import type { ContainerConfig } from '../../src/lithos/shape.js'
 import type { Node } from '../../src/quire/node.js'
 import { readQuire } from '../../src/quire/read.js'
+import { checkContainer } from '../../src/rules/lithos-check.js'
 import type { ReadProblem } from '../../src/schema/read.js'
 import type { Problem } from '../../src/text/finding.js'
 import { sourceFile } from '../../src/text/source.js'

@@ -1,6 +1,6 @@
 import type { Links } from '../deployment/find.js'
-import { checkContainer, checkProcess, checkSandbox, lithosCheck } from '../lithos/check/check.js'
 import type { RuleFailure } from '../rules/engine.js'
+import { checkContainer, checkProcess, checkSandbox, lithosCheck } from '../rules/lithos-check.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
 import type { Problem } from '../text/finding.js'
 import { guarded } from './guard.js'

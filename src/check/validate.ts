@@ -1,8 +1,5 @@
 /** `lithos-ready validate`: single files, and a server's whole tree, as the real programs would judge them. */
 import { type FileSystem, resolve } from '../files/filesystem.js'
-import { checkAddresses } from '../lithos/check/addresses.js'
-import { checkContainer, checkProcess, checkSandbox, lithosCheck } from '../lithos/check/check.js'
-import type { CheckProblem } from '../lithos/check/problem.js'
 import {
   type ReadConfig,
   readContainerConfig,
@@ -13,6 +10,8 @@ import {
 } from '../lithos/read.js'
 import type { ProcessEntry, SandboxConfig } from '../lithos/shape.js'
 import { decodeUtf8 } from '../quire/read.js'
+import { checkAddresses, checkContainer, checkProcess, checkSandbox, lithosCheck } from '../rules/lithos-check.js'
+import type { JudgedProblem } from '../rules/support/judge.js'
 import type { Problem } from '../text/finding.js'
 import { type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readVaggaProject } from '../vagga/read.js'
@@ -58,7 +57,7 @@ function validateFile<T>(
   files: FileSystem,
   path: string,
   read: (file: SourceFile) => ReadConfig<T>,
-  check: (config: T) => readonly CheckProblem[],
+  check: (config: T) => readonly JudgedProblem[],
 ): Verdict {
   const file = readText(files, path)
   if (file === undefined) return unreadable(path)
@@ -68,7 +67,7 @@ function validateFile<T>(
 }
 
 /** Whatever makes lithos_check refuse is an error here, also where the container would start. */
-function counted(problem: CheckProblem): Problem {
+function counted(problem: JudgedProblem): Problem {
   return problem.refused && problem.severity !== undefined ? { ...problem, severity: 'error' } : problem
 }
 
@@ -92,7 +91,7 @@ function readText(files: FileSystem, path: string): SourceFile | undefined {
 function validateTree(files: FileSystem, root: string): Verdict {
   const problems: Problem[] = []
   let ok = true
-  const add = (more: readonly CheckProblem[]): void => {
+  const add = (more: readonly JudgedProblem[]): void => {
     if (more.some((p) => p.refused)) ok = false
     problems.push(...more.map(counted))
   }

@@ -49,3 +49,24 @@ export function coverage(ranges: ReadList<Read<string>>): (first: number, last?:
     return low > 0 && (reach[low - 1] as number) >= last
   }
 }
+
+/** Whether an id of the container is one of the server, as the start asks. */
+export function isMapped(map: IdMap, id: number): boolean {
+  return idRanges(map).some(({ inside, count }) => id >= inside && id < u32(inside + count))
+}
+
+/** The item by which `map_id` translates an id: it takes one id more than the map has. lithos: id_map.rs map_id. */
+export function itemOfMapId(map: IdMap, id: number): IdRange | undefined {
+  return idRanges(map).find(({ inside, count }) => id >= inside && id <= u32(inside + count))
+}
+
+/** Whether `map_id` translates an id. */
+export function isTakenByMapId(map: IdMap, id: number): boolean {
+  return itemOfMapId(map, id) !== undefined
+}
+
+/** The first item of a map that leads to ids of the server that are not allowed. */
+export function itemNotAllowed(map: IdMap, allowed: ReadList<Read<string>>): IdRange | undefined {
+  const allows = coverage(allowed)
+  return idRanges(map).find(({ outside, count }) => !allows(outside, u32(outside + count - 1)))
+}

@@ -1,7 +1,8 @@
 /** `@{name}` in tcp-ports, environ and arguments. lithos: container_config.rs replace_vars. */
 import type { Read } from '../schema/shape.js'
-import { trim } from '../text/rust.js'
-import type { Location } from '../text/source.js'
+import { compareTexts, trim } from '../text/rust.js'
+import type { Located, Location } from '../text/source.js'
+import type { ContainerConfig, Variable } from './shape.js'
 
 /** A place in a text where a variable stands; offsets count from the start of the text. */
 interface VariableUse {
@@ -45,4 +46,18 @@ export function variablePlaces(value: Pick<Read<string>, 'value' | 'at'>): reado
     if (found === -1) return { name: use.name, at: value.at }
     return { name: use.name, at: { file, start: start + found, end: start + from } }
   })
+}
+
+/** A variable that is the number of a port. */
+export type TcpPort = Extract<Variable, { tag: 'TcpPort' }>
+
+/** Variables whose port is passed on by lithos, in the order of the descriptors: the first has descriptor 3. lithos: lithos_check.rs validate_activation. */
+export function activated(
+  container: ContainerConfig,
+): readonly { readonly key: Located<string>; readonly value: TcpPort }[] {
+  return container.variables.entries
+    .flatMap(({ key, value }) =>
+      value.tag === 'TcpPort' && value.value.activation !== undefined ? [{ key, value }] : [],
+    )
+    .sort((a, b) => compareTexts(a.key.value, b.key.value))
 }

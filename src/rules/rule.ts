@@ -67,6 +67,11 @@ export type Group =
   | 'environment'
   | 'names'
   | 'neighbours'
+  | 'users'
+  | 'variables'
+  | 'ports'
+  | 'secrets'
+  | 'network'
   | 'lithos-check'
   | 'ignores'
 

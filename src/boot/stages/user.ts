@@ -1,5 +1,14 @@
 /** User, group and id maps. lithos: lithos_knot/main.rs, utils.rs; facts: boot.md 1.1.8, 2 Start errors. */
-import { coverage, type IdMap, type IdRange, idRanges, u32 } from '../../lithos/ids.js'
+import {
+  coverage,
+  type IdMap,
+  type IdRange,
+  idRanges,
+  isMapped,
+  itemNotAllowed,
+  itemOfMapId,
+  u32,
+} from '../../lithos/ids.js'
 import type { SandboxConfig } from '../../lithos/shape.js'
 import type { Location } from '../../text/source.js'
 import { errorText, fatal } from '../errors.js'
@@ -61,8 +70,7 @@ function idStage(stage: 'user' | 'group', { value, at }: Id, map: IdMap, allowed
     return { stage, status: 'fails', code: unset, at, error }
   }
   if (map.items.length > 0) {
-    const mapped = idRanges(map).some(({ inside, count }) => value >= inside && value < u32(inside + count))
-    if (mapped) return { stage, status: 'ok', at }
+    if (isMapped(map, value)) return { stage, status: 'ok', at }
     return {
       stage,
       status: 'fails',
@@ -87,8 +95,7 @@ function mapStage(stage: 'uid map' | 'gid map', map: IdMap, allowed: Ranges | un
   if (map.items.length === 0) return undefined
   if (allowed === undefined)
     return { stage, status: 'unknown', at: map.at, note: 'the sandbox decides whether it is allowed' }
-  const allows = coverage(allowed)
-  const bad = idRanges(map).find(({ outside, count }) => !allows(outside, u32(outside + count - 1)))
+  const bad = itemNotAllowed(map, allowed)
   if (bad === undefined) return { stage, status: 'ok', at: map.at }
   const [id, users] = stage === 'uid map' ? ['uid', 'users'] : ['gid', 'groups']
   return {
@@ -194,7 +201,7 @@ function outsideOf(map: readonly IdRange[], id: number): number | undefined {
  * it should. The last id of all means "leave it", and root has made the directory. lithos: id_map.rs map_id; facts: boot.md 1.1.8.
  */
 export function ownerOnHost(map: IdMap, id: number): number | undefined {
-  const item = idRanges(map).find(({ inside, count }) => id >= inside && id <= u32(inside + count))
+  const item = itemOfMapId(map, id)
   const owner = map.items.length === 0 ? id : item && u32(item.outside + id - item.inside)
   return owner === largestId ? 0 : owner
 }

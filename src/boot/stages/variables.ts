@@ -1,7 +1,6 @@
 /** `@{name}` in environ, arguments and ports. lithos: container_config.rs instantiate; facts: boot.md 1.1.12, 1.1.13. */
-import { activated } from '../../lithos/check/ports.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
-import { replaceVariables } from '../../lithos/variables.js'
+import { activated, replaceVariables } from '../../lithos/variables.js'
 import { quoted } from '../../text/rust.js'
 import type { Located, Location } from '../../text/source.js'
 import { fatal } from '../errors.js'

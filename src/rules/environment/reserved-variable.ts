@@ -1,11 +1,12 @@
+import { activated } from '../../lithos/variables.js'
 import { pairAt } from '../../text/places.js'
-import type { Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
+import { type JudgingRule, type Placed, refused } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
 const listen = /^LISTEN_(?:FDS|FDNAMES|PID)$/
 
-export const reservedVariable: Rule = {
+export const reservedVariable: JudgingRule<Placed> = {
   id: 'reserved-variable',
   group: 'environment',
   clause: null,
@@ -25,6 +26,14 @@ Remove the variable, or give yours another name.`,
       },
     },
   ],
+  *judge({ container }) {
+    if (activated(container).length === 0) return
+    for (const { key } of [...container.environ.entries, ...container.secretEnviron.entries]) {
+      if (!listen.test(key.value)) continue
+      const message = `\`${key.value}\` is set by lithos itself when a variable has \`activation\`. Remove it, or the \`activation\`.`
+      yield refused(key.at, message)
+    }
+  },
   *check(context) {
     const known = [...reported('reserved-variable')(context)]
     yield* known

@@ -1,9 +1,9 @@
 import { normalize } from '../../deployment/paths.js'
-import type { Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
+import { type JudgingRule, type PlacedProcess, refused } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
-export const configPathRelative: Rule = {
+export const configPathRelative: JudgingRule<PlacedProcess> = {
   id: 'config-path-relative',
   group: 'lithos-check',
   clause: null,
@@ -31,6 +31,13 @@ Write the absolute path in the image.`,
       },
     },
   ],
+  *judge({ process: { config } }) {
+    if (config === undefined) return
+    if (!config.value.startsWith('/'))
+      yield refused(config.at, '`config` must be an absolute path in the image; lithos does not find a relative one.')
+    else if (config.value.split('/').includes('..'))
+      yield refused(config.at, '`config` must not contain `..`: `lithos_check` crashes on it.')
+  },
   *check(context) {
     for (const problem of reported('config-path-relative')(context)) {
       const entry = context.processes.find(({ entry }) => entry.config?.at === problem.at)?.entry

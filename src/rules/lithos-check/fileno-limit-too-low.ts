@@ -1,10 +1,10 @@
 import { anchorOf } from '../../deployment/config.js'
 import { pairAt } from '../../text/places.js'
-import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
+import { type JudgingRule, type Placed, unseen } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
-export const filenoLimitTooLow: Rule = {
+export const filenoLimitTooLow: JudgingRule<Placed> = {
   id: 'fileno-limit-too-low',
   group: 'lithos-check',
   clause: null,
@@ -39,6 +39,13 @@ fileno-limit: 4096
       },
     },
   ],
+  *judge({ container: { interactive, filenoLimit } }) {
+    // lithos_knot itself: its five files, copies of the output's, two pipes (facts: boot.md 2 Limits)
+    const needed = interactive.value ? 9 : 11
+    if (filenoLimit === undefined || filenoLimit.value >= needed) return
+    const message = `With \`fileno-limit: ${filenoLimit.value}\` the container cannot start: lithos itself needs some of the open files. Write ${needed} or more.`
+    yield unseen(filenoLimit.at, message)
+  },
   *check(context) {
     yield* reported('fileno-limit-too-low')(context)
     for (const deployment of context.deployments) {

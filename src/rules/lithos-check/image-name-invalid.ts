@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.js'
+import { isUnread, type JudgingRule, type PlacedProcess, refused, relatedKey } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
-export const imageNameInvalid: Rule = {
+export const imageNameInvalid: JudgingRule<PlacedProcess> = {
   id: 'image-name-invalid',
   group: 'lithos-check',
   clause: null,
@@ -27,5 +27,20 @@ export const imageNameInvalid: Rule = {
       },
     },
   ],
+  *judge({ process: { image }, sandbox }) {
+    if (image === undefined || sandbox === undefined) return
+    if (isUnread(sandbox, 'image-dir-levels', sandbox.imageDirLevels)) return
+    const levels = sandbox.imageDirLevels.value
+    if (levelsOf(image.value) === levels) return
+    const form = levels === 1 ? 'one name, without `/`' : `${levels} names with \`/\` between them`
+    const related = relatedKey(sandbox, 'image-dir-levels', 'the sandbox says how many levels image names have')
+    yield refused(image.at, `\`image\` must be ${form}; found \`${image.value}\`.`, related)
+  },
   check: reported('image-name-invalid'),
+}
+
+/** Components of an image name; none when it leaves the directory of images. lithos: sandbox_config.rs check_path. */
+function levelsOf(image: string): number | undefined {
+  const parts = image.split('/').filter((part, index) => part !== '' && (part !== '.' || index === 0))
+  return image.startsWith('/') || parts.some((part) => part === '..' || part === '.') ? undefined : parts.length
 }

@@ -1,8 +1,8 @@
-import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
+import { headOf, isUnread, type JudgingRule, type Placed, placeIn, unseen } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
-export const kindMismatch: Rule = {
+export const kindMismatch: JudgingRule<Placed> = {
   id: 'kind-mismatch',
   group: 'lithos-check',
   clause: null,
@@ -37,6 +37,16 @@ kind: Daemon
       },
     },
   ],
+  *judge({ container, process }) {
+    if (process === undefined) return
+    const [own, asked] = [container.kind.value, process.kind.value]
+    if (own === 'CommandOrDaemon' || own === asked) return
+    if (isUnread(container, 'kind', container.kind) || isUnread(process, 'kind', process.kind)) return
+    const at = container.keys.get('kind') === undefined ? placeIn(container) : container.kind.at
+    const message = `The lithos config has \`kind: ${own}\`, but the process config runs it as a ${asked}, so lithos does not start it. Write the same \`kind\` in both.`
+    const place = process.keys.get('kind') ?? process.keys.get('config') ?? headOf(process.at)
+    yield unseen(at, message, [{ at: place, message: `the process is a ${asked}` }])
+  },
   *check(context) {
     for (const problem of reported('kind-mismatch')(context)) {
       const { config, process } = problem.deployment ?? {}

@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.js'
+import { type JudgingRule, type Placed, placeIn, unseen } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
-export const memoryLimitMissing: Rule = {
+export const memoryLimitMissing: JudgingRule<Placed> = {
   id: 'memory-limit-missing',
   group: 'lithos-check',
   clause: null,
@@ -33,5 +33,11 @@ volumes:
       },
     },
   ],
+  *judge({ container }) {
+    if (container.keys.has('memory-limit')) return
+    const message =
+      'There is no `memory-limit`, so the container can use up all memory of the server. Set one somewhat above what the process needs.'
+    yield unseen(placeIn(container), message)
+  },
   check: reported('memory-limit-missing'),
 }

@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.js'
+import { type JudgingRule, type Placed, unseen } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
-export const restartProcessOnlyBroken: Rule = {
+export const restartProcessOnlyBroken: JudgingRule<Placed> = {
   id: 'restart-process-only-broken',
   group: 'lithos-check',
   clause: null,
@@ -37,6 +37,13 @@ volumes:
       },
     },
   ],
+  *judge({ container: { restartProcessOnly } }) {
+    if (!restartProcessOnly?.value) return
+    yield unseen(
+      restartProcessOnly.at,
+      '`restart-process-only` does not work: the second start fails, or lithos crashes.',
+    )
+  },
   *check(context) {
     for (const problem of reported('restart-process-only-broken')(context))
       yield { ...problem, message: `${problem.message} Remove it.` }

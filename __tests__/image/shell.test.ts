@@ -104,13 +104,51 @@ const cases: readonly [name: string, script: string, paths: Readonly<Record<stri
   ],
   ['set +e and exit', 'set +e\nfalse\ntouch /a\nexit 0\ntouch /b', { '/a': 'yes file ~0644 0:0', '/b': 'no' }],
   [
+    'loops whose rounds are certain',
+    'i=0; while [ $i -lt 3 ]; do mkdir /n$i; i=$((i+1)); done; touch /z',
+    { '/n0': 'yes dir ~0755 0:0', '/n2': 'yes dir ~0755 0:0', '/n3': 'no', '/z': 'yes file ~0644 0:0' },
+  ],
+  [
+    'lines that are read',
+    'printf \'a b c\\nd\\n\' > /l; while read -r x y; do mkdir /$x; test -z "$y" || mkdir "/$y"; done < /l',
+    { '/a': 'yes dir ~0755 0:0', '/b c': 'yes dir ~0755 0:0', '/d': 'yes dir ~0755 0:0', '/e': 'no' },
+  ],
+  [
+    'parts of variables',
+    'f=/opt/a.tar.gz; mkdir -p ${f%/*} /${f##*/} /x-${f%%.*} /y${f#/opt} /${f##*.}-${f%.*} /${f/a/b}',
+    {
+      '/opt': 'yes dir ~0755 0:0',
+      '/a.tar.gz': 'yes dir ~0755 0:0',
+      '/x-/opt/a': 'yes dir ~0755 0:0',
+      '/y/a.tar.gz': 'yes dir ~0755 0:0',
+      '/gz-/opt/a.tar': 'yes dir ~0755 0:0',
+      '/opt/b.tar.gz': 'yes dir ~0755 0:0',
+      '/q': 'no',
+    },
+  ],
+  [
+    'options by getopts',
+    'set -- -v -d /x rest; while getopts vd: o; do case $o in d) D=$OPTARG ;; esac; done; mkdir "$D"',
+    { '/x': 'yes dir ~0755 0:0', '/y': 'no' },
+  ],
+  [
+    'pushd and popd',
+    'mkdir -p /a/b; pushd /a; pushd b; touch f; popd; touch g; popd || true',
+    { '/a/b/f': 'yes file ~0644 0:0', '/a/g': 'yes file ~0644 0:0', '/a/b/g': 'no' },
+  ],
+  [
+    'what was sourced and could not be read may set anything',
+    'date > /e; . /e; mkdir "/p$DIR"; touch /z',
+    { '/z': 'yes file', '/p': 'unknown', '/pq': 'unknown' },
+  ],
+  [
     'a loop that nobody can count',
-    'while read line; do mkdir "$line"; done < /etc/passwd; touch /z',
+    'date > /list; while read line; do mkdir "$line"; done < /list; touch /z',
     { '/z': 'yes file', '/q': 'unknown' },
   ],
   [
     'what a loop removes may be gone',
-    'touch /a /b; while read line; do rm -f /a; done < /etc/passwd',
+    'date > /list; touch /a /b; while read line; do rm -f /a; done < /list',
     { '/a': 'unknown', '/b': 'yes file ~0644 0:0' },
   ],
   [

@@ -38,6 +38,7 @@ const atStart = (text: string) => {
     look,
     covered: (path) => path.startsWith('/run'),
     writable: (path) => path.startsWith('/run'),
+    text: (path) => (path.endsWith('.sh') ? other : undefined),
     script: (path) => (path.endsWith('.sh') ? other : undefined),
   })
 }

@@ -56,9 +56,7 @@ const builtins: Readonly<Record<string, Command>> = {
       note(shell, 'file-limit', number.text, shell.at)
     return 'ok'
   },
-  ...Object.fromEntries(
-    'alias bg fg jobs popd pushd shopt umask unalias kill'.split(' ').map((name) => [name, nothing]),
-  ),
+  ...Object.fromEntries('alias bg fg jobs shopt umask unalias kill'.split(' ').map((name) => [name, nothing])),
 }
 
 const isOption = (text: string): boolean => text.startsWith('-') && text !== '-'
@@ -108,13 +106,49 @@ function runProgram(shell: StartShell, name: Field, args: readonly Field[], stre
   if (Object.hasOwn(wrappers, program)) {
     const { options, command } = wrapped(program, args)
     const [inner, ...rest] = command
-    if (inner === undefined) return 'ok'
-    const more = program === 'xargs' ? [...rest, unknown] : rest
+    if (inner === undefined) {
+      emit(streams, program === 'xargs' ? streams.input : undefined)
+      return 'ok'
+    }
+    const more = program === 'xargs' ? [...rest, ...inputWords(options, streams)] : rest
     const status = run(program === 'env' ? withEnvironment(shell, options) : shell, inner, more, streams)
     return questions.has(program) ? 'unknown' : status
   }
+  if (program === 'find') findExec(shell, args)
   output(shell, program, args, plain, streams)
   return questions.has(program) ? 'unknown' : 'ok'
+}
+
+/** The text of a file, where the script did not write it itself. */
+function textOf(shell: StartShell, file: Field): string | undefined {
+  const path = pathOf(shell, file)
+  return path === undefined || shell.journal.made.has(path) ? undefined : shell.world.text(path)?.text
+}
+
+/** What `xargs` adds to its command: the words of its input, where these are known and its options do not change them. */
+function inputWords(options: readonly Field[], { input }: Streams): readonly Field[] {
+  const isPlain = options.every(({ text }) => text === '-r' || text === '-t')
+  if (!isPlain || input === undefined || input.length > maxInput || /["'\\]/.test(input)) return [unknown]
+  return input.split(/\s+/).filter(Boolean).map(known)
+}
+
+const maxInput = 10_000
+
+/** `find … -exec COMMAND {} \\;`: runs it for files of which nobody knows how many there are. */
+function findExec(shell: StartShell, args: readonly Field[]): void {
+  args.forEach(({ text }, at) => {
+    if (!/^-(?:exec|execdir|ok|okdir)$/.test(text)) return
+    const end = args.findIndex((word, i) => i > at && (word.text === ';' || word.text === '+'))
+    const [name, ...words] = args.slice(at + 1, end === -1 ? undefined : end)
+    if (name === undefined) return
+    const files = words.map((word) => (word.text === '{}' ? unknown : word))
+    branch(
+      shell,
+      {},
+      (copy, out) => run(copy, name, files, out),
+      () => 'ok',
+    )
+  })
 }
 
 /** What is known of the output of a program. */
@@ -128,7 +162,10 @@ function output(
   if (program === 'id' && plain.length === 0 && args.length === 1 && args[0]?.text === '-u')
     emit(streams, shell.user === undefined ? undefined : `${shell.user}\n`)
   else if (program === 'dirname' || program === 'basename') wordPrograms[program](shell, args, streams, program)
-  else if (program === 'readlink' || program === 'realpath') emit(streams, pathOf(shell, plain[0]))
+  else if (program === 'cat' && args.length === plain.length) {
+    if (plain.length === 0) emit(streams, streams.input)
+    for (const file of plain) emit(streams, textOf(shell, file))
+  } else if (program === 'readlink' || program === 'realpath') emit(streams, pathOf(shell, plain[0]))
   else {
     if (program === 'mktemp') emit(streams, `${(shell.vars.get('TMPDIR') ?? known('/tmp')).text}/`)
     emit(streams, undefined)

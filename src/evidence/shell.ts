@@ -13,6 +13,8 @@ export interface ShellWorld {
   covered(path: string): boolean
   /** Whether the process may be able to write to an absolute path. */
   writable(path: string): boolean
+  /** The file at a path, whatever it is, where its text is known. */
+  text(path: string): ShellScript | undefined
   /** The shell script that the file at a path is, where it is one and its text is known. */
   script(path: string): ShellScript | undefined
 }

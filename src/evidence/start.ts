@@ -83,25 +83,26 @@ const host: Host<StartShell> = {
   variable(shell, name, at, optional) {
     const value = shell.vars.get(name)
     const isShells = shellVariables.test(name)
-    if (!isShells && at !== undefined && value === shell.environ.get(name))
+    const isFromOutside = value === shell.environ.get(name) && !(value === undefined && shell.forgotten)
+    if (!isShells && at !== undefined && isFromOutside)
       note(shell, 'uses-variable', name, at, optional ? { certain: false } : {})
-    return value ?? (isShells ? unknown : known(''))
+    return value ?? (isShells || shell.forgotten ? unknown : known(''))
   },
   files: (_shell, field) => [{ ...field, text: field.text.slice(0, [...field.text].findIndex(isWild)), known: false }],
   braces: () => true,
   redirect(shell, operator, file) {
     if (operator !== '<') needDirectory(shell, file)
     const isOpen = useFile(shell, operator === '<' ? 'reads-file' : 'writes-file', file)
-    return isOpen ? { certain: true, write() {} } : 'fail'
+    if (!isOpen) return 'fail'
+    const path = operator === '<' ? pathOf(shell, file) : undefined
+    const content = path === undefined || shell.journal.made.has(path) ? undefined : shell.world.text(path)?.text
+    return { certain: true, content, write() {} }
   },
   script(shell, file) {
     useFile(shell, 'reads-file', file)
     const path = pathOf(shell, file)
-    return path !== undefined && shell.world.look(path).exists === 'no'
-      ? 'fail'
-      : path === undefined
-        ? undefined
-        : shell.world.script(path)
+    if (path === undefined || shell.journal.made.has(path)) return undefined
+    return shell.world.look(path).exists === 'no' ? 'fail' : shell.world.text(path)
   },
   enter(shell, path, given) {
     if (given !== undefined) useFile(shell, 'enters-directory', { ...given, at: shell.at })

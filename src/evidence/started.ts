@@ -159,6 +159,7 @@ function worldOf(placed: Deployment & { readonly image: Image }, texts: Texts): 
     look: (path) => look(placed, path),
     covered: (path) => servingVolume(placed, path) !== undefined,
     writable: (path) => isWritable(placed, path),
+    text: (path) => (servingVolume(placed, path) === undefined ? texts(path) : undefined),
     script(path) {
       const found = texts(path)
       return found && languageOf(path, found.text) === 'shell' ? found : undefined

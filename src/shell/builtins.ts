@@ -1,7 +1,7 @@
 /** The builtins that every /bin/sh has, as far as they change nothing but the shell. */
 import { type Field, known, unknown } from './field.js'
 import { absolute, logical } from './paths.js'
-import { emit, type Shell, type Status, type Streams } from './shell.js'
+import { emit, forgetVariables, type Shell, type Status, type Streams } from './shell.js'
 import { evaluate } from './simple.js'
 import { testOperator } from './test.js'
 import { variable } from './words.js'
@@ -19,6 +19,8 @@ export const builtins: Readonly<Record<string, Common>> = {
   '[': (shell, args) => (args.at(-1)?.text === ']' ? testOperator(shell, args.slice(0, -1)) : 'fail'),
   cd: changeDirectory,
   chdir: changeDirectory,
+  pushd,
+  popd,
   pwd(shell, _args, streams) {
     emit(streams, shell.cwd === undefined ? undefined : `${shell.cwd}\n`)
     return 'ok'
@@ -79,22 +81,42 @@ export const builtins: Readonly<Record<string, Common>> = {
       return evaluate(shell, shell.script, streams, { text, at: shell.at })
     }
     shell.host.opaque(shell, 'eval', args)
+    forgetVariables(shell)
     return 'unknown'
   },
   '.': sourceFile,
   source: sourceFile,
-  read(shell, args, { input }) {
-    for (const { text } of args) if (!text.startsWith('-')) shell.vars.set(text, unknown)
-    return input?.includes('\n') ? 'ok' : 'unknown'
+  read(shell, args, streams) {
+    const { input } = streams
+    const names = args.filter(({ text }) => !text.startsWith('-'))
+    const isPlain = args.every(({ text }) => !text.startsWith('-') || text === '-r')
+    const [line, ...more] = isPlain && input !== undefined ? input.split('\n') : []
+    const words =
+      line === undefined || /\\/.test(line) || shell.vars.has('IFS') ? undefined : splitLine(line, names.length)
+    names.forEach(({ text }, i) => {
+      shell.vars.set(text, words === undefined ? unknown : known(words[i] ?? ''))
+    })
+    streams.input = line === undefined ? undefined : more.join('\n')
+    if (words === undefined) return input?.includes('\n') ? 'ok' : 'unknown'
+    return more.length > 0 ? 'ok' : 'fail'
   },
-  getopts(shell, args) {
-    for (const name of [args[1]?.text, 'OPTARG', 'OPTIND']) if (name !== undefined) shell.vars.set(name, unknown)
-    return 'unknown'
-  },
+  getopts,
   wait: () => 'ok',
   times: () => 'ok',
   kill: () => 'unknown',
   let: () => 'unknown',
+}
+
+/** The words of a line, of which the last is all that is left. */
+function splitLine(line: string, count: number): readonly string[] {
+  const words: string[] = []
+  let rest = line.trim()
+  while (words.length < count - 1 && rest !== '') {
+    const [word = ''] = /^[^ \t]+/.exec(rest) ?? []
+    words.push(word)
+    rest = rest.slice(word.length).trimStart()
+  }
+  return [...words, rest]
 }
 
 function changeDirectory<S extends Shell<S>>(shell: S, args: readonly Field[]): Status {
@@ -105,6 +127,62 @@ function changeDirectory<S extends Shell<S>>(shell: S, args: readonly Field[]): 
   const status = shell.host.enter(shell, path === undefined ? undefined : logical(path), given)
   if (status !== 'fail') shell.cwd = path === undefined ? undefined : logical(path)
   return status
+}
+
+function pushd<S extends Shell<S>>(shell: S, args: readonly Field[]): Status {
+  const to = args.find(({ text }) => text !== '-n')
+  const here = shell.cwd === undefined ? unknown : known(shell.cwd)
+  const before = shell.directories
+  // without a directory, or with a number, it turns the list round
+  if (to === undefined || (to.known && /^[-+]\d+$/.test(to.text))) return forgetDirectories(shell)
+  const status = changeDirectory(shell, [to])
+  if (status !== 'fail') shell.directories = before && [...before, here].slice(-mostDirectories)
+  return status
+}
+
+function popd<S extends Shell<S>>(shell: S, args: readonly Field[]): Status {
+  const to = shell.directories?.at(-1)
+  if (args.length > 0 || shell.directories === undefined) return forgetDirectories(shell)
+  if (to === undefined) return 'fail'
+  shell.directories = shell.directories.slice(0, -1)
+  return changeDirectory(shell, [to])
+}
+
+const mostDirectories = 50
+
+function forgetDirectories<S extends Shell<S>>(shell: S): Status {
+  shell.directories = undefined
+  return changeDirectory(shell, [unknown])
+}
+
+/** Reads options that stand apart (`-a -d DIR`, `-dDIR`); of `-abc` nothing is known. */
+function getopts<S extends Shell<S>>(shell: S, [spec, name, ...given]: readonly Field[]): Status {
+  if (spec === undefined || name === undefined) return 'fail'
+  const words = given.length > 0 ? given : shell.args
+  const index = Number(shell.vars.get('OPTIND')?.text ?? '1')
+  const set = (option: Field, argument: Field, next: Field): void => {
+    shell.vars.set(name.text, option)
+    shell.vars.set('OPTARG', argument)
+    shell.vars.set('OPTIND', next)
+  }
+  const word = words?.[index - 1]
+  const [letter, rest] = [word?.text[1] ?? '', word?.text.slice(2) ?? '']
+  const takes = spec.text[spec.text.indexOf(letter) + 1] === ':'
+  const isPlain = letter !== '' && letter !== ':' && spec.text.includes(letter) && (takes || rest === '')
+  const isEnd =
+    words !== undefined && (word === undefined || (word.known && (!/^-./.test(word.text) || word.text === '--')))
+  if (isEnd && spec.known) {
+    set(known('?'), known(''), known(String(index)))
+    return 'fail'
+  }
+  if (!spec.known || !word?.known || !isPlain || !Number.isInteger(index)) {
+    set(unknown, unknown, unknown)
+    return 'unknown'
+  }
+  const next = takes && rest === '' ? index + 2 : index + 1
+  const argument = takes ? (rest === '' ? words?.[index] : { ...word, text: rest }) : known('')
+  set(known(letter), argument ?? unknown, known(String(next)))
+  return argument === undefined ? 'unknown' : 'ok'
 }
 
 function leave<S extends Shell<S>>(shell: S, code: Field | undefined, until: 'script' | 'function'): Status {
@@ -124,6 +202,8 @@ function assign<S extends Shell<S>>(shell: S, args: readonly Field[]): Status {
   for (const arg of args) {
     const at = arg.text.indexOf('=')
     if (at > 0) shell.vars.set(arg.text.slice(0, at), { ...arg, text: arg.text.slice(at + 1) })
+    // `export $(cat env)`: any of the names in it
+    if (!arg.known && at <= 0) forgetVariables(shell)
   }
   return 'ok'
 }
@@ -169,6 +249,7 @@ function sourceFile<S extends Shell<S>>(
   if (script === 'fail') return 'fail'
   if (script === undefined) {
     shell.host.opaque(shell, name, file === undefined ? args : [file, ...args])
+    forgetVariables(shell)
     return 'unknown'
   }
   const before = shell.args

@@ -48,8 +48,10 @@ export interface Grammar {
 export interface Shell<S> {
   readonly host: Host<S>
   readonly grammar: Grammar
-  /** A name that is missing is not set. */
+  /** A name that is missing is not set, unless some are `forgotten`. */
   vars: Map<string, Field>
+  /** Something may have set variables of which nobody knows: a name that is missing may have any value. */
+  forgotten: boolean
   functions: Map<string, ShellFunction>
   /** `$0` */
   name: Field
@@ -57,6 +59,8 @@ export interface Shell<S> {
   args: readonly Field[] | undefined
   /** Absolute; `undefined`: not known. */
   cwd: string | undefined
+  /** Where `popd` leads, the next one last; `undefined`: not known. */
+  directories: readonly Field[] | undefined
   errexit: boolean
   /** When this script fails, what runs it fails as well: whoever supposes that it succeeds may suppose that no command failed. */
   assume: boolean
@@ -64,6 +68,8 @@ export interface Shell<S> {
   checked: boolean
   /** The script is ready for a failure: a condition, `|| true`, `2>/dev/null`. */
   tolerated: boolean
+  /** A failure of what runs now ends the script: `… || exit 1`. */
+  noticed: boolean
   /** Inside of something that may not happen. */
   perhaps: boolean
   /** In `$( … )`: somebody wants the output, also when the error messages are thrown away. */
@@ -129,6 +135,12 @@ export const isPerhaps = <S>(shell: Shell<S>): boolean =>
 
 /** A build that succeeds tells that a command succeeded: outside of conditions a failure would have ended it. */
 export const isAssumed = <S>(shell: Shell<S>): boolean => shell.assume && shell.errexit && !shell.checked
+
+/** Something ran in the shell itself that nobody could read: from now on no variable is known, and what is not set may be. */
+export function forgetVariables<S extends Shell<S>>(shell: S): void {
+  for (const name of shell.vars.keys()) shell.vars.set(name, unknown)
+  shell.forgotten = true
+}
 
 /** Takes steps out of the budget; false when there are none left. Long texts are as dear as many commands. */
 export function spend<S>(shell: Shell<S>, text = ''): boolean {
@@ -217,9 +229,9 @@ function together<S extends Shell<S>>(shell: S, ways: readonly Pick<Way<S>, 'she
 
 function become<S extends Shell<S>>(shell: S, ways: readonly S[]): void {
   if (ways.length === 1 && ways[0] === shell) return
-  const { vars, functions, args, cwd, errexit } = ways.reduce(joined)
+  const { vars, functions, args, cwd, errexit, forgotten, directories } = ways.reduce(joined)
   shell.host.join(shell, ways)
-  Object.assign(shell, { vars, functions, args, cwd, errexit })
+  Object.assign(shell, { vars, functions, args, cwd, errexit, forgotten, directories })
 }
 
 function joined<S extends Shell<S>>(a: S, b: S): S {
@@ -236,6 +248,8 @@ function joined<S extends Shell<S>>(a: S, b: S): S {
     args: sameWords(a.args, b.args) ? a.args : undefined,
     cwd: a.cwd === b.cwd ? a.cwd : undefined,
     errexit: a.errexit && b.errexit,
+    forgotten: a.forgotten || b.forgotten,
+    directories: sameWords(a.directories, b.directories) ? a.directories : undefined,
   }
 }
 

@@ -4,6 +4,7 @@ import { type Field, type Place, unknown } from './field.js'
 import { parseScript } from './parse.js'
 import {
   finish,
+  forgetVariables,
   isAssumed,
   meet,
   type Script,
@@ -86,7 +87,7 @@ export function simple<S extends Shell<S>>(shell: S, node: Command, streams: Str
     const before = assign(shell, node)
     const { tolerated } = shell
     // what ends the script is not passed over in silence
-    const isFatal = shell.errexit && !shell.checked
+    const isFatal = shell.noticed || (shell.errexit && !shell.checked)
     shell.tolerated ||= isSilent(node.redirects) && !shell.wanted && !isFatal
     shell.at = node
     const [name, ...args] = words
@@ -97,6 +98,7 @@ export function simple<S extends Shell<S>>(shell: S, node: Command, streams: Str
       else shell.vars.set(variable, value)
     }
     writeOut(opened, inner, streams)
+    if (opened.input === undefined) streams.input = inner.input
     return opened.certain || status === 'fail' ? status : 'unknown'
   }
   return opened.certain ? run() : guarded(shell, run)
@@ -166,6 +168,7 @@ export function evaluate<S extends Shell<S>>(
   const parsed = shell.depth > maxScripts || !spend(shell, text) ? undefined : parseScript(text)
   if (parsed === undefined) {
     shell.host.opaque(shell, 'a script', [])
+    forgetVariables(shell)
     return 'unknown'
   }
   const before = { script: shell.script, inside: shell.inside, depth: shell.depth }

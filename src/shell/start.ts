@@ -6,9 +6,12 @@ import { command, statements } from './walk.js'
 export const beforeRunning = (script: Script) => ({
   grammar: { statements, command },
   functions: new Map<string, ShellFunction>(),
+  forgotten: false,
+  directories: [],
   assume: true,
   checked: false,
   tolerated: false,
+  noticed: false,
   perhaps: false,
   wanted: false,
   ended: undefined,

@@ -12,6 +12,7 @@ import type {
   PipelineNode,
   Statement,
   TestExpression,
+  While,
 } from 'unbash'
 import { type Field, known, unknown } from './field.js'
 import { fits } from './pattern.js'
@@ -29,7 +30,7 @@ import {
 } from './shell.js'
 import { redirections, simple, writeOut } from './simple.js'
 import { not, testOperator } from './test.js'
-import { rescues } from './tolerance.js'
+import { type Outcome, ofCondition, outcomes } from './tolerance.js'
 import { fields, patternOf, single } from './words.js'
 
 /** A list of commands. */
@@ -72,19 +73,27 @@ function settle<S extends Shell<S>>(shell: S, status: Status): Status {
 /** Runs something whose failure is looked at, or provided for. */
 function during<S extends Shell<S>>(
   shell: S,
-  flags: { readonly checked?: boolean; readonly tolerated?: boolean },
+  flags: { readonly checked?: boolean } & Partial<Outcome>,
   run: () => Status,
 ): Status {
-  const { checked, tolerated } = shell
+  const { checked, tolerated, noticed } = shell
   shell.checked ||= flags.checked ?? false
   shell.tolerated ||= flags.tolerated ?? false
+  shell.noticed = flags.noticed ?? shell.noticed
   const status = run()
-  Object.assign(shell, { checked, tolerated })
+  Object.assign(shell, { checked, tolerated, noticed })
   return status
 }
 
-const condition = <S extends Shell<S>>(shell: S, clause: CompoundList, { input }: Streams): Status =>
-  during(shell, { checked: true, tolerated: true }, () => list(shell, clause, { input }))
+const ready: Outcome = { tolerated: true, noticed: false }
+
+function condition<S extends Shell<S>>(shell: S, clause: CompoundList, streams: Streams, after = ready): Status {
+  const own: Streams = { input: streams.input }
+  const status = during(shell, { checked: true, ...after }, () => list(shell, clause, own))
+  // what it read nobody reads again
+  streams.input = own.input
+  return status
+}
 
 function either<S extends Shell<S>>(shell: S, node: PipelineNode | AndOr, streams: Streams): Status {
   if (!spend(shell)) {
@@ -100,11 +109,9 @@ const longest = 1e9
 
 function andOr<S extends Shell<S>>(shell: S, node: AndOr, streams: Streams): Status {
   const last = node.commands.length - 1
-  const rescued = rescues(node)
+  const after = outcomes(node)
   const run = (at: S, i: number, out: Streams) =>
-    during(at, { checked: i !== last, tolerated: rescued[i] ?? false }, () =>
-      either(at, node.commands[i] as PipelineNode, out),
-    )
+    during(at, { checked: i !== last, ...after[i] }, () => either(at, node.commands[i] as PipelineNode, out))
   let status = run(shell, 0, streams)
   for (let i = 1; i <= last && shell.ended === undefined; i += 1) {
     const wanted = node.operators[i - 1] === '&&' ? 'ok' : 'fail'
@@ -164,11 +171,8 @@ export function command<S extends Shell<S>>(shell: S, node: CommandNode, streams
       return conditional(shell, [node, ...node.elif], node.else, streams)
     case 'For':
       return forEach(shell, node, streams)
-    case 'While': {
-      const status = condition(shell, node.clause, streams)
-      if (shell.ended !== undefined) return shell.ended.status
-      return loop(shell, node.kind === 'while' ? status : not(status), node.body, streams)
-    }
+    case 'While':
+      return repeat(shell, node, streams)
     case 'Select':
       shell.vars.set(node.name.value, unknown)
       return loop(shell, 'unknown', node.body, streams)
@@ -198,7 +202,8 @@ function conditional<S extends Shell<S>>(
   streams: Streams,
 ): Status {
   for (const [i, { clause, then }] of arms.entries()) {
-    const status = condition(shell, clause, streams)
+    const isLast = i === arms.length - 1
+    const status = condition(shell, clause, streams, ofCondition(clause, then, isLast ? otherwise : undefined))
     if (shell.ended !== undefined) return shell.ended.status
     if (status === 'ok') return list(shell, then, streams)
     if (status === 'fail') continue
@@ -234,6 +239,27 @@ function forEach<S extends Shell<S>>(shell: S, { name, wordlist, body }: For, st
           (copy, out) => round(copy, word, out),
           () => 'ok',
         )
+  }
+  return meet(shell, status, 'loop')
+}
+
+/** Rounds that are followed one by one, as long as the condition is certain. */
+const maxRounds = 16
+
+/** `while` and `until`. */
+function repeat<S extends Shell<S>>(shell: S, { clause, kind, body }: While, streams: Streams): Status {
+  let status: Status = 'ok'
+  for (let round = 0; ; round += 1) {
+    const found = condition(shell, clause, streams)
+    if (shell.ended !== undefined) break
+    const enters = kind === 'while' ? found : not(found)
+    if (enters === 'fail') break
+    if (enters === 'unknown' || round === maxRounds || shell.budget.left < 0) {
+      status = loop(shell, round === 0 ? enters : 'unknown', body, streams)
+      break
+    }
+    status = meet(shell, list(shell, body, streams), 'round')
+    if (shell.ended !== undefined) break
   }
   return meet(shell, status, 'loop')
 }

@@ -1,9 +1,19 @@
 /** What the words of a shell command stand for. Whatever is not known stays so, with the beginning that is known. */
-import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Word, WordPart } from 'unbash'
+import type {
+  ArithmeticExpression,
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParameterOperation,
+  ParsedScript,
+  Word,
+  WordPart,
+} from 'unbash'
+import { calculated } from './arithmetic.js'
 import { type Field, known, type Place, unknown } from './field.js'
 import { maxText } from './parse.js'
 import { withoutEnd } from './paths.js'
 import { isWild, literally } from './pattern.js'
+import { removed, replaced } from './remove.js'
 import { finish, type Shell, type Streams, spend, subshell } from './shell.js'
 
 /** Quoted text is not split and has no wildcards. */
@@ -116,8 +126,9 @@ function partPieces<S extends Shell<S>>(
     case 'LocaleString':
     case 'ExtendedGlob':
     case 'ProcessSubstitution':
-    case 'ArithmeticExpansion':
       return [{ ...unknown, quoted: true }]
+    case 'ArithmeticExpansion':
+      return [{ ...arithmetic(shell, part.expression), quoted: true }]
     case 'DoubleQuoted': {
       const inner = part.parts.flatMap((child) => partPieces(shell, child, true))
       return inner.length === 0 ? [{ ...known(''), quoted: true }] : inner
@@ -147,13 +158,39 @@ export function variable<S extends Shell<S>>(shell: S, name: string, at?: Place,
   return shell.host.variable(shell, name, at, optional)
 }
 
+/** `${x%…}`, `${x#…}`, `${x/…}` */
+function altered<S extends Shell<S>>(shell: S, value: Field, operation: ParameterOperation): Field {
+  if (!value.known) return unknown
+  let text: string | undefined
+  if (operation.type === 'Remove') {
+    const pattern = patternOf(shell, operation.operand)
+    text = pattern.known ? removed(value.text, pattern.text, operation.operator) : undefined
+  } else if (operation.type === 'Replace') {
+    const [pattern, by] = [patternOf(shell, operation.pattern), single(shell, operation.replacement)]
+    text = pattern.known && by.known ? replaced(value.text, pattern.text, by.text, operation.operator) : undefined
+  }
+  if (text === undefined) return unknown
+  spend(shell, value.text)
+  // what begins elsewhere comes from the variable no more
+  return value.text.startsWith(text) && text !== '' ? { ...value, text } : known(text)
+}
+
+function arithmetic<S extends Shell<S>>(shell: S, expression: ArithmeticExpression | undefined): Field {
+  const lookup = (name: string) => {
+    const { text, known } = variable(shell, name)
+    return known ? text : undefined
+  }
+  const value = expression && spend(shell) ? calculated(expression, lookup) : undefined
+  return value === undefined ? unknown : known(String(value))
+}
+
 function parameter<S extends Shell<S>>(shell: S, part: ParameterExpansionPart): Field {
   const { operation, parameter: name } = part
   if (part.prefix !== undefined || part.index !== undefined) return unknown
   const operator = operation?.type === 'Default' ? operation.operator.replace(':', '') : ''
   const value = variable(shell, name, part, /[-=+]/.test(operator))
   if (operation === undefined) return value
-  if (operation.type !== 'Default') return unknown
+  if (operation.type !== 'Default') return altered(shell, value, operation)
   if (!value.known) return value
   const isSet = operation.operator.startsWith(':') ? value.text !== '' : value.text !== '' || shell.vars.has(name)
   if (operator === '?') return isSet ? value : unknown

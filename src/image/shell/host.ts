@@ -31,7 +31,7 @@ export const host: Host<BuildShell> = {
       openEverything(shell.world, { ...shell.why, because: 'the script is too long to follow' })
     else opaque(shell, what, args)
   },
-  variable: (shell, name) => shell.vars.get(name) ?? (unknowable.has(name) ? unknown : known('')),
+  variable: (shell, name) => shell.vars.get(name) ?? (shell.forgotten || unknowable.has(name) ? unknown : known('')),
   files,
   braces(shell) {
     const sh = walk(shell.world, '/bin/sh')

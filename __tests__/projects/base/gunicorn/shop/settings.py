@@ -1,0 +1,3 @@
+import os
+MEDIA_ROOT = '/srv/media'
+DEBUG = False

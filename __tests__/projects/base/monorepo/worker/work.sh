@@ -1,0 +1,2 @@
+#!/bin/sh
+while sleep 60; do echo working; done

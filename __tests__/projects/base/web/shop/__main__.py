@@ -1,0 +1,4 @@
+import os
+
+settings = os.environ['SHOP_SETTINGS']
+print('reading', settings)

@@ -20,8 +20,8 @@ function withoutLine(finding: Finding): string {
 }
 
 /** The findings that come with a change. */
-function brought({ project, patch }: Case, findings: readonly Finding[]): readonly Finding[] {
-  const left = patch === '' ? [] : [...(known.get(project) ?? [])]
+function brought({ file, project }: Case, findings: readonly Finding[]): readonly Finding[] {
+  const left = file === `right/${project}.diff` ? [] : [...(known.get(project) ?? [])]
   return findings.filter((finding) => {
     const index = left.indexOf(withoutLine(finding))
     if (index >= 0) left.splice(index, 1)

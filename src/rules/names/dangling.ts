@@ -34,3 +34,36 @@ Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to th
   ],
   check: (context) => dangling(context, '/etc/resolv.conf'),
 }
+
+export const hostsDangling: Rule = {
+  id: 'hosts-dangling',
+  group: 'names',
+  clause: '4b',
+  severity: 'error',
+  summary: '`/etc/hosts` is a link to a file that lithos does not provide',
+  rationale: `lithos keeps a current \`hosts\` file in the state directory of the container. Leave \`/etc/hosts\` a regular file (lithos 0.15 and later mounts over
+it), or make it a link to \`/state/hosts\` **and** mount \`/state: !Statedir {}\`. A Statedir is a volume that shows this directory to the container. Otherwise the link leads nowhere, or to the empty file that vagga
+leaves there: the container starts, and not even \`localhost\` resolves.
+
+Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to the image).`,
+  examples: [
+    {
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    hosts-file-path: /state/hosts
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /state
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - ⟦!Sh ln -sf /state/hosts /etc/hosts⟧
+`,
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\n',
+      },
+      good: {
+        'lithos.yaml': 'executable: /bin/busybox\nuser-id: 1\nvolumes:\n  /state: !Statedir {}\n',
+      },
+    },
+  ],
+  check: (context) => dangling(context, '/etc/hosts'),
+}

@@ -2,6 +2,48 @@ import { chosenIds, notMapped } from '../support/ids.js'
 import type { JudgingRule, Placed } from '../support/judge.js'
 import { reportedOrFailing } from '../support/problems.js'
 
+export const userNotMapped: JudgingRule<Placed> = {
+  id: 'user-not-mapped',
+  group: 'users',
+  clause: null,
+  severity: 'error',
+  summary: 'the user of the process is not in the `uid-map`',
+  rationale: `With a \`uid-map\` only the users in it exist inside the container. Any other \`user-id\` cannot be set: \`error setting user or groups: Invalid argument (os error
+22)\`.
+
+Choose a user that the map contains, or extend the map.`,
+  examples: [
+    {
+      bad: {
+        'sandboxes/shop.yaml': `image-dir: /srv/images
+allow-users: [1-5000]
+allow-groups: [0-5000]
+uid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+gid-map: [{ inside: 0, outside: 100000, count: 1000 }]
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: ⟦2000⟧
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+      good: {
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+`,
+      },
+    },
+  ],
+  *judge(placed) {
+    for (const id of chosenIds(placed)) if (id.what === 'user') yield* notMapped(id)
+  },
+  check: reportedOrFailing('user-not-mapped', 'Choose a user that the map contains, or extend the map.'),
+}
+
 export const groupNotMapped: JudgingRule<Placed> = {
   id: 'group-not-mapped',
   group: 'users',

@@ -100,6 +100,16 @@ describe('the comment', () => {
     expect(hub.comments.map(({ id }) => id)).toEqual([1, 6])
   })
 
+  test('is not written when the pull request went on', async () => {
+    await say(false)
+    hub.refs.set('heads/topic', merge)
+    hub.comments.push({ ...(hub.comments[0] as (typeof hub.comments)[number]), id: 5 })
+    const done = writes().length
+    await say(true)
+    expect(writes()).toHaveLength(done)
+    expect(hub.comments[0]?.body).toContain('not ready')
+  })
+
   test('is not doubled when the answer to its creation was lost', async () => {
     hub.faults.push({ to: /^POST .*comments/, times: 1, lost: true })
     expect(await say(false)).toBe(`${hub.url}/pull/7#c1`)
@@ -273,6 +283,35 @@ describe('a pull request with the fixes', () => {
     const message = 'GitHub Actions is not permitted to create or approve pull requests.'
     hub.faults.push({ to: /^POST .*\/pulls$/, answer: { status: 403, body: { message } } })
     await expect(propose()).rejects.toThrow(message)
+  })
+
+  test('has a branch that no other check and no other branch has', async () => {
+    const mended = () => fixed
+    for (const key of ['a/b', 'a-b', 'a b', 'a\0b'])
+      await proposeFixes(github, run, { ref: 'topic', sha: head }, tree, mended, key)
+    expect(new Set(hub.pulls.map((one) => one.head)).size).toBe(4)
+    expect(hub.pulls.map((one) => one.state)).toEqual(['open', 'open', 'open', 'open'])
+  })
+
+  test('touches no branch that is not at a commit that was written there', async () => {
+    hub.refs.set(`heads/${name}.next`, head)
+    await propose()
+    const ours = hub.refs.get(`heads/${name}`) as string
+    const { files } = hub.commits.get(ours) as { files: ReadonlyMap<string, string> }
+    // By the same author, with the same words.
+    const forged = { ...(hub.commits.get(ours) as object), parent: ours, files } as never
+    hub.commits.set('f'.repeat(40), forged)
+    hub.refs.set(`heads/${name}`, 'f'.repeat(40))
+    await expect(propose(others)).rejects.toThrow('somebody else')
+    expect(await propose(nothing)).toBeUndefined()
+    expect(hub.refs.get(`heads/${name}`)).toBe('f'.repeat(40))
+    expect(hub.refs.get(`heads/${name}.next`)).toBe(head)
+  })
+
+  test('whose marker somebody else wrote is not ours', async () => {
+    await propose()
+    Object.assign(hub.pulls[0] as object, { user: 'mallory' })
+    await expect(propose(others)).rejects.toThrow('somebody else')
   })
 
   test('of a branch with fixes is not proposed', async () => {

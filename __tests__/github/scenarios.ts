@@ -187,8 +187,8 @@ export function scenarios(version: string, node: string): void {
         expect(hub.threads.map(({ isResolved }) => isResolved)).toEqual([false, false])
         for (const only of ['app', 'web']) await check(repo, { only, fix: 'pull-request' })
         expect(hub.pulls.map(({ head, state }) => [head, state])).toEqual([
-          ['lithos-ready/fix--app/topic', 'open'],
-          ['lithos-ready/fix--web/topic', 'open'],
+          [expect.stringMatching(/^lithos-ready\/fix-[0-9a-f]{16}\/topic$/), 'open'],
+          [expect.stringMatching(/^lithos-ready\/fix-[0-9a-f]{16}\/topic$/), 'open'],
         ])
       })
 

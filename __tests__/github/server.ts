@@ -293,6 +293,15 @@ const handlers: Record<
     hub.pulls.push(pull)
     return { status: 201, body: shown(hub, pull) }
   },
+  'GET /pulls/{pull_number}': (hub, { pull_number }) => {
+    const pull = hub.pulls.find(({ number }) => number === Number(pull_number))
+    if (pull !== undefined) return { status: 200, body: shown(hub, pull) }
+    // The pull request that is checked.
+    return {
+      status: 200,
+      body: { number: Number(pull_number), head: { ref: 'topic', sha: hub.refs.get('heads/topic') } },
+    }
+  },
   'PATCH /pulls/{pull_number}': (hub, { pull_number }, _, changes) => {
     const pull = hub.pulls.find(({ number }) => number === Number(pull_number))
     if (pull === undefined) return notFound

@@ -1,4 +1,5 @@
 /** What a workflow wrote under `with:`. action.yml describes every input. */
+import { sep } from 'node:path'
 import type { Env } from '../github/event.js'
 import type { Scope } from '../github/scope.js'
 
@@ -74,11 +75,13 @@ export function readInputs(env: Env): Inputs {
 
 /** What tells several checks of one repository apart: directory and containers. `''` is the whole of it. */
 export function keyOf({ path, only }: Inputs): string {
-  return [path, ...(only ?? []).toSorted()].join(' ')
+  return [path, ...(only ?? []).toSorted()].join('\0')
 }
 
-function directory(path: string, wrong: string[]): string {
+function directory(given: string, wrong: string[], separator = sep): string {
+  const path = given.replaceAll(separator, '/')
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  if (path.startsWith('/') || parts.includes('..')) wrong.push(`path: \`${path}\` leaves the workspace`)
+  if (path.startsWith('/') || parts.includes('..') || (separator !== '/' && path.includes(':')))
+    wrong.push(`path: \`${given}\` leaves the workspace`)
   return parts.join('/')
 }

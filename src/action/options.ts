@@ -1,10 +1,11 @@
 /** Inputs, settings and built images as options of a check. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join } from 'node:path/posix'
 import type { CheckOptions } from '../check/options.js'
 import { lithosVersion, readSettings, type Settings, settingsPaths } from '../check/settings.js'
-import { diskFiles } from '../files/disk.js'
-import { type FileSystem, resolve } from '../files/filesystem.js'
+import { diskFiles, readRegular } from '../files/disk.js'
+import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
+import { tarFiles, type Unpacking, unpacking } from '../files/tar.js'
+import { below } from '../files/workspace.js'
 import type { SourceFile } from '../text/source.js'
 import { baseText, trusting, withTexts } from './base.js'
 import { WrongUse } from './inputs.js'
@@ -31,9 +32,7 @@ export async function settle(job: Job): Promise<CheckOptions> {
   const read = path === undefined ? readSettings(where) : readSettings(startingIn(own, where, path), path)
   if (read.problems.length > 0) throw new WrongUse(read.problems.map(placed).join('\n'))
   const settings = startingAt(own, read.settings)
-  const images = new Map<string, FileSystem>()
-  for (const [name, image] of [...settings.images, ...inputs.images])
-    images.set(name, await openImage(job, name, image))
+  const images = imagesOf(job, settings)
   const options: CheckOptions = {
     settings,
     directory: inputs.path,
@@ -76,15 +75,41 @@ function startingAt(directory: string, settings: Settings): Settings {
   }
 }
 
-async function openImage(job: Job, container: string, path: string): Promise<FileSystem> {
-  const real = placeInside(job.env, job.workspace, path)
+/** Bytes of an archive at most. */
+const largestArchive = 1 << 30
+
+/** The built images by container. Those of the settings, which are the author's, are in the checkout; inputs win over them. */
+function imagesOf(job: Job, settings: Settings): ReadonlyMap<string, FileSystem> {
+  const { files, env, workspace, inputs } = job
+  const budget = unpacking()
+  const named = [...settings.images].filter(([name]) => !inputs.images.has(name))
+  return new Map([
+    ...named.map(([name, path]) => [name, opened(name, () => imageIn(files, path, budget))] as const),
+    ...[...inputs.images].map(
+      ([name, path]) => [name, opened(name, () => imageAt(placeInside(env, workspace, path), budget))] as const,
+    ),
+  ])
+}
+
+function imageIn(files: FileSystem, path: string, budget: Unpacking): FileSystem {
+  const found = resolve(files, path)
+  if (found === undefined) throw new FileError(`there is no \`${path}\` in the checkout`)
+  if (found.stat.kind === 'dir') return below(files, found.path)
+  if (found.stat.size > largestArchive) throw new FileError(`it is larger than ${largestArchive} bytes`)
+  return tarFiles(files.read(found.path, found.stat.size), budget)
+}
+
+function imageAt(place: string, budget: Unpacking): FileSystem {
+  const files = diskFiles(place)
+  return files.stat('')?.kind === 'dir' ? files : tarFiles(readRegular(place, largestArchive), budget)
+}
+
+function opened(container: string, open: () => FileSystem): FileSystem {
   try {
-    if (diskFiles(real).stat('')?.kind === 'dir') return diskFiles(real)
-    return (await import('../files/tar.js')).tarFiles(readFileSync(real))
+    return open()
   } catch (error) {
-    throw new WrongUse(
-      `images: the image of ${container} cannot be read: ${error instanceof Error ? error.message : error}`,
-    )
+    if (!(error instanceof FileError)) throw error
+    throw new WrongUse(`images: the image of ${container} cannot be read: ${error.message}`)
   }
 }
 

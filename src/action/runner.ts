@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { LONGEST_PATH } from '../files/filesystem.js'
 import type { Env } from '../github/event.js'
 import { SUMMARY_BYTES } from '../report/markdown.js'
 import { WrongUse } from './inputs.js'
@@ -41,12 +42,16 @@ export function addSummary(env: Env, markdown: string): void {
  */
 export function placeInside(env: Env, workspace: string, path: string): string {
   const target = resolve(workspace, path)
+  const outside = () => new WrongUse(`\`${path}\` is neither in the workspace nor in the runner's temporary folder`)
+  if (/[\\/][^\\/]{256,}|\0/.test(target) || target.length > LONGEST_PATH) throw outside()
   const roots = [workspace, ...(env.RUNNER_TEMP ? [env.RUNNER_TEMP] : [])]
   let existing = dirname(target)
   while (!existsSync(existing)) existing = dirname(existing)
   const real = resolve(realpathSync(existing), relative(existing, target))
   const inside = roots.some((root) => isThere(root) && contains(realpathSync(root), real))
-  if (!inside) throw new WrongUse(`\`${path}\` is neither in the workspace nor in the runner's temporary folder`)
+  if (!inside) throw outside()
+  if (!statSync(existing).isDirectory())
+    throw new WrongUse(`\`${path}\`: \`${relative(workspace, existing)}\` is no directory`)
   if (isThere(target) && lstatSync(target).isSymbolicLink()) throw new WrongUse(`\`${path}\` is a symbolic link`)
   return real
 }

@@ -2,7 +2,9 @@
 import type { LithosVersion } from '../boot/stage.js'
 import type { WantedDeployment } from '../deployment/find.js'
 import { type FileSystem, resolve } from '../files/filesystem.js'
+import { shorten } from '../report/sanitize.js'
 import type { IgnoreEntry } from '../rules/ignores/apply.js'
+import { globMatcher } from '../rules/ignores/glob.js'
 import { rules as allRules } from '../rules/index.js'
 import { nearest } from '../schema/messages.js'
 import { readAs } from '../schema/read.js'
@@ -140,6 +142,7 @@ function fromText(file: SourceFile, files: FileSystem): ReadSettings {
     ...paths.flatMap((path) => (path === undefined ? [] : missingFile(path, files))),
     ...value.rules.entries.flatMap(({ key }) => unknownRule(key)),
     ...ignore.flatMap(({ rule }) => unknownRule(rule)),
+    ...ignore.flatMap(({ path }) => (path === undefined || globMatcher(path.value) ? [] : [notAGlob(path)])),
     ...ignore.flatMap(({ until }) => (until === undefined || isDate(until.value) ? [] : [notADate(until)])),
     ...(value.lithosVersion === undefined || version !== undefined
       ? []
@@ -218,6 +221,14 @@ function missingFile({ value, at }: Located<string>, files: FileSystem): Problem
 
 function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+function notAGlob({ value, at }: Located<string>): Problem {
+  return {
+    rule: 'settings',
+    at,
+    message: `\`${shorten(value, 40)}\` is no glob over paths; write it as \`deploy/**/*.yaml\``,
+  }
 }
 
 function notADate({ value, at }: Located<string>): Problem {

@@ -7,6 +7,7 @@ import { type FailOn, lithosVersion, readSettings, type Settings } from '../chec
 import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { unpacking } from '../files/tar.js'
 import type { Report } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { verdict } from '../report/words.js'
@@ -92,11 +93,12 @@ async function optionsOf(args: Arguments, settings: Settings, files: FileSystem)
     throw new UsageError(`--lithos-version=${wanted} is not known; it takes 0.18.4 or 0.19`)
   const failOn = args.get('fail-on') as FailOn | undefined
   const images = new Map<string, FileSystem>()
-  for (const [container, path] of settings.images) images.set(container, await rootFilesystemIn(files, path))
+  const budget = unpacking()
+  for (const [container, path] of settings.images) images.set(container, await rootFilesystemIn(files, path, budget))
   for (const given of args.all('image')) {
     const at = given.indexOf('=')
     if (at < 1 || at === given.length - 1) throw new UsageError(`--image takes CONTAINER=PATH, not ${given}`)
-    images.set(given.slice(0, at), await rootFilesystem(given.slice(at + 1)))
+    images.set(given.slice(0, at), await rootFilesystem(given.slice(at + 1), budget))
   }
   return {
     settings,

@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve as resolvePath, sep } from 'node:path'
 import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
+import type { Unpacking } from '../files/tar.js'
 import { below } from '../files/workspace.js'
 
 /** What is at a path, links followed. Throws `FileError` when nothing is there or may be seen. */
@@ -37,23 +38,23 @@ export function inside(root: string, path: string): string | undefined {
 }
 
 /** A built root filesystem: a folder, or a tar archive. Throws `FileError`. */
-export async function rootFilesystem(path: string): Promise<FileSystem> {
+export async function rootFilesystem(path: string, budget?: Unpacking): Promise<FileSystem> {
   if (kindOf(path) === 'dir') return diskFiles(realpathSync(path))
-  return archive(path, readWhole(path))
+  return archive(path, readWhole(path), budget)
 }
 
 /** The same of a path that the settings name, which must not lead out of the checkout. Throws `FileError`. */
-export async function rootFilesystemIn(files: FileSystem, path: string): Promise<FileSystem> {
+export async function rootFilesystemIn(files: FileSystem, path: string, budget?: Unpacking): Promise<FileSystem> {
   const found = resolve(files, path)
   if (found === undefined) throw new FileError(`${path}: no such file or directory`)
   if (found.stat.kind === 'dir') return below(files, found.path)
-  return archive(path, files.read(found.path, found.stat.size))
+  return archive(path, files.read(found.path, found.stat.size), budget)
 }
 
-async function archive(path: string, bytes: Uint8Array): Promise<FileSystem> {
+async function archive(path: string, bytes: Uint8Array, budget?: Unpacking): Promise<FileSystem> {
   const { tarFiles } = await import('../files/tar.js')
   try {
-    return tarFiles(bytes)
+    return tarFiles(bytes, budget)
   } catch (error) {
     throw error instanceof FileError ? new FileError(`${path}: ${error.message}`) : error
   }

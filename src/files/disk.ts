@@ -9,9 +9,22 @@ import {
   readSync,
   realpathSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import * as paths from 'node:path'
 import { FileError, type FileKind, type FileStat, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
+
+/**
+ * The name of a path on this machine, below a folder; `undefined` for what no path of ours can be: with `..`, with a NUL, or
+ * with what separates parts of a path here and is a part of a name elsewhere.
+ */
+export function placeOf(folder: string, path: string, system: paths.PlatformPath = paths): string | undefined {
+  if (path === '') return folder
+  const parts = path.split('/')
+  const isForeign = system.sep === '\\' && /[\\:]/.test(path)
+  if (isForeign || path.length > LONGEST_PATH || path.includes('\0')) return undefined
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) return undefined
+  return system.join(folder, ...parts)
+}
 
 /** Bytes of a file that are read when no limit is asked for; a larger one is refused. */
 const largest = 32 * 1024 * 1024
@@ -27,21 +40,23 @@ export function diskFiles(folder: string): FileSystem {
   const lists = new Map<string, readonly string[]>()
 
   const stat = (path: string): FileStat | undefined => {
-    if (!stats.has(path)) stats.set(path, reachable(path) ? statAt(path === '' ? root : join(root, path)) : undefined)
+    if (!stats.has(path)) {
+      const place = placeOf(root, path)
+      const isThere = place !== undefined && (path === '' || stat(parentOf(path))?.kind === 'dir')
+      stats.set(path, isThere ? statAt(place) : undefined)
+    }
     return stats.get(path)
-  }
-  const reachable = (path: string): boolean => {
-    if (path === '') return true
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    if (path.length > LONGEST_PATH || name === '' || name === '.' || name === '..' || path.includes('\0')) return false
-    return stat(parentOf(path))?.kind === 'dir'
   }
   const files: FileSystem = {
     stat,
     list(path) {
       let names = lists.get(path)
       if (names === undefined) {
-        names = stat(path)?.kind === 'dir' ? (attempt(() => readdirSync(join(root, path)).sort()) ?? []) : []
+        const place = placeOf(root, path)
+        const isThere = place !== undefined && stat(path)?.kind === 'dir'
+        names = isThere ? (attempt(() => readdirSync(place).sort()) ?? []) : []
+        // A link may have taken a directory's place since `lstat`.
+        if (isThere && names.length > 0 && !isWithin(root, place)) names = []
         lists.set(path, names)
       }
       return names
@@ -49,7 +64,7 @@ export function diskFiles(folder: string): FileSystem {
     read(path, limit) {
       const kind = stat(path)?.kind
       if (kind !== 'file') throw new FileError(kind ? `${path}: not a regular file` : `${path}: no such file`)
-      return readAt(join(root, path), path, limit)
+      return readAt(root, path, limit)
     },
     ignored: (path) => ignored(path),
   }
@@ -86,17 +101,39 @@ function statAt(file: string): FileStat | undefined {
   }
 }
 
-function readAt(file: string, path: string, limit: number | undefined): Uint8Array {
+/** Whether a file is below a folder, links followed. */
+function isWithin(root: string, file: string): boolean {
+  const real = attempt(() => realpathSync.native(file))
+  if (real === undefined) return false
+  const way = paths.relative(root, real)
+  return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way)
+}
+
+/**
+ * A regular file of this machine that is read whole, of at most `limit` bytes; links are not followed, pipes not waited for.
+ * Throws `FileError`.
+ */
+export function readRegular(file: string, limit: number): Uint8Array {
+  return readAt(paths.dirname(file), paths.basename(file), undefined, limit)
+}
+
+function readAt(root: string, path: string, limit: number | undefined, most = largest): Uint8Array {
   let opened: number | undefined
+  const file = paths.join(root, path)
   try {
     // A link or a pipe that took the file's place since `lstat` must neither be followed nor waited for.
     opened = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
     const now = fstatSync(opened)
     if (!now.isFile()) throw new FileError(`${path}: not a regular file`)
-    if (limit === undefined && now.size > largest) {
-      throw new FileError(`${path}: too large to read (${now.size} bytes, at most ${largest})`)
+    // The same of a link that took the place of a directory on the way.
+    const there = lstatSync(file)
+    if (there.ino !== now.ino || there.dev !== now.dev || !isWithin(root, file)) {
+      throw new FileError(`${path}: changed while it was read`)
     }
-    const bytes = new Uint8Array(Math.min(now.size, limit ?? largest))
+    if (limit === undefined && now.size > most) {
+      throw new FileError(`${path}: too large to read (${now.size} bytes, at most ${most})`)
+    }
+    const bytes = new Uint8Array(Math.min(now.size, limit ?? most))
     let length = 0
     while (length < bytes.length) {
       const count = readSync(opened, bytes, length, bytes.length - length, length)

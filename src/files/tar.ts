@@ -6,17 +6,26 @@ import * as zlib from 'node:zlib'
 import { FileError, type FileSystem, LONGEST_PATH, type Owner } from './filesystem.js'
 import { type MemoryEntry, memoryFiles } from './memory.js'
 
-/** Bytes of an unpacked archive at most. */
-const defaultBudget = 1024 * 1024 * 1024
+/** What all archives of a run may unpack to: bytes, of which `free` are so however small the archives are. */
+export interface Unpacking {
+  left: number
+  free: number
+}
+
+/** The budget of a run. Images of real systems become three times larger, bombs a thousand times. */
+export function unpacking(): Unpacking {
+  return { left: 1024 * 1024 * 1024, free: 128 * 1024 * 1024 }
+}
+const honest = 20
 /** Members at most. */
 const mostMembers = 1_000_000
 
 /**
  * The members of a tar archive, plain or packed by gzip or (where this node can) by zstd. A member that comes twice is the
  * last one; a hard link is the file that it names. Throws `FileError` for what is no tar archive, is damaged, or would write
- * outside of its root, holds sparse files, or unpacks to more than `budget` bytes.
+ * outside of its root, holds sparse files, or unpacks to more than the budget has left, which it spends.
  */
-export function tarFiles(bytes: Uint8Array, budget = defaultBudget): FileSystem {
+export function tarFiles(bytes: Uint8Array, budget = unpacking()): FileSystem {
   return memoryFiles(entriesOf(unpacked(bytes, budget)))
 }
 
@@ -25,10 +34,17 @@ interface Zstd {
   readonly zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
 }
 
-function unpacked(bytes: Uint8Array, budget: number): Uint8Array {
+function unpacked(bytes: Uint8Array, budget: Unpacking): Uint8Array {
+  const most = Math.min(budget.left, Math.max(budget.free, bytes.length * honest))
+  const plain = uncompressed(bytes, Math.max(1, most))
+  const spent = plain === bytes ? 0 : plain.length
+  budget.left -= spent
+  budget.free = Math.max(0, budget.free - spent)
+  return plain
+}
+
+function uncompressed(bytes: Uint8Array, most: number): Uint8Array {
   const magic = (...expected: number[]) => expected.every((byte, i) => bytes[i] === byte)
-  // images of real systems become three times smaller, bombs a thousand times
-  const most = Math.min(budget, Math.max(128 * 1024 * 1024, bytes.length * 20))
   try {
     if (magic(0x1f, 0x8b)) return zlib.gunzipSync(bytes, { maxOutputLength: most })
     if (magic(0x28, 0xb5, 0x2f, 0xfd)) {

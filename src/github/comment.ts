@@ -41,21 +41,31 @@ export function keepComment(github: GitHub, run: Run, pull: PullRequest, say: Sa
     // Anybody can paste the marker: only what the token itself wrote is ours.
     const ours = all.filter(({ user, body }) => user?.login === viewer && body?.startsWith(mark))
     const [first, ...copies] = ours
-    for (const { id } of copies) {
-      await github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...where, comment_id: id })
-    }
     const before = first?.body?.slice(mark.length).split(' ', 1)[0] as State | undefined
     const state = !say.ready ? 'not-ready' : before === 'not-ready' || before === 'recovered' ? 'recovered' : 'ready'
     const body = `${mark}${state} -->\n${say.text(state === 'recovered')}`
+    const isDone = first === undefined ? !say.create : normal(first.body ?? '') === normal(body)
+    if (isDone && copies.length === 0) return first?.html_url
+    if (await isOutdated(github, run, pull)) return first?.html_url
+
+    for (const { id } of copies) {
+      await github.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...where, comment_id: id })
+    }
+    if (isDone) return first?.html_url
     if (first !== undefined) {
-      if (normal(first.body ?? '') === normal(body)) return first.html_url
       const update = { ...where, comment_id: first.id, body }
       return (await github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', update)).data.html_url
     }
-    if (!say.create) return undefined
     const comment = { ...where, issue_number: pull.number, body }
     return (await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', comment)).data.html_url
   })
+}
+
+/** Whether the pull request went on since the run began: the run of its newest commit has the word, whichever ends last. */
+async function isOutdated(github: GitHub, run: Run, pull: PullRequest): Promise<boolean> {
+  const where = { owner: run.owner, repo: run.repo, pull_number: pull.number }
+  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', where)
+  return data.head.sha !== pull.head.sha
 }
 
 // GitHub keeps the text but for line endings and blanks at its end.

@@ -1,10 +1,10 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
 
-import picomatch from 'picomatch'
 import type { Deployment } from '../../deployment/deployment.js'
 import type { Finding, Severity } from '../../text/finding.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
 import type { Rule, RuleContext } from '../rule.js'
+import { globMatcher } from './glob.js'
 
 /** An entry of `ignore:` in the settings. */
 export interface IgnoreEntry {
@@ -99,7 +99,7 @@ export function applyIgnores(
 }
 
 function fromSettings(entry: IgnoreEntry): Ignore {
-  const matches = entry.path === undefined ? () => true : picomatch(entry.path.value, { dot: true })
+  const matches = entry.path === undefined ? () => true : (globMatcher(entry.path.value) ?? (() => false))
   return {
     at: entry.at,
     rule: entry.rule.value,

@@ -3,7 +3,7 @@
  * `ok` means that it was looked at and is right; what cannot be known from the repository says what would settle it.
  */
 
-import { textsOf } from '../deployment/config.js'
+import { textsOf, userOf } from '../deployment/config.js'
 import { normalize } from '../deployment/paths.js'
 import { existsAt, servingVolume } from '../deployment/volumes.js'
 import type { Trait } from '../evidence/evidence.js'
@@ -98,17 +98,36 @@ function writesInWorkingDirectory(deployment: CheckedDeployment): Verdict {
   const writes = deployment.evidence
     .of('writes-file')
     .filter(({ subject }) => subject?.startsWith(path === '/' ? '/work' : path))
-  if (writes.length > 0) return ['unknown', writes[0]?.message ?? '']
-  return ['unknown', `\`${path}\` is read-only; nothing shows that the process writes there`]
+  const identity = userLine(deployment)
+  if (writes.length > 0) return ['unknown', `${writes[0]?.message}${identity}`]
+  return ['not-applicable', `\`${path}\` is read-only; nothing shows that the process writes there${identity}`]
+}
+
+/** Whoever is root in development is mostly another user in production. */
+function userLine(deployment: CheckedDeployment): string {
+  const user = userOf(deployment)
+  const development = deployment.command?.command.value.userId.value
+  if (user === undefined || development === undefined || development === user) return ''
+  return `; the process is user ${user}, in development ${development === 0 ? 'root' : `user ${development}`}`
 }
 
 function temporaryFiles(deployment: CheckedDeployment): Verdict {
   const directory = deployment.config.config.environ.get('TMPDIR')?.value ?? '/tmp'
   const volume = servingVolume(deployment, normalize(directory))
   if (volume !== undefined && isUsable(deployment, volume))
-    return ['ok', `\`!${volume.value.tag}\` at \`${volume.key.value}\``]
+    return ['ok', `\`!${volume.value.tag}\` at \`${volume.key.value}\`${memoryLine(deployment)}`]
   const clue = deployment.evidence.of('temporary-file')[0]
-  return ['unknown', clue?.message ?? `no volume at \`${directory}\`; nothing shows that the process needs one`]
+  return clue === undefined
+    ? [
+        'not-applicable',
+        `no volume at \`${directory}\`; nothing shows that the process needs one${memoryLine(deployment)}`,
+      ]
+    : ['unknown', clue.message]
+}
+
+/** What Tmpfs volumes hold counts as memory. */
+function memoryLine({ config }: CheckedDeployment): string {
+  return config.config.keys.has('memory-limit') ? '' : '; no `memory-limit` bounds the memory that the container takes'
 }
 
 function sharedMemory(deployment: CheckedDeployment): Verdict {
@@ -140,10 +159,9 @@ function path(deployment: CheckedDeployment): Verdict {
   if (value !== undefined) return ['ok', `\`${value}\``]
   if (secretEnviron.get('PATH') !== undefined) return ['ok', 'a secret']
   const clue = deployment.evidence.of('runs-by-bare-name')[0]
-  return [
-    'unknown',
-    clue === undefined ? 'not set; nothing shows that the process needs it' : `not set; ${clue.message}`,
-  ]
+  return clue === undefined
+    ? ['not-applicable', 'not set; nothing shows that the process needs it']
+    : ['unknown', `not set; ${clue.message}`]
 }
 
 function proxies(deployment: CheckedDeployment): Verdict {

@@ -13,63 +13,88 @@ export const pathNotSet: Rule = {
   id: 'path-not-set',
   group: 'environment',
   clause: '3b',
-  severity: 'note',
-  summary: '`environ` does not set `PATH`, and lithos has no default for it',
+  severity: 'warning',
+  summary: '`environ` does not set the `PATH` that the program needs, and lithos has no default for it',
   rationale: `vagga gives every command \`PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\`. lithos sets no PATH at all. Shells bring a default
 of their own (which they do not pass on), and the C library searches \`/bin:/usr/bin\`. What breaks is a program that starts another by its
 bare name without a shell, if that one is somewhere else: \`/usr/local/bin\`, \`/sbin\`, a virtualenv.
 
-Write \`PATH\` into \`environ\`; vagga's own value is offered as a fix. It is only a note without evidence that the program runs others by name,
-and an error where a needed program certainly is not found.`,
+Write \`PATH\` into \`environ\`; vagga's own value is offered as a fix. It is told where the program is seen to run others by name that are
+elsewhere (an error where that is certain); without that it is a line of the checklist.`,
   examples: [
     {
-      bad: { 'lithos.yaml': '⟦executable: /bin/sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n' },
+      bad: {
+        'vagga.yaml': `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /usr/local/bin
+    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
+    - !Copy { source: /work/app/main.sh, path: /usr/local/bin/serve }
+`,
+        'lithos.yaml': 'executable: /usr/bin/env\narguments: [⟦serve⟧]\nuser-id: 1\n',
+      },
       good: {
-        'lithos.yaml': `executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PATH: ${vaggaPath}\n`,
+        'lithos.yaml': `executable: /usr/bin/env\narguments: [serve]\nuser-id: 1\nenviron:\n  PATH: ${vaggaPath}\n`,
       },
     },
   ],
   *check(context) {
     for (const deployment of context.deployments) {
-      const ofProject = yield* fromProject(context, deployment)
-      if (ofProject) continue
-      yield* fromShortPath(deployment)
-      if (hasVariable(deployment.config, 'PATH')) continue
-      const { config } = deployment.config
-      const clues = deployment.evidence.of('runs-by-bare-name').filter((clue) => isMissed(deployment, clue))
-      const byEnv =
-        config.executable && baseName(config.executable.value) === 'env'
-          ? config.arguments.items.find(({ value }) => !/^-|=/.test(value))
-          : undefined
-      const own = developmentEnviron(deployment).find(({ name }) => name.value === 'PATH')
-      const carried = own && clues.length > 0 ? pairAt({ key: own.name, value: own.value }) : undefined
-      const elsewhere = byEnv && !byEnv.value.includes('/') ? outsideDefault(byEnv.value) : undefined
-      yield {
-        deployment,
-        at: byEnv && elsewhere ? byEnv.at : (carried ?? anchorOf(deployment.config)),
-        severity: elsewhere ?? (clues.length > 0 ? 'warning' : 'note'),
-        message:
-          byEnv && elsewhere
-            ? `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set. It then searches only /bin and /usr/bin, but the program is elsewhere. Set \`PATH\` in \`environ\`.`
-            : 'lithos sets no PATH, and neither does `environ`: programs that are started by their bare name are only found in /bin and /usr/bin. ' +
-              `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`${clues.length > 0 ? '.' : ' if the program starts others that way.'}`,
-        related: clues.map(({ at, message }) => ({ at, message })),
-        fixes: settingFix(deployment.config, ['environ', 'PATH'], developmentPath(deployment).join(':'), 'safe'),
-      }
-
-      function outsideDefault(name: string): Severity | undefined {
-        const isIn = (directory: string) => existsAt(deployment, `${directory}/${name}`)
-        const answers = ['/bin', '/usr/bin'].map(isIn)
-        if (answers.includes('yes') || !developmentPath(deployment).some((directory) => isIn(directory) === 'yes'))
-          return undefined
-        return answers.includes('unknown') ? 'warning' : 'error'
-      }
+      const found = [...fromProject(context, deployment)]
+      if (found.length > 0) yield* found
+      else if (hasVariable(deployment.config, 'PATH')) yield* fromShortPath(deployment)
+      else yield* fromNoPath(deployment)
     }
   },
 }
 
+/** No PATH: `env` and the C library search two directories, a shell those that it knows. */
+function* fromNoPath(deployment: CheckedDeployment): Generator<RuleFinding> {
+  const { executable, arguments: words } = deployment.config.config
+  const fixes = settingFix(deployment.config, ['environ', 'PATH'], developmentPath(deployment).join(':'), 'safe')
+  const byEnv =
+    executable && baseName(executable.value) === 'env'
+      ? words.items.find(({ value }) => !/^-|=/.test(value))
+      : undefined
+  const severity = byEnv && !byEnv.value.includes('/') ? outsideDefault(deployment, byEnv.value) : undefined
+  const clues = deployment.evidence.of('runs-by-bare-name').filter((clue) => isMissed(deployment, clue))
+  const related = clues.map(({ at, message }) => ({ at, message }))
+  if (byEnv && severity) {
+    yield {
+      deployment,
+      at: byEnv.at,
+      severity,
+      message: `\`env\` looks for \`${byEnv.value}\` in PATH, which lithos does not set. It then searches only /bin and /usr/bin, but the program is elsewhere. Set \`PATH\` in \`environ\`.`,
+      related,
+      fixes,
+    }
+    return
+  }
+  if (clues.length === 0) return
+  const own = developmentEnviron(deployment).find(({ name }) => name.value === 'PATH')
+  yield {
+    deployment,
+    at: own ? pairAt({ key: own.name, value: own.value }) : anchorOf(deployment.config),
+    message:
+      'lithos sets no PATH, and neither does `environ`: programs that are started by their bare name are only found in /bin and /usr/bin. ' +
+      `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`.`,
+    related,
+    fixes,
+  }
+}
+
+/** Whether a program is in development's PATH and not where `env` searches: certainly, perhaps, or not. */
+function outsideDefault(deployment: CheckedDeployment, name: string): Severity | undefined {
+  const isIn = (directory: string) => existsAt(deployment, `${directory}/${name}`)
+  const answers = ['/bin', '/usr/bin'].map(isIn)
+  if (answers.includes('yes') || !developmentPath(deployment).some((directory) => isIn(directory) === 'yes'))
+    return undefined
+  return answers.includes('unknown') ? 'warning' : 'error'
+}
+
 /** A program that only the project has, in a directory of development's PATH. */
-function* fromProject({ files }: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding, boolean> {
+function* fromProject({ files }: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
   const own = developmentEnviron(deployment).find(({ name }) => name.value === 'PATH')
   const directories =
     own?.value.value.split(':').map((directory) => normalize(directory, developmentWorkdir(deployment))) ?? []
@@ -89,9 +114,8 @@ function* fromProject({ files }: RuleContext, deployment: CheckedDeployment): Ge
       related: [{ at, message }],
       fixes: copyOfDirectory(deployment, home),
     }
-    return true
+    return
   }
-  return false
 }
 
 /** `/work/bin/x` is `bin/x` of the project. */

@@ -6,30 +6,22 @@ export const runsAsOtherUser: Rule = {
   id: 'runs-as-other-user',
   group: 'environment',
   clause: null,
-  severity: 'note',
-  summary: 'the process runs as another user than in development',
+  severity: 'warning',
+  summary: 'the process runs as another user than in development, and the program needs root or its name',
   rationale: `vagga runs commands as user 0 unless \`user-id\` says otherwise, with all rights inside its container. In production the process is the \`user-id\` of
 the lithos config: it may write only where that user may, not bind ports below 1024, not \`chown\` or \`chroot\`, and has a name only if the image's
 /etc/passwd has a line for it.
 
-Run the development command with the same \`user-id\` to see the difference early. It is a warning where the program is seen to ask for root or
-for its name.`,
+Run the development command with the same \`user-id\` to see the difference early. It is told where the program is seen to ask for root or
+for its name; that the users differ is a line of the checklist.`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\n⟦user-id: 1⟧\n' },
+      bad: {
+        'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\n⟦user-id: 1⟧\n',
+        'app/main.sh': '#!/bin/sh\nchroot /app /bin/sh\n',
+      },
       good: {
-        'vagga.yaml': `containers:
-  app:
-    setup:
-    - !Alpine v3.18
-    - !Copy { source: /work/lithos.yaml, path: /lithos.yaml }
-    - !Copy { source: /work/app, path: /app }
-commands:
-  run: !Command
-    container: app
-    user-id: 1
-    run: [/bin/sh, /app/main.sh]
-`,
+        'app/main.sh': '#!/bin/sh\nexec sleep 1000\n',
       },
     },
   ],
@@ -50,15 +42,11 @@ commands:
           ? deployment.evidence.of('needs-user-name')
           : []),
       ]
-      if (clues.length === 0 && (development === undefined || development === user)) continue
+      if (clues.length === 0) continue
       yield {
         deployment,
         at,
-        severity: clues.length > 0 ? 'warning' : 'note',
-        message:
-          clues.length > 0
-            ? `In production the process is user ${user} (${development === undefined || development === 0 ? 'root in development' : `user ${development} in development`}) and may not do what the program wants: ${clues[0]?.message}. Do it in a build step, or change \`user-id\`.`
-            : `Development runs as user ${development}, production as user ${user}: that user may be allowed less. Set \`user-id: ${user}\` in the vagga command to see that in development.`,
+        message: `In production the process is user ${user} (${development === undefined || development === 0 ? 'root in development' : `user ${development} in development`}) and may not do what the program wants: ${clues[0]?.message}. Do it in a build step, or change \`user-id\`.`,
         related: clues.map(({ at, message }) => ({ at, message })),
       }
     }

@@ -13,7 +13,7 @@ export const tmpNotWritable: Rule = {
   id: 'tmp-not-writable',
   group: 'read-only',
   clause: '2a',
-  severity: 'note',
+  severity: 'warning',
   summary: 'nothing is mounted at `/tmp`, so the program cannot create temporary files',
   rationale: `vagga mounts an empty writable \`/tmp\` for every command. lithos mounts nothing on its own: the whole file system, \`/tmp\` included, is
 read-only, for root too. Opening a temporary file fails with \`Read-only file system (os error 30)\`, Python says \`No usable temporary
@@ -21,12 +21,15 @@ directory\`, bash cannot make large here-documents.
 
 Choose what you need: \`/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\` keeps files in memory (they count against \`memory-limit\`),
 \`/tmp: !Persistent { path: /tmp, mkdir: true, mode: 0o1777 }\` keeps them on the server's disk. Many daemons (redis, for example) never use a
-temporary file: without evidence this is only a note. It is a warning if the program's files show that it creates temporary files, and an
-error if it is told to write there.`,
+temporary file: without evidence this is only a line of the checklist. It is told if the program's files show that it creates temporary
+files, and is an error if it is told to write there.`,
   examples: [
     {
       title: 'nothing at /tmp',
-      bad: { 'lithos.yaml': '⟦executable: /bin/sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n' },
+      bad: {
+        'lithos.yaml': '⟦executable: /bin/sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n',
+        'app/main.sh': '#!/bin/sh\nfile=$(mktemp)\n',
+      },
       good: {
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\n',
@@ -59,7 +62,7 @@ error if it is told to write there.`,
             : [],
         }
       else if (!isWritable(deployment, '/tmp') && (!temporary || cluesOf(deployment, '/tmp').some(heedsNoVariable)))
-        yield noTmp(deployment)
+        yield* noTmp(deployment)
     }
   },
 }
@@ -69,22 +72,21 @@ function heedsNoVariable({ subject }: Clue): boolean {
   return subject !== undefined
 }
 
-function noTmp(deployment: CheckedDeployment): RuleFinding {
+function* noTmp(deployment: CheckedDeployment): Generator<RuleFinding> {
   const told = toldToWrite(deployment)
   const clues = cluesOf(deployment, '/tmp')
   const certain = told !== undefined || clues.some((clue) => clue.certain)
-  const severity: Severity = certain ? 'error' : clues.length > 0 ? 'warning' : 'note'
+  // a program that is not seen to use one may well need none: a line of the checklist
+  if (!certain && clues.length === 0) return
+  const severity: Severity = certain ? 'error' : 'warning'
   const variable = clues.map((clue) => variableOf(deployment, clue)).find((entry) => entry !== undefined)
   const directory = deployment.config.config.workdir
   const workdir = !directory.implied && under(normalize(directory.value), '/tmp') ? directory.at : undefined
   const readonly = servingVolume(deployment, '/tmp')
-  const misspelt =
-    severity === 'note'
-      ? undefined
-      : deployment.config.config.volumes.entries.find(({ key }) =>
-          /^\/(?:temp|tmps|tpm|tnp|var\/temp)\/?$/.test(key.value),
-        )
-  return {
+  const misspelt = deployment.config.config.volumes.entries.find(({ key }) =>
+    /^\/(?:temp|tmps|tpm|tnp|var\/temp)\/?$/.test(key.value),
+  )
+  yield {
     deployment,
     at:
       (readonly ? pairAt(readonly) : undefined) ??
@@ -98,18 +100,16 @@ function noTmp(deployment: CheckedDeployment): RuleFinding {
       `${readonly ? 'The volume at `/tmp` is `!Readonly`' : 'Nothing is mounted at `/tmp`, and in production everything else is read-only'}: the program cannot create temporary files. ` +
       (readonly ? 'Write' : 'Add') +
       ' `/tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }` (in memory) or a `!Persistent` (on disk) ' +
-      (readonly ? 'in its place' : 'to `volumes`') +
-      (severity === 'note' ? ', unless the program never creates one.' : '.'),
+      (readonly ? 'in its place.' : 'to `volumes`.'),
     related: clues.map(({ at, message }) => ({ at, message })),
     fixes: readonly
       ? []
       : [
-          // without evidence nobody knows whether it is meant
           ...settingFix(
             deployment.config,
             ['volumes', '/tmp'],
             `!Tmpfs { size: ${tmpfsSize(deployment, '/tmp', 100 * 2 ** 20)}, mode: 0o1777 }`,
-            severity === 'note' ? 'unsafe' : 'safe',
+            'safe',
           ),
           ...persistentFix(deployment, '/tmp', `mode: ${userOf(deployment) === 0 ? '0o755' : '0o1777'}`),
         ],

@@ -314,3 +314,27 @@ test('printf without a conversion prints its format once', () => {
   const text = (path: string) => new TextDecoder().decode(image.entry(path).content?.() ?? new Uint8Array())
   expect([text('/etc/x'), text('/etc/y')]).toEqual(['hello', 'a-b\nc-\n'])
 })
+
+describe('a program that is not known', () => {
+  test.each<[string, string, 'yes' | 'no' | 'unknown' | 'unlikely']>([
+    ['msgfmt a.po -o a.mo', '/local', 'unlikely'],
+    ['make', '/local', 'unlikely'],
+    ['make && make', '/local', 'unlikely'],
+    ['make', '/of-makefile', 'unknown'],
+    ['make x; make', '/of-makefile/x', 'unknown'],
+    ['PREFIX=/local make install', '/local', 'unknown'],
+    ['node build.js --out=/local/x', '/local/x', 'unknown'],
+    ['node build.js', '/of-script/x', 'unknown'],
+    ['mkdir /app; cd /app; webpack', '/app/dist', 'unknown'],
+    ['gcc x.c', '/usr/local/bin/x', 'unknown'],
+    ['make $(date)', '/local', 'unknown'],
+    ['$(date)', '/local', 'unknown'],
+    ['mkdir /x; make; rm -rf /x', '/x', 'no'],
+    ['mkdir /app; python3 -m compileall /app', '/app/run.py', 'no'],
+  ])('%s: %s', (script, path, wanted) => {
+    const files = { Makefile: 'all:\n\tmkdir -p /of-makefile\n', 'build.js': "fs.mkdirSync('/of-script/x')\n" }
+    const image = imageOf(`- !Alpine v3.18\n- !Install [python3, nodejs]\n- !Sh '${script}'`, files)
+    const { exists, unlikely } = image.entry(path)
+    expect(exists === 'unknown' && unlikely ? 'unlikely' : exists).toBe(wanted)
+  })
+})

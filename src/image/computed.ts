@@ -57,12 +57,17 @@ export function computedImage(
     })
     if (node === undefined || node.kind === 'gone') {
       return reopened
-        ? { exists: 'unknown', ...said(open, 'it cannot be known'), packages: open.packages }
+        ? { exists: 'unknown', ...said(open, 'it cannot be known'), packages: open.packages, unlikely: open.unlikely }
         : { exists: 'no', ...said(node?.why, 'no step makes it') }
     }
     if (node.kind === 'maybe') {
-      const reason = node.why ?? open ?? why
-      return { exists: 'unknown', ...said(reason, 'it cannot be known'), packages: reason?.packages }
+      const reason = node.why ?? (open?.unlikely ? (why ?? open) : open) ?? why
+      return {
+        exists: 'unknown',
+        ...said(reason, 'it cannot be known'),
+        packages: reason?.packages,
+        unlikely: reason?.unlikely,
+      }
     }
     const base = {
       exists: 'yes' as const,

@@ -23,6 +23,8 @@ export interface Entry {
   readonly step?: Location
   /** It is unknown only because packages may bring it: those that were asked for by these names, and what they depend on. */
   readonly packages?: readonly string[] | undefined
+  /** It is unknown only because a program ran that may do anything: nothing hints at its making this. */
+  readonly unlikely?: true | undefined
   /** The file of the repository whose content this is, relative to the root of the file system. */
   readonly source?: string
   /** Bytes of a regular file where they are known; at most `limit` of them. */

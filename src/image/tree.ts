@@ -18,6 +18,8 @@ export interface Why {
   readonly step?: Location
   /** It is not known only because packages may bring it: those of these names, and what they depend on. */
   readonly packages?: readonly string[]
+  /** It is not known only because a program ran that may do anything, and nothing hints at it. */
+  readonly unlikely?: true
 }
 
 /** From this moment on a directory may hold more than it lists. */
@@ -216,9 +218,12 @@ interface Position {
   readonly why: Why | undefined
 }
 
-/** The later of two openings. */
-export const newer = (a: Opening | undefined, b: Opening | undefined): Opening | undefined =>
-  a === undefined || (b !== undefined && b.tick > a.tick) ? b : a
+/** The later of two openings; an unlikely one keeps the reason of an earlier one that was not. */
+export function newer(a: Opening | undefined, b: Opening | undefined): Opening | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const [later, earlier] = b.tick > a.tick ? [b, a] : [a, b]
+  return later.unlikely && !earlier.unlikely ? { ...earlier, tick: later.tick } : later
+}
 
 /** What makes unlisted names of a directory possible, if anything. */
 export const openingOf = (of: Dir, inherited: Opening | undefined): Opening | undefined => {
@@ -463,6 +468,14 @@ export function empty(world: World, found: Found, open?: Opening): void {
 export function openBelow(world: World, found: Found, why: Why): void {
   if (found.exists === 'yes' && found.node?.kind === 'dir') directoryAt(world, found).deep = opening(world, why)
   else if (found.exists === 'no') markUnknown(world, found, why)
+}
+
+/** Something ran that may add anything anywhere in the image, though nothing hints at it. */
+export function openUnlikely(world: World, reason: Why): void {
+  world.past.anything = true
+  const root = writable(world, 'image', [])
+  const deep = newer(root.deep, opening(world, { ...reason, unlikely: true }))
+  if (deep !== undefined) root.deep = deep
 }
 
 /** Something may be added anywhere: to the image, to what is mounted, to the project unless it is left out. */

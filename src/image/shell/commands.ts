@@ -5,8 +5,9 @@
  * - A program that only reads (`readers`) changes nothing but its output.
  * - A package manager or an installer (`installers`) adds files below the directories for packages and below its path arguments. It does
  *   not remove what steps made.
- * - Any other program may add files anywhere: from then on no path is certainly absent; in the project only when it runs there, or is
- *   told of something there. What it was told of by name may be changed or
+ * - Any other program may add files below its working directory, where its words, variables and files point, and in a few usual places
+ *   (`unknownProgram`); anywhere else that is unlikely. Where not even its name is known it may add files anywhere: from then on no path
+ *   is certainly absent; in the project only when it runs there, or is told of something there. What it was told of by name may be changed or
  *   removed: that becomes unknown with everything below. What it was not told of stays: a build script that removes files it was not
  *   told about would break its own image, and saying "unknown" of everything after the first `make` would help nobody. Scripts
  *   whose text is known are followed instead.
@@ -22,7 +23,7 @@ import { openPackageDirs } from '../package-dirs.js'
 import { type File, openBelow, walk } from '../tree.js'
 import { contentOf, openField, reads } from './fields.js'
 import { isProgram, locate } from './lookup.js'
-import { opaqueStatus } from './opaque.js'
+import { opaqueStatus, unknownProgram } from './opaque.js'
 import { reader, readsField } from './operands.js'
 import { programs } from './programs.js'
 import type { BuildShell } from './shell.js'
@@ -97,9 +98,11 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
     if (/^(?:sh|ash|dash|bash)$/.test(baseName(interpreter === '/usr/bin/env' ? argument : interpreter)))
       return runScript(shell, { text }, { name: known(name), args, errexit: /\s-\w*e/.test(line) }, streams)
     emit(streams, undefined)
-    return opaqueStatus(shell, name, args)
+    return unknownProgram(shell, name, args)
   }
   const base = baseName(name)
+  if (/^python[\d.]*$/.test(base) && args[0]?.text === '-m' && args[1]?.text === 'compileall')
+    return compileAll(shell, args.slice(2))
   if (wrappers.has(base)) return wrapper(shell, args, streams, base)
   const run = Object.hasOwn(programs, base) ? programs[base] : both.has(base) ? builtins[base] : undefined
   if (run !== undefined) {
@@ -110,13 +113,11 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
   if (readers.has(base)) {
     const status = reader(shell, args)
     // `sort -o`, `awk … > file` inside of a program: not looked into
-    return args.some((arg) => /^(-o|--output)/.test(arg.text)) ? opaqueStatus(shell, base, args) : status
+    return args.some((arg) => /^(-o|--output)/.test(arg.text)) ? unknownProgram(shell, base, args) : status
   }
   if (
     installers.has(base) ||
-    (/^python[\d.]*$/.test(base) &&
-      args[0]?.text === '-m' &&
-      /^(pip|compileall|venv|ensurepip)/.test(args[1]?.text ?? ''))
+    (/^python[\d.]*$/.test(base) && args[0]?.text === '-m' && /^(pip|venv|ensurepip)/.test(args[1]?.text ?? ''))
   ) {
     const why = { ...shell.why, because: `\`${base}\` of \`!${shell.build.step.tag}\` may bring it` }
     const names = args.flatMap(({ known, text }) => (known && !text.startsWith('-') ? [text] : []))
@@ -131,20 +132,29 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
     if (cwd !== undefined) openBelow(shell.world, cwd, why)
     return 'unknown'
   }
-  if (interpreters.test(base)) {
-    const script = args.findIndex((arg) => !arg.text.startsWith('-'))
-    if (
-      script !== -1 &&
-      !args.slice(0, script).some((arg) => arg.text === '-c' || arg.text === '-e' || arg.text === '-m')
-    )
-      readsField(shell, args[script] as Field)
-    return opaqueStatus(
-      shell,
-      base,
-      args.filter((_, i) => i !== script),
-    )
-  }
-  return opaqueStatus(shell, base, args)
+  const at = interpreters.test(base) ? scriptOf(args) : -1
+  const script = args[at]
+  if (script === undefined) return unknownProgram(shell, base, args)
+  readsField(shell, script)
+  return unknownProgram(
+    shell,
+    base,
+    args.filter((_, i) => i !== at),
+    script,
+  )
+}
+
+/** `python -m compileall`: makes nothing but `__pycache__` in directories. */
+function compileAll(shell: BuildShell, args: readonly Field[]): Status {
+  for (const arg of args.filter(({ text }) => !text.startsWith('-')))
+    openField(shell, { ...arg, text: `${arg.text}/__pycache__` })
+  return 'unknown'
+}
+
+/** Where the words of an interpreter have its script; -1 where they have none. */
+function scriptOf(args: readonly Field[]): number {
+  const at = args.findIndex((arg) => !arg.text.startsWith('-'))
+  return args.slice(0, Math.max(at, 0)).some(({ text }) => /^-[cem]$/.test(text)) ? -1 : at
 }
 
 const isScript = (file: File | undefined): boolean => {

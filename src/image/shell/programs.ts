@@ -11,7 +11,7 @@ import { create } from './effects.js'
 import { blurField, contentOf, openField, reads, setContent } from './fields.js'
 import { filePrograms } from './files.js'
 import { which } from './lookup.js'
-import { opaqueStatus } from './opaque.js'
+import { opaqueStatus, unknownProgram } from './opaque.js'
 import { each, made, reader, readsField, wildly } from './operands.js'
 import type { BuildShell } from './shell.js'
 
@@ -147,7 +147,7 @@ export const programs: Readonly<Record<string, Builtin<BuildShell>>> = {
       return 'unknown'
     }
     if (['describe', 'log', 'rev-parse', 'show', 'status', 'diff', 'config'].includes(verb ?? '')) return 'unknown'
-    return opaqueStatus(shell, 'git', args)
+    return unknownProgram(shell, 'git', args)
   },
   find(shell, args, streams) {
     emit(streams, undefined)

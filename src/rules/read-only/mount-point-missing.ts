@@ -71,19 +71,20 @@ volumes:
   },
 }
 
-/** Only a package could bring the directory, and none is known to. */
+/** Only a package or a program of which little is known could bring the directory, and nothing says that it does. */
 function* perhapsMissing(deployment: CheckedDeployment): Generator<RuleFinding> {
   for (const { path = '/', at, status, stage } of deployment.boot.stages) {
     if (status !== 'unknown' || at === undefined || !stage.startsWith('volume ')) continue
     const point = normalize(path)
+    const { unlikely, because } = deployment.image.entry(point)
     const doubt = onlyPackagesBring(deployment.image, point)
-    if (doubt === undefined) continue
+    if (doubt === undefined && !unlikely) continue
     yield {
       deployment,
       at,
-      severity: 'note',
+      severity: unlikely ? 'warning' : 'note',
       message:
-        `No step makes the mount point \`${point}\`, and it is not known whether ${doubt} does. If not, the container does not start. ` +
+        `No step makes the mount point \`${point}\`, ${unlikely ? `and nothing says that one does (${because})` : `and it is not known whether ${doubt} does`}. If not, the container does not start. ` +
         `Add \`- !EnsureDir ${point}\` to \`setup\` of \`${deployment.container.name.value}\`, which does no harm where the directory is there, or name a built image in \`images\`.`,
       fixes: mountPointFix(deployment, point, 'unsafe'),
     }

@@ -5,7 +5,7 @@ import { normalize, under } from '../deployment/paths.js'
 import type { ReadEntry } from '../schema/shape.js'
 import { type Located, type Location, textAt } from '../text/source.js'
 import type { Clue, Evidence } from './evidence.js'
-import { isShellScript } from './languages.js'
+import { isShellScript } from './shell-script.js'
 
 /** A deployment of which it is known what its program does. */
 interface Observed extends Pick<Deployment, 'config'> {
@@ -43,13 +43,19 @@ export function isProvidedFor({ at, certain }: Pick<Clue, 'at' | 'certain'>): bo
  */
 export function causeOf(
   config: Deployment['config'],
-  { at, subject, inSettings }: Omit<Clue, 'trait' | 'message' | 'certain'>,
+  { at, subject, inSettings, written, relative }: Omit<Clue, 'trait' | 'message' | 'certain'>,
 ): Location {
   const { workdir, arguments: words } = config.config
   if (inSettings || at.file === config.file) return at
   if (subject === undefined) return anchorOf(config)
   const argument = words.items.find(({ value }) => value.startsWith('/') && value === subject)
   if (argument !== undefined) return argument.at
-  const isRelative = !textAt(at).includes(subject) && under(subject, normalize(workdir.value))
+  const isBelow = !textAt(at).includes(subject) && under(subject, normalize(workdir.value))
+  const isRelative = written === undefined ? isBelow : relative !== undefined
   return isRelative && !workdir.implied ? workdir.at : anchorOf(config)
+}
+
+/** It certainly happens at start, and the program does not go on when it fails. */
+export function isFatal({ certain, stops }: Pick<Clue, 'certain' | 'stops'>): boolean {
+  return certain && stops !== false
 }

@@ -1,18 +1,19 @@
 /** Evidence of a deployment: what starts, followed into the scripts that it starts, and a look over the sources in the image. */
 
 import type { Deployment } from '../deployment/deployment.js'
-import { developmentContainer } from '../deployment/development.js'
-import { baseName, normalize } from '../deployment/paths.js'
+import { developmentContainer, developmentEnviron, developmentWorkdir } from '../deployment/development.js'
+import { baseName, normalize, under } from '../deployment/paths.js'
+import { existsAt } from '../deployment/volumes.js'
 import type { FileSystem } from '../files/filesystem.js'
 import type { Image } from '../image/image.js'
+import { goSources, projectFiles } from './built.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
-import { languageOf, sightings } from './languages.js'
+import { reachedClues } from './reach.js'
 import { isSettings, settingSightings, settingsPlaces } from './settings.js'
-import { sentence, started } from './started.js'
+import { type Started, started } from './started.js'
 import { imageTexts, type Script, type Texts } from './texts.js'
 
 const maxFiles = 400
-const maxBytes = 4 * 1024 * 1024
 
 /** Looks once; bounded in files and bytes. `files` is the repository, from which copied files are read. */
 export function evidenceOf(deployment: Deployment, files: FileSystem, image: Image): Evidence {
@@ -22,38 +23,59 @@ export function evidenceOf(deployment: Deployment, files: FileSystem, image: Ima
     ...start.clues,
     ...fromDevelopment(deployment),
     ...fromSettings(deployment, image, texts),
-    ...fromSources(image, texts),
+    ...fromSources(deployment, files, image, start, texts),
   ]
   return { clues, of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
 }
 
-/** Many deployments may be of one image. */
-const knownClues = new WeakMap<Image, readonly Clue[]>()
+/** What the sources do that the programs run, followed through what they import. */
+function fromSources(
+  deployment: Deployment,
+  files: FileSystem,
+  image: Image,
+  start: Started,
+  texts: Texts,
+): readonly Clue[] {
+  const { config } = deployment
+  const placed = { ...deployment, image }
+  const sourcesOfProject = projectFiles(deployment, files)
+  return reachedClues(start.launches, {
+    texts: (path) => (under(path, '/work') ? sourcesOfProject.text(path) : undefined) ?? texts(path),
+    builtFrom: (path) => goSources(deployment, sourcesOfProject, path),
+    exists: (path) => existsAt(placed, path),
+    hidden: new Set(config.config.secretEnviron.entries.map(({ key }) => key.value)),
+    sources: sourcePaths(image),
+    inRepository: (path, source) => files.stat(besideSource(path, source)) !== undefined,
+    inDevelopment: (file) =>
+      searchedInDevelopment(deployment).some((directory) => files.stat(`${directory}${file}`) !== undefined),
+  })
+}
 
-/** Sources in the image, whether they run at start or not. */
-function fromSources(image: Image, texts: Texts): readonly Clue[] {
-  const known = knownClues.get(image)
-  if (known !== undefined) return known
-  const clues: Clue[] = []
-  knownClues.set(image, clues)
-  let bytes = 0
-  for (const path of sourcePaths(image)) {
-    const script = texts(path)
-    if (script === undefined) continue
-    bytes += script.text.length
-    if (bytes > maxBytes) break
-    for (const { trait, start, end, subject, what } of sightings(languageOf(path, script.text), script.text)) {
-      const about = subject === undefined ? {} : { subject }
-      clues.push({
-        trait,
-        at: script.place(start, end),
-        message: `\`${script.id}\` ${subject === undefined ? `${what} here` : sentence(trait, subject)}`,
-        certain: false,
-        ...about,
-      })
-    }
+/** The file of the repository that lies to a source's file as a path of the image does to the source. */
+function besideSource(
+  path: string,
+  source: { readonly path: string; readonly script: { readonly id: string } },
+): string {
+  const from = source.script.id.split('/').slice(0, -1).join('/')
+  let directory = source.path.slice(0, source.path.lastIndexOf('/'))
+  let up = ''
+  while (!path.startsWith(`${directory}/`)) {
+    directory = directory.slice(0, directory.lastIndexOf('/'))
+    up += '../'
   }
-  return clues
+  return normalize(`/${from}/${up}${path.slice(directory.length + 1)}`).slice(1)
+}
+
+/** Where development looks for modules: its working directory, and `PYTHONPATH`; directories of the repository, with a slash. */
+function searchedInDevelopment(deployment: Deployment): readonly string[] {
+  const { directory } = deployment.project
+  const path = developmentEnviron(deployment).find(({ name }) => name.value === 'PYTHONPATH')?.value.value ?? ''
+  const searched = [developmentWorkdir(deployment), ...path.split(':')].filter((each) => under(each, '/work'))
+  return searched.map((each) =>
+    [directory, ...normalize(each).split('/').slice(2), '']
+      .filter((part, index, all) => part !== '' || index === all.length - 1)
+      .join('/'),
+  )
 }
 
 /** Settings files that the arguments name, or that a server reads by itself. */

@@ -17,8 +17,6 @@ export type Trait =
   | 'writes-file'
   /** Reads a file, or lists a directory [the path]; `certain` is false where it only looks whether it is there. */
   | 'reads-file'
-  /** Makes a directory where there is none; nothing is written where it is there [the path]. */
-  | 'makes-directory'
   /** Makes a file in a directory that is not there [the directory]. */
   | 'needs-directory'
   /** `cd` [the path]. */
@@ -64,6 +62,10 @@ export interface Clue {
   readonly certain: boolean
   /** A settings file says so, which is the place to change it. */
   readonly inSettings?: true
+  /** `false` where the program goes on although it fails: a shell script without `set -e`. */
+  readonly stops?: boolean | undefined
+  /** Where the path begins to be written, where that is another place: a constant. */
+  readonly written?: Location | undefined
   /** How many bytes are written, where it says so. */
   readonly bytes?: number
 }

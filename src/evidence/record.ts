@@ -26,7 +26,7 @@ export function note(
   if (before === undefined && effects.size >= maxEffects) return
   const { tolerated } = shell
   const certain = !isPerhaps(shell) && !tolerated
-  const effect = { trait, subject, certain, tolerated, script, start, end, ...more }
+  const effect = { trait, subject, certain, tolerated, stops: shell.errexit, script, start, end, ...more }
   effects.set(
     key,
     before === undefined
@@ -34,6 +34,7 @@ export function note(
       : {
           ...before,
           certain: before.certain || effect.certain,
+          stops: before.stops || effect.stops,
           tolerated: before.tolerated && effect.tolerated,
         },
   )

@@ -1,5 +1,15 @@
 /** What settings files of servers say: `pid /run/nginx.pid;`, `logfile=/var/log/app.log`, `listen 80;`. One line at a time. */
-import type { Sighting } from './languages.js'
+import type { Trait } from './evidence.js'
+
+/** A piece of a file that shows something; UTF-16 offsets, end exclusive. */
+export interface Sighting {
+  readonly trait: Trait
+  readonly start: number
+  readonly end: number
+  readonly subject?: string
+  /** What is seen, to follow "… ": "makes a temporary file". */
+  readonly what: string
+}
 
 /** Servers, and where they look for their settings when nobody tells them. */
 const servers: readonly (readonly [program: RegExp, places: readonly string[]])[] = [

@@ -39,6 +39,8 @@ export interface ShellEffect {
   readonly through?: string | undefined
   /** A failure is provided for. */
   readonly tolerated: boolean
+  /** The script ends when it fails. */
+  readonly stops: boolean
 }
 
 /** A program that a script runs. */

@@ -8,10 +8,11 @@ import { follow } from '../image/follow.js'
 import type { Image } from '../image/image.js'
 import { wrappers } from '../shell/programs.js'
 import { within } from '../text/places.js'
-import type { Clue, Trait } from './evidence.js'
-import { languageOf } from './languages.js'
+import type { Clue } from './evidence.js'
 import { type Launch, type LaunchWord, packageScripts, unwrapped, withoutInterpreter } from './launches.js'
+import { sentence } from './sentence.js'
 import type { ShellEffect, ShellLaunch, ShellWorld } from './shell.js'
+import { isShellScript } from './shell-script.js'
 import { shellDeeds } from './start.js'
 import type { Script, Texts } from './texts.js'
 
@@ -101,7 +102,7 @@ function scriptsOf(deployment: Deployment, launch: Launch, texts: Texts): readon
   }
   const path = normalize(program.value, directory)
   const script = program.value.includes('/') ? texts(path) : undefined
-  if (script !== undefined && languageOf(path, script.text) === 'shell')
+  if (script !== undefined && isShellScript({ path, text: script.text }))
     return [{ script, name: program.value, arguments: all, directory }]
   return packageStarts(launch, directory, texts)
 }
@@ -162,7 +163,7 @@ function worldOf(placed: Deployment & { readonly image: Image }, texts: Texts): 
     text: (path) => (servingVolume(placed, path) === undefined ? texts(path) : undefined),
     script(path) {
       const found = texts(path)
-      return found && languageOf(path, found.text) === 'shell' ? found : undefined
+      return found && isShellScript({ path, text: found.text }) ? found : undefined
     },
   }
 }
@@ -180,48 +181,11 @@ function look(deployment: Deployment & { readonly image: Image }, path: string):
 }
 
 function clueOf(
-  { trait, subject, script, start, end, bytes, through, ...effect }: ShellEffect,
+  { trait, subject, script, start, end, bytes, through, stops, ...effect }: ShellEffect,
   isCertain: boolean,
 ): Clue {
   const certain = effect.certain && isCertain
   const at = (script as Script).place(start, end)
   const more = { ...(bytes === undefined ? {} : { bytes }), ...(through === undefined ? {} : { through }) }
-  return { trait, at, subject, certain, message: `\`${script.id}\` ${sentence(trait, subject)}`, ...more }
-}
-
-/** What a program does, to follow its name. */
-export function sentence(trait: Trait, subject: string): string {
-  switch (trait) {
-    case 'writes-file':
-      return `writes \`${subject}\``
-    case 'reads-file':
-      return `reads \`${subject}\``
-    case 'reads-work':
-      return `uses \`${subject}\``
-    case 'needs-directory':
-      return `makes a file in \`${subject}\``
-    case 'enters-directory':
-      return `changes to \`${subject}\``
-    case 'runs-by-bare-name':
-    case 'runs-path':
-      return `runs \`${subject}\``
-    case 'uses-variable':
-      return `uses \`$${subject}\``
-    case 'temporary-file':
-      return `puts a temporary file into \`${subject}\``
-    case 'opens-dev-stdout':
-      return `opens \`${subject}\``
-    case 'relative-path':
-      return `uses the relative path \`${subject}\``
-    case 'needs-root':
-      return `needs root for \`${subject}\``
-    case 'needs-user-name':
-      return `asks for its user's name with \`${subject}\``
-    case 'file-limit':
-      return `asks for ${subject} open files`
-    case 'binds-port':
-      return `listens on port ${subject}`
-    default:
-      return `has to do with ${trait}`
-  }
+  return { trait, at, subject, certain, stops, message: `\`${script.id}\` ${sentence(trait, subject)}`, ...more }
 }

@@ -3,7 +3,7 @@ import { developmentEnviron, developmentWorkdir } from '../../deployment/develop
 import { baseName, normalize, under, vaggaPath } from '../../deployment/paths.js'
 import { existsAt } from '../../deployment/volumes.js'
 import type { Clue } from '../../evidence/evidence.js'
-import { isShellScript } from '../../evidence/languages.js'
+import { isShellScript } from '../../evidence/shell-script.js'
 import type { Fix, Severity } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'

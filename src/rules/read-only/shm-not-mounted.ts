@@ -2,6 +2,7 @@ import { anchorOf } from '../../deployment/config.js'
 import { developmentVolumes } from '../../deployment/development.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { volumeOver } from '../../deployment/volumes.js'
+import { isFatal } from '../../evidence/clues.js'
 import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { settingFix, sizeInDevelopment, tmpfsSize } from '../support/fixes.js'
@@ -42,12 +43,14 @@ containers cannot share memory through it.`,
     for (const deployment of deployments) {
       if (volumeOver(deployment.config.config, '/dev/shm')) continue
       const volume = developmentVolumes(deployment).find(({ key }) => normalize(key.value) === '/dev/shm')
-      const related = [
-        ...deployment.evidence.of('shared-memory').map(({ at, message }) => ({ at, message })),
+      const clues = [
+        ...deployment.evidence.of('shared-memory'),
         ...deployment.evidence
           .of('writes-file')
-          .filter(({ subject }) => subject !== undefined && under(normalize(subject), '/dev/shm'))
-          .map(({ at, message }) => ({ at, message })),
+          .filter(({ subject }) => subject !== undefined && under(normalize(subject), '/dev/shm')),
+      ]
+      const related = [
+        ...clues.map(({ at, message }) => ({ at, message })),
         ...(volume ? [{ at: pairAt(volume), message: 'development mounts it here' }] : []),
       ]
       if (related.length === 0) continue
@@ -55,6 +58,7 @@ containers cannot share memory through it.`,
       yield {
         deployment,
         at: anchorOf(deployment.config),
+        severity: clues.some(isFatal) ? 'error' : 'warning',
         message:
           'The program uses shared memory, but `/dev/shm` is read-only in production. Measure how much it needs, and add `/dev/shm: !Tmpfs { size: 64Mi }` to `volumes`.',
         related,

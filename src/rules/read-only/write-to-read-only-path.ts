@@ -1,7 +1,7 @@
 import { anchorOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
-import { isProvidedFor } from '../../evidence/clues.js'
+import { isFatal, isProvidedFor } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { pairAt, within } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
@@ -105,17 +105,19 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
   })
 
   for (const group of inOneDirectory(deployment, lost)) {
-    const { clue, path } = group.find(({ clue }) => !isProvidedFor(clue)) ?? (group[0] as Write)
+    const { clue, path } =
+      group.find(({ clue }) => isFatal(clue)) ?? group.find(({ clue }) => !isProvidedFor(clue)) ?? (group[0] as Write)
     const readonly = servingVolume(deployment, path)
     const at = readonly ? pairAt(readonly) : (copied ?? placeOf(deployment, clue, path))
     const others = group.filter((other) => other.clue !== clue || at !== clue.at)
     yield {
       deployment,
       at,
-      ...(isProvidedFor(clue) ? { severity: 'note' } : {}),
+      severity: isFatal(clue) ? 'error' : isProvidedFor(clue) ? 'note' : 'warning',
       message: `${clue.message}, but \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', because no volume covers it'}${at === copied ? '; in development it writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
       related: [
         ...others.map(({ clue: { at, message } }) => ({ at, message })),
+        ...whereWritten(clue),
         ...(readonly ? [] : [{ at: anchorOf(deployment.config), message: 'the lithos config without such a volume' }]),
       ],
       fixes: readonly
@@ -128,9 +130,17 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
   }
 }
 
+/** Where the path is written, if that is another place: a constant. */
+function whereWritten({ at, written }: Clue): readonly { at: Location; message: string }[] {
+  const isElsewhere =
+    written !== undefined && (written.file !== at.file || written.start < at.start || written.end > at.end)
+  return isElsewhere ? [{ at: written, message: 'the path is written here' }] : []
+}
+
 /** The write itself, or the working directory that a relative path begins in. */
 function placeOf({ config: { config } }: CheckedDeployment, clue: Clue, path: string): Location {
-  const isRelative = !clue.inSettings && !textAt(clue.at).includes(path) && under(path, normalize(config.workdir.value))
+  const isBelow = !clue.inSettings && !textAt(clue.at).includes(path) && under(path, normalize(config.workdir.value))
+  const isRelative = clue.written === undefined ? isBelow : clue.relative !== undefined
   return isRelative && !config.workdir.implied ? config.workdir.at : clue.at
 }
 

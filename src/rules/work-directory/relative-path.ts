@@ -46,11 +46,17 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
         yield* notInWorkdir(context, deployment)
         continue
       }
+      const script = interpreters.test(baseName(config.executable?.value ?? '')) ? config.arguments.items[0] : undefined
       for (const argument of config.arguments.items) {
         const path = argument.value.replace(/^--?[\w-]+=/, '')
-        if (!meansProjectFile(context, deployment, path)) continue
+        if (
+          !meansProjectFile(context, deployment, path) &&
+          !(argument === script && isProjectFile(context, deployment, path))
+        )
+          continue
         yield {
           deployment,
+          severity: 'error',
           at: within(argument.at, path),
           message: `\`${path}\` is relative to the project directory in development. The lithos config has no \`workdir\`, so production looks for \`${normalize(path)}\`, which does not exist. Set \`workdir\`, or write an absolute path.`,
           fixes: workdirFix(deployment),
@@ -93,7 +99,12 @@ function* notInWorkdir(context: RuleContext, deployment: CheckedDeployment): Gen
 
 /** A text that is certainly a relative path: it names a file or directory of the project from where development runs. */
 function meansProjectFile(context: RuleContext, deployment: CheckedDeployment, text: string, workdir = '/'): boolean {
-  if (!/^[\w.][\w./-]*$/.test(text) || !/[/.]/.test(text) || /^\.+$/.test(text)) return false
+  return /[/.]/.test(text) && isProjectFile(context, deployment, text, workdir)
+}
+
+/** A file or directory of the project that is missing in production. */
+function isProjectFile(context: RuleContext, deployment: CheckedDeployment, text: string, workdir = '/'): boolean {
+  if (!/^[\w.][\w./-]*$/.test(text) || /^\.+$/.test(text)) return false
   if (existsAt(deployment, normalize(text, workdir)) !== 'no') return false
   const from = developmentWorkdir(deployment)
   const inProject = normalize(text, from)

@@ -1,6 +1,7 @@
 import { developmentVolumes } from '../../deployment/development.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable } from '../../deployment/volumes.js'
+import { isFatal } from '../../evidence/clues.js'
 import { pairAt } from '../../text/places.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 
@@ -38,13 +39,16 @@ vagga volume \`!BindRW /work/…\` needs a lithos volume at the same mount point
   *check(context) {
     for (const deployment of context.deployments) {
       yield* boundVolumes(context, deployment)
-      for (const { at, message, subject } of deployment.evidence.of('writes-file'))
+      for (const clue of deployment.evidence.of('writes-file')) {
+        const { at, message, subject } = clue
         if (subject !== undefined && under(normalize(subject), '/work') && !isWritable(deployment, normalize(subject)))
           yield {
             deployment,
             at,
+            severity: isFatal(clue) ? 'error' : 'warning',
             message: `${message}. In production \`/work\` is read-only or missing. Write to a volume of the lithos config instead.`,
           }
+      }
     }
   },
 }

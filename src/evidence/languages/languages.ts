@@ -1,0 +1,33 @@
+/** The languages whose sources are read. */
+
+import { go } from './go-calls.js'
+import { typescript } from './javascript.js'
+import { javascript } from './javascript-calls.js'
+import type { Language } from './language.js'
+import { php } from './php-calls.js'
+import { python } from './python-calls.js'
+
+const byEnding: Readonly<Record<string, Language>> = {
+  py: python,
+  js: javascript,
+  mjs: javascript,
+  cjs: javascript,
+  jsx: javascript,
+  php,
+  go,
+  ts: { ...javascript, grammar: typescript },
+}
+
+const byProgram: readonly (readonly [RegExp, Language])[] = [
+  [/\b(?:python|pypy)[\d.]*\b/, python],
+  [/\b(?:node|nodejs|bun|deno)\b/, javascript],
+  [/\bphp[\d.]*\b/, php],
+]
+
+/** The language of a file: by its ending, its first line, or the program that runs it. */
+export function languageNamed(path: string, text: string, program = ''): Language | undefined {
+  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  if (Object.hasOwn(byEnding, ending)) return byEnding[ending]
+  const line = /^#![^\n]*/.exec(text)?.[0] ?? ''
+  return (byProgram.find(([name]) => name.test(line)) ?? byProgram.find(([name]) => name.test(program)))?.[1]
+}

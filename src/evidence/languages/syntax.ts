@@ -1,0 +1,213 @@
+/** What the trees of all languages are read into: expressions, and what happens where. Offsets are UTF-16, ends exclusive. */
+import type { SyntaxNode } from '@lezer/common'
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** A call, or `new`. */
+export interface Call extends Span {
+  readonly kind: 'call'
+  readonly callee: Expression
+  readonly items: readonly Expression[]
+  readonly named: ReadonlyMap<string, Expression>
+}
+
+/** An expression of any language, as far as values follow from it. */
+export type Expression =
+  | (Span & { readonly kind: 'text'; readonly value: string })
+  | (Span & { readonly kind: 'number'; readonly value: number })
+  | (Span & { readonly kind: 'flag'; readonly value: boolean | undefined })
+  /** Texts put together; unknown ones are among them. */
+  | (Span & { readonly kind: 'joined'; readonly parts: readonly Expression[] })
+  | (Span & { readonly kind: 'name'; readonly name: string })
+  | (Span & { readonly kind: 'member'; readonly of: Expression; readonly name: string })
+  | (Span & { readonly kind: 'index'; readonly of: Expression; readonly key: Expression })
+  | Call
+  | (Span & { readonly kind: 'list'; readonly items: readonly Expression[] })
+  | (Span & {
+      readonly kind: 'dictionary'
+      readonly entries: readonly (readonly [key: Expression, value: Expression])[]
+    })
+  /** The first where it is set, else the second: `a or b`, `a ?? b`. */
+  | (Span & { readonly kind: 'either'; readonly left: Expression; readonly right: Expression })
+  | (Span & { readonly kind: 'both'; readonly left: Expression; readonly right: Expression })
+  | (Span & { readonly kind: 'choice'; readonly ways: readonly Expression[] })
+  | (Span & { readonly kind: 'not'; readonly of: Expression })
+  | (Span & { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression; readonly holds: boolean })
+  /** `a / b`: paths put together, in Python. */
+  | (Span & { readonly kind: 'below'; readonly left: Expression; readonly right: Expression })
+  | (Span & { readonly kind: 'unknown' })
+
+/** A module, a class or a function, with the names that it gives. */
+export interface Scope {
+  readonly kind: 'module' | 'class' | 'function'
+  readonly name?: string | undefined
+  readonly above?: Scope | undefined
+  readonly parameters: ReadonlySet<string>
+  /** The values of names; `undefined` for one that gets more than one. */
+  readonly constants: Map<string, (() => Expression) | undefined>
+  /** It may already have been left: what follows happens only perhaps. */
+  hasLeft: boolean
+}
+
+/** Something that has to hold; without a test nobody knows. */
+export interface Condition {
+  readonly test?: (() => Expression) | undefined
+  readonly holds: boolean
+}
+
+/** The circumstances of a place. */
+export interface Where {
+  readonly scope: Scope
+  readonly conditions: readonly Condition[]
+  /** The failures that are caught there, by the names of the language; `*` for all. */
+  readonly caught: readonly string[]
+}
+
+/** A call, an access to a member or an assignment, where it happens. */
+export interface Happening {
+  readonly where: Where
+  /** The name of what is called, as it is written last: `join` of `os.path.join(…)`. */
+  readonly name: string
+  readonly expression: () => Expression
+  /** Something stands for it where it is missing: `x or 'default'`. */
+  readonly hasDefault: boolean
+}
+
+/** Another module that is asked for. */
+export interface Import extends Span {
+  readonly where: Where
+  /** As it is written: `.models`, `./lib/db`, `app.views`. */
+  readonly module: string
+  /** The whole path of a package, where `module` is only its name. */
+  readonly from?: string | undefined
+  /** The path, where that is an expression: `require __DIR__ . '/x.php'`. */
+  readonly path?: (() => Expression) | undefined
+  /** The names that it gives here, by what they are called there; `*` is the module itself. */
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** What a source says. */
+export interface Module {
+  readonly top: Scope
+  readonly calls: Happening[]
+  readonly members: Happening[]
+  readonly imports: Import[]
+  /** Dictionaries and assignments, which settings are made of. */
+  readonly assignments: { readonly where: Where; readonly name: string; readonly value: () => Expression }[]
+  readonly dictionaries: Happening[]
+  readonly functions: Scope[]
+}
+
+/** How a language's trees are read. */
+export interface Grammar {
+  readonly parser: { parse(text: string): { readonly topNode: SyntaxNode } }
+  /** Notes what a node says; returns the nodes below it to look at, with their circumstances. `undefined`: all of them, with its own. */
+  visit(node: SyntaxNode, where: Where, reading: Reading): readonly Visit[] | undefined
+  /** `depth`: how many levels may still be read. */
+  expression(node: SyntaxNode, reading: Reading, depth: number): Expression
+}
+
+export type Visit = readonly [node: SyntaxNode, where: Where]
+
+/** A source that is being read. */
+export interface Reading {
+  readonly text: string
+  readonly module: Module
+  /** The text of a node. */
+  of(node: SyntaxNode): string
+  /** Reads an expression when somebody asks. */
+  later(node: SyntaxNode): () => Expression
+}
+
+const maxDepth = 40
+const maxNodes = 2_000_000
+
+export const newScope = (
+  kind: Scope['kind'],
+  above?: Scope,
+  name?: string,
+  parameters: ReadonlySet<string> = new Set(),
+): Scope => ({ kind, above, name, parameters, constants: new Map(), hasLeft: false })
+
+/** Reads a source; never throws for any text, and takes time in proportion to its size. */
+export function readModule(text: string, grammar: Grammar): Module {
+  const top = newScope('module')
+  const module: Module = { top, calls: [], members: [], imports: [], assignments: [], dictionaries: [], functions: [] }
+  const of = (node: SyntaxNode) => text.slice(node.from, node.to)
+  const reading: Reading = {
+    text,
+    module,
+    of,
+    later(node) {
+      let known: Expression | undefined
+      return () => {
+        known ??= grammar.expression(node, reading, maxDepth)
+        return known
+      }
+    },
+  }
+  const visits: Visit[] = [[grammar.parser.parse(text).topNode, { scope: top, conditions: [], caught: [] }]]
+  for (let left = maxNodes; left > 0; left--) {
+    const next = visits.pop()
+    if (next === undefined) break
+    const [node, where] = next
+    const inner = grammar.visit(node, afterLeaving(where), reading)
+    if (inner !== undefined) for (let index = inner.length - 1; index >= 0; index--) visits.push(inner[index] as Visit)
+    else for (let child = node.lastChild; child; child = child.prevSibling) visits.push([child, where])
+  }
+  return module
+}
+
+/** What follows a `return` that happens perhaps happens perhaps, too. */
+function afterLeaving(where: Where): Where {
+  return where.scope.hasLeft ? under(where) : where
+}
+
+/** The same place, if something holds. */
+export function under(where: Where, test?: () => Expression, holds = true): Where {
+  return { ...where, conditions: [...where.conditions.slice(-20), { test, holds }] }
+}
+
+/** A scope begins: what it needs to run are its calls. */
+export function inside({ module }: Reading, where: Where, scope: Scope): Where {
+  if (scope.name !== undefined) module.functions.push(scope)
+  return {
+    scope,
+    conditions: scope.kind === 'class' ? where.conditions : [],
+    caught: scope.kind === 'class' ? where.caught : [],
+  }
+}
+
+/** A name gets a value. */
+export function assign(reading: Reading, where: Where, name: string, value: (() => Expression) | undefined): void {
+  const { constants } = where.scope
+  constants.set(name, constants.has(name) ? undefined : value)
+  if (value !== undefined) reading.module.assignments.push({ where, name, value })
+}
+
+/** The node's children, in order. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child)
+  return found
+}
+
+/** Children that are not the language's own marks. */
+export const mainChildren = (node: SyntaxNode): SyntaxNode[] =>
+  childrenOf(node).filter(({ name, type }) => /^[A-Z]/.test(name) && !type.isError && !/Comment$/.test(name))
+
+export const unknownAt = ({ from: start, to: end }: SyntaxNode): Expression => ({ kind: 'unknown', start, end })
+
+/** `os.path.join` of a chain of members; `undefined` where it does not begin with a name. */
+export function dotted(expression: Expression): string | undefined {
+  const names: string[] = []
+  let at = expression
+  while (at.kind === 'member') {
+    names.push(at.name)
+    at = at.of
+  }
+  return at.kind === 'name' ? [at.name, ...names.reverse()].join('.') : undefined
+}

@@ -1,0 +1,325 @@
+/** The sources that the start reaches: what a launch runs, and what that imports. What nothing reaches is not the program. */
+import { baseName, normalize } from '../deployment/paths.js'
+import type { Clue } from './evidence.js'
+import { type Certainty, certaintyOf, cluesOf, runningFunctions } from './languages/claims.js'
+import { go } from './languages/go-calls.js'
+import type { Language, Source, Target, World } from './languages/language.js'
+import { languageNamed } from './languages/languages.js'
+import { python } from './languages/python-calls.js'
+import { type Import, type Module, readModule, type Where } from './languages/syntax.js'
+import { interpretedBy, type Launch } from './launches.js'
+import type { Script, Texts } from './texts.js'
+
+/** What reaching asks of the image and of the repository. */
+export interface Surroundings {
+  readonly texts: Texts
+  exists: World['exists']
+  /** Variables that production has, whose values nobody knows. */
+  readonly hidden: ReadonlySet<string>
+  /** Every source file that the image has from the repository; absolute paths. */
+  readonly sources: readonly string[]
+  /** Whether the repository has, beside the file of a source, what a path of the image is beside the source. */
+  inRepository(path: string, source: Source): boolean
+  /** The sources of Go that a program of the image was built from; paths under /work. */
+  builtFrom(path: string): readonly string[]
+  /** Whether development finds such a file where it looks for modules. */
+  inDevelopment(file: string): boolean
+}
+
+const maxSources = 400
+const maxBytes = 4 * 1024 * 1024
+
+/** A source with which a program begins. */
+interface Entry {
+  readonly path: string
+  readonly language: Language
+  /** It is read at start, not only when somebody asks for it. */
+  readonly isCertain: boolean
+  /** Python looks for modules here, besides `PYTHONPATH`. */
+  readonly directory: string
+  /** Where the program runs, when it changes there itself: `--chdir`. */
+  readonly runsIn?: string | undefined
+  readonly isScript: boolean
+}
+
+interface Link {
+  readonly where: Where
+  readonly target: Source
+}
+
+/** What the programs that run do by their sources. */
+export function reachedClues(launches: readonly Launch[], around: Surroundings): readonly Clue[] {
+  const clues: Clue[] = []
+  const seen = new Set<string>()
+  const budget = { files: maxSources, bytes: maxBytes }
+  for (const launch of launches) {
+    for (const entry of entriesOf(launch, around)) {
+      const key = `${entry.path}\0${entry.directory}\0${launch.directory}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      clues.push(...fromEntry(entry, launch, around, budget))
+    }
+  }
+  return unique(clues)
+}
+
+/** One clue for each thing at each place: the most certain. */
+function unique(clues: readonly Clue[]): readonly Clue[] {
+  const found = new Map<string, Clue>()
+  for (const clue of clues) {
+    const key = `${clue.trait}\0${clue.at.file.path}\0${clue.at.start}\0${clue.subject}`
+    const before = found.get(key)
+    if (before === undefined || (clue.certain && !before.certain)) found.set(key, clue)
+  }
+  return [...found.values()]
+}
+
+const pythonServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve)$/
+
+/** The sources that a launch begins with. */
+function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
+  const { program, words, directory } = launch
+  if (directory === undefined || !program.known) return []
+  const name = baseName(program.value)
+  const values = words.map(({ value }) => value)
+  const own = (path: string, isScript = true): Entry[] => {
+    const at = normalize(path, directory)
+    const script = around.texts(at)
+    const language = script && languageNamed(at, script.text, name)
+    return language
+      ? [
+          {
+            path: at,
+            language,
+            isCertain: launch.certain,
+            directory: at.slice(0, at.lastIndexOf('/')) || '/',
+            isScript,
+          },
+        ]
+      : []
+  }
+
+  const interpreted = interpretedBy(launch)
+  if (interpreted?.kind === 'script') return own(interpreted.word.value)
+  if (interpreted?.kind === 'module') {
+    const from = modulesIn(interpreted.word.value, directory, launch, around)
+    return [...from, ...modulesIn(`${interpreted.word.value}.__main__`, directory, launch, around)]
+  }
+  if (/^php[\d.]*$/.test(name)) {
+    const root = after(values, /^(?:-t|--docroot)$/) ?? '.'
+    return values.some((value) => /^(?:-S|--server)$/.test(value))
+      ? likely(own(`${normalize(root, directory)}/index.php`))
+      : []
+  }
+  if (/^php-fpm/.test(name))
+    return likely(around.sources.filter((path) => path.endsWith('/index.php')).flatMap((path) => own(path)))
+  if (pythonServers.test(name)) {
+    const from = normalize(after(values, /^(?:--chdir|--app-dir)$/) ?? '.', directory)
+    const module = values.findLast((value) => /^[A-Za-z_][\w.]*(?::\w+.*)?$/.test(value))
+    return module === undefined ? [] : within(from, modulesIn(module.replace(/:.*$/, ''), from, launch, around))
+  }
+  if (name === 'celery') {
+    const app = after(values, /^(?:-A|--app)$/)?.replace(/:.*$/, '')
+    const from = normalize(after(values, /^--workdir$/) ?? '.', directory)
+    if (app === undefined) return []
+    return [app, `${app}.celery`].flatMap((module) => modulesIn(module, from, launch, around))
+  }
+  if (/^(?:flask|django-admin)$/.test(name)) {
+    const app = after(values, /^(?:--app|-A)$/) ?? launch.environ.get('FLASK_APP')
+    return app === undefined ? [] : modulesIn(app.replace(/\.py$|:.*$/, ''), directory, launch, around)
+  }
+  if (name === 'uwsgi') return uwsgi(values, directory, launch, around, own)
+  if (!program.value.includes('/')) return []
+  const built = around.builtFrom(normalize(program.value, directory))
+  return built.length > 0
+    ? built.map((path) => ({ path, language: go, isCertain: launch.certain, directory, isScript: false }))
+    : own(program.value)
+}
+
+const likely = (entries: readonly Entry[]): readonly Entry[] => entries.map((entry) => ({ ...entry, isCertain: false }))
+
+const within = (directory: string, entries: readonly Entry[]): readonly Entry[] =>
+  entries.map((entry) => ({ ...entry, runsIn: directory }))
+
+/** The value of an option: `-t DIR`, `--chdir=DIR`. */
+function after(values: readonly string[], option: RegExp): string | undefined {
+  const index = values.findIndex((value) => option.test(value.replace(/=.*$/s, '')))
+  const found = values[index]
+  return found?.includes('=') ? found.slice(found.indexOf('=') + 1) : index < 0 ? undefined : values[index + 1]
+}
+
+/** `wsgi-file`, `module` and `chdir` of the command line, and of an ini file that it names. */
+function uwsgi(
+  values: readonly string[],
+  directory: string,
+  launch: Launch,
+  around: Surroundings,
+  own: (path: string) => Entry[],
+): readonly Entry[] {
+  const ini = values.find((value) => /\.ini$/.test(value))
+  const text = ini === undefined ? '' : (around.texts(normalize(ini.replace(/^.*=/, ''), directory))?.text ?? '')
+  const setting = (name: string) =>
+    after(values, new RegExp(`^--${name}$`)) ?? new RegExp(`^\\s*${name}\\s*=\\s*(\\S+)`, 'm').exec(text)?.[1]
+  const from = normalize(setting('chdir') ?? '.', directory)
+  const file = setting('wsgi-file')
+  if (file !== undefined) return within(from, own(normalize(file, from)))
+  const module = setting('module')?.replace(/:.*$/, '')
+  return module === undefined ? [] : within(from, modulesIn(module, from, launch, around))
+}
+
+/** A module of Python, as it is found from a directory and `PYTHONPATH`. */
+function modulesIn(module: string, directory: string, launch: Launch, around: Surroundings): readonly Entry[] {
+  const path = module.replaceAll('.', '/')
+  for (const base of [directory, ...searchPath(launch, directory)])
+    for (const file of [`${path}.py`, `${path}/__init__.py`]) {
+      const at = normalize(file, base)
+      if (around.texts(at))
+        return [{ path: at, language: python, isCertain: launch.certain, directory, isScript: false }]
+    }
+  return []
+}
+
+const searchPath = ({ environ }: Launch, directory: string): readonly string[] =>
+  (environ.get('PYTHONPATH') ?? '')
+    .split(':')
+    .filter((part) => part !== '')
+    .map((part) => normalize(part, directory))
+
+function fromEntry(
+  entry: Entry,
+  launch: Launch,
+  around: Surroundings,
+  budget: { files: number; bytes: number },
+): readonly Clue[] {
+  const directory = entry.runsIn ?? launch.directory ?? '/'
+  const world: World = {
+    directory,
+    variables: launch.environ,
+    hidden: around.hidden,
+    isWhole: !launch.through.includes('shell'),
+    modulePath: [entry.directory, ...searchPath(launch, directory)],
+    exists: around.exists,
+  }
+  const sources = new Map<string, Source>()
+  const links = new Map<Source, Link[]>()
+  const missing: Clue[] = []
+  const wanted: { source: Source; one: Import; target: Target }[] = []
+  const pending: Source[] = []
+
+  const load = (path: string, isStart = false): Source | undefined => {
+    const known = sources.get(path)
+    if (known !== undefined) return known
+    const script = around.texts(path)
+    const language = script && (isStart ? entry.language : languageNamed(path, script.text))
+    if (script === undefined || language === undefined || budget.files <= 0 || budget.bytes < script.text.length)
+      return undefined
+    budget.files--
+    budget.bytes -= script.text.length
+    const source: Source = {
+      path,
+      script,
+      language,
+      module: moduleOf(script, language),
+      isStart: isStart && entry.isScript,
+      isCertain: isStart && entry.isCertain,
+      names: new Map(),
+    }
+    sources.set(path, source)
+    links.set(source, [])
+    pending.push(source)
+    return source
+  }
+
+  const start = load(entry.path, true)
+  for (const module of start && entry.language === python ? settingsModules(launch, start) : [])
+    for (const { path } of modulesIn(module, entry.directory, launch, around)) {
+      const target = load(path)
+      // Django imports them when it is set up
+      if (target && start)
+        links.get(start)?.push({ where: { scope: start.module.top, conditions: [], caught: [] }, target })
+    }
+  for (let source = pending.shift(); source !== undefined; source = pending.shift()) {
+    for (const one of source.module.imports) {
+      nameImport(source, one)
+      for (const target of source.language.targets(one, source, world)) {
+        const path = target.paths.find((candidate) => around.texts(candidate) !== undefined)
+        const found = path === undefined ? undefined : load(path)
+        if (found === undefined) {
+          if (target.isNeeded && path === undefined) wanted.push({ source, one, target })
+          continue
+        }
+        links.get(source)?.push({ where: one.where, target: found })
+        for (const [local, name] of target.gives)
+          if (name !== '' || !one.module.includes('.'))
+            source.names.set(local, { full: local, name: name === '' ? '*' : name, target: found })
+      }
+    }
+  }
+
+  const all = [...sources.values()]
+  const running = runningFunctions(all, world, links)
+  for (const { source, one, target } of wanted)
+    missing.push(...missingClue(source, one, target, certaintyOf(one.where, source, world, running), around))
+  const placeOf = ({ script }: Source, from: number, to: number) => (script as Script).place(from, to)
+  return [...all.flatMap((source) => cluesOf(source, world, running, placeOf)), ...missing]
+}
+
+/** Parsed once, however many deployments have it. */
+const modules = new WeakMap<object, Module>()
+
+function moduleOf(script: Script, { grammar }: Language): Module {
+  const known = modules.get(script)
+  if (known !== undefined) return known
+  const module = readModule(script.text, grammar)
+  modules.set(script, module)
+  return module
+}
+
+/** What an import is called without a file: `os`, `tempfile.mkdtemp`. */
+function nameImport(source: Source, { module, names }: Import): void {
+  for (const [local, name] of names) {
+    const full = name === '' ? local : name === '*' || name === 'default' ? module : `${module}.${name}`
+    source.names.set(local, { full, name })
+  }
+}
+
+/** `DJANGO_SETTINGS_MODULE`, of the environment or as the source itself sets it. */
+function settingsModules({ environ }: Launch, { module }: Source): readonly string[] {
+  const given = environ.get('DJANGO_SETTINGS_MODULE')
+  if (given !== undefined) return [given]
+  return module.calls.flatMap(({ name, expression }) => {
+    const call = name === 'setdefault' ? expression() : undefined
+    const [key, value] = call?.kind === 'call' ? call.items : []
+    const isSettings = key?.kind === 'text' && key.value === 'DJANGO_SETTINGS_MODULE' && value?.kind === 'text'
+    return isSettings ? [value.value] : []
+  })
+}
+
+/** A module of the repository that the image certainly does not have. */
+function missingClue(
+  source: Source,
+  { module, start, end }: Import,
+  { paths }: Target,
+  certainty: Certainty,
+  around: Surroundings,
+): readonly Clue[] {
+  const script = source.script as Script
+  if (certainty === 'never' || paths.some((path) => around.exists(path) !== 'no')) return []
+  const name = module.replaceAll('.', '/')
+  const isFound = (path: string) =>
+    around.inRepository(path, source) ||
+    (source.language === python &&
+      path.includes(`/${name}`) &&
+      around.inDevelopment(path.slice(path.lastIndexOf(`/${name}`) + 1)))
+  const lost = paths.find(isFound)
+  if (lost === undefined) return []
+  return [
+    {
+      trait: 'reads-file',
+      at: script.place(start, end),
+      subject: lost,
+      certain: certainty === 'certain',
+      message: `\`${script.id}\` imports \`${module}\` (\`${lost}\`)`,
+    },
+  ]
+}

@@ -103,3 +103,15 @@ function packageFiles(packages: readonly string[], directory: string, files: Pro
   }
   return [...found].filter((path) => baseName(path) !== '')
 }
+
+/** The sources of a project of Maven or Gradle. */
+export function javaSources(files: ProjectFiles): readonly string[] {
+  const found: string[] = []
+  const pending = ['/work/src/main/java']
+  for (let next = pending.shift(); next !== undefined && found.length < maxSources; next = pending.shift())
+    for (const name of files.list(next)) {
+      if (name.endsWith('.java')) found.push(`${next}/${name}`)
+      else if (!name.includes('.') && pending.length < maxSources) pending.push(`${next}/${name}`)
+    }
+  return found.slice(0, maxSources)
+}

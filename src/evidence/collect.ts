@@ -6,7 +6,7 @@ import { baseName, normalize, under } from '../deployment/paths.js'
 import { existsAt } from '../deployment/volumes.js'
 import type { FileSystem } from '../files/filesystem.js'
 import type { Image } from '../image/image.js'
-import { goSources, projectFiles } from './built.js'
+import { goSources, javaSources, projectFiles } from './built.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
 import { reachedClues } from './reach.js'
 import { isSettings, settingSightings, settingsPlaces } from './settings.js'
@@ -41,6 +41,7 @@ function fromSources(
   const sourcesOfProject = projectFiles(deployment, files)
   return reachedClues(start.launches, {
     texts: (path) => (under(path, '/work') ? sourcesOfProject.text(path) : undefined) ?? texts(path),
+    javaSources: () => javaSources(sourcesOfProject),
     builtFrom: (path) => goSources(deployment, sourcesOfProject, path),
     exists: (path) => existsAt(placed, path),
     hidden: new Set(config.config.secretEnviron.entries.map(({ key }) => key.value)),

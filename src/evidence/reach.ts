@@ -3,10 +3,11 @@ import { baseName, normalize } from '../deployment/paths.js'
 import type { Clue } from './evidence.js'
 import { type Certainty, certaintyOf, cluesOf, runningFunctions } from './languages/claims.js'
 import { go } from './languages/go-calls.js'
+import { java } from './languages/java-calls.js'
 import type { Language, Source, Target, World } from './languages/language.js'
 import { languageNamed } from './languages/languages.js'
 import { python } from './languages/python-calls.js'
-import { type Import, type Module, readModule, type Where } from './languages/syntax.js'
+import type { Import, Module, Where } from './languages/syntax.js'
 import { interpretedBy, type Launch } from './launches.js'
 import type { Script, Texts } from './texts.js'
 
@@ -22,6 +23,8 @@ export interface Surroundings {
   inRepository(path: string, source: Source): boolean
   /** The sources of Go that a program of the image was built from; paths under /work. */
   builtFrom(path: string): readonly string[]
+  /** The sources of Java that the project builds; paths under /work. */
+  javaSources(): readonly string[]
   /** Whether development finds such a file where it looks for modules. */
   inDevelopment(file: string): boolean
 }
@@ -128,6 +131,11 @@ function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
     const app = after(values, /^(?:--app|-A)$/) ?? launch.environ.get('FLASK_APP')
     return app === undefined ? [] : modulesIn(app.replace(/\.py$|:.*$/, ''), directory, launch, around)
   }
+  if (/^(?:puma|rackup|unicorn|thin|rainbows|passenger)$/.test(name)) return likely(own('config.ru'))
+  if (/^java[\d.]*$/.test(name))
+    return likely(
+      around.javaSources().map((path) => ({ path, language: java, isCertain: false, directory, isScript: false })),
+    )
   if (name === 'uwsgi') return uwsgi(values, directory, launch, around, own)
   if (!program.value.includes('/')) return []
   const built = around.builtFrom(normalize(program.value, directory))
@@ -267,10 +275,10 @@ function fromEntry(
 /** Parsed once, however many deployments have it. */
 const modules = new WeakMap<object, Module>()
 
-function moduleOf(script: Script, { grammar }: Language): Module {
+function moduleOf(script: Script, language: Language): Module {
   const known = modules.get(script)
   if (known !== undefined) return known
-  const module = readModule(script.text, grammar)
+  const module = language.read(script.text)
   modules.set(script, module)
   return module
 }

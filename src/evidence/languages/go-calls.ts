@@ -16,6 +16,7 @@ import {
   writes,
 } from './meanings.js'
 import { filled } from './python.js'
+import { readModule } from './syntax.js'
 import { directoryOf, join, joinPaths, variableValue } from './values.js'
 
 const table = (names: string, meaning: Meaning): Record<string, Meaning> =>
@@ -148,7 +149,7 @@ const values: Language['values'] = {
 
 export const go: Language = {
   name: 'go',
-  grammar,
+  read: (text) => readModule(text, grammar),
   calls,
   values,
   given: () => undefined,

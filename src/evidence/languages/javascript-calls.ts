@@ -1,6 +1,6 @@
 /** What the calls of JavaScript and TypeScript do. Sources: nodejs.org/api, and the manuals of the packages that a row names. */
 import { logical } from '../../shell/paths.js'
-import { javascript as grammar } from './javascript.js'
+import { javascript as grammar, typescript as typed, typescriptWithTags } from './javascript.js'
 import type { CallReader, Claim, Language, Meaning, Source, Target, Value } from './language.js'
 import {
   addressOf,
@@ -18,7 +18,7 @@ import {
   talksToBus,
   writes,
 } from './meanings.js'
-import type { Import } from './syntax.js'
+import { type Import, readModule } from './syntax.js'
 import { directoryOf, joinPaths, variableValue } from './values.js'
 
 const table = (names: string, meaning: Meaning): Record<string, Meaning> =>
@@ -251,7 +251,7 @@ const values: Language['values'] = {
 
 export const javascript: Language = {
   name: 'javascript',
-  grammar,
+  read: (text) => readModule(text, grammar),
   calls,
   values,
   given(name, { source }) {
@@ -313,3 +313,6 @@ function targets(wanted: Import, source: Source): readonly Target[] {
   const paths = [...endings.map((ending) => path + ending), ...typed].map((each) => logical(each))
   return [{ paths, gives: wanted.names, isNeeded: wanted.where.caught.length === 0 }]
 }
+
+export const typescript: Language = { ...javascript, read: (text) => readModule(text, typed) }
+export const typescriptInMarkup: Language = { ...javascript, read: (text) => readModule(text, typescriptWithTags) }

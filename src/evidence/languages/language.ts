@@ -2,7 +2,7 @@
 import type { Answer } from '../../image/image.js'
 import type { Trait } from '../evidence.js'
 import type { ShellScript } from '../shell.js'
-import type { Call, Expression, Grammar, Import, Module, Scope } from './syntax.js'
+import type { Call, Expression, Import, Module, Scope } from './syntax.js'
 
 /** What a call does. */
 export interface Claim {
@@ -20,10 +20,11 @@ export interface Claim {
 
 export type Meaning = (call: CallReader) => readonly Claim[]
 
-/** A language: its grammar, and a table of what its calls do. */
+/** A language: how it is read, and a table of what its calls do. */
 export interface Language {
   readonly name: string
-  readonly grammar: Grammar
+  /** Reads a source; never throws, in time proportional to its size. */
+  read(text: string): Module
   /** What calls do, by their full names; `.name` is a method of any object. */
   readonly calls: Readonly<Record<string, Meaning>>
   /** The values of calls, by their full names. */

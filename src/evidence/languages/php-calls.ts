@@ -16,7 +16,7 @@ import {
   writes,
 } from './meanings.js'
 import { php as grammar } from './php.js'
-import type { Import } from './syntax.js'
+import { type Import, readModule } from './syntax.js'
 import { absolutePath, directoryOf, evaluate, joinPaths, variableValue } from './values.js'
 
 const table = (names: string, meaning: Meaning): Record<string, Meaning> =>
@@ -153,7 +153,7 @@ function variable(call: CallReader): Value | null | undefined {
 
 export const php: Language = {
   name: 'php',
-  grammar,
+  read: (text) => readModule(text, grammar),
   calls,
   values,
   given(name, { source }) {

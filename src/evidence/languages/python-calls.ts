@@ -22,7 +22,7 @@ import {
   writesReceiver,
 } from './meanings.js'
 import { python as grammar } from './python.js'
-import type { Expression, Import } from './syntax.js'
+import { type Expression, type Import, readModule } from './syntax.js'
 import { directoryOf, join, joinPaths, variableValue } from './values.js'
 
 const table = (names: string, meaning: Meaning): Record<string, Meaning> =>
@@ -371,7 +371,7 @@ const fileErrors = new Set(['*', 'OSError', 'IOError', 'EnvironmentError', 'erro
 
 export const python: Language = {
   name: 'python',
-  grammar,
+  read: (text) => readModule(text, grammar),
   calls,
   values,
   given(name, { source }) {

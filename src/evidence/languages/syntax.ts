@@ -132,10 +132,21 @@ export const newScope = (
   parameters: ReadonlySet<string> = new Set(),
 ): Scope => ({ kind, above, name, parameters, constants: new Map(), hasLeft: false })
 
+/** A module of which nothing is known yet. */
+export const newModule = (): Module => ({
+  top: newScope('module'),
+  calls: [],
+  members: [],
+  imports: [],
+  assignments: [],
+  dictionaries: [],
+  functions: [],
+})
+
 /** Reads a source; never throws for any text, and takes time in proportion to its size. */
 export function readModule(text: string, grammar: Grammar): Module {
-  const top = newScope('module')
-  const module: Module = { top, calls: [], members: [], imports: [], assignments: [], dictionaries: [], functions: [] }
+  const module = newModule()
+  const { top } = module
   const of = (node: SyntaxNode) => text.slice(node.from, node.to)
   const reading: Reading = {
     text,

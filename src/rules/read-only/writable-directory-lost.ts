@@ -115,8 +115,8 @@ const wants: ReadonlySet<Trait> = new Set(['reads-file', 'enters-directory', 'ne
 function relies({ evidence }: CheckedDeployment, volume: string, file = '/'): boolean {
   const directory = normalize(`${file}/..`)
   if (directory === volume || !under(directory, volume)) return false
-  const made = [...evidence.of('writes-file'), ...evidence.of('makes-directory')]
-  return !made.some(({ subject }) => subject !== undefined && normalize(subject) === directory)
+  // making a directory is writing it
+  return !evidence.of('writes-file').some(({ subject }) => subject !== undefined && normalize(subject) === directory)
 }
 
 /** vagga fills the volume, lithos does not. */

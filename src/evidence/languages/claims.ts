@@ -43,6 +43,8 @@ export function runningFunctions(
   const add = (scopes: readonly Scope[]) => {
     for (const scope of scopes) running.add(scope)
   }
+  const own = new Set(sources.flatMap(({ module }) => module.functions.map(({ name }) => name)))
+  for (const source of sources) for (const [local, { name }] of source.names) if (own.has(name)) own.add(local)
   for (let round = 0; round < 8; round++) {
     const before = running.size + sources.filter(({ isCertain }) => isCertain).length
     for (const source of sources) {
@@ -51,7 +53,8 @@ export function runningFunctions(
       for (const { where, target } of imports.get(source) ?? [])
         if (!target.isCertain && certaintyOf(where, source, world, running) === 'certain') target.isCertain = true
       for (const { name, where, expression } of source.module.calls) {
-        if (where.caught.length > 0 || certaintyOf(where, source, world, running) !== 'certain') continue
+        if (!own.has(name) || where.caught.length > 0 || certaintyOf(where, source, world, running) !== 'certain')
+          continue
         const call = expression()
         if (call.kind === 'call') add(calledBy(call, name, source))
       }
@@ -110,7 +113,8 @@ export function cluesOf(source: Source, world: World, running: Running, placeOf:
   }
 
   for (const { name, where, expression, hasDefault } of module.calls) {
-    if (!names.has(name)) continue
+    // imports and constants may call it otherwise
+    if (!names.has(name) && !source.names.has(name) && !module.top.constants.has(name)) continue
     const call = expression()
     if (call.kind !== 'call') continue
     const reader = readCall(call, { source, scope: where.scope, world })

@@ -122,6 +122,8 @@ export interface CallReader {
   /** A property of the first dictionary among the arguments. */
   option(...names: readonly string[]): Expression | undefined
   value(expression: Expression | undefined): Value | null | undefined
+  /** What a name stands for, as it is written there. */
+  written(expression: Expression): Expression
   /** The object whose method is called. */
   receiver(): Expression | undefined
 }

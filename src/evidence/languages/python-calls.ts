@@ -164,7 +164,7 @@ const calls: Readonly<Record<string, Meaning>> = {
   'logging.config.fileConfig': reads(0, 'fname'),
   'logging.config.dictConfig': (call) => {
     const given = call.argument(0, 'config')
-    return given ? logFiles(given, call) : []
+    return given ? logFiles(call.written(given), call) : []
   },
   'loguru.logger.add': (call) => {
     const value = call.value(call.argument(0, 'sink'))

@@ -24,7 +24,7 @@ const table = (names: string, meaning: Meaning): Record<string, Meaning> =>
 /** With one text `system` asks a shell as soon as there is anything special in it. */
 const runs: Meaning = (call) => {
   const value = call.value(call.argument(0))
-  const name = /^([\w.+-]+)(?: [\w ./=-]*)?$/.exec(value?.text ?? '')?.[1]
+  const name = /^([\w./+-]+)(?: [\w ./=-]*)?$/.exec(value?.text ?? '')?.[1]
   return value?.known && name !== undefined ? runOf({ ...value, text: name }) : []
 }
 

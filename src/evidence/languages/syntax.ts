@@ -122,7 +122,7 @@ export interface Reading {
   later(node: SyntaxNode): () => Expression
 }
 
-const maxDepth = 40
+const maxDepth = 24
 const maxNodes = 2_000_000
 
 export const newScope = (
@@ -147,6 +147,8 @@ export const newModule = (): Module => ({
 export function readModule(text: string, grammar: Grammar): Module {
   const module = newModule()
   const { top } = module
+  // expressions within expressions are read again: not more often than that
+  let left = 40 * text.length + 100_000
   const of = (node: SyntaxNode) => text.slice(node.from, node.to)
   const reading: Reading = {
     text,
@@ -155,13 +157,16 @@ export function readModule(text: string, grammar: Grammar): Module {
     later(node) {
       let known: Expression | undefined
       return () => {
-        known ??= grammar.expression(node, reading, maxDepth)
+        if (known === undefined) {
+          left -= node.to - node.from
+          known = left > 0 ? grammar.expression(node, reading, maxDepth) : unknownAt(node)
+        }
         return known
       }
     },
   }
   const visits: Visit[] = [[grammar.parser.parse(text).topNode, { scope: top, conditions: [], caught: [] }]]
-  for (let left = maxNodes; left > 0; left--) {
+  for (let count = 0; count < maxNodes; count++) {
     const next = visits.pop()
     if (next === undefined) break
     const [node, where] = next

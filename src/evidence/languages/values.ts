@@ -266,6 +266,8 @@ const tidy = (name: string, { synonyms }: Language): string =>
 
 export function readCall(call: Call, place: Place, depth = maxDepth): CallReader {
   const value = (expression: Expression | undefined) => evaluate(expression, place, depth - 1)
+  const written = (expression: Expression) =>
+    (expression.kind === 'name' ? lookUp(expression.name, place)?.expression : undefined) ?? expression
   return {
     call,
     place,
@@ -274,15 +276,11 @@ export function readCall(call: Call, place: Place, depth = maxDepth): CallReader
     argument: (index, ...names) =>
       names.map((name) => call.named.get(name)).find((found) => found !== undefined) ?? call.items[index],
     option(...names) {
-      const dictionary = call.items
-        .map((item) => {
-          const written = item.kind === 'name' ? lookUp(item.name, place)?.expression : undefined
-          return written ?? item
-        })
-        .find((item) => item.kind === 'dictionary')
+      const dictionary = call.items.map(written).find((item) => item.kind === 'dictionary')
       if (dictionary?.kind !== 'dictionary') return undefined
       return dictionary.entries.find(([key]) => key.kind === 'text' && names.includes(key.value))?.[1]
     },
+    written,
     receiver: () => (call.callee.kind === 'member' ? call.callee.of : undefined),
   }
 }

@@ -1,4 +1,4 @@
-// Writes docs/rules/ and the table of rules between the markers of README.md, from the rules themselves. Runs on lib/.
+// Writes docs/rules/: a page a rule, and the table of them all, from the rules themselves. Runs on lib/.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -18,13 +18,9 @@ for (const rule of rules) {
   if (outputs.includes('')) console.warn(`${rule.id}: nothing is found in one of its examples`)
   write(`${folder}${rule.id}.md`, rulePage(rule, outputs))
 }
-for (const name of readdirSync(folder)) if (!rules.some(({ id }) => `${id}.md` === name)) rmSync(folder + name)
-
-const readme = `${root}README.md`
-const [begin, end] = ['<!-- rules -->', '<!-- /rules -->']
-if (existsSync(readme)) {
-  const text = readFileSync(readme, 'utf8')
-  const [before, rest] = text.split(begin)
-  const after = rest?.split(end)[1]
-  if (after !== undefined) write(readme, `${before}${begin}\n${ruleTable(rules, 'docs/rules')}\n${end}${after}`)
-}
+write(
+  `${folder}README.md`,
+  `# Rules\n\nEach page has the reason, an example and what to write. \`lithos-ready explain RULE\` shows it in the terminal. *Clause* is the line of the\nchecklist that the rule belongs to: [what differs between vagga and lithos](../differences.md).\n\n${ruleTable(rules, '.')}\n`,
+)
+const pages = new Set(['README.md', ...rules.map(({ id }) => `${id}.md`)])
+for (const name of readdirSync(folder)) if (!pages.has(name)) rmSync(folder + name)

@@ -6,11 +6,13 @@ import { connect, type GitHub, Trouble } from '../github/client.js'
 import { type Env, type Run, readRun } from '../github/event.js'
 import { type Git, openGit } from '../github/git.js'
 import type { Tree } from '../github/head.js'
+import { project } from '../report/help.js'
+import { version } from '../report/version.js'
 import { type Inputs, readInputs, WrongUse } from './inputs.js'
 import { placeInside } from './runner.js'
 
 /** The address of the project's documentation. */
-export const documentation = 'https://github.com/lithos-ready/lithos-ready/blob/main/docs/'
+export const documentation = `${project}/blob/v${version}/docs/rules/README.md`
 
 /** Milliseconds. A run must not hang on a GitHub that does not answer; secondary limits ask for a minute. */
 const patience = { answer: 10_000, all: 120_000 }

@@ -18,6 +18,7 @@ lithos-ready image CONTAINER [DIR] [--paths FILE|-]    what will be in it?
 lithos-ready explain RULE|CLAUSE   the reason, and what to write
 lithos-ready rules                 list all rules
 lithos-ready init COMMAND [DIR]    write a lithos config for a vagga command
+lithos-ready lsp                   a language server for editors
 
 validate, boot, image and rules print JSON with --format json.
 Exit status: 0 ready, 1 not ready, 2 wrong use or settings, 3 a bug.

@@ -51,7 +51,7 @@ function withoutMarks(text: string): string {
   return text.replace(/[⟦⟧]/g, '')
 }
 
-/** The rows of the table of all rules, between the markers of README.md. */
+/** The table of all rules; `directory` is where their pages are. */
 export function ruleTable(rules: readonly Rule[], directory: string): string {
   const rows = rules.map(
     ({ id, severity, clause, summary }) =>

@@ -1,2 +1,2 @@
 /** The version of package.json; a test keeps them the same. */
-export const version = '0.1.0'
+export const version = '1.0.0'

@@ -7,7 +7,7 @@ import { mostSeconds, withDeadline } from './check/deadline.js'
 import { checked } from './check/deployment.js'
 import { guarded } from './check/guard.js'
 import { withFixesThatHold } from './check/holding.js'
-import { leftOut, mostDeployments, withinLimit } from './check/limits.js'
+import { leftOut, mostDeployments, notUnpacked, withinLimit } from './check/limits.js'
 import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './check/options.js'
 import { problemsOf, unique } from './check/problems.js'
 import { noSettings } from './check/settings.js'
@@ -110,7 +110,7 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
   const { findings, notices } = withinLimit(run.findings.filter(({ at }) => !links.templates.has(at.file.path)))
   return {
     findings,
-    notices: [...links.notices, ...leftOut(projects, asked.length), ...notices],
+    notices: [...links.notices, ...leftOut(projects, asked.length), ...notUnpacked(files), ...notices],
     deployments,
     projects,
     failures: unique([...failures, ...run.failures], ({ message }) => message),

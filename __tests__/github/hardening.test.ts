@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { WrongUse } from '../../src/action/inputs.js'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
@@ -232,4 +233,46 @@ test.each(['.github', 'app/.github'])('settings of the base are not reached thro
   symlinkSync(link === '.github' ? 'evil' : '../evil', join(repo.workspace, link))
   if (link === '.github') expect(await errors(repo, { path: 'app' })).toEqual([])
   expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
+})
+
+describe('settings of the author', () => {
+  const long = 'x'.repeat(300)
+  test.each([
+    ['a file as a folder', 'images: { app: vagga.yaml/x }'],
+    ['a name that no file system takes', `images: { app: ${long} }`],
+    ['a path that no system takes', `images: { app: ${'x/'.repeat(5000)} }`],
+    ['a NUL', 'images: { app: "a\\0b" }'],
+    ['a pipe', 'images: { app: pipe }'],
+    ['a path out of the checkout', 'images: { app: ../../secret }'],
+    ['an absolute path', 'images: { app: /etc }'],
+    ['a link out of the checkout', 'images: { app: link }'],
+    ['the temporary folder of the runner', 'images: { app: TEMP/root }'],
+    ['a glob that is too long', `ignore: [{ rule: unknown-key, reason: x, path: "${'*'.repeat(65_536)}" }]`],
+    ['a glob that never ends', 'ignore: [{ rule: unknown-key, reason: x, path: "{a" }]'],
+  ])('with %s are wrong use, with a line', async (_, settings) => {
+    const repo = repository({ base: project, head: broken })
+    const temp = temporary()
+    mkdirSync(join(temp, 'root'))
+    execFileSync('mkfifo', [join(repo.workspace, 'app/pipe')])
+    symlinkSync('/etc', join(repo.workspace, 'app/link'))
+    writeFileSync(join(repo.workspace, 'app/.lithos-ready.yaml'), `${settings.replace('TEMP', temp)}\n`)
+    await expect(errors(repo, { path: 'app' }, { RUNNER_TEMP: temp })).rejects.toThrow(WrongUse)
+  })
+
+  test('inputs may name what the runner has', async () => {
+    const repo = repository({ base: project, head: broken })
+    const temp = temporary()
+    mkdirSync(join(temp, 'root/cfg'), { recursive: true })
+    expect(await errors(repo, { path: 'app', images: `app=${temp}/root` }, { RUNNER_TEMP: temp })).not.toEqual([])
+  })
+
+  test.each([
+    'app/vagga.yaml/out.sarif',
+    `${'x'.repeat(300)}/out.sarif`,
+    'out\0.sarif',
+    `${'x/'.repeat(5000)}out.sarif`,
+  ])('a place for a file that cannot be is wrong use', async (path) => {
+    const repo = repository({ base: project, head: broken })
+    await expect(errors(repo, { path: 'app', 'sarif-file': path })).rejects.toThrow(WrongUse)
+  })
 })

@@ -1,7 +1,10 @@
 /** What is too much to check or to tell, and the words for it: nothing is left out without one. */
 
 import type { Deployment } from '../deployment/deployment.js'
+import type { FileSystem } from '../files/filesystem.js'
 import { mostImages } from '../image/compute.js'
+import { unpackingOf } from '../image/unpacking.js'
+import { some } from '../report/words.js'
 import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 
@@ -25,6 +28,13 @@ export function leftOut(
         ]
       : []),
   ]
+}
+
+/** A line for the archives of the checkout that hold more than is unpacked. */
+export function notUnpacked(files: FileSystem): readonly string[] {
+  const paths = [...unpackingOf(files).passedOver]
+  if (paths.length === 0) return []
+  return [`archives that hold too much are not looked into: ${some(paths)}`]
 }
 
 /** Findings of one report at most. */

@@ -1,6 +1,6 @@
 /**
  * Reads what the archives of the checkout hold: tar (ustar, pax, GNU names) in gzip, and zip. bzip2 and xz are recognized and not
- * read. Sizes are bounded: an archive that unpacks to more than `maxBytes` is not read at all.
+ * read. Sizes are bounded: an archive that unpacks to more than is asked for is not read at all.
  */
 import { createHash } from 'node:crypto'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
@@ -20,7 +20,6 @@ export interface Member {
 /** `unreadable`: compressed in a way that is not read here; `refused`: vagga does not unpack it. */
 export type Archive = { readonly members: readonly Member[] } | 'unreadable' | 'refused'
 
-const maxBytes = 256 * 1024 * 1024
 const maxMembers = 500_000
 
 /** The checksum as vagga takes it: SHA-256 in hexadecimal digits. */
@@ -28,18 +27,27 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** What vagga's `!Tar` finds in a file: the compression is told by its first bytes. vagga: tarcmd.rs `unpack_file`. */
-export function readTar(bytes: Uint8Array): Archive {
-  if (starts(bytes, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])) return 'unreadable'
-  if (starts(bytes, [0x42, 0x5a, 0x68])) return 'unreadable'
-  if (!starts(bytes, [0x1f, 0x8b])) return 'refused'
-  let data: Uint8Array
+/** An archive, and the bytes that it unpacks to; one more than the limit where there are more. */
+export interface Unpacked {
+  readonly archive: Archive
+  readonly size: number
+}
+
+/**
+ * What vagga's `!Tar` finds in a file of which at most `most` bytes are unpacked: the compression is told by its first bytes.
+ * vagga: tarcmd.rs `unpack_file`.
+ */
+export function readTar(bytes: Uint8Array, most: number): Unpacked {
+  if (starts(bytes, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])) return { archive: 'unreadable', size: 0 }
+  if (starts(bytes, [0x42, 0x5a, 0x68])) return { archive: 'unreadable', size: 0 }
+  if (!starts(bytes, [0x1f, 0x8b])) return { archive: 'refused', size: 0 }
   try {
-    data = gunzipSync(bytes, { maxOutputLength: maxBytes })
-  } catch {
-    return 'unreadable'
+    const data = gunzipSync(bytes, { maxOutputLength: most })
+    return { archive: members(data), size: data.length }
+  } catch (error) {
+    const isLarger = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    return { archive: 'unreadable', size: isLarger ? most + 1 : bytes.length }
   }
-  return members(data)
 }
 
 const starts = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte)
@@ -64,7 +72,14 @@ function members(data: Uint8Array): Archive {
 const utf8 = new TextDecoder()
 
 /** The entries of a zip file in the order of its directory. Symbolic links are files with the target as text, as vagga unpacks them. */
-export function readZip(bytes: Uint8Array): Archive {
+export function readZip(bytes: Uint8Array, most: number): Unpacked {
+  const found = directoryOf(bytes)
+  if (typeof found === 'string') return { archive: found, size: 0 }
+  const size = found.reduce((sum, member) => sum + member.size, 0)
+  return size > most ? { archive: 'unreadable', size: most + 1 } : { archive: { members: found }, size }
+}
+
+function directoryOf(bytes: Uint8Array): readonly (Member & { readonly size: number })[] | 'unreadable' | 'refused' {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let end = -1
   for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 22 - 65535); at -= 1) {
@@ -76,8 +91,7 @@ export function readZip(bytes: Uint8Array): Archive {
   if (end === -1) return 'refused'
   const count = view.getUint16(end + 10, true)
   let at = view.getUint32(end + 16, true)
-  const found: Member[] = []
-  let budget = maxBytes
+  const found: (Member & { readonly size: number })[] = []
   for (let i = 0; i < count; i += 1) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return 'unreadable'
     const system = view.getUint8(at + 5)
@@ -90,17 +104,21 @@ export function readZip(bytes: Uint8Array): Archive {
     const local = view.getUint32(at + 42, true)
     const name = utf8.decode(bytes.subarray(at + 46, at + 46 + nameLength))
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
-    budget -= size
-    if (budget < 0 || encrypted || (method !== 0 && method !== 8)) return 'unreadable'
+    if (encrypted || (method !== 0 && method !== 8)) return 'unreadable'
+    let content: Uint8Array | undefined
     found.push({
+      size,
       name,
       kind: name.endsWith('/') ? 'dir' : 'file',
       mode: zipMode(system, external),
       target: '',
-      content: () => inflate(bytes, view, local, method, packed, size),
+      content() {
+        content ??= inflate(bytes, view, local, method, packed, size)
+        return content
+      },
     })
   }
-  return { members: found }
+  return found
 }
 
 /** As the crate zip does: unix entries store a mode, DOS ones a read-only and a directory bit; others nothing. */

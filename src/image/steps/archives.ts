@@ -1,6 +1,6 @@
 /** `!Tar`, `!TarInstall`, `!Unzip`. vagga: builder/commands/tarcmd.rs, unzip.rs, capsule/download.rs; facts: vagga-build.md "!Tar". */
 import type { Location } from '../../text/source.js'
-import { type Archive, type Member, readTar, readZip, sha256Of } from '../archive.js'
+import { type Archive, type Member, sha256Of } from '../archive.js'
 import { type Build, by, problem, projectPath, type Whole } from '../build.js'
 import { frozen, leadsIntoWork, makeDirs, ownerOfWritten, replace } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
@@ -19,6 +19,7 @@ import {
   put,
   walk,
 } from '../tree.js'
+import { unpackingOf } from '../unpacking.js'
 import { inCapsule } from './dirs.js'
 
 /** An url that begins with `.` is a file of the project, one under /volumes/ of the host; everything else is downloaded (`undefined`). */
@@ -53,7 +54,7 @@ interface Source {
 function openArchive(
   build: Build,
   { url, sha256 }: Source,
-  format: 'readTar' | 'readZip',
+  format: 'tar' | 'zip',
 ): readonly Member[] | undefined | 'failed' {
   const found = localUrl(build, url.value)
   if (found === undefined) {
@@ -93,7 +94,7 @@ function openArchive(
     problem(build, 'fails', path, `Hashsum mismatch of ${url.value}`, { at: sha256?.at ?? url.at })
     return 'failed'
   }
-  const archive = archives.get(content) ?? (format === 'readTar' ? readTar : readZip)(bytes)
+  const archive = archives.get(content) ?? unpackingOf(build.files).open(path, bytes, format)
   archives.set(content, archive)
   if (archive === 'refused') {
     problem(build, 'fails', path, `unpacking "/work/${url.value}": unexpected compression`, { at: url.at })
@@ -111,7 +112,7 @@ const maxArchive = 256 * 1024 * 1024
 /** `!Tar`: unpacks into the path, which is made with its parents. */
 export function tar(build: Build, { value }: Whole<'Tar'>): void {
   const path = value.path.value
-  const members = openArchive(build, value, 'readTar')
+  const members = openArchive(build, value, 'tar')
   if (members === 'failed') return
   const subdir = value.subdir.value
   // `subdir: .` unpacks straight into the path, anything else through a bind mount under /tmp
@@ -302,7 +303,7 @@ function makeParent(build: Build, at: string, why: Found['why']): string | undef
 
 /** `!TarInstall`: unpacks below /tmp and runs a script there. */
 export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
-  const members = openArchive(build, value, 'readTar')
+  const members = openArchive(build, value, 'tar')
   if (members === 'failed') return
   const url = value.url.value
   const local = url.startsWith('.') || url.startsWith('/volumes/')
@@ -336,7 +337,7 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
 
 /** `!Unzip`: overwrites, makes parents, keeps the modes that are stored. */
 export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
-  const members = openArchive(build, value, 'readZip')
+  const members = openArchive(build, value, 'zip')
   if (members === 'failed') return
   const path = value.path.value
   if (members === undefined) {

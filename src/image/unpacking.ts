@@ -1,0 +1,50 @@
+/** One budget for all archives that the images of a checkout unpack, in bytes of what is in them. */
+import type { FileSystem } from '../files/filesystem.js'
+import { memoize } from '../text/collections.js'
+import { type Archive, readTar, readZip, sha256Of, type Unpacked } from './archive.js'
+
+/** Bytes that the archives of one checkout unpack to; what is kept for the next check of the same files is as much. */
+const mostUnpacked = 128 * 1024 * 1024
+
+/** What the images of a checkout unpack. */
+export interface Unpacking {
+  /** The members of an archive; `unreadable` also when the budget does not suffice. */
+  open(path: string, bytes: Uint8Array, format: 'tar' | 'zip'): Archive
+  /** Archives that were not unpacked, because the budget did not suffice. */
+  readonly passedOver: ReadonlySet<string>
+}
+
+/** The budget of a checkout, which all of its projects share. */
+export const unpackingOf = memoize((_: FileSystem): Unpacking => {
+  let left = mostUnpacked
+  const passedOver = new Set<string>()
+  return {
+    passedOver,
+    open(path, bytes, format) {
+      const { archive, size } = left > 0 ? unpack(bytes, format, left) : { archive: 'unreadable' as const, size: 1 }
+      const isTooLarge = size > left
+      left = Math.max(0, left - size)
+      if (!isTooLarge) return archive
+      passedOver.add(path)
+      return 'unreadable'
+    },
+  }
+})
+
+/** What was unpacked last. Fixes are tried by checks of nearly the same files, whose archives are the same. */
+const kept = new Map<string, Unpacked>()
+
+function unpack(bytes: Uint8Array, format: 'tar' | 'zip', most: number): Unpacked {
+  const key = `${format} ${sha256Of(bytes)}`
+  const known = kept.get(key)
+  if (known !== undefined && (known.archive !== 'unreadable' || known.size >= most)) return known
+  const unpacked = (format === 'tar' ? readTar : readZip)(bytes, most)
+  kept.set(key, unpacked)
+  let total = [...kept.values()].reduce((sum, { size }) => sum + size, 0)
+  for (const [oldest, { size }] of kept) {
+    if (total <= mostUnpacked || oldest === key) break
+    kept.delete(oldest)
+    total -= size
+  }
+  return unpacked
+}

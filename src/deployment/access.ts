@@ -86,12 +86,24 @@ export function closedOn(deployment: DeploymentWithImage, path: string): Closed 
   return undefined
 }
 
-function rightsIn(deployment: DeploymentWithImage, mode: number, owner: readonly [number, number]) {
+/**
+ * With a `uid-map` the process and the files are compared as the server numbers them: a file of somebody who is not mapped belongs to
+ * nobody, and root inside has no power over it. facts: boot.md 2, Start errors
+ */
+function rightsIn(deployment: DeploymentWithImage, mode: number, [uid, gid]: readonly [number, number]) {
   const user = userOf(deployment)
-  const mapped = (deployment.sandbox?.config.uidMap.items ?? []).find(({ inside }) => inside?.value === 0)
   if (user === undefined) return undefined
-  const foreign = mapped !== undefined && mapped.outside?.value !== 0
-  if (deployment.config.config.uidMap.items.length > 0) return undefined
-  if (foreign) return rights(mode, false, false, false)
-  return rights(mode, user === 0, user === owner[0], groupOf(deployment) === owner[1])
+  const group = groupOf(deployment)
+  const { config } = deployment.config
+  const maps = config.uidMap.items.length > 0 ? config : deployment.sandbox?.config
+  if (!maps || maps.uidMap.items.length === 0) return rights(mode, user === 0, user === uid, group === gid)
+  const { items: users } = maps.uidMap
+  const { items: groups } = maps.gidMap
+  const isRoot = user === 0 && isMapped(users, uid) && isMapped(groups, gid)
+  return rights(mode, isRoot, outside(users, user) === uid, outside(groups, group) === gid)
+}
+
+/** Whether the map of a container has a number of the server. */
+function isMapped(map: readonly IdRange[], id: number): boolean {
+  return map.some(({ outside: from, count }) => from && count && id >= from.value && id < from.value + count.value)
 }

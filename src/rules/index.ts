@@ -3,6 +3,7 @@
 import { buildFails } from './build/build-fails.js'
 import { cacheDirEmpties } from './build/cache-dir-empties.js'
 import { decimalMode } from './build/decimal-mode.js'
+import { developmentMountPointMissing } from './build/development-mount-point-missing.js'
 import { envStepAtRunTime } from './build/env-step-at-run-time.js'
 import { namePathUnbuildable } from './build/name-path-unbuildable.js'
 import { parentDirectoryMissing } from './build/parent-directory-missing.js'
@@ -135,6 +136,7 @@ export const rules: readonly Rule[] = [
   decimalMode,
   staleBuild,
   namePathUnbuildable,
+  developmentMountPointMissing,
   envStepAtRunTime,
   cacheDirEmpties,
   // work-directory

@@ -92,7 +92,11 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = '')
   }
   const { world } = build
   const part: Why = { because: `part of the distribution of \`!${build.step.tag}\``, step: build.step.at }
-  const may: Why = { because: `the distribution of \`!${build.step.tag}\` may bring it`, step: build.step.at }
+  const may: Why = {
+    because: `the distribution of \`!${build.step.tag}\` may bring it`,
+    step: build.step.at,
+    packages: [],
+  }
   for (const top of [...everyDistribution.certain, ...everyDistribution.possible]) {
     const found = walk(world, `/${top}`, { follow: false })
     if (found.exists === 'yes') continue

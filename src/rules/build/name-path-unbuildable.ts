@@ -5,7 +5,7 @@ import type { ComputedImage } from '../../image/image.js'
 import type { Fix } from '../../text/finding.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import { addNested, scalarText } from '../../yaml/edits.js'
-import type { Rule } from '../rule.js'
+import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { ensureDirEdit, ensureDirFix, fixOf } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 
@@ -80,7 +80,31 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
                 : pathFix(container, setting, target, context.image(project, name)),
       }
     }
+    yield* emptyInDevelopment(context)
   },
+}
+
+/** The path of vagga is elsewhere and nothing links there: commands find the empty file of the image. facts: state.md */
+function* emptyInDevelopment(context: RuleContext): Generator<RuleFinding> {
+  for (const project of context.projects)
+    for (const container of project.containers.values()) {
+      const name = container.name.value
+      const image = isDeployed(context, project, name) ? context.image(project, name) : undefined
+      const { resolvConfPath, hostsFilePath } = container.config
+      const settings = [
+        ['/etc/resolv.conf', resolvConfPath],
+        ['/etc/hosts', hostsFilePath],
+      ] as const
+      for (const [path, set] of settings) {
+        if (set === undefined || set.implied || normalize(set.value) === path || image?.entry(path).kind !== 'file')
+          continue
+        yield {
+          at: set.at,
+          severity: 'note',
+          message: `vagga mounts the host's file at \`${set.value}\` only, and \`${path}\` of the image is no link to it: in development it is empty. Make the link in the last step (\`ln -sf ${set.value} ${path}\`), or leave this setting out.`,
+        }
+      }
+    }
 }
 
 /** Tells vagga where the link leads, and makes the directory where the image has none. */

@@ -138,7 +138,7 @@ function finding(
   const isPrivate = uid !== 0 && ((entry.mode as number) & 0o400) !== 0
   const userKey = config.keys.get('user-id')
   const groupKey = config.keys.get('group-id')
-  const map = deployment.sandbox?.config.keys.get('uid-map')
+  const map = config.keys.get('uid-map') ?? deployment.sandbox?.config.keys.get('uid-map')
   const identity =
     groupKey && config.groupId
       ? pairAt({ key: { value: '', at: groupKey }, value: config.groupId })
@@ -162,7 +162,7 @@ function finding(
     severity: need.certain ? 'error' : 'warning',
     message:
       `\`${path}\` has mode \`${octal(entry.mode as number)}\` and belongs to user ${uid}, group ${gid}; the process is user ${user}, group ${groupOf(deployment)}` +
-      `${map ? ' in a sandbox with a `uid-map`, where files of the image belong to nobody' : ''}, and cannot ${path !== need.path || entry.kind === 'dir' ? 'enter it' : 'read it'}. ` +
+      `${map ? ' with a `uid-map`, where files of the image belong to nobody' : ''}, and cannot ${path !== need.path || entry.kind === 'dir' ? 'enter it' : 'read it'}. ` +
       (forGroup
         ? `Set \`group-id: ${gid}\`, or open it to others.`
         : `Open it to others, or make user ${user} its owner.`),

@@ -44,7 +44,6 @@ Mount the two side by side (\`/data\` and \`/cache\`), or use one of them. Trail
           yield {
             deployment,
             at: key.at,
-            severity: 'note',
             message: `\`${nearest.key.value}\` is mounted first, and the directory that lithos creates for it is empty, so that \`${key.value}\` has no mount point there: the container does not start until somebody creates it on the server. Mount the two volumes side by side.`,
             related: [{ at: nearest.key.at, message: 'the volume that it is in' }],
           }

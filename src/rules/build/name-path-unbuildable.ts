@@ -32,6 +32,14 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     - !EnsureDir /lithos
     - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
     - !Copy { source: /work/app, path: /app }
+    - !Sh ln -sf /state/resolv.conf /etc/resolv.conf
+`,
+        'lithos.yaml': `executable: /app/main.sh
+user-id: 1
+memory-limit: 64Mi
+volumes:
+  /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
+  /state: !Statedir {}
 `,
       },
       good: {
@@ -44,6 +52,7 @@ Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` 
     - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }
     - !Copy { source: /work/app, path: /app }
     - !EnsureDir /state
+    - !Sh ln -sf /state/resolv.conf /etc/resolv.conf
 `,
       },
     },

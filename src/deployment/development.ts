@@ -31,7 +31,13 @@ interface DevelopmentVariable {
 /** The variables that development sets by `environ`; those of the command win. */
 export function developmentEnviron(deployment: Deployment): readonly DevelopmentVariable[] {
   const own = deployment.command?.command.value.environ
+  const base = developmentContainer(deployment)
+  // a command of the base runs without them, but they are written for the process
+  const deployed = base === deployment.container ? [] : entriesOf(deployment.container.config.environ)
   return [
+    ...deployed
+      .filter(({ key }) => own?.get(key.value) === undefined && base.config.environ.get(key.value) === undefined)
+      .map(({ key, value }) => ({ name: key, value, ofCommand: false })),
     ...entriesOf(developmentContainer(deployment).config.environ)
       .filter(({ key }) => own?.get(key.value) === undefined)
       .map(({ key, value }) => ({ name: key, value, ofCommand: false })),

@@ -33,8 +33,13 @@ export function isWritten({ evidence }: Pick<Observed, 'evidence'>, path: string
 }
 
 /** A shell script does it only perhaps, or goes on when it fails: `[ -w /app ] && …`, `… || true`. */
-export function isProvidedFor({ at, certain }: Pick<Clue, 'at' | 'certain'>): boolean {
-  return !certain && isShellScript(at.file)
+export function isProvidedFor({ at, certain, ofProgram }: Pick<Clue, 'at' | 'certain' | 'ofProgram'>): boolean {
+  return !certain && !ofProgram && isShellScript(at.file)
+}
+
+/** A variable that the program certainly reads when it starts, without a default: it stops where nothing sets it. */
+export function stopsWithout({ trait, certain, hasDefault, at }: Clue): boolean {
+  return trait === 'uses-variable' && certain && !hasDefault && !isShellScript(at.file)
 }
 
 /**

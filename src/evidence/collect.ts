@@ -8,8 +8,10 @@ import type { FileSystem } from '../files/filesystem.js'
 import type { Image } from '../image/image.js'
 import { goSources, javaSources, projectFiles } from './built.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
+import { nameService } from './name-service.js'
+import { programOf } from './programs/table.js'
 import { reachedClues } from './reach.js'
-import { isSettings, settingSightings, settingsPlaces } from './settings.js'
+import { isSettings, settingSightings } from './settings/any.js'
 import { type Started, started } from './started.js'
 import { imageTexts, type Script, type Texts } from './texts.js'
 
@@ -18,11 +20,12 @@ const maxFiles = 400
 /** Looks once; bounded in files and bytes. `files` is the repository, from which copied files are read. */
 export function evidenceOf(deployment: Deployment, files: FileSystem, image: Image): Evidence {
   const texts = imageTexts(files, image)
-  const start = started(deployment, image, texts)
+  const start = started(deployment, image, texts, () => touchedPaths(image).slice(0, maxPaths))
   const clues = [
     ...start.clues,
+    ...nameService(deployment, texts),
     ...fromDevelopment(deployment),
-    ...fromSettings(deployment, image, texts),
+    ...fromSettings(deployment, start, texts),
     ...fromSources(deployment, files, image, start, texts),
   ]
   return { clues, of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
@@ -79,24 +82,18 @@ function searchedInDevelopment(deployment: Deployment): readonly string[] {
   )
 }
 
-/** Settings files that the arguments name, or that a server reads by itself. */
-function fromSettings({ config: { config } }: Deployment, image: Image, texts: Texts): readonly Clue[] {
-  const words = [config.executable, ...config.arguments.items].flatMap((word) => (word ? [word.value] : []))
-  const module = words[words.indexOf('-m') + 1]
-  const program = baseName(words[0] ?? '')
-  const places = settingsPlaces(program) ?? (words.includes('-m') ? settingsPlaces(module ?? '') : undefined)
-  const named = words.slice(1).map((word) => normalize(word.replace(/^--?[\w-]+=/, ''), config.workdir.value))
-  const own = places === undefined || places.length === 0 ? [] : touchedPaths(image).slice(0, maxPaths)
-  const paths = [...named, ...own.filter((path) => places?.some((place) => path.startsWith(place)))].filter(isSettings)
-  const isServer = places !== undefined
+/** Settings files that the arguments of a program name of which nothing is known. */
+function fromSettings({ config: { config } }: Deployment, { launches }: Started, texts: Texts): readonly Clue[] {
+  if (launches.some(({ program }) => programOf(baseName(program.value)) !== undefined)) return []
+  const words = config.arguments.items.map(({ value }) => value.replace(/^--?[\w-]+=/, ''))
+  const paths = words.map((word) => normalize(word, config.workdir.value)).filter(isSettings)
   return [...new Set(paths)].slice(0, maxFiles).flatMap((path) => {
     const script = texts(path)
-    return (script ? settingSightings(script.text, isServer) : []).map(({ trait, start, end, subject, what }) => ({
+    return (script ? settingSightings(script.text) : []).map(({ trait, start, end, subject, what }) => ({
       trait,
       at: (script as Script).place(start, end),
-      // the server certainly reads the settings that it is told to read
-      certain: trait === 'reads-file' && named.includes(path),
-      inSettings: true,
+      certain: false,
+      inSettings: true as const,
       message: `\`${script?.id}\` ${what}`,
       ...(subject === undefined ? {} : { subject }),
     }))
@@ -131,22 +128,8 @@ const telling: readonly { readonly path: RegExp; readonly trait: Trait; readonly
   { path: /^\/run\/systemd\/resolve(?:\/|$)/, trait: 'systemd-resolved', what: 'systemd-resolved' },
 ]
 
-/** Programs that need a thing whatever they are told. facts: boot.md 2, Environment */
-const programs: readonly { readonly name: RegExp; readonly trait: Trait; readonly what: string }[] = [
-  { name: /^gunicorn\d?$/, trait: 'temporary-file', what: 'keeps its workers alive through temporary files' },
-  { name: /^(?:mysqld|mysqld_safe|mariadbd)$/, trait: 'temporary-file', what: 'sorts in temporary files' },
-  { name: /^php-fpm/, trait: 'temporary-file', what: 'puts uploads into temporary files' },
-  { name: /^mongod$/, trait: 'temporary-file', what: 'puts its socket into /tmp' },
-  { name: /^(?:postgres|postmaster)$/, trait: 'shared-memory', what: 'keeps its buffers in shared memory' },
-  {
-    name: /^(?:chrome|chromium|google-chrome|chromium-browser)$/,
-    trait: 'shared-memory',
-    what: 'draws into shared memory',
-  },
-]
-
 function fromDevelopment(deployment: Deployment): Clue[] {
-  const { command, config } = deployment
+  const { command } = deployment
   const volumes = [
     ...developmentContainer(deployment).config.volumes.entries,
     ...(command?.command.value.volumes?.entries ?? []),
@@ -162,21 +145,5 @@ function fromDevelopment(deployment: Deployment): Clue[] {
         message: `development mounts \`${key.value}\` for ${what}`,
       })),
   )
-  const words = [config.config.executable, ...config.config.arguments.items].filter((word) => word !== undefined)
-  const fromPrograms = words.flatMap(({ value, at }, index) =>
-    programs
-      .filter(
-        ({ name }) =>
-          (index <= 1 || value.includes('/') || words[index - 1]?.value === '-m') && name.test(baseName(value)),
-      )
-      .map(({ trait, what }) => ({
-        trait,
-        at,
-        certain: false,
-        message: `\`${value}\` ${what}`,
-        // the others heed TMPDIR
-        ...(what.endsWith(' /tmp') ? { subject: '/tmp' } : {}),
-      })),
-  )
-  return [...fromVolumes, ...fromPrograms]
+  return fromVolumes
 }

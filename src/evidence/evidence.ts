@@ -53,21 +53,23 @@ export interface Clue {
   /** The path or name that it is about, where there is one. */
   readonly subject?: string
   /** The environment variable that the path comes from, where one does. */
-  readonly through?: string
+  readonly through?: string | undefined
   /** The path as it is written, where that is relative: the working directory made it `subject`. */
   readonly relative?: string
   /** The program goes on without the variable. */
   readonly hasDefault?: true
   /** The thing certainly happens at start, not only perhaps later, and its failure is not provided for. */
   readonly certain: boolean
+  /** A known program does it, not the text at the place itself. */
+  readonly ofProgram?: true | undefined
   /** A settings file says so, which is the place to change it. */
-  readonly inSettings?: true
+  readonly inSettings?: true | undefined
   /** `false` where the program goes on although it fails: a shell script without `set -e`. */
   readonly stops?: boolean | undefined
   /** Where the path begins to be written, where that is another place: a constant. */
   readonly written?: Location | undefined
   /** How many bytes are written, where it says so. */
-  readonly bytes?: number
+  readonly bytes?: number | undefined
 }
 
 /** Everything that was seen of one deployment. */

@@ -10,7 +10,10 @@ import { wrappers } from '../shell/programs.js'
 import { within } from '../text/places.js'
 import type { Clue } from './evidence.js'
 import { type Launch, type LaunchWord, packageScripts, unwrapped, withoutInterpreter } from './launches.js'
+import { deedsOf, meaningOf } from './programs/deeds.js'
+import { type Informed, informed } from './programs/told.js'
 import { sentence } from './sentence.js'
+import { wordsIn } from './settings/words.js'
 import type { ShellEffect, ShellLaunch, ShellWorld } from './shell.js'
 import { isShellScript } from './shell-script.js'
 import { shellDeeds } from './start.js'
@@ -22,11 +25,32 @@ export interface Started {
   readonly launches: readonly Launch[]
 }
 
+/** `command=` of supervisord. */
+function commandsOf(program: Informed): readonly Launch[] {
+  const { launch, told } = program
+  return told
+    .filter((one) => meaningOf(program, one) === 'command')
+    .flatMap(({ inside, values }) => {
+      const [line] = values
+      const words = line === undefined ? [] : wordsIn(line.value, 0)
+      const [first, ...rest] = words.map(({ text }) => ({
+        value: text,
+        known: !text.includes('%('),
+        at: (line as LaunchWord).at,
+      }))
+      const own = told.find((one) => one.name === 'directory' && one.inside[0] === inside[0])?.values[0]?.value
+      const directory = own?.startsWith('/') ? normalize(own) : launch.directory
+      return first === undefined
+        ? []
+        : [{ ...launch, program: first, words: rest, directory, through: [...launch.through, 'supervisord'] }]
+    })
+}
+
 /** More programs than that are not followed. */
 const maxLaunches = 200
 
 /** Follows the start of a deployment. Bounded; what is not known is left out. */
-export function started(deployment: Deployment, image: Image, texts: Texts): Started {
+export function started(deployment: Deployment, image: Image, texts: Texts, paths: () => readonly string[]): Started {
   const first = firstLaunch(deployment)
   if (first === undefined) return { clues: [], launches: [] }
   const world = worldOf({ ...deployment, image }, texts)
@@ -44,6 +68,11 @@ export function started(deployment: Deployment, image: Image, texts: Texts): Sta
     if (inner !== launch) {
       pending.unshift(inner)
       continue
+    }
+    const program = informed(launch, texts, paths)
+    if (program !== undefined) {
+      clues.push(...deedsOf(program, { ...deployment, image }))
+      pending.push(...commandsOf(program))
     }
     for (const script of scriptsOf(deployment, launch, texts)) {
       const deeds = shellDeeds({ ...script, environ: launch.environ, user: userOf(deployment) }, world)

@@ -230,6 +230,8 @@ function localhost(deployment: CheckedDeployment): Verdict {
   const used = textsOf(deployment.config.config).find(({ value }) =>
     /\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]/.test(value),
   )
+  const connects = deployment.evidence.of('connects')[0]
+  if (used === undefined && connects !== undefined) return ['unknown', connects.message]
   if (used === undefined) return ['not-applicable', 'nothing here names a service on localhost']
   return ['unknown', `\`${used.value}\` (${used.what}): who listens there on the server cannot be known from here`]
 }

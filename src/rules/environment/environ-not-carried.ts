@@ -1,8 +1,9 @@
 import { hasVariable } from '../../deployment/config.js'
 import { siblingsOf } from '../../deployment/containers.js'
 import { developmentContainer, developmentEnviron } from '../../deployment/development.js'
-import { baseName } from '../../deployment/paths.js'
-import { isProvidedFor } from '../../evidence/clues.js'
+import { baseName, normalize } from '../../deployment/paths.js'
+import { isProvidedFor, stopsWithout } from '../../evidence/clues.js'
+import type { FileSystem } from '../../files/filesystem.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { memoize } from '../../text/collections.js'
 import { pairAt, within } from '../../text/places.js'
@@ -11,10 +12,11 @@ import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { inProduction, variableFix } from '../support/fixes.js'
 
 /** Rules of their own. */
-const elsewhere = /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i
+const elsewhere =
+  /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_\w+_BUS_ADDRESS|SSH_AUTH_SOCK|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i
 /** For developers; production seldom wants them. */
 const forDevelopers =
-  /DEBUG|TRACE|VERBOSE|^RUST_|^PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|FAULTHANDLER|WARNINGS|HISTFILE|STARTUP)$|RELOAD|EDITOR|PAGER|HISTFILE|_DEV$|^DEV_|^(?:NODE|RAILS|RACK|FLASK|APP|MIX)_ENV$/i
+  /DEBUG|TRACE|VERBOSE|^RUST_|^PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|FAULTHANDLER|WARNINGS|HISTFILE|STARTUP)$|RELOAD|EDITOR|PAGER|^(?:PS[124]|VIRTUAL_ENV|FLASK_APP|FLASK_RUN_\w+|PIP_\w+|NPM_CONFIG_\w+)$|HISTFILE|_DEV$|^DEV_|^(?:NODE|RAILS|RACK|FLASK|APP|MIX)_ENV$/i
 
 /** Secrets and neighbours of development: production needs other values. */
 const ofDevelopment = /PASS|SECRET|TOKEN|_KEY|CREDENTIAL|:\/\/[^/\s]*:[^/\s]*@|\blocalhost\b|\b127\.|::1\b/i
@@ -49,14 +51,14 @@ suggest debugging are only a note, as are those that another lithos config of th
       },
     },
   ],
-  *check({ deployments }) {
+  *check({ deployments, files }) {
     for (const deployment of deployments) {
       const siblings = siblingsOf(deployment, deployments)
       for (const { name, value } of developmentEnviron(deployment))
         if (isMissing(deployment, name.value))
           yield finding(deployment, siblings, name.value, pairAt({ key: name, value }), value.value)
       yield* inShellLine(deployment, siblings)
-      yield* fromFile(deployment)
+      yield* fromFile(deployment, files)
       yield* fromOptions(deployment)
     }
   },
@@ -82,12 +84,16 @@ function finding(
   const used = deployment.evidence.of('uses-variable').filter(({ subject }) => subject === name)
   const file = deployment.config.file.path
   const leftOut = siblings.some((other) => hasVariable(other.config, name))
-  const doubtful = used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(isProvidedFor)
+  const isDefaulted = used.length > 0 && used.every(({ hasDefault }) => hasDefault)
+  const doubtful =
+    isDefaulted ||
+    isDevelopmentPath(name, value) ||
+    (used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(isProvidedFor))
   const carried = value === undefined ? undefined : inProduction(deployment, value)
   return {
     deployment,
     at,
-    severity: doubtful ? 'note' : 'warning',
+    severity: used.some(stopsWithout) ? 'error' : doubtful ? 'note' : 'warning',
     message: `\`${name}\` is set in development but not in \`${file}\`, so the process does not have it in production. Add it to \`environ\` with its production value.`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes:
@@ -95,6 +101,11 @@ function finding(
         ? []
         : variableFix(deployment.config, name, carried, 'unsafe'),
   }
+}
+
+/** `PYTHONPATH: /work/lib`: where the sources of development are; production has them elsewhere. */
+function isDevelopmentPath(name: string, value: string | undefined): boolean {
+  return /PATH$/.test(name) && value !== undefined && /^\/work(?:\/|:|$)/.test(value)
 }
 
 /** `run: MODE=prod /app/main.sh`, `run: [env, MODE=prod, /app/main.sh]` */
@@ -123,12 +134,12 @@ function* inShellLine(deployment: CheckedDeployment, siblings: readonly CheckedD
       }
 }
 
-function* fromFile(deployment: CheckedDeployment): Generator<RuleFinding> {
+function* fromFile(deployment: CheckedDeployment, files: FileSystem): Generator<RuleFinding> {
   const container = developmentContainer(deployment)
   const file = container.config.environFile
   const key = container.config.keys.get('environ-file')
   if (!file || !key) return
-  const bytes = deployment.image.entry(file.value).content?.(65536)
+  const bytes = deployment.image.entry(file.value).content?.(65536) ?? inProject(deployment, files, file.value)
   const names =
     bytes && [...new TextDecoder().decode(bytes).matchAll(/^([A-Za-z_]\w*)=/gm)].map(([, name]) => name as string)
   const missing = names?.filter((name) => isMissing(deployment, name))
@@ -140,6 +151,15 @@ function* fromFile(deployment: CheckedDeployment): Generator<RuleFinding> {
       `vagga reads variables from \`${file.value}\`, but lithos has no such setting, so the process does not have them in production. ` +
       `${missing ? `Add ${missing.map((name) => `\`${name}\``).join(', ')}` : 'Add them'} to \`environ\` in \`${deployment.config.file.path}\`.`,
   }
+}
+
+/** A file of the project, which vagga reads at `/work`. */
+function inProject({ project }: CheckedDeployment, files: FileSystem, text: string): Uint8Array | undefined {
+  const path = normalize(text, '/work')
+  if (!path.startsWith('/work/')) return undefined
+  const inDirectory = path.slice('/work/'.length)
+  const file = project.directory === '' ? inDirectory : `${project.directory}/${inDirectory}`
+  return files.stat(file)?.kind === 'file' ? files.read(file, 65536) : undefined
 }
 
 /** vagga makes `VAGGAOPT_PORT` and `VAGGACLI_PORT` out of a command's `options`. */

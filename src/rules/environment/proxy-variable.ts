@@ -1,10 +1,12 @@
 import { anchorOf, hasVariable } from '../../deployment/config.js'
 import { stepsOf } from '../../deployment/containers.js'
 import { developmentEnviron } from '../../deployment/development.js'
+import { stopsWithout } from '../../evidence/clues.js'
 import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 
-const proxy = /^(?:https?|ftp|all|no)_proxy$/i
+/** `no_proxy` is none. */
+const proxy = /^(?:https?|ftp|all)_proxy$/i
 
 export const proxyVariable: Rule = {
   id: 'proxy-variable',
@@ -39,13 +41,14 @@ the program is seen to use the variable.`,
             message: `\`${entry.key.value}\` also applies on the server, which may not reach the proxy of a developer's network. Make sure that it does, or remove the variable.`,
           }
       const own = developmentEnviron(deployment)
-      for (const { at, subject = '', message, certain } of used) {
+      for (const clue of used) {
+        const { at, subject = '', message, certain } = clue
         if (hasVariable(deployment.config, subject)) continue
         const set = own.find(({ name }) => name.value === subject)
         yield {
           deployment,
           at: set ? pairAt({ key: set.name, value: set.value }) : anchorOf(deployment.config),
-          severity: certain ? 'warning' : 'note',
+          severity: stopsWithout(clue) ? 'error' : certain ? 'warning' : 'note',
           message: `The program uses \`${subject}\`, which ${set ? 'is set here for development' : "vagga passes on from the developer's machine"}, but lithos does not pass it on. Set it in \`environ\`, or do without a proxy.`,
           related: [{ at, message }],
         }

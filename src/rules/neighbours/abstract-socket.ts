@@ -22,13 +22,22 @@ Use a socket file in a volume that both sides mount, or TCP.`,
       },
     },
   ],
-  check: (context) =>
-    contacts(
+  *check(context) {
+    yield* contacts(
       context,
       /\bunix-abstract:|\babstract-(?:connect|listen):|\bunix:(?:@|\\0)|^@\/[\w./-]+$|\bunix:\/\/@/i,
       undefined,
-      (what) =>
-        `${what} is an abstract socket: it has no file and belongs to the network of the machine, so in production another process answers, or none. Use a socket file in a shared volume, or TCP.`,
+      sentence,
       { except: /unix:abstract=/ },
-    ),
+    )
+    for (const deployment of context.deployments) {
+      const own = new Set(deployment.evidence.of('listens').map(({ subject }) => subject))
+      for (const { at, subject, message } of deployment.evidence.of('connects'))
+        if (subject?.startsWith('@') && !own.has(subject))
+          yield { deployment, at, message: `${message}. ${sentence(`\`${subject}\``)}` }
+    }
+  },
 }
+
+const sentence = (what: string): string =>
+  `${what} is an abstract socket: it has no file and belongs to the network of the machine, so in production another process answers, or none. Use a socket file in a shared volume, or TCP.`

@@ -1,4 +1,5 @@
-import type { Rule } from '../rule.js'
+import { textsOf } from '../../deployment/config.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
 import { contacts } from '../support/neighbours.js'
 
 export const dbusSession: Rule = {
@@ -11,7 +12,8 @@ export const dbusSession: Rule = {
 the system bus is either not reachable (no \`/run/dbus\` in the container) or, through the shared network namespace, one that the container should not
 speak to.
 
-Do without D-Bus in production, or start a bus of your own inside the container.`,
+Do without D-Bus in production, start a bus of your own inside the container (\`dbus-run-session\`), or mount the server's (\`/run/dbus: !Readonly …\`): that is
+taken for meant.`,
   examples: [
     {
       bad: {
@@ -21,13 +23,22 @@ Do without D-Bus in production, or start a bus of your own inside the container.
       good: { 'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n' },
     },
   ],
-  check: (context) =>
-    contacts(
+  *check(context) {
+    const findings = contacts(
       context,
       /unix:abstract=|(?:\/var)?\/run\/dbus(?:\/system_bus_socket)?\b|\bsystem_bus_socket\b/,
       'dbus',
       (what) =>
         `${what} leads to D-Bus, which in production is missing, or is the server's own. Do without it, or start a bus inside the container.`,
-      { variables: /^DBUS_(?:SESSION|SYSTEM)_BUS_ADDRESS$/ },
-    ),
+      { variables: /^DBUS_(?:SESSION|SYSTEM)_BUS_ADDRESS$/, socket: '/run/dbus/system_bus_socket' },
+    )
+    for (const finding of findings) if (!hasBusOfItsOwn(finding.deployment)) yield finding
+  },
+}
+
+/** `dbus-run-session app`, or a script that starts the daemon. */
+function hasBusOfItsOwn({ config, evidence }: CheckedDeployment): boolean {
+  const texts = textsOf(config.config).map(({ value }) => value)
+  const run = [...evidence.of('runs-by-bare-name'), ...evidence.of('runs-path')].map(({ subject }) => subject ?? '')
+  return [...texts, ...run].some((text) => /\bdbus-(?:run-session|launch|daemon)\b/.test(text))
 }

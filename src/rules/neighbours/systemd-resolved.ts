@@ -1,4 +1,5 @@
-import type { Rule } from '../rule.js'
+import { pairAt } from '../../text/places.js'
+import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { contacts } from '../support/neighbours.js'
 
 export const systemdResolved: Rule = {
@@ -23,12 +24,33 @@ configs.`,
       },
     },
   ],
-  check: (context) =>
-    contacts(
+  *check(context) {
+    yield* contacts(
       context,
       /\b127\.0\.0\.53\b|\/run\/systemd\/resolve\b|\borg\.freedesktop\.resolve1\b|\bnss-resolve\b/,
       'systemd-resolved',
       (what) =>
         `${what} is systemd-resolved, the machine's own DNS resolver, which the container may not reach in production. Use the address of a real name server.`,
-    ),
+    )
+    yield* stubInBridge(context)
+  },
+}
+
+/** lithos copies the stub file, whose only name server is 127.0.0.53. */
+function* stubInBridge({ deployments }: RuleContext): Generator<RuleFinding> {
+  for (const deployment of deployments) {
+    const sandbox = deployment.sandbox?.config
+    const key = sandbox?.keys.get('resolv-conf')
+    const isCopied = deployment.config.config.resolvConf.copyFromHost?.value !== false
+    if (!sandbox?.bridgedNetwork || !key || !isCopied || !/\/stub-resolv\.conf$/.test(sandbox.resolvConf.value))
+      continue
+    yield {
+      deployment,
+      at: pairAt({ key: { value: 'resolv-conf', at: key }, value: sandbox.resolvConf }),
+      severity: 'error',
+      message:
+        'This file names only `127.0.0.53`, and with `bridged-network` that is the container itself, so no host name resolves. Write `/run/systemd/resolve/resolv.conf`, which has the real name servers.',
+      related: [{ at: sandbox.bridgedNetwork.at, message: 'the container has a network of its own' }],
+    }
+  }
 }

@@ -45,9 +45,9 @@ containers cannot share memory through it.`,
       const volume = developmentVolumes(deployment).find(({ key }) => normalize(key.value) === '/dev/shm')
       const clues = [
         ...deployment.evidence.of('shared-memory'),
-        ...deployment.evidence
-          .of('writes-file')
-          .filter(({ subject }) => subject !== undefined && under(normalize(subject), '/dev/shm')),
+        ...[...deployment.evidence.of('writes-file'), ...deployment.evidence.of('temporary-file')].filter(
+          ({ subject }) => subject !== undefined && under(normalize(subject), '/dev/shm'),
+        ),
       ]
       const related = [
         ...clues.map(({ at, message }) => ({ at, message })),

@@ -17,7 +17,7 @@ const listens = /^(?:-[blsS]|--?(?:[a-z0-9]+-)*(?:bind|listen|socket|http|addres
 /** Files that the Java machine writes. */
 const java = /^(-XX:(?:HeapDumpPath|ErrorFile|LogFile)=|-Xloggc:|-Xlog:[\w*=,+]+:file=)(\/[^\s:,]+)/
 const variable =
-  /(?:^|_)(?:PID_?FILE|PIDFILE|LOG_?FILE|LOG_?DIR|LOG_?PATH|LOCK_?FILE|CACHE_?DIR|CACHE_?HOME|DATA_?DIR|DATA_?HOME|PGDATA|STATE_?DIR|UPLOADS?_?DIR|UPLOADS?_?FOLDER|RUNTIME_?DIR)$/i
+  /(?:^|_)(?:PID_?FILE|PIDFILE|LOG_?FILE|LOG_?DIR|LOG_?PATH|LOCK_?FILE|CACHE_?DIR|CACHE_?HOME|DATA_?DIR|DATA_?HOME|STATE_HOME|PM2_HOME|AIRFLOW_HOME|HF_HOME|GRADLE_USER_HOME|PGDATA|STATE_?DIR|UPLOADS?_?DIR|UPLOADS?_?FOLDER|RUNTIME_?DIR)$/i
 
 export const writeToReadOnlyPath: Rule = {
   id: 'write-to-read-only-path',
@@ -43,8 +43,10 @@ Daemons under lithos need no pid file, and should log to their standard output. 
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
+      // what the program is known to do says more than what the option is called
+      const known = new Set(deployment.evidence.of('writes-file').map(({ subject }) => subject))
       const told = [...tellings(deployment)].filter(
-        ({ path }) => isLost(deployment, path) && !holdsFiles(deployment, path),
+        ({ path }) => !known.has(normalize(path)) && isLost(deployment, path) && !holdsFiles(deployment, path),
       )
       for (const { path, at, what } of told)
         yield {
@@ -139,6 +141,8 @@ function whereWritten({ at, written }: Clue): readonly { at: Location; message: 
 
 /** The write itself, or the working directory that a relative path begins in. */
 function placeOf({ config: { config } }: CheckedDeployment, clue: Clue, path: string): Location {
+  const named = clue.ofProgram ? config.environ.entries.find(({ key }) => key.value === clue.through) : undefined
+  if (named !== undefined) return pairAt(named)
   const isBelow = !clue.inSettings && !textAt(clue.at).includes(path) && under(path, normalize(config.workdir.value))
   const isRelative = clue.written === undefined ? isBelow : clue.relative !== undefined
   return isRelative && !config.workdir.implied ? config.workdir.at : clue.at

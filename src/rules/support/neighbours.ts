@@ -1,6 +1,7 @@
 /** Services of the same machine that a config or a program speaks to. */
 
 import { textsOf } from '../../deployment/config.js'
+import { normalize, under } from '../../deployment/paths.js'
 import type { Trait } from '../../evidence/evidence.js'
 import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
@@ -12,9 +13,10 @@ export function* contacts(
   pattern: RegExp,
   trait: Trait | undefined,
   sentence: (what: string) => string,
-  options: { variables?: RegExp; except?: RegExp } = {},
+  options: { variables?: RegExp; except?: RegExp; socket?: string } = {},
 ): Generator<RuleFinding & { readonly deployment: CheckedDeployment }> {
   for (const deployment of deployments) {
+    if (options.socket !== undefined && isMounted(deployment, options.socket)) continue
     for (const { text, at, name } of placesOf(deployment)) {
       const found = options.except?.test(text) ? undefined : pattern.exec(text)?.[0]
       const byName = name !== undefined && text !== '' && options.variables?.test(name.value) ? name : undefined
@@ -25,6 +27,16 @@ export function* contacts(
       for (const clue of deployment.evidence.of(trait))
         yield { deployment, at: clue.at, message: `${clue.message}. ${sentence('That')}` }
   }
+}
+
+/** A directory of the host is mounted where the socket is: that is meant, and the sandbox allows it or `volume-path-not-allowed` says so. */
+function isMounted({ config }: CheckedDeployment, socket: string): boolean {
+  const paths = [socket, `/var${socket}`]
+  return config.config.volumes.entries.some(
+    ({ key, value }) =>
+      (value.tag === 'Readonly' || value.tag === 'Persistent') &&
+      paths.some((path) => under(path, normalize(key.value)) && normalize(key.value) !== '/'),
+  )
 }
 
 interface Place {

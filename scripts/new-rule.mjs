@@ -1,14 +1,14 @@
-// npm run new-rule ID [GROUP]: starts a rule, with its example first, and adds it to the list.
+// npm run new-rule ID GROUP: starts a rule, with its example first, and adds it to the list behind the others of its group.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const rules = fileURLToPath(new URL('../src/rules/', import.meta.url))
 const groups = readdirSync(rules, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['evidence', 'ignores', 'support'].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && !['ignores', 'support'].includes(entry.name))
   .map(({ name }) => name)
-const [id, group = 'read-only'] = process.argv.slice(2)
+const [id, group] = process.argv.slice(2)
 if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id ?? '') || !groups.includes(group)) {
-  console.error(`usage: npm run new-rule ID [GROUP]\nID in lower case with dashes; GROUP one of ${groups.join(', ')}`)
+  console.error(`usage: npm run new-rule ID GROUP\nID in lower case with dashes; GROUP one of ${groups.join(', ')}`)
   process.exit(2)
 }
 
@@ -46,10 +46,18 @@ export const ${name}: Rule = {
 )
 const index = `${rules}index.ts`
 const list = readFileSync(index, 'utf8')
+const ofGroup = [...list.matchAll(/^import \{ ([^}]+) \} from '\.\/([\w-]+)\//gm)]
+  .filter(([, , folder]) => folder === group)
+  .flatMap(([, names]) => names.split(', '))
+const last = Math.max(...ofGroup.map((other) => list.lastIndexOf(`\n  ${other},`)))
+const end = list.indexOf(',', last) + 1
 writeFileSync(
   index,
-  list
-    .replace(/^import type/m, `import { ${name} } from './${group}/${id}.js'\nimport type`)
-    .replace(/\n?\]\s*$/, `\n  ${name},\n]\n`),
+  `${list.slice(0, end)}\n  ${name},${list.slice(end)}`.replace(
+    /^import type/m,
+    `import { ${name} } from './${group}/${id}.js'\nimport type`,
+  ),
 )
-console.log(`src/rules/${group}/${id}.ts\nNext: write the example, then the loop; npm run format; npm test -- rules`)
+console.log(
+  `src/rules/${group}/${id}.ts\nNext: write the example, then the loop; npm run format; npm test -- rules. CONTRIBUTING.md says what else a rule touches.`,
+)

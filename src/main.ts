@@ -3,7 +3,7 @@
  * Exit status: 0 ready, 1 not ready, 2 wrong use or settings, 3 a bug in lithos-ready. What GitHub accepts of the report
  * never changes it.
  */
-import { complaint, print, report } from './action/deliver.js'
+import { complain, print, report } from './action/deliver.js'
 import { WrongUse } from './action/inputs.js'
 import { prepare } from './action/job.js'
 import { judge, verdict } from './action/judge.js'
@@ -26,6 +26,6 @@ try {
 } catch (error) {
   const wrongUse = error instanceof WrongUse
   const isKnown = wrongUse || error instanceof TooLong
-  log(complaint(isKnown ? error.message : `a bug in lithos-ready: ${error instanceof Error ? error.stack : error}`))
+  complain(isKnown ? error.message : `a bug in lithos-ready: ${error instanceof Error ? error.stack : error}`)
   process.exitCode = wrongUse ? 2 : 3
 }

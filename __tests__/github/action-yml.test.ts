@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { readInputs } from '../../src/action/inputs.js'
+import { type Inputs, readInputs } from '../../src/action/inputs.js'
 
 const text = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
 const action = parse(text('action.yml')) as {
@@ -11,6 +11,10 @@ const action = parse(text('action.yml')) as {
   runs: unknown
   branding: unknown
 }
+
+/** The inputs of a step with these variables, as the runner sets them. */
+const inputsOf = (env: Readonly<Record<string, string>>): Inputs =>
+  readInputs((name) => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim())
 
 describe('action.yml', () => {
   test('runs the bundle on the Node that runners have', () => {
@@ -27,7 +31,7 @@ describe('action.yml', () => {
   })
 
   test('describes every input that is read, and every one it describes is read', () => {
-    const read = [...text('src/github/inputs.ts').matchAll(/(?:given|choice|yes)\('([a-z-]+)'/g)].map(
+    const read = [...text('src/action/inputs.ts').matchAll(/(?:given|choice|yes)\('([a-z-]+)'/g)].map(
       ([, name]) => name,
     )
     expect(Object.keys(action.inputs).sort()).toEqual([...new Set(read)].sort())
@@ -43,7 +47,7 @@ describe('action.yml', () => {
     const env = Object.entries(action.inputs).flatMap(([name, { default: value }]) =>
       value === undefined || name === 'token' ? [] : [[`INPUT_${name.toUpperCase()}`, value] as const],
     )
-    expect(readInputs(Object.fromEntries(env))).toEqual(readInputs({}))
+    expect(inputsOf(Object.fromEntries(env))).toEqual(inputsOf({}))
   })
 })
 
@@ -56,13 +60,13 @@ describe('inputs', () => {
       'fail-on: `info` is none of error, warning, note, never',
       'images: `no path`',
     ]) {
-      expect(() => readInputs(env)).toThrow(words)
+      expect(() => inputsOf(env)).toThrow(words)
     }
   })
 
   test('may be written in any case, over several lines', () => {
     const env = { INPUT_COMMENT: ' Always ', INPUT_IMAGES: 'app = images/app.tar\n\nweb=web\n', INPUT_PATH: './a//b/' }
-    const { comment, images, path } = readInputs(env)
+    const { comment, images, path } = inputsOf(env)
     expect({ comment, images: [...images], path }).toEqual({
       comment: 'always',
       images: [
@@ -71,7 +75,7 @@ describe('inputs', () => {
       ],
       path: 'a/b',
     })
-    expect(readInputs({ INPUT_ONLY: 'api, worker\n\nweb ' }).only).toEqual(['api', 'worker', 'web'])
-    expect(readInputs({}).only).toBeUndefined()
+    expect(inputsOf({ INPUT_ONLY: 'api, worker\n\nweb ' }).only).toEqual(['api', 'worker', 'web'])
+    expect(inputsOf({}).only).toBeUndefined()
   })
 })

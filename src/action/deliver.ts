@@ -1,5 +1,6 @@
 /** What is said in the log, in files and on GitHub. */
 
+import { endGroup, error, isDebug, notice, setOutput, startGroup, summary, warning } from '@actions/core'
 import { projectsElsewhere } from '../check/did-you-mean.js'
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import { recheck } from '../check.js'
@@ -9,19 +10,19 @@ import { commitFixes } from '../github/commit.js'
 import { linkToLines, type Run } from '../github/event.js'
 import { proposeFixes } from '../github/pull-request.js'
 import { type Offer, suggestFixes } from '../github/suggestions.js'
-import { annotationCommands, annotations } from '../report/annotations.js'
+import { annotations } from '../report/annotations.js'
 import { jsonText } from '../report/json.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../report/markdown.js'
 import type { Report } from '../report/report.js'
 import { reportedFix } from '../report/reported.js'
-import { forCommand, forPlainLog } from '../report/sanitize.js'
+import { forPlainLog, visibleLines } from '../report/sanitize.js'
 import { textReport } from '../report/text.js'
 import { count } from '../report/words.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { keyOf } from './inputs.js'
 import { attempt, documentation, type Job, type Log } from './job.js'
 import type { Judged } from './judge.js'
-import { addSummary, setOutputs, summaryRoom, writeInside } from './runner.js'
+import { summaryRoom, writeInside } from './runner.js'
 
 /** Open suggestions of one pull request: with more nobody sees the conversation. */
 const mostSuggestions = 20
@@ -30,8 +31,14 @@ const mostSuggestions = 20
 export async function print(job: Job, result: CheckResult, log: Log): Promise<void> {
   const { inputs, env, workspace } = job
   const source = sourcesOf(job, result)
-  log(textReport(result.report, { source, elsewhere: projectsElsewhere(result, inputs.path) }))
-  if (inputs.annotations) log(annotationCommands(annotations(result.report)))
+  const elsewhere = projectsElsewhere(result, inputs.path)
+  log(textReport(result.report, { source, elsewhere }))
+  if (isDebug()) {
+    startGroup('Every stage of each start')
+    log(textReport(result.report, { source, elsewhere, trace: true, notes: true }))
+    endGroup()
+  }
+  if (inputs.annotations) annotate(result.report)
   if (inputs.reportFile) writeInside(env, workspace, inputs.reportFile, jsonText(result.report))
   if (inputs.sarifFile) {
     const [{ sarif }, { rules }] = await Promise.all([import('../report/sarif.js'), import('../rules/index.js')])
@@ -62,28 +69,38 @@ export async function report(job: Job, result: Judged, options: CheckOptions, lo
     more: `${run.serverUrl}/${run.owner}/${run.repo}/actions/runs/${env.GITHUB_RUN_ID ?? ''}`,
   }
   const comment = await attempt(job, 'The comment', () => deliverComment(job, result.report, markdown))
-  const { error, warning, note } = result.report.counts
+  const { counts } = result.report
   const outputs = {
     ready: result.report.ready,
-    errors: error,
-    warnings: warning,
-    notes: note,
+    errors: counts.error,
+    warnings: counts.warning,
+    notes: counts.note,
     'report-file': inputs.reportFile,
     'sarif-file': inputs.sarifFile,
     'comment-url': comment,
     ...fixed,
   }
-  await attempt(job, 'The outputs', () => setOutputs(env, outputs))
-  await attempt(job, 'The summary', () => {
-    if (inputs.summary)
-      addSummary(env, summaryMarkdown(result.report, { ...markdown, notices, budget: summaryRoom(env) }))
+  await attempt(job, 'The outputs', () => {
+    if (env.GITHUB_OUTPUT)
+      for (const [name, value] of Object.entries(outputs)) if (value !== undefined) setOutput(name, value)
+  })
+  await attempt(job, 'The summary', async () => {
+    if (inputs.summary && env.GITHUB_STEP_SUMMARY)
+      await summary.addRaw(summaryMarkdown(result.report, { ...markdown, notices, budget: summaryRoom(env) })).write()
   })
   for (const notice of notices) log(forPlainLog(`${notice}\n`))
 }
 
+/** The findings on the lines of the pull request. */
+function annotate(found: Report): void {
+  const say = { error, warning, notice }
+  for (const { level, message, file, ...where } of annotations(found))
+    say[level](message, { ...where, file: visibleLines(file) })
+}
+
 /** A message for the author of the workflow, as an annotation. */
-export function complaint(message: string): string {
-  return `::error title=lithos-ready::${forCommand(message, 'data')}\n`
+export function complain(message: string): void {
+  error(visibleLines(message), { title: 'lithos-ready' })
 }
 
 async function deliverComment(job: Job, found: Report, markdown: MarkdownOptions): Promise<string | undefined> {

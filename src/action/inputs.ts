@@ -1,6 +1,6 @@
 /** What a workflow wrote under `with:`. action.yml describes every input. */
 import { sep } from 'node:path'
-import type { Env } from '../github/event.js'
+import { getInput } from '@actions/core'
 import type { Scope } from '../github/scope.js'
 
 /** The Action was used wrongly: exit status 2. The message is for the author of the workflow. */
@@ -29,10 +29,10 @@ export interface Inputs {
   readonly token: string | undefined
 }
 
-/** Reads the inputs as the runner passes them. Throws `WrongUse` that names every input that is wrong. */
-export function readInputs(env: Env): Inputs {
+/** Reads the inputs as the runner passes them; `input` gives the text of one by its name, `''` where there is none. Throws `WrongUse` that names every input that is wrong. */
+export function readInputs(input: (name: string) => string = getInput): Inputs {
   const wrong: string[] = []
-  const given = (name: string) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+  const given = (name: string) => input(name) || undefined
   const choice = <T extends string>(name: string, choices: readonly T[]): T | undefined => {
     const value = given(name)
     const found = choices.find((one) => one === value?.toLowerCase())

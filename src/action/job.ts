@@ -39,7 +39,7 @@ export interface Job {
 
 /** Reads what a run was asked, from the runner's environment. Throws `WrongUse`. */
 export function prepare(env: Env): Job {
-  const inputs = readInputs(env)
+  const inputs = readInputs()
   const workspace = realpathSync(env.GITHUB_WORKSPACE || '.')
   const files = diskFiles(workspace)
   if (files.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)

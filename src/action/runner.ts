@@ -1,39 +1,15 @@
-/** The files that the runner and the workflow read after us. Never GITHUB_ENV: no value of a repository becomes a variable. */
+/** The files that the workflow reads after us. What the runner itself reads `@actions/core` writes, and never GITHUB_ENV: no value of a repository becomes a variable. */
 import { Buffer } from 'node:buffer'
-import { randomUUID } from 'node:crypto'
-import {
-  appendFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { LONGEST_PATH } from '../files/filesystem.js'
 import type { Env } from '../github/event.js'
 import { SUMMARY_BYTES } from '../report/markdown.js'
 import { WrongUse } from './inputs.js'
 
-/** Sets the outputs of the step; those that are `undefined` are left unset. */
-export function setOutputs(env: Env, outputs: Readonly<Record<string, string | number | boolean | undefined>>): void {
-  if (!env.GITHUB_OUTPUT) return
-  const end = `end_${randomUUID()}`
-  const set = Object.entries(outputs).filter(([, value]) => value !== undefined)
-  appendFileSync(env.GITHUB_OUTPUT, set.map(([name, value]) => `${name}<<${end}\n${value}\n${end}\n`).join(''))
-}
-
 /** Bytes that the summary of the step can still take; other parts of it may have been written before. */
 export function summaryRoom({ GITHUB_STEP_SUMMARY: file }: Env): number {
   return SUMMARY_BYTES - (file ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0)
-}
-
-/** Adds Markdown to the summary of the step. */
-export function addSummary(env: Env, markdown: string): void {
-  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown)
 }
 
 /**

@@ -105,6 +105,8 @@ function expressionAt(
       const call = argumentsAt(tokens, at + 1, expression, start, depth)
       expression = call.expression
       at = call.next
+      // a call that does not end is followed by nothing
+      if (tokens[at - 1]?.text !== ')') break
     } else break
   }
   // `Logger.new 'log/app.log'`

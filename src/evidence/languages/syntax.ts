@@ -143,9 +143,23 @@ export const newModule = (): Module => ({
   functions: [],
 })
 
+const mostOpen = 500
+
+/** Nobody writes so many brackets in brackets, and a parser that has to guess where they end takes the square of their number. */
+function isNestedTooDeeply(text: string): boolean {
+  let open = 0
+  for (let index = 0; index < text.length && open <= mostOpen; index++) {
+    const letter = text[index]
+    if (letter === '(' || letter === '[' || letter === '{') open++
+    else if (open > 0 && (letter === ')' || letter === ']' || letter === '}')) open--
+  }
+  return open > mostOpen
+}
+
 /** Reads a source; never throws for any text, and takes time in proportion to its size. */
 export function readModule(text: string, grammar: Grammar): Module {
   const module = newModule()
+  if (isNestedTooDeeply(text)) return module
   const { top } = module
   // expressions within expressions are read again: not more often than that
   let left = 40 * text.length + 100_000

@@ -6,8 +6,8 @@ import { FileError, type FileSystem, LONGEST_PATH, parentOf } from './filesystem
 
 /** What stands for one character of a name, or for any number of them. */
 type Glyph = '*' | ((char: string) => boolean)
-/** What stands for one part of a path, or for any number of them. */
-type Part = '**' | readonly Glyph[]
+/** What stands for one part of a path (`begin`: the text that it begins with, `wild`: what follows), or for any number of them. */
+type Part = '**' | { readonly begin: string; readonly wild: readonly Glyph[] }
 
 interface Pattern {
   readonly parts: readonly Part[]
@@ -144,10 +144,13 @@ function matchParts(pattern: readonly Part[], path: readonly string[]): boolean 
   )
 }
 
-function matchName(pattern: readonly Glyph[], name: string): boolean {
+function matchName({ begin, wild }: Exclude<Part, '**'>, name: string): boolean {
+  // Nearly every pattern is decided here.
+  if (wild.length === 0) return name === begin
+  if (!name.startsWith(begin)) return false
   return fitsWildly(
-    pattern,
-    [...name],
+    wild,
+    [...name.slice(begin.length)],
     (glyph) => glyph === '*',
     (glyph, char) => glyph !== '*' && glyph(char),
   )
@@ -155,7 +158,8 @@ function matchName(pattern: readonly Glyph[], name: string): boolean {
 
 function partOf(text: string): Part {
   if (text === '**') return '**'
-  const chars = [...text]
+  const begin = /^[^*?[\\]*/.exec(text)?.[0] ?? ''
+  const chars = [...text.slice(begin.length)]
   const found: Glyph[] = []
   for (let i = 0; i < chars.length; i++) {
     const char = chars[i] as string
@@ -163,7 +167,7 @@ function partOf(text: string): Part {
     else if (char === '?') found.push(() => true)
     else if (char === '[') {
       const set = bracket(chars, i + 1)
-      if (set === undefined) return [() => false]
+      if (set === undefined) return { begin, wild: [() => false] }
       found.push(set.fits)
       i = set.end
     } else {
@@ -172,7 +176,7 @@ function partOf(text: string): Part {
       found.push((other) => other === literal)
     }
   }
-  return found
+  return { begin, wild: found }
 }
 
 /** `[a-z]`, `[!a-z]`, `[^a-z]`, `[]a]`: from behind the opening bracket to the closing one; `undefined` when it never closes. */

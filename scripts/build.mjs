@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { minify } from './bundle.mjs'
+import { digest } from './digest.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const run = (program, ...args) => execFileSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' })
@@ -31,3 +32,5 @@ for (const folder of [`${root}dist`, `${root}dist/cli`]) minify(folder)
 for (const generator of ['scripts/generate-schemas.mjs', 'scripts/generate-docs.mjs']) {
   if (existsSync(root + generator)) run(generator)
 }
+
+writeFileSync(`${root}lib/built`, digest())

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -78,13 +77,14 @@ describe('writing', () => {
   test.each(refused)('%s stops everything', (_name, prepare, message) => {
     writeFileSync(join(root, 'a.yaml'), 'a: 1\n')
     const path = prepare()
+    const names = readdirSync(root)
     const changes = [
       { path: 'a.yaml', before: 'a: 1\n', after: 'a: 2\n' },
       { path, before: 'x: 1\n', after: 'x: 3\n' },
     ]
     expect(() => writeChanges(root, changes)).toThrow(message)
     expect(text('a.yaml')).toBe('a: 1\n')
-    expect(existsSync(join(root, 'a.yaml.lithos-ready'))).toBe(false)
+    expect(readdirSync(root)).toEqual(names)
   })
 
   test('a new file that is there already stops everything', () => {

@@ -1,11 +1,12 @@
 /** The bundled Action as a process, as a runner starts it, against a GitHub that judges every request. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { marked } from 'marked'
 import {
   cleanUp,
   dist,
+  expectFreshBundle,
   type Files,
   makeExecutable,
   type Outcome,
@@ -49,9 +50,11 @@ const typo: Files = { 'app.yaml': config.replace('memory-limit', 'memory-limits'
 const web = vagga.slice('containers:\n'.length).replaceAll('app', 'web')
 const shared = { 'vagga.yaml': broken['vagga.yaml'] + web, 'web.yaml': config }
 
-export function scenarios(version: string, node: string): void {
+/** All that the Action does on one Node; `brief`: the pull requests only, of which some run on every Node. */
+export function scenarios(version: string, node: string, brief = false): void {
   describe(`on Node ${version}`, () => {
     let hub: Hub
+    beforeAll(expectFreshBundle)
     beforeEach(async () => {
       hub = await startHub()
     })
@@ -205,6 +208,8 @@ export function scenarios(version: string, node: string): void {
         }
       })
     })
+
+    if (brief) return
 
     describe('other events', () => {
       test.each([

@@ -87,4 +87,8 @@ export interface Example {
   /** What `--fix` (or `--fix=all`) makes of `bad`, when it is not `good`. */
   readonly fixed?: Readonly<Record<string, string>>
   readonly lithosVersion?: LithosVersion
+  /** Of the findings, where it is not the rule's. */
+  readonly severity?: Severity
+  /** Other rules that `bad` breaks by what it shows. */
+  readonly also?: readonly string[]
 }

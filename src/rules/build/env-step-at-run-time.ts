@@ -17,6 +17,7 @@ in production sees them. The program runs with the variable unset.
 Write the variable into \`environ\` of the lithos config (and of the vagga container).`,
   examples: [
     {
+      also: ['environ-not-carried'],
       bad: {
         'vagga.yaml': `containers:
   app:

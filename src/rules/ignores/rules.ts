@@ -18,6 +18,7 @@ Whoever reads \`# lithos-ready: ignore[rule]\` a year later has to decide whethe
 (or as \`reason\` in the settings file). Without one the ignore is not applied.`,
   examples: [
     {
+      also: ['proxy-variable'],
       bad: { 'lithos.yaml': `${loud} ⟦# lithos-ready: ignore[proxy-variable]⟧\n` },
       good: { 'lithos.yaml': `${loud} # lithos-ready: ignore[proxy-variable] the servers have no other way out\n` },
     },
@@ -35,6 +36,7 @@ export const ignoreExpired: Rule = {
 \`until\` in the settings' \`ignore\` is the last day on which the ignore holds. After that day the finding is back, and this one reminds you that it was to be fixed by then.`,
   examples: [
     {
+      also: ['proxy-variable'],
       bad: {
         'lithos.yaml': `${loud}\n`,
         '.lithos-ready.yaml': `ignore:

@@ -40,6 +40,7 @@ resolve no names: packages and archives cannot be fetched. And without vagga's \
 Create the links in the last step of the container.`,
   examples: [
     {
+      also: ['name-path-unbuildable'],
       bad: {
         'vagga.yaml': `containers:
   app:

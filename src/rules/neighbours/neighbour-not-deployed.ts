@@ -16,6 +16,7 @@ neighbour without a lithos config of its own does not run in production.
 Deploy the neighbour, too, or name a service that exists there. Ignore it if production gets the service from elsewhere.`,
   examples: [
     {
+      also: ['localhost-service'],
       bad: {
         'vagga.yaml': `containers:
   redis:

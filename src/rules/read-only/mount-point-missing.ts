@@ -30,7 +30,7 @@ and \`!EmptyDir\` and \`!Remove\` take effect at the end of the build: \`!Ensure
         'lithos.yaml': `executable: /bin/sh
 user-id: 1
 volumes:
-  ⟦/backup⟧: !Persistent { path: /backup }
+  ⟦/backup⟧: !Persistent { path: /backup, mkdir: true }
 `,
       },
       good: {

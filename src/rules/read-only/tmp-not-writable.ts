@@ -37,6 +37,7 @@ files, and is an error if it is told to write there.`,
     },
     {
       title: 'told to write there',
+      severity: 'error',
       bad: {
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nvolumes:\n  /tmp: !Tmpfs { size: 100Mi, mode: 0o1777 }\nenviron:\n  TMPDIR: ⟦/run/app⟧\n',

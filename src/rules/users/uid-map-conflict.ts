@@ -11,6 +11,7 @@ export const uidMapConflict: JudgingRule<Placed> = {
   rationale: `\`lithos_check\` refuses a container with a \`uid-map\` in a sandbox that has one, too; the server would use the one of the sandbox. Keep it in one of the two files.`,
   examples: [
     {
+      also: ['uid-map-not-allowed'],
       bad: {
         'sandboxes/shop.yaml': `image-dir: /srv/images
 allow-users: [1-5000]

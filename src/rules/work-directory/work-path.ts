@@ -36,6 +36,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
     },
     {
       title: 'a search path',
+      severity: 'warning',
       bad: {
         'lithos.yaml':
           'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\nenviron:\n  PYTHONPATH: /app:⟦/work/lib⟧\n',

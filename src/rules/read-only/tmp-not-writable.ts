@@ -26,6 +26,7 @@ files, and is an error if it is told to write there.`,
   examples: [
     {
       title: 'nothing at /tmp',
+      severity: 'error',
       bad: {
         'lithos.yaml': '⟦executable: /bin/sh⟧\narguments: [/app/main.sh]\nuser-id: 1\n',
         'app/main.sh': '#!/bin/sh\nfile=$(mktemp)\n',

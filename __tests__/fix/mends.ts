@@ -45,7 +45,7 @@ function keepsOthers(fix: Fix, texts: ReadonlyMap<string, string>): boolean {
     const edits = fix.edits.filter(({ at }) => at.file.path === path).sort((a, b) => a.at.start - b.at.start)
     const original = edits[0]?.at.file.text ?? ''
     const isCrlf = original.includes('\r\n') && !/[^\r]\n/.test(original)
-    if (isCrlf && /[^\r]\n/.test(text)) return false
+    if (isCrlf && !fix.title.endsWith('with Unix line ends') && /[^\r]\n/.test(text)) return false
     let from = 0
     let done = 0
     for (const { at, text: added } of edits) {

@@ -22,6 +22,7 @@ export const relativePath: Rule = {
 Write \`workdir:\` with the directory that the sources are copied to, or use absolute paths.`,
   examples: [
     {
+      severity: 'error',
       bad: {
         'lithos.yaml': 'executable: /bin/sh\narguments: [⟦server/main.sh⟧]\nuser-id: 1\n',
         'server/main.sh': '#!/bin/sh\necho ready\n',

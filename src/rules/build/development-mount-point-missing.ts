@@ -17,6 +17,7 @@ is not needed at all (vagga makes the files of \`resolv-conf-path\` and \`hosts-
 Write \`- !EnsureDir\` into \`setup\`, or take the volume out.`,
   examples: [
     {
+      also: ['writable-directory-lost'],
       bad: {
         'vagga.yaml': `containers:
   app:

@@ -23,6 +23,7 @@ development command fails: \`Error mounting "/etc/resolv.conf"\`.
 Write \`- !EnsureDir /state\`, and set \`resolv-conf-path: /state/resolv.conf\` and \`hosts-file-path: /state/hosts\` together with the links.`,
   examples: [
     {
+      also: ['mount-point-missing'],
       bad: {
         'vagga.yaml': `containers:
   app:

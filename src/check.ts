@@ -8,8 +8,10 @@ import { checked } from './check/deployment.js'
 import { guarded } from './check/guard.js'
 import { withFixesThatHold } from './check/holding.js'
 import { leftOut, mostDeployments, notUnpacked, withinLimit } from './check/limits.js'
-import { type Checked, type CheckOptions, type CheckResult, failOnOf } from './check/options.js'
+import { type EarlierDeployment, earlier, lost, missing } from './check/lost.js'
+import { type Checked, type CheckOptions, type CheckResult, reportOf } from './check/options.js'
 import { problemsOf, unique } from './check/problems.js'
+import { sayable } from './check/sayable.js'
 import { noSettings } from './check/settings.js'
 import type { Deployment } from './deployment/deployment.js'
 import { findDeployments } from './deployment/find.js'
@@ -17,7 +19,7 @@ import { placementsOf } from './deployment/placements.js'
 import type { FileSystem } from './files/filesystem.js'
 import type { Recheck } from './fix/fix-all.js'
 import { imagesOf } from './image/compute.js'
-import { assemble } from './report/assemble.js'
+import { follow } from './image/follow.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
 import { rules as allRules } from './rules/index.js'
 import type { RuleContext } from './rules/rule.js'
@@ -29,7 +31,12 @@ import { readVaggaProject } from './vagga/read.js'
 /** Checks a repository. Throws only for bugs, for files that cannot be read, and `TooLong`. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
   const result = checkAndTry(files, options)
-  return { ...result, report: assemble({ ...result, failOn: failOnOf(options) }) }
+  return { ...result, report: reportOf(result, options) }
+}
+
+/** What a repository deploys, for a check of what it becomes. */
+export function deploymentsOf(files: FileSystem, options: CheckOptions = {}): readonly EarlierDeployment[] {
+  return earlier(checkAndTry(files, { ...options, rules: [], tryFixes: false }).deployments)
 }
 
 /** The check as fixes ask for it. An image that was built before the first change is not what the changed steps make. */
@@ -74,9 +81,14 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
 
   const links = findDeployments(files, projects, {
     placements: (project, { name }) => placementsOf(image(project, name.value)),
+    lacks: (project, { name }, path) => {
+      const built = image(project, name.value)
+      return built !== undefined && follow(built, path).entry.exists === 'no'
+    },
     wanted: settings.deployments,
     ...(options.directory === undefined ? {} : { directory: options.directory }),
   })
+  const isAsked = options.only === undefined
   const asked = links.deployments.filter(({ container }) => options.only?.includes(container.name.value) ?? true)
   const deployments = asked
     .slice(0, mostDeployments)
@@ -84,10 +96,18 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
 
   const context: RuleContext = {
     files,
-    problems: problemsOf(read, links, deployments, options, failures),
+    problems: [
+      ...problemsOf(read, links, deployments, options, failures),
+      ...missing(
+        settings.expect.filter(({ value }) => options.only?.includes(value) ?? true),
+        links.deployments,
+      ),
+      ...lost(options.before ?? [], links.deployments, projects, files),
+    ],
     projects,
     deployments,
-    unplaced: options.only === undefined ? links.unplaced : [],
+    meant: links.meant,
+    unplaced: isAsked ? links.unplaced : [],
     sandboxes: links.sandboxes,
     processes: links.processes,
     sources: [
@@ -107,9 +127,12 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
     ...(options.heeds === undefined ? {} : { heeds: options.heeds }),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
-  const { findings, notices } = withinLimit(run.findings.filter(({ at }) => !links.templates.has(at.file.path)))
+  const { findings, notices } = withinLimit(sayable(run.findings, links.templates, links.written))
   return {
     findings,
+    ignored: run.ignored,
+    candidates: isAsked || deployments.length === 0 ? links.candidates : [],
+    rulesOff: [...settings.rules].flatMap(([id, severity]) => (severity === 'off' ? [id] : [])),
     notices: [...links.notices, ...leftOut(projects, asked.length), ...notUnpacked(files), ...notices],
     deployments,
     projects,

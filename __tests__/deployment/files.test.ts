@@ -42,8 +42,8 @@ describe('lithos files are told by what they say', () => {
     ['one word of a sandbox', 'conf/s.yaml', 'image-dir: x\nother: y\nthings: z\n', { files: 0 }],
     ['master.yaml', 'master.yaml', 'processes-dir: p\n', { files: 1 }],
     ['what git does not have', 'node_modules/x/a.yaml', 'executable: /bin/app\nuser-id: 1\n', { files: 0 }],
-    ['no YAML at all', 'a.yaml', 'executable: [\n', { files: 0 }],
-    ['a config that nobody can read', 'a.yaml', 'kind: Daemon\nexecutable: "x\n', { configs: 0, files: 1 }],
+    ['no YAML at all', 'a.yaml', 'executable: [\n', { configs: 0 }],
+    ['a config that nobody can read', 'a.yaml', 'kind: Daemon\nexecutable: "x\n', { configs: 1 }],
   ])('%s', (_, path, text, wanted) => {
     expect(kinds(path, text)).toMatchObject(wanted)
   })

@@ -101,7 +101,10 @@ export const ready: Report = {
   schema: 'lithos-ready/report/v1',
   tool: { name: 'lithos-ready', version: '1.0.0' },
   ready: true,
-  counts: { error: 0, warning: 0, note: 0 },
+  verdict: 'ready',
+  counts: { error: 0, warning: 0, note: 0, ignored: 0 },
+  rulesOff: [],
+  candidates: [{ file: 'deploy/web.yaml', status: 'deployment', why: null }],
   deployments: [shop],
   findings: [],
 }
@@ -109,7 +112,8 @@ export const ready: Report = {
 export const notReady: Report = {
   ...ready,
   ready: false,
-  counts: { error: 3, warning: 1, note: 1 },
+  verdict: 'not-ready',
+  counts: { error: 3, warning: 1, note: 1, ignored: 0 },
   deployments: [
     {
       ...shop,

@@ -41,7 +41,7 @@ describe('the report at a terminal', () => {
     const broken: Report = {
       ...nothing,
       ready: false,
-      counts: { error: 1, warning: 0, note: 0 },
+      counts: { error: 1, warning: 0, note: 0, ignored: 0 },
       findings: [{ ...error, deployment: null }],
     }
     expect(textReport(broken, options).split('\n').at(-3)).toBe('❌ Not ready for lithos: 1 error (2 files, 0.2 s)')
@@ -53,7 +53,7 @@ describe('the report at a terminal', () => {
       { ...note, line: 4, message: 'the second thing.' },
       { ...note, rule: 'statedir-unused', message: `the \`third thing\` ${'is long '.repeat(20)}.` },
     ]
-    const report = { ...ready, counts: { error: 0, warning: 0, note: 3 }, findings }
+    const report = { ...ready, counts: { error: 0, warning: 0, note: 3, ignored: 0 }, findings }
     expect(textReport(report, { ...options, width: 80 })).toMatchSnapshot()
     expect(textReport(report, { ...options, width: 80, notes: true })).toMatchSnapshot()
   })

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import { deploymentsOf } from '../../src/check.js'
 import { compose } from '../../src/fix/apply.js'
 import { projectOf } from '../../src/rules/example.js'
 import { rules } from '../../src/rules/index.js'
 import type { Example } from '../../src/rules/rule.js'
-import { checkTexts, shown } from './project.js'
+import { checkTexts, inMemory, shown } from './project.js'
 
 /** Notes on what a short example leaves out. */
 const leftOpen = new Set(['memory-limit-missing', 'path-not-set', 'tmp-not-writable', 'runs-as-other-user'])
@@ -23,7 +24,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     (_, example) => {
       test('bad: exactly the marked texts', () => {
         const { files, marks } = projectOf(example, 'bad')
-        const result = checkTexts(files, optionsOf(example))
+        const base = example.base && projectOf({ bad: example.base, good: {} }, 'bad').files
+        const before = base === undefined ? [] : deploymentsOf(inMemory(base))
+        const result = checkTexts(files, { ...optionsOf(example), before })
         const found = result.findings
           .filter((finding) => finding.rule === id)
           .map(

@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  looksLikeContainerConfig,
-  readContainerConfig,
-  readProcessesConfig,
-  readSandboxConfig,
-} from '../../src/lithos/read.js'
+import { readContainerConfig, readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
 import { shortHash } from '../../src/lithos/secrets.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../../src/lithos/shape.js'
 import { checkProcess, checkSandbox, lithosCheck } from '../../src/rules/lithos-check.js'
 import { sourceFile, textAt } from '../../src/text/source.js'
-import { readDocument } from '../../src/yaml/document.js'
 
 const container = (text: string) =>
   readContainerConfig(sourceFile('c.yaml', `memory-limit: 1Gi\nexecutable: /bin/x\n${text}`)).config as ContainerConfig
@@ -195,15 +189,4 @@ test('sandboxes and processes by themselves', () => {
     ['config-path-relative'],
     ['config-path-relative'],
   ])
-})
-
-test('container configs are known by their keys', () => {
-  const looks = (text: string) => {
-    const { root } = readDocument(sourceFile('f', text))
-    return root !== undefined && looksLikeContainerConfig(root)
-  }
-  expect(looks('executable: /x\nuser_id: 1\n')).toBe(true)
-  expect(looks('executable: /x\n')).toBe(false)
-  expect(looks('executable: /x\nname: y\n')).toBe(false)
-  expect(looks('- executable\n')).toBe(false)
 })

@@ -1,12 +1,11 @@
 /** The check of a pull request, and what of it counts. */
 
 import { unknownContainer } from '../check/did-you-mean.js'
-import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
+import { type CheckOptions, type CheckResult, failOnOf, reportOf } from '../check/options.js'
 import { check } from '../check.js'
 import { FileError, type FileSystem } from '../files/filesystem.js'
 import { type Changes, listedChanges, localChanges } from '../github/changes.js'
 import { inScope, isOfRun, localBase } from '../github/scope.js'
-import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
 import type { Finding } from '../text/finding.js'
@@ -37,7 +36,7 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   const kept = inScope(result.report, {
     scope: job.inputs.scope,
     changes,
-    before: () => reportOf(changes.before, options),
+    before: () => reportOfBase(changes.before, options),
     sees: sightOf(result),
   })
   const findings = result.findings.filter((_, index) =>
@@ -48,7 +47,7 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   const left = result.findings.length - findings.length
   if (left > 0)
     job.notices.push(`${count(left, 'finding')} outside of this change ${left === 1 ? 'is' : 'are'} not counted.`)
-  return { ...result, isInScope, findings, report: assemble({ ...result, findings, failOn: failOnOf(options) }) }
+  return { ...result, isInScope, findings, report: reportOf({ ...result, findings }, options) }
 }
 
 /** 0 ready, 1 not ready: of the findings alone. 3 when a rule failed, so that there might be more of them. */
@@ -79,7 +78,7 @@ async function changesSince(job: Job): Promise<Changes | undefined> {
 }
 
 /** The report of the base; `undefined` where something of it cannot be read. */
-function reportOf(files: FileSystem, options: CheckOptions): Report | undefined {
+function reportOfBase(files: FileSystem, options: CheckOptions): Report | undefined {
   try {
     return check(files, { ...options, tryFixes: false }).report
   } catch (error) {

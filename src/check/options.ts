@@ -1,14 +1,16 @@
 /** What is asked of a check, and what it answers. */
 
 import type { LithosVersion } from '../boot/stage.js'
-import type { Deployment } from '../deployment/deployment.js'
+import type { Candidate, Deployment } from '../deployment/deployment.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { assemble } from '../report/assemble.js'
 import type { Report } from '../report/report.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rules/rule.js'
 import type { Finding } from '../text/finding.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
+import type { EarlierDeployment } from './lost.js'
 import type { FailOn, Settings } from './settings.js'
 
 /** What a check is asked. Everything may be left out. */
@@ -19,6 +21,10 @@ export interface CheckOptions {
   /** Wins over the settings, as everything else here does. */
   readonly lithosVersion?: LithosVersion
   readonly failOn?: FailOn
+  /** Whether a check without anything to check fails. Default: what the settings say. */
+  readonly requireDeployment?: boolean
+  /** What was deployed at the base of a pull request, where that is known. */
+  readonly before?: readonly EarlierDeployment[]
   /** Check only these containers. */
   readonly only?: readonly string[]
   /** Built root filesystems, by container. */
@@ -42,6 +48,12 @@ export interface CheckResult {
   readonly report: Report
   /** What the report's findings were made from, in the same order: with locations, fixes and deployments. */
   readonly findings: readonly Finding<Deployment>[]
+  /** What the settings and comments silence. */
+  readonly ignored: readonly Finding<Deployment>[]
+  /** Everything that is meant to be a lithos container config. */
+  readonly candidates: readonly Candidate[]
+  /** Ids of the rules that the settings turn off. */
+  readonly rulesOff: readonly string[]
   readonly deployments: readonly CheckedDeployment[]
   readonly projects: readonly VaggaProject[]
   /** What was left out, because a limit was reached: one sentence each, without its full stop. */
@@ -54,6 +66,12 @@ export interface CheckResult {
 /** From which severity on a finding makes the check fail: the options win over the settings, and the default is an error. */
 export function failOnOf({ failOn, settings }: CheckOptions): FailOn {
   return failOn ?? settings?.failOn ?? 'error'
+}
+
+/** What the report says of a check, and what decides its verdict. */
+export function reportOf(checked: Checked, options: CheckOptions): Report {
+  const requireDeployment = options.requireDeployment ?? options.settings?.requireDeployment ?? false
+  return assemble({ ...checked, failOn: failOnOf(options), requireDeployment })
 }
 
 /** What there is before anybody writes a report. */

@@ -8,7 +8,7 @@ import { globMatcher } from '../rules/ignores/glob.js'
 import { rules as allRules } from '../rules/index.js'
 import { nearest } from '../schema/messages.js'
 import { readAs } from '../schema/read.js'
-import { choice, defaults, mapping, optional, required, scalar, sequence, structure } from '../schema/shape.js'
+import { boolean, choice, defaults, mapping, optional, required, scalar, sequence, structure } from '../schema/shape.js'
 import type { Problem, Severity } from '../text/finding.js'
 import { type Located, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -26,12 +26,22 @@ export interface Settings {
   /** Paths of built root filesystems (a folder or a tar), by container. */
   readonly images: ReadonlyMap<string, string>
   readonly failOn?: FailOn
+  /** Containers that must be deployments. */
+  readonly expect: readonly Located<string>[]
+  readonly requireDeployment?: boolean
   readonly rules: ReadonlyMap<string, Severity | 'off'>
   readonly ignore: readonly IgnoreEntry[]
 }
 
 /** The settings of a project without `.lithos-ready.yaml`. */
-export const noSettings: Settings = { vagga: [], deployments: [], images: new Map(), rules: new Map(), ignore: [] }
+export const noSettings: Settings = {
+  vagga: [],
+  deployments: [],
+  expect: [],
+  images: new Map(),
+  rules: new Map(),
+  ignore: [],
+}
 
 /** Where settings are looked for, in this order. */
 export const settingsPaths = ['.lithos-ready.yaml', '.github/lithos-ready.yaml'] as const
@@ -75,6 +85,14 @@ export const settingsShape = structure({
     }),
     {},
   ),
+  expect: defaults(
+    sequence(scalar(), {
+      fromScalar: true,
+      doc: 'Containers that must be deployments: when one is none any more, the check fails.',
+    }),
+    [],
+  ),
+  'require-deployment': optional(boolean({ doc: 'true: a check that finds nothing to check fails. Default: false.' })),
   'fail-on': optional(
     choice(['error', 'warning', 'note', 'never'], { doc: 'From which severity on a finding makes the check fail.' }),
   ),
@@ -158,6 +176,8 @@ function fromText(file: SourceFile, files: FileSystem): ReadSettings {
     file,
     ...(version === undefined ? {} : { lithosVersion: version }),
     ...(value.failOn === undefined ? {} : { failOn: value.failOn.value }),
+    expect: value.expect.items,
+    ...(value.requireDeployment === undefined ? {} : { requireDeployment: value.requireDeployment.value }),
     vagga: value.vagga.items.map((item) => item.value),
     deployments: value.deployments.items.flatMap(wantedDeployment),
     images: new Map(value.images.entries.map((entry) => [entry.key.value, entry.value.value])),

@@ -12,6 +12,21 @@ export interface ConfigFile {
   readonly config: ContainerConfig
   /** False when lithos would refuse it. */
   readonly accepted: boolean
+  /** Why nothing could be read of it: `config` is empty then. */
+  readonly unread?: string | undefined
+  /** Something is to fill it in before lithos reads it. */
+  readonly template?: boolean | undefined
+  /** The step that writes it, where its text is not in the repository as it stands: `file` has no places that people know then. */
+  readonly writtenBy?: Location | undefined
+}
+
+/** A file that is meant to be a lithos container config, and whether it could be checked as one. SPEC 2, 3. */
+export interface Candidate {
+  /** The path in the repository. */
+  readonly path: string
+  readonly status: 'deployment' | 'not-in-image' | 'unreadable' | 'template'
+  /** What keeps it from being checked, for people; a clause without a stop. */
+  readonly why?: string | undefined
 }
 
 /** The development command (or `!Supervise` child) that runs the same program; `run` is always set. */

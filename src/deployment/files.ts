@@ -1,23 +1,20 @@
 /** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
 import { FileError, type FileSystem } from '../files/filesystem.js'
-import {
-  looksLikeContainerConfig,
-  readContainerConfig,
-  readMasterConfig,
-  readProcessesConfig,
-  readSandboxConfig,
-} from '../lithos/read.js'
-import { containerShape, masterShape, sandboxShape } from '../lithos/shape.js'
+import { readMasterConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
+import { masterShape, sandboxShape } from '../lithos/shape.js'
 import type { MappingNode, Node } from '../quire/node.js'
 import type { AnyShape } from '../schema/shape.js'
 import type { Problem } from '../text/finding.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
-import type { ConfigFile, ProcessInFile, SandboxFile } from './deployment.js'
+import { isConfigInRepository, isConfigPlace, isTemplate, likenessOf, withoutTags } from './candidates.js'
+import { decoded, type ReadCandidate, readCandidate } from './config-file.js'
+import type { ProcessInFile, SandboxFile } from './deployment.js'
 
 /** What was found, by kind. */
 interface LithosFiles {
-  readonly configs: readonly ConfigFile[]
+  /** The files that are meant to be container configs by what they say, also where nobody can read them. */
+  readonly configs: readonly ReadCandidate[]
   readonly sandboxes: readonly SandboxFile[]
   readonly processes: readonly ProcessInFile[]
   readonly problems: readonly Problem[]
@@ -41,10 +38,11 @@ const skipped = new Set([
   'bower_components',
 ])
 
-/** So that a checkout of any size is looked through in bounded time: files and folders, bytes of a config, characters of all. */
+/** So that a checkout of any size is looked through in bounded time: files and folders, bytes of a config, characters of all, and of files of other kinds. */
 const maxEntries = 50_000
-const maxBytes = 256 * 1024
+export const maxBytes = 256 * 1024
 const maxTotal = 16 * 1024 * 1024
+const maxOther = 32 * 1024 * 1024
 
 /** `lithos.yaml`, and templates of such files: `trunk.yaml.template`, `lithos.yaml.hbs`. */
 const isYaml = /\.ya?ml(?:\.[a-z0-9]{1,10})?$/i
@@ -71,60 +69,123 @@ const masterKeys = [
 
 /** Looks through everything below `directory` that version control does not ignore. `extra` are paths to read whatever they are called. */
 export function lithosFiles(files: FileSystem, directory = '', extra: readonly string[] = []): LithosFiles {
-  const configs: ConfigFile[] = []
-  const sandboxes: SandboxFile[] = []
-  const processes: ProcessInFile[] = []
-  const problems: Problem[] = []
-  const sources: SourceFile[] = []
-  const templates = new Set<string>()
-  const notices: string[] = []
+  const found = {
+    configs: [] as ReadCandidate[],
+    sandboxes: [] as SandboxFile[],
+    processes: [] as ProcessInFile[],
+    problems: [] as Problem[],
+    sources: [] as SourceFile[],
+    templates: new Set<string>(),
+    notices: [] as string[],
+  }
+  const all = allFiles(files, directory, found.notices)
+  const yaml = all.filter((path) => isYaml.test(path))
   let left = maxTotal
-  for (const path of new Set([...yamlFiles(files, directory, notices), ...extra])) {
+  for (const path of new Set([...yaml, ...extra])) {
     const text = readText(files, path)
-    if (text === undefined) notices.push(...passedOver(files, path))
-    // a look before reading: most YAML files are nobody's business here
-    if (text === undefined || !/\bexecutable\b|\bimage\b|\bconfig\b|allow[-_]|[-_]dir\b/.test(text)) continue
+    if (text === undefined) {
+      found.notices.push(...passedOver(files, path))
+      found.configs.push(...unreadableConfig(files, path))
+      continue
+    }
+    if (!mayBeLithos(text)) continue
     left -= text.length
     if (left < 0) {
       const read = maxTotal / 1024 / 1024
-      notices.push(`lithos files are read up to ${read} MiB: \`${path}\` and those after it were passed over`)
+      found.notices.push(`lithos files are read up to ${read} MiB: \`${path}\` and those after it were passed over`)
       break
     }
-    const template = text.includes('{{') || text.includes('{%')
-    const file = sourceFile(path, template ? withoutTags(text) : text)
-    const { root, accepted } = readDocument(file)
-    const note = (read: { readonly problems: readonly Problem[] }) => {
-      sources.push(file)
-      if (template) templates.add(path)
-      else problems.push(...read.problems)
-    }
-    const broken = root === undefined || (!accepted && root.kind === 'mapping' && !isContainer(root))
-    if (broken && !template && isBrokenContainer(text)) {
-      note(readContainerConfig(file))
-      continue
-    }
-    if (root?.kind !== 'mapping') continue
-
-    if (isContainer(root) && !template) {
-      const read = readContainerConfig(file)
-      note(read)
-      if (read.config !== undefined) configs.push({ file, config: read.config, accepted: read.accepted })
-    } else if (isProcesses(root, path)) {
-      const read = readProcessesConfig(file)
-      note(read)
-      for (const { key, value } of read.config?.entries ?? []) processes.push({ name: key, file, entry: value })
-    } else if (isSettingsOf(root, masterShape, masterKeys, /(?:^|\/)master\.ya?ml$/.test(path))) {
-      note(readMasterConfig(file))
-    } else if (
-      isSettingsOf(root, sandboxShape, sandboxKeys, /(?:^|\/)(?:sandboxes\/[^/]+|sandbox\.ya?ml)$/.test(path))
-    ) {
-      const read = readSandboxConfig(file)
-      note(read)
-      if (read.config !== undefined) sandboxes.push({ name: nameOf(path), file, config: read.config })
-    }
+    classify(path, text, found)
   }
-  return { configs, sandboxes, processes, problems, sources, templates, notices }
+  found.configs.push(...configsByOtherNames(files, all, found.notices))
+  return found
 }
+
+/** A look before reading: most YAML files are nobody's business here. */
+function mayBeLithos(text: string): boolean {
+  return /\bimage\b|\bconfig\b|allow[-_]|[-_]dir\b/.test(text) || mayBeConfig(text)
+}
+
+/** Whether a text has a word that a container config has. */
+export function mayBeConfig(text: string): boolean {
+  return /exec|kind|user|group|memory|argument|environ|fileno|cpu.?shares|volumes|timeout|tcp.?ports|workdir/i.test(
+    text,
+  )
+}
+
+/** Puts a YAML file where it belongs by what it says. */
+function classify(
+  path: string,
+  text: string,
+  found: { -readonly [K in keyof LithosFiles]: LithosFiles[K] extends readonly (infer T)[] ? T[] : Set<string> },
+): void {
+  const template = isTemplate(text)
+  const file = sourceFile(path, template ? withoutTags(text) : text)
+  const { root } = readDocument(file)
+  const note = (read: { readonly problems: readonly Problem[] }) => {
+    found.sources.push(file)
+    if (template) found.templates.add(path)
+    else found.problems.push(...read.problems)
+  }
+  if (root?.kind === 'mapping' && isProcesses(root, path)) {
+    const read = readProcessesConfig(file)
+    note(read)
+    for (const { key, value } of read.config?.entries ?? []) found.processes.push({ name: key, file, entry: value })
+  } else if (
+    root?.kind === 'mapping' &&
+    isSettingsOf(root, masterShape, masterKeys, /(?:^|\/)master\.ya?ml$/.test(path))
+  ) {
+    note(readMasterConfig(file))
+  } else if (
+    root?.kind === 'mapping' &&
+    isSettingsOf(root, sandboxShape, sandboxKeys, /(?:^|\/)(?:sandboxes\/[^/]+|sandbox\.ya?ml)$/.test(path))
+  ) {
+    const read = readSandboxConfig(file)
+    note(read)
+    if (read.config !== undefined) found.sandboxes.push({ name: nameOf(path), file, config: read.config })
+  } else if (isConfigInRepository(path, likenessOf(file.text, root))) {
+    found.configs.push(readCandidate(path, text))
+  }
+}
+
+/** A file that is no text, in a place that only configs have or with what a config says. */
+function unreadableConfig(files: FileSystem, path: string): readonly ReadCandidate[] {
+  const bytes = smallFile(files, path)
+  const candidate = bytes && readCandidate(path, bytes)
+  if (candidate === undefined) return []
+  return isConfigInRepository(path, candidate.likeness) ? [candidate] : []
+}
+
+/** Configs without the usual suffix. */
+function configsByOtherNames(files: FileSystem, all: readonly string[], notices: string[]): readonly ReadCandidate[] {
+  const others = all.filter((path) => !isYaml.test(path) && !isPlainlyOther.test(path))
+  // where there are too many, those that are called so come first
+  const ordered = [...others.filter(isConfigPlace), ...others.filter((path) => !isConfigPlace(path))]
+  const found: ReadCandidate[] = []
+  let left = maxOther
+  for (const path of ordered) {
+    const bytes = smallFile(files, path)
+    if (bytes === undefined || bytes.length < 10) continue
+    left -= bytes.length
+    if (left < 0) {
+      const read = maxOther / 1024 / 1024
+      notices.push(
+        `files without a YAML suffix are read up to ${read} MiB: \`${path}\` and those after it were passed over`,
+      )
+      break
+    }
+    const text = decoded(bytes).text
+    if (!mayBeConfig(text) || text.startsWith('#!')) continue
+    if (!isConfigInRepository(path, likenessOf(isTemplate(text) ? withoutTags(text) : text, undefined))) continue
+    const candidate = readCandidate(path, bytes)
+    if (isConfigInRepository(path, candidate.likeness)) found.push(candidate)
+  }
+  return found
+}
+
+/** Programs, pages and pictures: what they hold of a config is not one. */
+const isPlainlyOther =
+  /\.(?:py|pyc|js|mjs|cjs|jsx|tsx?|vue|php|rb|go|rs|java|kt|scala|cs?|cc|cpp|hp*|pl|lua|sh|bash|css|scss|less|html?|xml|svg|md|rst|png|jpe?g|gif|ico|webp|woff2?|ttf|pdf|zip|gz|bz2|xz|tar|so|o|a|po|mo|lock|map|sql|csv|tsv|diff|patch|log)$/i
 
 /** What to say of a file that is too large to be read and begins like one of lithos. */
 export function passedOver(files: FileSystem, path: string): string[] {
@@ -144,10 +205,17 @@ export function nameOf(path: string): string {
 
 /** The text of a small file, or nothing when it is not there, too large, or no text. */
 export function readText(files: FileSystem, path: string, limit = maxBytes): string | undefined {
+  const bytes = smallFile(files, path, limit)
+  const read = bytes && decoded(bytes)
+  return read?.encoding === 'UTF-8' ? read.text : undefined
+}
+
+/** The content of a regular file that is not too large and can be read. */
+export function smallFile(files: FileSystem, path: string, limit = maxBytes): Uint8Array | undefined {
   const stat = files.stat(path)
   if (stat?.kind !== 'file' || stat.size > limit) return undefined
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(files.read(path))
+    return files.read(path)
   } catch {
     return undefined
   }
@@ -163,7 +231,12 @@ function start(files: FileSystem, path: string): Uint8Array | undefined {
 }
 
 /** Every YAML file below a directory that version control does not ignore, sorted. */
-export function yamlFiles(files: FileSystem, root: string, notices: string[] = []): string[] {
+export function yamlFiles(files: FileSystem, root: string): string[] {
+  return allFiles(files, root, []).filter((path) => isYaml.test(path))
+}
+
+/** Every file below a directory that version control does not ignore, sorted. */
+function allFiles(files: FileSystem, root: string, notices: string[]): string[] {
   const found: string[] = []
   const pending = [root]
   for (let seen = 0; pending.length > 0; ) {
@@ -178,15 +251,10 @@ export function yamlFiles(files: FileSystem, root: string, notices: string[] = [
       const path = directory === '' ? name : `${directory}/${name}`
       const kind = files.stat(path)?.kind
       if (kind === 'dir' && !skipped.has(name) && files.ignored?.(path) !== true) pending.push(path)
-      else if (kind === 'file' && isYaml.test(name) && files.ignored?.(path) !== true) found.push(path)
+      else if (kind === 'file' && files.ignored?.(path) !== true) found.push(path)
     }
   }
   return found.sort()
-}
-
-function isContainer(root: MappingNode): boolean {
-  const known = knownKeys(root, containerShape)
-  return looksLikeContainerConfig(root) && known * 2 >= root.entries.length
 }
 
 /** A key that only this kind of file has, and, where the path says nothing, a second one; most keys belong to it. */
@@ -199,13 +267,6 @@ function isSettingsOf(root: MappingNode, shape: AnyShape, own: readonly string[]
 function knownKeys(root: MappingNode, shape: AnyShape): number {
   const fields = shape.kind === 'structure' ? shape.fields : {}
   return root.entries.filter(({ key }) => Object.hasOwn(fields, key.value.replaceAll('_', '-'))).length
-}
-
-/** Nobody can read it, and its lines look like a container config: then that is what it is. */
-function isBrokenContainer(text: string): boolean {
-  return (
-    /^executable\s*:/m.test(text) && /^(?:kind|user-id|memory-limit|volumes|fileno-limit|cpu-shares)\s*:/m.test(text)
-  )
 }
 
 /** Where lithos expects them (`processes/NAME.yaml`) half an entry is enough, elsewhere every entry must be whole. */
@@ -223,19 +284,4 @@ function isScalar(node: Node, key: string, pattern = /./): boolean {
 
 function hasKey(root: MappingNode, keys: readonly string[]): boolean {
   return root.entries.some(({ key }) => keys.includes(key.value.replaceAll('_', '-')))
-}
-
-/**
- * Mustache, Handlebars, Jinja and Tera: what stands between the braces becomes a plain word of the same length (so that
- * every place stays where it is), and a line that has nothing but a control tag becomes blank.
- */
-function withoutTags(text: string): string {
-  return text
-    .split('\n')
-    .map((line) =>
-      /^\s*(?:\{\{[#/^!~][^}]*\}\}|\{%[^%]*%\})\s*$/.test(line)
-        ? ' '.repeat(line.length)
-        : line.replace(/\{\{[^}]*\}\}|\{%[^%]*%\}/g, (tag) => tag.replace(/[^\w.-]/g, '_')),
-    )
-    .join('\n')
 }

@@ -1,6 +1,5 @@
 /** Reads the files of lithos: each by its shape, after quire and, where quire refuses, by what the author meant. */
 
-import type { Node } from '../quire/node.js'
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Shape } from '../schema/shape.js'
 import type { Problem } from '../text/finding.js'
@@ -60,14 +59,3 @@ export const readMasterConfig: (file: SourceFile) => ReadConfig<MasterConfig> = 
 
 /** The file that `secret-environ-file` names. */
 export const readSecretsFile: (file: SourceFile) => ReadConfig<SecretsFile> = reader(secretsShape)
-
-const containerKeys = new Set(
-  Object.keys((containerShape as { fields: object }).fields).flatMap((key) => [key, key.replaceAll('-', '_')]),
-)
-
-/** A mapping with `executable` and another key of lithos: there is no other sign of such a file (facts: wild.md, layouts). */
-export function looksLikeContainerConfig(root: Node): boolean {
-  if (root.kind !== 'mapping') return false
-  const keys = root.entries.map((entry) => entry.key.value)
-  return keys.includes('executable') && keys.some((key) => key !== 'executable' && containerKeys.has(key))
-}

@@ -1,7 +1,7 @@
 /** From findings and deployments to the report, version 1. SPEC 3. */
 
 import { basesOf } from '../deployment/containers.js'
-import type { Deployment } from '../deployment/deployment.js'
+import type { Candidate, Deployment } from '../deployment/deployment.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
 import type { Finding } from '../text/finding.js'
 import { contains, type Location } from '../text/source.js'
@@ -10,29 +10,47 @@ import { checklist } from './checklist.js'
 import { parity } from './parity.js'
 import type { Report } from './report.js'
 import { reportedFinding } from './reported.js'
+import { verdictOf } from './verdict.js'
 import { version } from './version.js'
 import { firstSentence } from './words.js'
 
 /** What a check found, and of what. */
 interface Assembly {
   readonly findings: readonly Finding<Deployment>[]
+  /** Findings that somebody decided not to hear. */
+  readonly ignored: readonly Finding<Deployment>[]
+  readonly candidates: readonly Candidate[]
+  readonly rulesOff: readonly string[]
   readonly deployments: readonly CheckedDeployment[]
   readonly context: RuleContext
   /** The least severity that makes a check fail; with `never` the report still says what errors mean. */
   readonly failOn: 'error' | 'warning' | 'note' | 'never'
+  /** Whether a check without anything to check fails. */
+  readonly requireDeployment: boolean
 }
 
 /** Findings keep their order, so that the n-th of the report is the n-th that was given. */
-export function assemble({ findings, deployments, context, failOn }: Assembly): Report {
+export function assemble(assembly: Assembly): Report {
+  const { findings, deployments, context, failOn, ignored, candidates, rulesOff } = assembly
   const fails = ({ severity }: Finding<Deployment>) =>
     severity === 'error' || (severity === 'warning' && failOn === 'warning') || failOn === 'note'
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
   const { indicesOf, firstOf } = concerning(findings, deployments)
+  const verdict = verdictOf({
+    fails: findings.some(fails),
+    lacking: findings.some(({ rule }) => rule === 'deployment-missing'),
+    deployments: deployments.length,
+    unchecked: candidates.filter((candidate) => isOpen(candidate, assembly)).length,
+  })
+  const passes = verdict === 'ready' || (verdict === 'nothing-to-check' && !assembly.requireDeployment)
   return {
     schema: 'lithos-ready/report/v1',
     tool: { name: 'lithos-ready', version },
-    ready: !findings.some(fails),
-    counts: { error: count('error'), warning: count('warning'), note: count('note') },
+    ready: passes,
+    verdict,
+    counts: { error: count('error'), warning: count('warning'), note: count('note'), ignored: ignored.length },
+    rulesOff: [...rulesOff].sort(),
+    candidates: candidates.map(({ path, status, why }) => ({ file: path, status, why: why ?? null })),
     deployments: deployments.map((deployment) => {
       const { container, config, configInImage, command, sandbox, process, boot } = deployment
       const own = indicesOf(deployment)
@@ -58,6 +76,14 @@ export function assemble({ findings, deployments, context, failOn }: Assembly): 
     }),
     findings: findings.map((finding) => reportedFinding(finding, firstOf(finding))),
   }
+}
+
+/** A candidate that could not be checked; an ignore with a reason is a decision that it need not be. */
+function isOpen({ path, status }: Candidate, { ignored, rulesOff }: Assembly): boolean {
+  if (status === 'deployment') return false
+  const about = ['config-not-in-image', 'template-not-rendered', 'yaml-syntax', 'quire-unsupported']
+  if (status === 'not-in-image' && rulesOff.includes('config-not-in-image')) return false
+  return !ignored.some(({ rule, at }) => about.includes(rule) && at.file.path === path)
 }
 
 /** Which findings concern a deployment, and the first deployment that one is about. A finding about none concerns each whose files and containers it is in. */

@@ -5,7 +5,8 @@ import { changedLines } from './change.js'
 import { checklistRows } from './clauses.js'
 import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFinding } from './report.js'
 import { codeBlock, codeSpan, forHtml, forMarkdown, linkTarget, messageMarkdown, shorten } from './sanitize.js'
-import { count, nothingDeployable, otherProjects, severities, splitLogged, verdict } from './words.js'
+import { unchecked } from './verdict.js'
+import { count, otherProjects, severities, sign, splitLogged, verdict } from './words.js'
 
 /** What a page can say beside the report. */
 export interface MarkdownOptions {
@@ -38,6 +39,8 @@ export interface MarkdownOptions {
 const COMMENT_BYTES = 60_000
 /** A summary of more than 1 MiB is dropped as a whole. facts: github.md. */
 export const SUMMARY_BYTES = 900 * 1024
+/** Candidates that could not be checked, named with their reasons. */
+const MOST_CANDIDATES = 20
 /** Left free for the last lines. */
 const FOOT_BYTES = 1500
 
@@ -65,16 +68,13 @@ interface Section {
 
 function markdown(report: Report, options: MarkdownOptions): string {
   const head = [
-    `### ${report.ready ? '✅' : '❌'} ${forMarkdown(headline(report, options))}`,
+    `### ${sign(report)} ${forMarkdown(headline(report, options))}`,
     ...(options.notices ?? []).map((notice) => `> ${messageMarkdown(shorten(notice, 500))}`),
-    ...(nothingDeployable(report)
-      ? [
-          options.elsewhere?.length
-            ? messageMarkdown(
-                `There is no vagga.yaml here. ${otherProjects(options.elsewhere, (path) => shorten(path, 200))}`,
-              )
-            : 'No lithos container config is in the image of a vagga container: there is nothing that lithos could start.',
-        ]
+    ...unchecked(report)
+      .slice(0, MOST_CANDIDATES)
+      .map(({ file, why }) => `- ${linked(file, file, 1, 1, options)}: ${forMarkdown(why ?? '')}`),
+    ...(report.verdict === 'nothing-to-check' && options.elsewhere?.length
+      ? [messageMarkdown(otherProjects(options.elsewhere, (path) => shorten(path, 200)))]
       : []),
   ]
   const parts = head.map((part) => `${part}\n`)

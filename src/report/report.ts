@@ -6,10 +6,27 @@ import type { Clause, Severity } from '../text/finding.js'
 export interface Report {
   readonly schema: 'lithos-ready/report/v1'
   readonly tool: { readonly name: 'lithos-ready'; readonly version: string }
+  /** Whether the check passes. */
   readonly ready: boolean
-  readonly counts: Readonly<Record<Severity, number>>
+  readonly verdict: Verdict
+  /** `ignored`: findings that the settings or comments silence. */
+  readonly counts: Readonly<Record<Severity | 'ignored', number>>
+  /** Ids of the rules that the settings turn off. */
+  readonly rulesOff: readonly string[]
+  /** Everything that is meant to be a lithos container config. */
+  readonly candidates: readonly ReportedCandidate[]
   readonly deployments: readonly ReportedDeployment[]
   readonly findings: readonly ReportedFinding[]
+}
+
+/** SPEC 2: `not-checked` where something is meant to be deployed and could not be checked, `nothing-to-check` where nothing is. */
+export type Verdict = 'ready' | 'not-ready' | 'not-checked' | 'nothing-to-check'
+
+/** A file that is meant to be a lithos container config, and why it could not be checked as one. */
+export interface ReportedCandidate {
+  readonly file: string
+  readonly status: 'deployment' | 'not-in-image' | 'unreadable' | 'template'
+  readonly why: string | null
 }
 
 /** What is known of a clause. `not-applicable`: nothing in the deployment asks for it. */

@@ -4,7 +4,8 @@ import { checklistRows } from './clauses.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
 import { breakCommands, shorten, visible } from './sanitize.js'
 import { cells, excerpt, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
-import { bySeverity, count, firstSentence, nothingDeployable, otherProjects, splitLogged, verdict } from './words.js'
+import { unchecked } from './verdict.js'
+import { bySeverity, count, firstSentence, otherProjects, sign, splitLogged, verdict } from './words.js'
 
 /** What is known of the terminal and of the run. */
 interface TextOptions {
@@ -220,26 +221,29 @@ export function stageLines(stages: readonly StageLine[], width: number, style: P
 }
 
 function verdictText(report: Report, options: TextOptions, style: Paint): string {
-  const symbol = report.ready ? '✅' : '❌'
-  const line = style(report.ready ? 'green' : 'red', verdict(report))
-  if (report.findings.length === 0 && nothingDeployable(report)) return `${symbol} ${line}: ${why(options, style)}`
-  if (report.findings.length === 0 && report.ready)
-    return `${symbol} ${line}${unknownClauses(report.deployments, options.trace ? '' : '; --trace says why')}`
-  const scope =
-    report.ready || report.deployments.length === 0 ? '' : ` in ${count(report.deployments.length, 'deployment')}`
+  const line = `${sign(report)} ${style(verdictStyle[report.verdict], verdict(report))}`
+  const open = unchecked(report).slice(0, MOST_CANDIDATES)
+  const reasons = open.map(({ file, why }) => `\n   ${visible(file)}: ${visible(why ?? '')}`).join('')
   const work = [
     ...(options.files === undefined ? [] : [count(options.files, 'file')]),
     ...(options.seconds === undefined ? [] : [`${options.seconds.toFixed(1)} s`]),
   ].join(', ')
-  return `${symbol} ${line}${scope}${work && ` (${work})`}${nextSteps(report, options)}`
+  const elsewhere = report.verdict === 'nothing-to-check' ? projectsElsewhere(options, style) : ''
+  const clean = report.findings.length === 0 && report.ready
+  return `${line}${work && !clean ? ` (${work})` : ''}${reasons}${elsewhere}${nextSteps(report, options)}`
 }
 
-/** Why there is nothing deployable, and where there may be something. */
-function why({ elsewhere = [], width = 100 }: TextOptions, style: Paint): string {
-  if (elsewhere.length === 0) return 'no lithos container config is in the image of a vagga container'
-  return ['there is no vagga.yaml here', ...wrap(otherProjects(elsewhere, visible), width - 3)]
-    .map((line, index) => (index === 0 ? line : `   ${withCode(line, style)}`))
-    .join('\n')
+/** Candidates that could not be checked, shown with their reasons. */
+const MOST_CANDIDATES = 20
+
+const verdictStyle = { ready: 'green', 'not-ready': 'red', 'not-checked': 'red', 'nothing-to-check': 'dim' } as const
+
+/** Where there may be something else to check. */
+function projectsElsewhere({ elsewhere = [], width = 100 }: TextOptions, style: Paint): string {
+  if (elsewhere.length === 0) return ''
+  return wrap(otherProjects(elsewhere, visible), width - 3)
+    .map((line) => `\n   ${withCode(line, style)}`)
+    .join('')
 }
 
 /** What to do now, one line each. */

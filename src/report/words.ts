@@ -1,6 +1,7 @@
 /** Words that every audience reads: counts, the verdict, and what lithos would log. */
 import type { Severity } from '../text/finding.js'
 import type { Report, ReportedFinding } from './report.js'
+import { unchecked, verdictSigns } from './verdict.js'
 
 /** The worst first. */
 export const severities: readonly Severity[] = ['error', 'warning', 'note']
@@ -18,17 +19,60 @@ function countSeverities(counts: Report['counts']): string {
     .join(', ')
 }
 
-/** Whether there is nothing to judge: no deployment and nothing wrong. SPEC 2.7. */
-export function nothingDeployable(report: Report): boolean {
-  return report.ready && report.deployments.length === 0
+/** The sign of the verdict. */
+export function sign({ verdict }: Report): string {
+  return verdictSigns[verdict]
 }
 
-/** The verdict in one line, without a symbol. */
+/** The verdict in one line, without its sign: what was found, what was not settled, and what nobody wants to hear. */
 export function verdict(report: Report): string {
+  return [judgement(report), unsettled(report), ...silenced(report)].filter(Boolean).join('; ')
+}
+
+/** The verdict and what was found, alone. */
+export function judgement(report: Report): string {
   const found = countSeverities(report.counts)
-  if (!report.ready) return `Not ready for lithos: ${found}`
-  if (nothingDeployable(report)) return `Nothing deployable found${found && `: ${found}`}`
-  return `Ready for lithos: ${count(report.deployments.length, 'deployment')}${found && `, ${found}`}`
+  const deployments = count(report.deployments.length, 'deployment')
+  switch (report.verdict) {
+    case 'ready':
+      return `Ready for lithos: ${deployments}${found && `, ${found}`}`
+    case 'not-ready':
+      return `Not ready for lithos: ${found}${report.deployments.length > 0 ? ` in ${deployments}` : ''}`
+    case 'not-checked':
+      return `Not checked for lithos: ${whatIsMissing(report)}${found && `, ${found}`}`
+    case 'nothing-to-check':
+      return `Nothing to check for lithos: no lithos container config was seen${report.ready ? '' : ', and a deployment is required'}${found && `, ${found}`}`
+  }
+}
+
+function whatIsMissing(report: Report): string {
+  const open = unchecked(report)
+  if (open.length === 0) return 'a deployment that the settings expect is not there'
+  const which = some(
+    open.map(({ file }) => file),
+    2,
+  )
+  return `${open.length === report.candidates.length ? '' : `${open.length} of ${report.candidates.length} lithos configs, `}${which}`
+}
+
+/** How many lines of the checklists are open, and the first question of them. */
+function unsettled({ deployments, verdict }: Report): string {
+  if (verdict !== 'ready') return ''
+  const lines = deployments.flatMap(({ checklist }) => checklist)
+  const clauses = new Set(lines.map(({ clause }) => clause))
+  const open = lines.filter(({ status }) => status === 'unknown')
+  const unknown = new Set(open.map(({ clause }) => clause))
+  if (unknown.size === 0) return ''
+  const question = open.map(({ note }) => /^[^?]*\?/.exec(note)?.[0]).find((asked) => asked !== undefined)
+  const which = question === undefined ? [...unknown].join(', ') : question.replaceAll('`', '')
+  return `${unknown.size} of ${clauses.size} clauses unknown: ${which}`
+}
+
+function silenced({ counts, rulesOff }: Report): readonly string[] {
+  return [
+    ...(counts.ignored > 0 ? [`${count(counts.ignored, 'finding')} ignored`] : []),
+    ...(rulesOff.length > 0 ? [`${rulesOff.length === 1 ? 'rule' : 'rules'} off: ${some(rulesOff)}`] : []),
+  ]
 }
 
 /** Findings, most severe first; those of one severity in the order of the report. */

@@ -21,14 +21,14 @@ interface RunOptions extends IgnoreOptions {
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
 
 /**
- * All findings of the rules, sorted by file, place and severity, without duplicates and without the ignored ones.
+ * All findings of the rules, sorted by file, place and severity, without duplicates and without the ignored ones, which are given apart.
  * Never throws: what a broken rule did is in `failures`, and the findings of the others are there.
  */
 export function runRules(
   rules: readonly Rule[],
   context: RuleContext,
   options: RunOptions,
-): { findings: Finding<Deployment>[]; failures: RuleFailure[] } {
+): { findings: Finding<Deployment>[]; ignored: Finding<Deployment>[]; failures: RuleFailure[] } {
   const failures: RuleFailure[] = []
   const active = rules.filter((rule) => options.severities?.get(rule.id) !== 'off')
   const offered = offers(context)
@@ -39,7 +39,8 @@ export function runRules(
   )
   const merged = merge(all)
   const kept = options.ignores === false ? merged : applyIgnores(merged, rules, context, options)
-  return { findings: kept.sort(byPlace), failures }
+  const heard = new Set(kept)
+  return { findings: kept.sort(byPlace), ignored: merged.filter((finding) => !heard.has(finding)), failures }
 }
 
 /** When a rule throws, each deployment gets a try of its own, so that one of them does not cost the others their findings. */

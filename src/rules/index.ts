@@ -30,6 +30,8 @@ import { variableNotExpanded } from './environment/variable-not-expanded.js'
 import { ignoreExpired, ignoreUnused, ignoreWithoutReason } from './ignores/rules.js'
 import { configNotInImage } from './lithos-check/config-not-in-image.js'
 import { configPathRelative } from './lithos-check/config-path-relative.js'
+import { deploymentLost } from './lithos-check/deployment-lost.js'
+import { deploymentMissing } from './lithos-check/deployment-missing.js'
 import { filenoLimitTooLow } from './lithos-check/fileno-limit-too-low.js'
 import { imageNameInvalid } from './lithos-check/image-name-invalid.js'
 import { kindMismatch } from './lithos-check/kind-mismatch.js'
@@ -84,6 +86,7 @@ import { missingKey } from './reading/missing-key.js'
 import { mixinNotFound } from './reading/mixin-not-found.js'
 import { quireMisread } from './reading/quire-misread.js'
 import { quireUnsupported } from './reading/quire-unsupported.js'
+import { templateNotRendered } from './reading/template-not-rendered.js'
 import { unknownContainer } from './reading/unknown-container.js'
 import { unknownKey } from './reading/unknown-key.js'
 import { unknownTag } from './reading/unknown-tag.js'
@@ -117,6 +120,7 @@ export const rules: readonly Rule[] = [
   yamlSyntax,
   quireUnsupported,
   quireMisread,
+  templateNotRendered,
   duplicateKey,
   unknownKey,
   missingKey,
@@ -219,6 +223,8 @@ export const rules: readonly Rule[] = [
   imageNameInvalid,
   configPathRelative,
   configNotInImage,
+  deploymentLost,
+  deploymentMissing,
   ipAddressMissing,
   ipAddressOutside,
   ipAddressesTooFew,

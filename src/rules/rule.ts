@@ -12,7 +12,7 @@ import type { FileSystem } from '../files/filesystem.js'
 import type { ComputedImage } from '../image/image.js'
 import type { Clause, Draft, Problem, Severity } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
-import type { VaggaProject } from '../vagga/project.js'
+import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 
 /** A deployment with what was worked out about it; each part is computed when first asked for. */
 export interface CheckedDeployment extends DeploymentWithImage {
@@ -29,6 +29,8 @@ export interface RuleContext {
   readonly problems: readonly Problem<Deployment>[]
   readonly projects: readonly VaggaProject[]
   readonly deployments: readonly CheckedDeployment[]
+  /** Containers that something is meant to be deployed from, though no config gets into their images. */
+  readonly meant: readonly { readonly project: VaggaProject; readonly container: VaggaContainer }[]
   /** Lithos configs that are in no image. */
   readonly unplaced: readonly ConfigFile[]
   /** Every sandbox and every process entry of the repository, whether a deployment was found for it or not. */
@@ -84,6 +86,8 @@ export interface Example {
   readonly title?: string
   readonly bad: Readonly<Record<string, string>>
   readonly good: Readonly<Record<string, string>>
+  /** The files of the commit that a pull request is to be merged into, where they differ from `bad`. */
+  readonly base?: Readonly<Record<string, string>>
   /** What `--fix` (or `--fix=all`) makes of `bad`, when it is not `good`. */
   readonly fixed?: Readonly<Record<string, string>>
   readonly lithosVersion?: LithosVersion

@@ -62,7 +62,7 @@ describe('a whole check', () => {
       line: 8,
       deployment: 0,
     })
-    expect(finding?.help).toBe('https://github.com/lithos-ready/lithos-ready/blob/main/docs/rules/workdir-missing.md')
+    expect(finding?.help).toBe('https://github.com/lithos-ready/lithos-ready/blob/v1.0.0/docs/rules/workdir-missing.md')
     const index = report.findings.indexOf(finding as never)
     const line = report.deployments[0]?.checklist.find(({ clause }) => clause === '1b')
     expect(line).toMatchObject({ status: 'failed', findings: [index] })

@@ -13,6 +13,7 @@ everything that the check said of it before is not said any more: the check woul
 Bring the config into the image again. Where the deployment is really meant to end, remove the config, too: then this is a note.`,
   examples: [
     {
+      also: ['config-not-in-image'],
       base: {
         'vagga.yaml': `containers:
   app:

@@ -55,7 +55,6 @@ export async function report(job: Job, result: Judged, options: CheckOptions, lo
   const fixed = await attempt(job, `The fixes (\`fix: ${inputs.fix}\`)`, () => deliverFixes(job, result, options))
   const patch = await attempt(job, 'The patch', () => patchOf(job, result, options))
   const markdown: MarkdownOptions = {
-    source: sourcesOf(job, result),
     link: (file, line, endLine) => {
       const path = job.tree.path(file)
       return path === undefined ? undefined : linkToLines(run, path, line, endLine)

@@ -16,6 +16,7 @@ import { type Arguments, flag, type Option, oneOf, readArguments, several, text,
 import { printCommands, printJson, printText, printVerbatim, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
 import { progress } from './progress.js'
+import { typed } from './typed.js'
 
 const options: Readonly<Record<string, Option>> = {
   format: oneOf('text', 'json', 'sarif', 'github', 'markdown'),
@@ -163,7 +164,6 @@ async function formatted(
       ])
       const patch = await patchOf(result, files, options)
       return summaryMarkdown(report, {
-        source,
         lithosVersion: context.lithosVersion,
         elsewhere: projectsElsewhere(result),
         ...(patch && { patch }),
@@ -176,6 +176,7 @@ async function formatted(
         source,
         seconds,
         files: context.sources.length,
+        command: typed(args.positionals),
         colors: colors && !args.has('output'),
         trace: args.has('trace'),
         notes: failOnOf(options) === 'note',

@@ -1,12 +1,13 @@
 /** The report as annotations on the lines of a pull request: few, most severe first, plain text. facts: github.md. */
 import type { Severity } from '../text/finding.js'
-import type { Report, ReportedFinding } from './report.js'
+import { type Mistake, mistakesOf } from './mistakes.js'
+import type { Report } from './report.js'
 import { forCommand, shorten, visible, visibleLines } from './sanitize.js'
-import { severities } from './words.js'
+import { some } from './words.js'
 
 /** What GitHub shows beside lines. Lines and columns from 1, ends exclusive. */
 interface Annotation {
-  readonly level: 'error' | 'warning' | 'notice'
+  readonly level: 'error' | 'warning'
   readonly title: string
   /** Plain text, at most 1,000 characters. */
   readonly message: string
@@ -18,51 +19,43 @@ interface Annotation {
   readonly endColumn?: number
 }
 
-/** How many annotations of each severity GitHub shows a step. */
-const mostShown: Readonly<Record<Severity, number>> = { error: 10, warning: 10, note: 10 }
+/** What is said beside lines: notes are not, GitHub shows too few. */
+type Annotated = Exclude<Severity, 'note'>
 
+/** How many annotations of each severity GitHub shows a step. */
+const mostShown: Readonly<Record<Annotated, number>> = { error: 10, warning: 10 }
+
+/** Characters of a message. */
 const LONGEST = 1000
-const levels = { error: 'error', warning: 'warning', note: 'notice' } as const
+
+/** Places of a mistake that are named besides its first. */
+const MOST_PLACES = 10
 
 /**
- * Chooses and words the annotations. Repeats of one message in one file are one annotation that names the other lines; of what
- * does not fit, the last annotation of the severity tells the number.
+ * Chooses and words the annotations: one a mistake, at its first place, with the others named; of what does not fit, the last
+ * annotation of the severity tells the number.
  */
 export function annotations(report: Report, limits = mostShown): readonly Annotation[] {
-  return severities.flatMap((severity) => {
-    const groups = repeats(report.findings.filter((finding) => finding.severity === severity))
-    const chosen = groups.slice(0, limits[severity])
-    const more = groups.slice(limits[severity]).reduce((sum, group) => sum + group.length, 0)
-    return chosen.map((group, index) => annotation(group, index === chosen.length - 1 ? more : 0))
+  const mistakes = mistakesOf(report)
+  return (['error', 'warning'] as const).flatMap((severity) => {
+    const those = mistakes.filter(({ finding }) => finding.severity === severity)
+    const chosen = those.slice(0, limits[severity])
+    const more = those.slice(limits[severity]).reduce((sum, { findings }) => sum + findings.length, 0)
+    return chosen.map((mistake, index) => annotation(mistake, severity, index === chosen.length - 1 ? more : 0))
   })
 }
 
-/** Findings that say the same of one file, together; in the order of the first of each. */
-function repeats(findings: readonly ReportedFinding[]): readonly (readonly ReportedFinding[])[] {
-  const groups = new Map<string, ReportedFinding[]>()
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.file, finding.message])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [finding])
-    else group.push(finding)
-  }
-  return [...groups.values()]
-}
-
-function annotation(group: readonly ReportedFinding[], more: number): Annotation {
-  const finding = group[0] as ReportedFinding
-  const lines = [...new Set(group.map(({ line }) => line))].filter((line) => line !== finding.line)
+function annotation({ finding, findings }: Mistake, level: Annotated, more: number): Annotation {
+  const others = findings.slice(1).map(({ file, line }) => `${visible(file)}:${line}`)
   const tail = [
-    ...(lines.length > 0
-      ? [`Also on line ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ` and ${lines.length - 10} more` : ''}.`]
-      : []),
+    ...(others.length > 0 ? [`Also: ${some([...new Set(others)], MOST_PLACES)}.`] : []),
     ...(more > 0 ? [`+${more} more of this severity, see the summary.`] : []),
   ].join('\n')
   const remedy = finding.fixes.map(({ title, safety }) => `Fix (${safety}): ${title}`)
   const body = visibleLines([finding.message, ...remedy].join('\n'))
   const single = finding.line === finding.endLine
   return {
-    level: levels[finding.severity],
+    level,
     title: visible(finding.rule),
     message: tail === '' ? shorten(body, LONGEST) : `${shorten(body, LONGEST - tail.length - 1)}\n${tail}`,
     file: finding.file,

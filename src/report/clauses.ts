@@ -6,22 +6,22 @@ import type { ClauseStatus, ReportedDeployment } from './report.js'
 export const clauseTitles: Readonly<Record<Clause, string>> = {
   '1a': 'Sources are in the image',
   '1b': 'Working directory',
-  '1c': 'Nothing is written under it',
-  '2a': 'Writable `/tmp`',
-  '2b': '`/dev/shm`',
-  '2c': 'Read-only root',
-  '3a': '`TERM`',
-  '3b': '`PATH`',
+  '1c': 'Writing to the working directory',
+  '2a': 'Temporary files in `/tmp`',
+  '2b': 'Shared memory in `/dev/shm`',
+  '2c': 'Writing elsewhere, and volumes',
+  '3a': '`TERM` (kind of terminal)',
+  '3b': '`PATH` (where programs are found)',
   '3c': 'Proxy variables',
-  '4a': 'DNS files in the image',
-  '4b': '`/state` volume',
-  '4c': 'DNS files are provided',
-  '4d': 'DNS files can change',
+  '4a': '`resolv.conf` and `hosts` in the image',
+  '4b': '`/state` volume for `resolv.conf` and `hosts`',
+  '4c': '`resolv.conf` and `hosts` are provided',
+  '4d': '`resolv.conf` and `hosts` can change',
   '5a': 'D-Bus',
-  '5b': 'X11 and Wayland',
-  '5c': 'nscd',
+  '5b': 'Displays (X11, Wayland)',
+  '5c': 'nscd (cache of names)',
   '5d': 'systemd-resolved',
-  '5': 'Neighbours',
+  '5': 'Services on localhost',
 }
 
 /** What each clause asks, for somebody who never read the list. */
@@ -55,7 +55,7 @@ interface ChecklistRow {
 }
 
 const joined: readonly { readonly title: string; readonly clauses: readonly Clause[] }[] = [
-  { title: 'DNS files', clauses: ['4a', '4b', '4c', '4d'] },
+  { title: '`resolv.conf` and `hosts`', clauses: ['4a', '4b', '4c', '4d'] },
   { title: 'Services of the host', clauses: ['5a', '5b', '5c', '5d'] },
 ]
 

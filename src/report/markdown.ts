@@ -1,17 +1,15 @@
 /** The report as GitHub renders it: the job summary and the comment on the pull request. */
 import { Buffer } from 'node:buffer'
-import type { SourceFile } from '../text/source.js'
-import { changedLines } from './change.js'
+import type { Severity } from '../text/finding.js'
 import { checklistRows } from './clauses.js'
-import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFinding } from './report.js'
+import { firstBlocker, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
+import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFix, Span } from './report.js'
 import { codeBlock, codeSpan, forHtml, forMarkdown, linkTarget, messageMarkdown, shorten } from './sanitize.js'
 import { unchecked } from './verdict.js'
-import { count, otherProjects, severities, sign, splitLogged, verdict } from './words.js'
+import { count, firstSentence, otherProjects, severities, sign, splitLogged, verdict } from './words.js'
 
 /** What a page can say beside the report. */
 export interface MarkdownOptions {
-  /** The text of a file of the report, by its path: without it fixes are named and not shown. */
-  readonly source?: (path: string) => SourceFile | undefined
   /** The address of lines of a file in the commit that was checked. */
   readonly link?: (file: string, line: number, endLine: number) => string | undefined
   /** All fixes together as a unified diff. */
@@ -70,6 +68,7 @@ function markdown(report: Report, options: MarkdownOptions): string {
   const head = [
     `### ${sign(report)} ${forMarkdown(headline(report, options))}`,
     ...(options.notices ?? []).map((notice) => `> ${messageMarkdown(shorten(notice, 500))}`),
+    ...firstThings(report, options),
     ...unchecked(report)
       .slice(0, MOST_CANDIDATES)
       .map(({ file, why }) => `- ${linked(file, file, 1, 1, options)}: ${forMarkdown(why ?? '')}`),
@@ -105,15 +104,34 @@ function bytes(text: string): number {
   return Buffer.byteLength(text)
 }
 
+/** What to do first, in one sentence: the change that fixes most. */
+function firstThings(report: Report, options: MarkdownOptions): readonly string[] {
+  const [only, ...others] = report.deployments
+  const failed = others.length === 0 && only?.boot.some(({ status }) => status === 'fails')
+  const start =
+    failed && only
+      ? `${codeSpan(shorten(only.container, 100))} with ${linked(only.config.file, only.config.file, 1, 1, options)} would not start. `
+      : ''
+  const step = firstStep(report)
+  if (step === undefined) return start === '' ? [] : [start.trim()]
+  const { fix, findings, deployments } = step
+  const effect = deployments > 1 ? `: this fixes ${count(findings, 'finding')} of ${deployments} deployments` : ''
+  return [`${start}**First:** ${remedy(fix, options)}${effect}.`]
+}
+
 function headline(report: Report, { recovered, part }: MarkdownOptions): string {
   const line = verdict(report) + (part ? ` (${shorten(part, 200)})` : '')
   return recovered && report.ready ? line.replace('Ready for lithos', 'Ready for lithos now') : line
 }
 
 function sections(report: Report, options: MarkdownOptions): readonly Section[] {
-  return [...checklists(report, options), ...findings(report, options), parity(report), patch(options)].filter(
-    ({ items }) => items.length > 0,
-  )
+  const mistakes = mistakesOf(report)
+  return [
+    overview(report, mistakes, options),
+    ...severities.map((severity) => mistakeTable(severity, mistakes, report, options)),
+    ...details(report, options),
+    patch(options),
+  ].filter(({ items }) => items.length > 0)
 }
 
 const unfolded: Pick<Section, 'open' | 'close'> = { open: '', close: '' }
@@ -130,19 +148,122 @@ const statusSign: Readonly<Record<ClauseStatus, string>> = {
   'not-applicable': '➖',
 }
 
-function checklists(report: Report, options: MarkdownOptions): readonly Section[] {
-  const section = (ready: boolean): Section => {
-    const those = report.deployments.filter((deployment) => deployment.ready === ready)
-    return {
-      ...(ready
-        ? folded(`Checklist of ${count(those.length, 'deployment')}${report.ready ? '' : ' without errors'}`)
-        : unfolded),
-      items: those.map((deployment) => () => checklist(deployment, options)),
-      left: (number) => `the checklist of ${count(number, 'deployment')}`,
-      share: 0.4,
-    }
+/** Deployments that have a row of their own before anything is unfolded. */
+const MOST_ROWS = 40
+
+/** Several deployments: a row each, with what stops it first. One alone has the table of its mistakes for that. */
+function overview(report: Report, mistakes: readonly Mistake[], options: MarkdownOptions): Section {
+  const { deployments } = report
+  const wrong = [...deployments.entries()].filter(([, { ready }]) => !ready)
+  const right = [...deployments.entries()].filter(([, { ready }]) => ready)
+  const shown = [...wrong, ...right].slice(0, MOST_ROWS)
+  const asks = shown.some(([, deployment]) => openQuestions(deployment).length > 0)
+  const row = ([index, deployment]: (typeof shown)[number]) => {
+    const blocker = firstBlocker(mistakes, index)
+    const cells = [
+      `${codeSpan(shorten(deployment.container, 100))} → ${linked(deployment.config.file, deployment.config.file, 1, 1, options)}`,
+      deployment.ready ? '✅' : '❌',
+      blocker === undefined ? '' : messageMarkdown(shorten(firstSentence(blocker.finding.message), 200)),
+      ...(asks ? [messageMarkdown(shorten(openQuestions(deployment).join(' '), 200))] : []),
+    ]
+    return `| ${cells.join(' | ')} |`
   }
-  return [section(false), section(true)]
+  const heads = ['deployment', '', 'first thing that stops it', ...(asks ? ['not known'] : [])]
+  return {
+    open: `| ${heads.join(' | ')} |\n|${'---|'.repeat(heads.length)}`,
+    items: deployments.length < 2 ? [] : shown.map((entry) => () => row(entry)),
+    close: deployments.length > MOST_ROWS ? `\n… and ${deployments.length - MOST_ROWS} more deployments.\n` : '\n',
+    left: (number) => `the rows of ${count(number, 'deployment')}`,
+    share: 0.4,
+  }
+}
+
+/** One table row a mistake: where it is, what is wrong, and what to write. */
+function mistakeTable(severity: Severity, all: readonly Mistake[], report: Report, options: MarkdownOptions): Section {
+  const mistakes = all.filter(({ finding }) => finding.severity === severity)
+  const open = severity === 'error' || (severity === 'warning' && report.counts.error === 0)
+  const heads = '| where | what is wrong | what to do |\n|---|---|---|'
+  const frame = open ? unfolded : folded(headings(severity, mistakes, report))
+  return {
+    open: `${frame.open}\n${heads}`.trimStart(),
+    items: mistakes.map((mistake) => () => mistakeRow(mistake, options)),
+    close: open ? '\n' : `\n${frame.close}`,
+    left: (number) => count(number, severity),
+  }
+}
+
+function headings(severity: Severity, mistakes: readonly Mistake[], report: Report): string {
+  const places = count(report.counts[severity], severity)
+  return mistakes.length === report.counts[severity] ? places : `${places} (${mistakes.length} different)`
+}
+
+/** Places of a mistake that are named. */
+const MOST_PLACES = 3
+
+function mistakeRow({ finding, findings }: Mistake, options: MarkdownOptions): string {
+  const places = findings.slice(0, MOST_PLACES).map((one) => placed(one, options))
+  const more = findings.length > MOST_PLACES ? ` and ${findings.length - MOST_PLACES} more` : ''
+  const { text } = splitLogged(finding.message)
+  const page = `[why](${linkTarget(finding.help)})`
+  const [fix, other] = finding.fixes
+  const says = fix === undefined || finding.severity !== 'error' ? text : withoutRemedy(text)
+  const related = finding.related
+    .slice(0, 2)
+    .map((one) => `<br>${placed(one, options)} ${messageMarkdown(shorten(one.message, 200))}`)
+  const remedies = [fix, other].filter((one) => one !== undefined).map((one) => remedy(one, options, finding))
+  return `| ${places.join(', ')}${more} | ${messageMarkdown(shorten(says, 600))} (${page})${related.join('')} | ${remedies.join('<br>or ')} |`
+}
+
+/** The sentences that say what is wrong: what to write stands beside them. */
+function withoutRemedy(text: string): string {
+  const sentences = text.split(/(?<=[.?!]) (?=[A-Z`])/)
+  const kept = sentences.filter(
+    (sentence, index) => index === 0 || !/^(?:Write|Add|Set|Use|Copy|Remove|Make) /.test(sentence),
+  )
+  return kept.join(' ')
+}
+
+/** What a fix does, and where, unless that is the place itself that it stands beside. */
+function remedy({ title, safety, edits }: ReportedFix, options: MarkdownOptions, beside?: Span): string {
+  const [first] = edits
+  const there = first === undefined || (first.file === beside?.file && first.line === beside.line)
+  const where = there ? '' : ` (${placed(first, options)})`
+  return `${messageMarkdown(shorten(title, 300))}${where}${safety === 'safe' ? '' : ', after a look'}`
+}
+
+/** The checklist and development beside production of each deployment, folded together. */
+function details(report: Report, options: MarkdownOptions): readonly Section[] {
+  const { deployments } = report
+  const one = deployments.length === 1
+  const parities = deployments.filter(({ parity }) => parity.length > 0)
+  const [only] = deployments
+  return [
+    {
+      ...folded(
+        one && only
+          ? `The checklist: ${statusCounts(only)}`
+          : `The checklists of ${count(deployments.length, 'deployment')}`,
+      ),
+      items: deployments.map((deployment) => () => checklist(deployment, options)),
+      left: (number) => `the checklist of ${count(number, 'deployment')}`,
+      share: 0.5,
+    },
+    {
+      ...folded('Development and production side by side'),
+      items: parities.map((deployment) => () => sideBySide(deployment, parities.length > 1)),
+      left: (number) => `development and production side by side of ${count(number, 'deployment')}`,
+    },
+  ]
+}
+
+/** `4 failed, 9 fine, 2 not known`. */
+function statusCounts({ checklist }: ReportedDeployment): string {
+  const words = { failed: 'failed', warned: 'with a warning', ok: 'fine', unknown: 'not known' } as const
+  return Object.entries(words)
+    .map(([status, word]) => [checklist.filter((line) => line.status === status).length, word] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`)
+    .join(', ')
 }
 
 function checklist(deployment: ReportedDeployment, options: MarkdownOptions): string {
@@ -155,8 +276,7 @@ function checklist(deployment: ReportedDeployment, options: MarkdownOptions): st
   const asked = rows.filter(({ status }) => status !== 'not-applicable')
   const rest = rows.filter(({ status }) => status === 'not-applicable')
   const row = (sign: string, subject: string, found: string): string => `| ${sign} | ${subject} | ${found} |`
-  const subject = ({ title, clauses }: (typeof rows)[number]): string =>
-    `${messageMarkdown(title)} (${clauses.length > 1 ? `${clauses[0]}–${clauses.at(-1)}` : clauses[0]})`
+  const subject = ({ title }: (typeof rows)[number]): string => messageMarkdown(title)
   return [
     `${name}${says}${logged}\n`,
     '| | what differs in production | found |',
@@ -175,53 +295,7 @@ function checklist(deployment: ReportedDeployment, options: MarkdownOptions): st
   ].join('\n')
 }
 
-const headings = { error: 'Errors', warning: 'Warnings', note: 'Notes' } as const
-
-function findings(report: Report, options: MarkdownOptions): readonly Section[] {
-  return severities.map((severity) => {
-    const those = report.findings.filter((finding) => finding.severity === severity)
-    const open = severity === 'error' || (severity === 'warning' && report.counts.error === 0)
-    return {
-      ...(open ? { open: `#### ${headings[severity]}\n`, close: '' } : folded(count(those.length, severity))),
-      items: those.map((finding) => () => findingMarkdown(finding, report, options)),
-      left: (number) => count(number, severity),
-    }
-  })
-}
-
-function findingMarkdown(finding: ReportedFinding, report: Report, options: MarkdownOptions): string {
-  const { text, logged } = splitLogged(finding.message)
-  const deployment = report.deployments[finding.deployment ?? -1]
-  const container = deployment?.container ?? ''
-  const said = deployment?.boot.find(({ status }) => status === 'fails')?.error
-  const named = report.deployments.length < 2 || text.includes(container)
-  const rule = `[${forMarkdown(finding.rule)}](${linkTarget(finding.help)})`
-  return [
-    `**${placed(finding, options)}** ${messageMarkdown(shorten(text, 1500))}${named ? '' : ` In ${codeSpan(shorten(container, 100))}.`} (${rule})`,
-    ...(logged === undefined || logged === said ? [] : [`> lithos would log: ${codeSpan(shorten(logged, 1000))}`]),
-    ...(finding.related.length === 0
-      ? []
-      : [
-          finding.related
-            .slice(0, 5)
-            .map((related) => `- ${placed(related, options)} ${messageMarkdown(shorten(related.message, 300))}`)
-            .join('\n'),
-        ]),
-    ...finding.fixes.slice(0, 2).map((fix, index) => {
-      const look = fix.safety === 'safe' ? '' : ' (look before you take it)'
-      const shown = options.source && changedLines(fix, options.source)
-      const title = `${index === 0 ? 'Fix' : 'Or'}${look}: ${messageMarkdown(shorten(fix.title, 300))}`
-      return shown === undefined || shown.length > 3000 ? title : `${title}\n${codeBlock(shown, 'diff')}`
-    }),
-  ]
-    .join('\n\n')
-    .concat('\n')
-}
-
-function placed(
-  { file, line, endLine }: ReportedFinding['related'][number] | ReportedFinding,
-  options: MarkdownOptions,
-): string {
+function placed({ file, line, endLine }: Span, options: MarkdownOptions): string {
   return linked(`${file}:${line}`, file, line, endLine, options)
 }
 
@@ -229,15 +303,6 @@ function linked(title: string, file: string, line: number, endLine: number, { li
   const shown = codeSpan(shorten(title, 200))
   const address = link?.(file, line, endLine)
   return address === undefined ? shown : `[${shown}](${linkTarget(address)})`
-}
-
-function parity(report: Report): Section {
-  const those = report.deployments.filter(({ parity }) => parity.length > 0)
-  return {
-    ...folded('Development and production side by side'),
-    items: those.map((deployment) => () => sideBySide(deployment, those.length > 1)),
-    left: (number) => `development and production side by side of ${count(number, 'deployment')}`,
-  }
 }
 
 const verdicts: Readonly<Record<ParityLine['verdict'], string>> = {

@@ -1,11 +1,12 @@
 /** The report for a person at a terminal. */
 import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
+import { type FirstStep, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
 import { breakCommands, shorten, visible } from './sanitize.js'
 import { cells, excerpt, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
 import { unchecked } from './verdict.js'
-import { bySeverity, count, firstSentence, otherProjects, sign, splitLogged, verdict } from './words.js'
+import { count, firstSentence, otherProjects, sign, some, splitLogged, verdict } from './words.js'
 
 /** What is known of the terminal and of the run. */
 interface TextOptions {
@@ -20,6 +21,8 @@ interface TextOptions {
   readonly notes?: boolean
   /** Projects in other directories, where the one that was checked has none. */
   readonly elsewhere?: readonly string[]
+  /** How to start this check again, as it would be typed here, without options. */
+  readonly command?: string | undefined
   /** Number of files that were read, and seconds that it took; left out of the last line where not told. */
   readonly files?: number
   readonly seconds?: number
@@ -39,13 +42,12 @@ const stageStyle = { ok: 'green', fails: 'red', unknown: 'cyan' } as const
 export function textReport(report: Report, options: TextOptions): string {
   const style = paint(options.colors ?? false)
   const width = Math.max(40, Math.min(options.width ?? 100, 120))
-  const clean = report.findings.length === 0 && report.ready
   const blocks = [
-    ...bySeverity(report.findings)
-      .filter(({ severity }) => severity !== 'note')
-      .map((finding) => findingText(finding, options.source, width, style)),
+    ...mistakesOf(report)
+      .filter(({ finding }) => finding.severity !== 'note')
+      .map((mistake) => mistakeText(mistake, options.source, width, style)),
     ...(options.notes ? notesText(report, width, style) : briefNotes(report, width, style)),
-    ...(clean && !options.trace ? [] : checklistsText(report, width, style, options.trace)),
+    ...(options.trace ? report.deployments.map((deployment) => checklistText(deployment, width, style)) : []),
     ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
     verdictText(report, options, style),
   ]
@@ -55,6 +57,21 @@ export function textReport(report: Report, options: TextOptions): string {
 /** `file:line:column`. */
 function place({ file, line, column }: Span): string {
   return `${visible(file)}:${line}:${column}`
+}
+
+/** Places of a mistake that are named besides its first. */
+const MOST_PLACES = 5
+
+/** A mistake at its first place, with the others in one line. */
+function mistakeText(
+  { finding, findings }: Mistake,
+  source: TextOptions['source'],
+  width: number,
+  style: Paint,
+): string {
+  const others = findings.slice(1).map(({ file, line }) => `${file}:${line}`)
+  const also = others.length === 0 ? [] : indented(`also: ${some(others, MOST_PLACES)}`, width, style)
+  return [findingText(finding, source, width, style), ...also].join('\n')
 }
 
 /** One finding with its source line, its reason and its remedies; no line feed at the end. */
@@ -151,30 +168,6 @@ function sourceLines(span: Span, file: SourceFile, width: number, tone: Style, s
 const statusOrder: readonly ClauseStatus[] = ['failed', 'warned', 'unknown', 'ok']
 const MARGIN = 11
 
-/** The checklists of the deployments with something wrong, or of all; the others are one line each. */
-function checklistsText({ deployments }: Report, width: number, style: Paint, all = false): readonly string[] {
-  const wrong = ({ ready, checklist }: ReportedDeployment): boolean =>
-    all || !ready || checklist.some(({ status }) => status === 'failed' || status === 'warned')
-  const right = deployments
-    .filter((deployment) => !wrong(deployment))
-    .map((deployment) => {
-      const name = `${visible(deployment.container)} → ${visible(deployment.config.file)}`
-      return labelled('ready', 'green', `${name}${unknownClauses([deployment])}`, style)
-    })
-  return [
-    ...deployments.filter(wrong).map((deployment) => checklistText(deployment, width, style)),
-    ...(right.length > 0 ? [right.join('\n')] : []),
-  ]
-}
-
-/** ` (cannot be known from here: 1a, 5)`, or nothing. */
-function unknownClauses(deployments: Report['deployments'], hint = ''): string {
-  const clauses = deployments.flatMap(({ checklist }) =>
-    checklist.filter(({ status }) => status === 'unknown').map(({ clause }) => clause),
-  )
-  return clauses.length === 0 ? '' : ` (cannot be known from here: ${[...new Set(clauses)].join(', ')}${hint})`
-}
-
 /** What the checklist says of one deployment, by status: what is wrong by name, what is right by its clause. */
 function checklistText(deployment: ReportedDeployment, width: number, style: Paint): string {
   const rows = checklistRows(deployment.checklist)
@@ -246,14 +239,29 @@ function projectsElsewhere({ elsewhere = [], width = 100 }: TextOptions, style: 
     .join('')
 }
 
-/** What to do now, one line each. */
-function nextSteps({ findings, counts }: Report, { notes }: TextOptions): string {
+/** What to do now, one line each: first what fixes most, then commands that work as they stand here. */
+function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOptions): string {
+  const { findings, counts } = report
   const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safety === 'safe')).length
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe
+  const questions = [...new Set(report.deployments.flatMap(openQuestions))]
+  const step = firstStep(report)
+  const of = (number: number): string => `${number} of ${count(findings.length, 'finding')}`
   const parts = [
-    ...(safe > 0 ? [`${safe} of ${findings.length} can be fixed: lithos-ready --fix`] : []),
-    ...(unsafe > 0 ? [`${unsafe} of ${findings.length} can be fixed after a look: lithos-ready --diff=all`] : []),
-    ...(counts.note > 0 && !notes ? ['notes in full: lithos-ready --fail-on note'] : []),
+    ...(step === undefined ? [] : [`first: ${firstWords(step)}`]),
+    ...(safe > 0 ? [`fix ${of(safe)}: ${command} --fix`] : []),
+    ...(unsafe > 0 ? [`fix ${of(unsafe)} after a look: ${command} --diff=all`] : []),
+    ...(questions.length > 0
+      ? [`not known: ${some(questions, 3)} (${command} --trace shows all that was checked)`]
+      : []),
+    ...(counts.note > 0 && !notes ? [`notes in full: ${command} --fail-on note`] : []),
   ]
-  return parts.map((part) => `\n   ${part}`).join('')
+  return parts.map((part) => `\n   ${visible(part)}`).join('')
+}
+
+function firstWords({ fix, findings, deployments }: FirstStep): string {
+  const [edit] = fix.edits
+  const where = edit === undefined ? '' : ` (${edit.file}:${edit.line})`
+  const effect = deployments > 1 ? `, which fixes ${count(findings, 'finding')} of ${deployments} deployments` : ''
+  return `${fix.title}${where}${effect}`
 }

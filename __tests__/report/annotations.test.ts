@@ -29,27 +29,22 @@ describe('annotations', () => {
       startColumn: 3,
       endColumn: 10,
     })
-    expect(annotations(notReady).map(({ level }) => level)).toEqual(['error', 'error', 'error', 'warning', 'notice'])
+    expect(annotations(notReady).map(({ level }) => level)).toEqual(['error', 'error', 'error', 'warning'])
   })
 
-  test('ten of each, most severe first, and the number of the others', () => {
+  test('ten errors and warnings, most severe first, and the number of the others; notes are none', () => {
     const all = annotations(of([...many(12, 'note'), ...many(25, 'warning'), ...many(11, 'error')]))
-    expect(all.map(({ level }) => level)).toEqual([
-      ...Array(10).fill('error'),
-      ...Array(10).fill('warning'),
-      ...Array(10).fill('notice'),
-    ])
+    expect(all.map(({ level }) => level)).toEqual([...Array(10).fill('error'), ...Array(10).fill('warning')])
     expect(all.filter(({ message }) => message.includes('more')).map(({ message }) => message)).toEqual([
       'error 9\n+1 more of this severity, see the summary.',
       'warning 9\n+15 more of this severity, see the summary.',
-      'note 9\n+2 more of this severity, see the summary.',
     ])
   })
 
   test('the same said several times is said once', () => {
     const same = [3, 7, 7, 9].map((line) => ({ ...error, fixes: [], message: 'same', line, endLine: line }))
     expect(annotations(of(same)).map(({ startLine, message }) => [startLine, message])).toEqual([
-      [3, 'same\nAlso on line 7, 9.'],
+      [3, `same\nAlso: ${error.file}:7, ${error.file}:9.`],
     ])
   })
 

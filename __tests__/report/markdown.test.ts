@@ -1,14 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { marked } from 'marked'
-import { changedLines } from '../../src/report/change.js'
 import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../../src/report/markdown.js'
 import type { Report, ReportedDeployment, ReportedFinding } from '../../src/report/report.js'
-import { sourceFile } from '../../src/text/source.js'
-import { nothing, notReady, ready, source } from './sample.js'
+import { nothing, notReady, ready } from './sample.js'
 
 const options: MarkdownOptions = {
-  source,
   link: (file, line, endLine) =>
     `https://github.com/o/r/blob/abc1234/${file}#L${line}${endLine > line ? `-L${endLine}` : ''}`,
   lithosVersion: '0.18.4',
@@ -51,9 +48,9 @@ describe('length', () => {
     expect(bytes(text)).toBeLessThanOrEqual(60_000)
     expect(bytes(text)).toBeGreaterThan(50_000)
     expect(text).toMatch(
-      /\nLeft out, because it would be too long: the checklist of \d+ deployments, \d+ errors, 100 warnings, development and production side by side of 200 deployments, the patch \(\[all of it\]\(https:\/\/example\.org\/run\/1\)\)\.\n/,
+      /\nLeft out, because it would be too long: .*the patch \(\[all of it\]\(https:\/\/example\.org\/run\/1\)\)\.\n/,
     )
-    expect(text).toContain('#### Errors')
+    expect(text).toContain('| where | what is wrong | what to do |')
     expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0)
   })
   test('a summary has room for all of it', () => {
@@ -144,47 +141,10 @@ describe('nothing of the repository is markup', () => {
       commentMarkdown(withText(value), {
         ...options,
         patch: { text: value, safe: 1, unsafe: 0 },
-        source: (file) => sourceFile(file, value),
       }),
     )
   test('the frame is the same for every text', () => {
     const expected = render('a')
     fc.assert(fc.property(text, (value) => expect(render(value)).toBe(expected)))
-  })
-})
-
-describe('a fix as lines', () => {
-  const at = (line: number, column: number, endLine: number, endColumn: number, text: string) => ({
-    file: 'f',
-    line,
-    column,
-    endLine,
-    endColumn,
-    text,
-  })
-  const shown = (content: string, ...edits: ReturnType<typeof at>[]): string | undefined =>
-    changedLines({ title: '', safety: 'safe', edits }, (file) => sourceFile(file, content))
-  test('an inserted line', () => {
-    expect(shown('a\nb\nc\n', at(3, 1, 3, 1, 'x\n'))).toBe('@@ f, line 3 @@\n b\n+x')
-  })
-  test('a line at the end of a file without a line feed', () => {
-    expect(shown('a\nb', at(2, 2, 2, 2, '\nx'))).toBe('@@ f, line 3 @@\n b\n+x')
-  })
-  test('a replaced word', () => {
-    expect(shown('a\nb: 0777 # c\n', at(2, 4, 2, 8, '0o777'))).toBe('@@ f, line 2 @@\n a\n-b: 0777 # c\n+b: 0o777 # c')
-  })
-  test('a removed line', () => {
-    expect(shown('a\nb\nc\n', at(2, 1, 3, 1, ''))).toBe('@@ f, line 2 @@\n a\n-b')
-  })
-  test('edits far apart, out of order', () => {
-    expect(shown('a\nb\nc\nd\ne\nf\n', at(6, 1, 6, 2, 'F'), at(1, 1, 1, 2, 'A'))).toBe(
-      '@@ f, line 1 @@\n-a\n+A\n@@ f, line 6 @@\n e\n-f\n+F',
-    )
-  })
-  test('two edits on one line', () => {
-    expect(shown('a b\n', at(1, 1, 1, 2, 'x'), at(1, 3, 1, 4, 'y'))).toBe('@@ f, line 1 @@\n-a b\n+x y')
-  })
-  test('a text that is not there', () => {
-    expect(changedLines({ title: '', safety: 'safe', edits: [at(1, 1, 1, 1, 'x')] }, () => undefined)).toBeUndefined()
   })
 })

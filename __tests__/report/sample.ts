@@ -252,4 +252,4 @@ export const notReady: Report = {
   ],
 }
 
-export const nothing: Report = { ...ready, deployments: [] }
+export const nothing: Report = { ...ready, verdict: 'nothing-to-check', deployments: [] }

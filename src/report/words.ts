@@ -1,5 +1,6 @@
 /** Words that every audience reads: counts, the verdict, and what lithos would log. */
 import type { Severity } from '../text/finding.js'
+import { clauseTitles } from './clauses.js'
 import type { Report, ReportedFinding } from './report.js'
 import { unchecked, verdictSigns } from './verdict.js'
 
@@ -64,7 +65,8 @@ function unsettled({ deployments, verdict }: Report): string {
   const unknown = new Set(open.map(({ clause }) => clause))
   if (unknown.size === 0) return ''
   const question = open.map(({ note }) => /^[^?]*\?/.exec(note)?.[0]).find((asked) => asked !== undefined)
-  const which = question === undefined ? [...unknown].join(', ') : question.replaceAll('`', '')
+  const titles = some([...unknown].map((clause) => clauseTitles[clause]))
+  const which = (question ?? titles).replaceAll('`', '')
   return `${unknown.size} of ${clauses.size} clauses unknown: ${which}`
 }
 

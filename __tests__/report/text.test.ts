@@ -39,6 +39,7 @@ describe('the report at a terminal', () => {
     const broken: Report = {
       ...nothing,
       ready: false,
+      verdict: 'not-ready',
       counts: { error: 1, warning: 0, note: 0, ignored: 0 },
       findings: [{ ...error, deployment: null }],
     }

@@ -9,7 +9,7 @@ export const clauseTitles: Readonly<Record<Clause, string>> = {
   '1c': 'Writing to the working directory',
   '2a': 'Temporary files in `/tmp`',
   '2b': 'Shared memory in `/dev/shm`',
-  '2c': 'Writing elsewhere, and volumes',
+  '2c': 'Volumes, and writing outside of them',
   '3a': '`TERM` (kind of terminal)',
   '3b': '`PATH` (where programs are found)',
   '3c': 'Proxy variables',

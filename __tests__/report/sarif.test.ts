@@ -78,7 +78,9 @@ describe('SARIF', () => {
         fullDescription: { text: 'Fires when mount-point-missing is meant.' },
         help: {
           text: expect.stringContaining('Why `mount-point-missing` matters'),
-          markdown: expect.stringContaining('Clause 2c of "Deploying Vagga Containers": Volumes, and writing outside of them.'),
+          markdown: expect.stringContaining(
+            'Clause 2c of "Deploying Vagga Containers": Volumes, and writing outside of them.',
+          ),
         },
         helpUri: error.help,
         defaultConfiguration: { level: 'error' },

@@ -27,7 +27,9 @@ export function meaningOf({ row, told }: Informed, { inside, name }: Told): Mean
 function fromSettings(program: Informed): Clue[] {
   return program.told.flatMap((told) => {
     const meaning = meaningOf(program, told)
-    return meaning === undefined ? [] : valuesOf(meaning, told).flatMap((word) => cluesOf(program, told, meaning, word))
+    return meaning === undefined
+      ? []
+      : valuesOf(meaning, withDefault(program, told)).flatMap((word) => cluesOf(program, told, meaning, word))
   })
 }
 
@@ -122,6 +124,13 @@ function pathClues(
     return [clue('temporary-file', path, `puts temporary files into \`${path}\``, { ...relative, certain: false })]
   const says = meaning === 'listens' || meaning === 'socket' ? `makes the socket \`${path}\`` : `writes \`${path}\``
   return [clue('writes-file', path, says, relative)]
+}
+
+/** Where nothing sets the variable, the value behind it counts: `ENV.fetch('PIDFILE') { 'tmp/server.pid' }`. */
+function withDefault({ launch }: Informed, told: Told): Told {
+  const [variable, ...others] = told.values
+  const isUnset = /^\$\w+$/.test(variable?.value ?? '') && !launch.environ.has(variable?.value.slice(1) ?? '')
+  return isUnset ? { ...told, values: others } : told
 }
 
 /** `$PIDFILE`, as settings in Ruby have it, is the variable; everything else is itself. */

@@ -32,8 +32,9 @@ Use a socket file in a volume that both sides mount, or TCP.`,
     )
     for (const deployment of context.deployments) {
       const own = new Set(deployment.evidence.of('listens').map(({ subject }) => subject))
+      // what stands in the config was told above
       for (const { at, subject, message } of deployment.evidence.of('connects'))
-        if (subject?.startsWith('@') && !own.has(subject))
+        if (subject?.startsWith('@') && !own.has(subject) && at.file !== deployment.config.file)
           yield { deployment, at, message: `${message}. ${sentence(`\`${subject}\``)}` }
     }
   },

@@ -14,6 +14,7 @@ import { problemsOf, unique } from './check/problems.js'
 import { sayable } from './check/sayable.js'
 import { noSettings } from './check/settings.js'
 import type { Deployment } from './deployment/deployment.js'
+import { yamlFiles } from './deployment/files.js'
 import { findDeployments } from './deployment/find.js'
 import { placementsOf } from './deployment/placements.js'
 import type { FileSystem } from './files/filesystem.js'
@@ -141,12 +142,17 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
   }
 }
 
-/** Those of the settings, or the one that vagga would find in the directory (facts: vagga.md F1). */
+/** Projects below a directory that has none itself: nobody has more. */
+const mostProjects = 100
+
+/** Those of the settings, or the one that vagga would find in the directory (facts: vagga.md F1), or those below it. SPEC 2.7. */
 function vaggaPaths(files: FileSystem, { settings, directory }: CheckOptions): readonly string[] {
   if (settings?.vagga.length) return settings.vagga
   const home = directory ? `${directory}/` : ''
   const found = ['.vagga/vagga.yaml', 'vagga.yaml']
     .map((name) => home + name)
     .find((path) => files.stat(path) !== undefined)
-  return found === undefined ? [] : [found]
+  if (found !== undefined) return [found]
+  const below = yamlFiles(files, directory ?? '').filter((path) => /(?:^|\/)vagga\.yaml$/.test(path))
+  return below.slice(0, mostProjects)
 }

@@ -120,42 +120,35 @@ describe('check', () => {
   })
   test.each(['plain', 'empty'])('nothing deployable: %s', (name) => {
     const { status, out } = run([name])
-    expect([status, out]).toEqual([
-      0,
-      '✅ Nothing deployable found: no lithos container config is in the image of a vagga container\n',
-    ])
+    expect([status, out]).toEqual([0, '➖ Nothing to check for lithos: no lithos container config was seen\n'])
   })
   test('nothing here, but below', () => {
     for (const name of ['api', 'web']) project(`mono/services/${name}`, good)
     project('mono/node_modules/x', good)
-    const { status, out } = run(['mono'])
-    expect([status, out]).toEqual([
-      0,
-      `✅ Nothing deployable found: there is no vagga.yaml here
-   Below are \`services/api/vagga.yaml\`, \`services/web/vagga.yaml\`. Check one of their directories,
-   such as \`services/api\`, or name what is to be checked in \`.lithos-ready.yaml\`:
-   \`vagga: [services/api/vagga.yaml, services/web/vagga.yaml]\`.
-`,
+    const { status, out } = run(['mono', '--format', 'json'])
+    expect(status).toBe(0)
+    expect(JSON.parse(out).deployments.map(({ config }: { config: { file: string } }) => config.file)).toEqual([
+      'services/api/lithos.yaml',
+      'services/web/lithos.yaml',
     ])
-    expect(run(['mono', '--format', 'markdown']).out).toContain(
-      'There is no vagga.yaml here. Below are `services/api/vagga.yaml`, `services/web/vagga.yaml`.',
-    )
-    const [, settings] = /`(vagga: .*)`/.exec(out) ?? []
-    project('mono', { '.lithos-ready.yaml': `${settings}\n` })
-    expect(run(['mono', '--format', 'json']).out.match(/"container": "app"/g)).toHaveLength(2)
+  })
+  test('here, and others below, which are named', () => {
+    project('above', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Alpine v3.18\n' })
+    project('above/services/api', good)
+    expect(run(['above']).out).toContain('`services/api/vagga.yaml`')
   })
   test('notes: one line a rule, in full where they count', () => {
-    project('notes', { ...good, 'lithos.yaml': lithos.replace(/environ:\n.*\n/, '') })
+    project('notes', { ...good, 'lithos.yaml': `${lithos}variables:\n  unused: !Name\n` })
     const brief = run(['notes'])
     expect([brief.status, brief.out]).toEqual([
       0,
       expect.stringMatching(
-        /^note {2}path-not-set {2}lithos\.yaml:\d {2}lithos sets no PATH, and neither does `environ`\n\n[\s\S]*\n {3}notes in full: lithos-ready --fail-on note\n$/,
+        /^note {2}variable-unused {2}lithos\.yaml:\d+ {2}[\s\S]*\n {3}notes in full: .* check notes --fail-on note\n$/,
       ),
     ])
     const full = run(['notes', '--fail-on', 'note'])
     expect(full.status).toBe(1)
-    expect(full.out).toMatch(/^lithos\.yaml:\d:\d {2}note {2}path-not-set\n {6}lithos sets no PATH[\s\S]*Set\n/)
+    expect(full.out).toMatch(/^lithos\.yaml:\d+:\d+ {2}note {2}variable-unused\n {6}/)
     expect(full.out).not.toContain('notes in full')
   })
   test('broken vagga.yaml', () => {

@@ -72,18 +72,20 @@ async function errors(repo: Repository, inputs: Files, env: Files = {}): Promise
     base: { ref: 'main', sha: repo.base, repo: { full_name: 'acme/shop' } },
   }
   writeFileSync(event, JSON.stringify({ pull_request: pull }))
-  const job = prepare({
-    ...process.env,
-    GITHUB_REPOSITORY: 'acme/shop',
-    GITHUB_EVENT_NAME: 'pull_request',
-    GITHUB_EVENT_PATH: event,
-    GITHUB_SHA: repo.merge,
-    GITHUB_WORKSPACE: repo.workspace,
-    INPUT_TOKEN: 'the-token',
-    ACTIONS_RUNTIME_TOKEN: 'the-other-token',
-    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    ...env,
-  })
+  const job = prepare(
+    {
+      ...process.env,
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: event,
+      GITHUB_SHA: repo.merge,
+      GITHUB_WORKSPACE: repo.workspace,
+      INPUT_TOKEN: 'the-token',
+      ACTIONS_RUNTIME_TOKEN: 'the-other-token',
+      ...env,
+    },
+    (name) => ({ token: 'the-token', ...inputs })[name] ?? '',
+  )
   const { report } = await judge(job, { ...(await settle(job)), tryFixes: false })
   return report.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)
 }

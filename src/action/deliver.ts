@@ -70,6 +70,7 @@ export async function report(job: Job, result: Judged, options: CheckOptions, lo
   const comment = await attempt(job, 'The comment', () => deliverComment(job, result.report, markdown))
   const { counts } = result.report
   const outputs = {
+    verdict: result.report.verdict,
     ready: result.report.ready,
     errors: counts.error,
     warnings: counts.warning,

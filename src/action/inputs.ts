@@ -12,6 +12,7 @@ export interface Inputs {
   readonly path: string
   readonly configFile: string | undefined
   readonly failOn: 'error' | 'warning' | 'note' | 'never' | undefined
+  readonly requireDeployment: boolean | undefined
   readonly scope: Scope
   readonly settingsFrom: 'head' | 'base'
   readonly comment: 'on-failure' | 'always' | 'never'
@@ -50,6 +51,9 @@ export function readInputs(input: (name: string) => string = getInput): Inputs {
     path: directory(given('path') ?? '', wrong),
     configFile: given('config-file')?.replace(/^(\.\/)+/, ''),
     failOn: choice('fail-on', ['error', 'warning', 'note', 'never']),
+    requireDeployment: { true: true, false: false, '': undefined }[
+      choice('require-deployment', ['true', 'false']) ?? ''
+    ],
     scope: choice('scope', ['all', 'changed-files', 'changed-lines']) ?? 'all',
     settingsFrom: choice('settings-from', ['head', 'base']) ?? 'head',
     comment: choice('comment', ['on-failure', 'always', 'never']) ?? 'on-failure',

@@ -37,9 +37,9 @@ export interface Job {
   readonly notices: string[]
 }
 
-/** Reads what a run was asked, from the runner's environment. Throws `WrongUse`. */
-export function prepare(env: Env): Job {
-  const inputs = readInputs()
+/** Reads what a run was asked, from the runner's environment and its inputs by their names. Throws `WrongUse`. */
+export function prepare(env: Env, input?: (name: string) => string): Job {
+  const inputs = readInputs(input)
   const workspace = realpathSync(env.GITHUB_WORKSPACE || '.')
   const files = diskFiles(workspace)
   if (files.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)

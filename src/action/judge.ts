@@ -1,8 +1,9 @@
 /** The check of a pull request, and what of it counts. */
 
 import { unknownContainer } from '../check/did-you-mean.js'
+import type { EarlierDeployment } from '../check/lost.js'
 import { type CheckOptions, type CheckResult, failOnOf, reportOf } from '../check/options.js'
-import { check } from '../check.js'
+import { check, deploymentsOf } from '../check.js'
 import { FileError, type FileSystem } from '../files/filesystem.js'
 import { type Changes, listedChanges, localChanges } from '../github/changes.js'
 import { inScope, isOfRun, localBase } from '../github/scope.js'
@@ -21,7 +22,7 @@ export interface Judged extends CheckResult {
 
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
-  const result = { ...check(job.files, options), isInScope: () => true }
+  const result = { ...check(job.files, { ...options, before: deployedBefore(job, options) }), isInScope: () => true }
   for (const [input, names] of [
     ['only', options.only ?? []],
     ['images', [...job.inputs.images.keys()]],
@@ -54,6 +55,19 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
 export function verdict({ report, failures }: CheckResult, options: CheckOptions): 0 | 1 | 3 {
   if (!report.ready && failOnOf(options) !== 'never') return 1
   return failures.length > 0 ? 3 : 0
+}
+
+/** What the base of a pull request deploys; empty where the local history does not have it. */
+function deployedBefore({ run, git, files }: Job, options: CheckOptions): readonly EarlierDeployment[] {
+  if (run.pullRequest === undefined || git === undefined || !isOfRun(git, run)) return []
+  const base = localBase(git, run)
+  const changes = base === undefined ? undefined : localChanges(git, base, files)
+  try {
+    return changes === undefined ? [] : deploymentsOf(changes.before, options)
+  } catch (error) {
+    if (error instanceof FileError) return []
+    throw error
+  }
 }
 
 async function changesSince(job: Job): Promise<Changes | undefined> {

@@ -39,6 +39,7 @@ export async function settle(job: Job): Promise<CheckOptions> {
     ...(images.size === 0 ? {} : { images }),
     ...(version === undefined ? {} : { lithosVersion: version }),
     ...(inputs.failOn === undefined ? {} : { failOn: inputs.failOn }),
+    ...(inputs.requireDeployment === undefined ? {} : { requireDeployment: inputs.requireDeployment }),
     ...(inputs.only === undefined ? {} : { only: inputs.only }),
   }
   return from === undefined ? options : trusting(job, options, from)

@@ -16,8 +16,9 @@ export function unknownContainer({ projects }: CheckResult, names: readonly stri
   return `there is no container ${missing}; ${near === undefined ? there : `did you mean ${near}?`}`
 }
 
-/** The vagga.yaml files below a directory, where it has none itself. */
+/** The projects below the directory of the one that was checked, which were not looked at. SPEC 2.7. */
 export function projectsElsewhere({ projects, context }: CheckResult, directory = ''): readonly string[] {
-  if (projects.length > 0 || context.problems.length > 0) return []
-  return yamlFiles(context.files, directory).filter((path) => /(?:^|\/)vagga\.yaml$/.test(path))
+  const checked = new Set(projects.map(({ file }) => file.path))
+  const below = yamlFiles(context.files, directory).filter((path) => /(?:^|\/)vagga\.yaml$/.test(path))
+  return below.filter((path) => !checked.has(path))
 }

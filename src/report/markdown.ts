@@ -18,7 +18,7 @@ export interface MarkdownOptions {
   readonly notices?: readonly string[]
   /** True when an earlier comment said "not ready". */
   readonly recovered?: boolean
-  /** Projects in other directories, where the one that was checked has none. */
+  /** Projects below the directory that was checked, which were not looked at. */
   readonly elsewhere?: readonly string[]
   /** What of the repository was checked, where that is not all of it: tells the comments of a pull request apart. */
   readonly part?: string
@@ -72,7 +72,7 @@ function markdown(report: Report, options: MarkdownOptions): string {
     ...unchecked(report)
       .slice(0, MOST_CANDIDATES)
       .map(({ file, why }) => `- ${linked(file, file, 1, 1, options)}: ${forMarkdown(why ?? '')}`),
-    ...(report.verdict === 'nothing-to-check' && options.elsewhere?.length
+    ...(options.elsewhere?.length
       ? [messageMarkdown(otherProjects(options.elsewhere, (path) => shorten(path, 200)))]
       : []),
   ]

@@ -19,7 +19,7 @@ interface TextOptions {
   readonly trace?: boolean
   /** Show notes in full; without, one line a rule. */
   readonly notes?: boolean
-  /** Projects in other directories, where the one that was checked has none. */
+  /** Projects below the directory that was checked, which were not looked at. */
   readonly elsewhere?: readonly string[]
   /** How to start this check again, as it would be typed here, without options. */
   readonly command?: string | undefined
@@ -221,7 +221,7 @@ function verdictText(report: Report, options: TextOptions, style: Paint): string
     ...(options.files === undefined ? [] : [count(options.files, 'file')]),
     ...(options.seconds === undefined ? [] : [`${options.seconds.toFixed(1)} s`]),
   ].join(', ')
-  const elsewhere = report.verdict === 'nothing-to-check' ? projectsElsewhere(options, style) : ''
+  const elsewhere = projectsElsewhere(options, style)
   const clean = report.findings.length === 0 && report.ready
   return `${line}${work && !clean ? ` (${work})` : ''}${reasons}${elsewhere}${nextSteps(report, options)}`
 }
@@ -231,7 +231,7 @@ const MOST_CANDIDATES = 20
 
 const verdictStyle = { ready: 'green', 'not-ready': 'red', 'not-checked': 'red', 'nothing-to-check': 'dim' } as const
 
-/** Where there may be something else to check. */
+/** What was not looked at. */
 function projectsElsewhere({ elsewhere = [], width = 100 }: TextOptions, style: Paint): string {
   if (elsewhere.length === 0) return ''
   return wrap(otherProjects(elsewhere, visible), width - 3)

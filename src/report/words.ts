@@ -103,13 +103,11 @@ export function some(names: readonly string[], most = 5): string {
   return names.slice(0, most).join(', ') + more
 }
 
-/** Where a check would find something, when its own directory has no project. `shown` makes a path fit to be shown. */
+/** Projects below the one that was checked, which were not looked at. `shown` makes a path fit to be shown. */
 export function otherProjects(paths: readonly string[], shown: (path: string) => string): string {
   const named = paths.slice(0, 5).map(shown)
-  const folder = (named[0] ?? '').replace(/\/vagga\.yaml$/, '')
-  const which = paths.length === 1 ? `the directory \`${folder}\`` : `one of their directories, such as \`${folder}\``
   return [
-    `Below ${paths.length === 1 ? 'is' : 'are'} ${some(paths.map((path) => `\`${shown(path)}\``))}.`,
-    `Check ${which}, or name what is to be checked in \`.lithos-ready.yaml\`: \`vagga: [${named.join(', ')}]\`.`,
+    `Not looked at, because there is a project above: ${some(paths.map((path) => `\`${shown(path)}\``))}.`,
+    `Name all that is to be checked in \`.lithos-ready.yaml\`, such as \`vagga: [vagga.yaml, ${named.join(', ')}]\`.`,
   ].join(' ')
 }

@@ -1,2 +1,0 @@
-"use strict";exports.id=789,exports.ids=[789],exports.modules={9789:(function(r,s,o){o.r(s),o.d(s,{jsonText:()=>e});var t=o(9348);function e(r){return`${(0,t.forJsonLog)(JSON.stringify(r,null,2))}
-`}})};

@@ -30,7 +30,8 @@ environ:
 volumes:
   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
 `
-const bad = `${config.replace('memory-limit', 'memory-limits')}# words\n# more words\n# and more\n`
+/** Too little to be taken for a config, but beside one. */
+const bad = 'user-id: 1\n# words\n# more words\n# and more\n'
 const base: Files = {
   'vagga.yaml': vagga,
   'app.yaml': config,
@@ -123,17 +124,18 @@ async function errorsOf({ workspace, base: from, head, merge }: Repository, scop
       },
     }),
   )
-  const job = prepare({
-    PATH: process.env.PATH,
-    GITHUB_API_URL: hub.url,
-    GITHUB_REPOSITORY: 'acme/shop',
-    GITHUB_EVENT_NAME: 'pull_request',
-    GITHUB_EVENT_PATH: event,
-    GITHUB_SHA: merge,
-    GITHUB_WORKSPACE: workspace,
-    INPUT_SCOPE: scope,
-    INPUT_TOKEN: 'a-token',
-  })
+  const job = prepare(
+    {
+      PATH: process.env.PATH,
+      GITHUB_API_URL: hub.url,
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: event,
+      GITHUB_SHA: merge,
+      GITHUB_WORKSPACE: workspace,
+    },
+    (name) => ({ scope, token: 'a-token' })[name as 'scope'] ?? '',
+  )
   const { report } = await judge(job, { ...(await settle(job)), tryFixes: false })
   return report.findings
     .filter(({ severity }) => severity === 'error')

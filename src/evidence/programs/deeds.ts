@@ -87,6 +87,8 @@ function cluesOf(program: Informed, told: Told, meaning: Meaning, word: LaunchWo
     ...more,
   })
 
+  // what is started is followed as a start of its own
+  if (meaning === 'command') return []
   if (meaning === 'port')
     return /^\d{1,5}$/.test(word.value) ? [clue('binds-port', word.value, `listens on port ${word.value}`)] : []
   if (meaning === 'connects') {

@@ -2,3 +2,5 @@ import os
 
 settings = os.environ['SHOP_SETTINGS']
 print('reading', settings)
+
+from shop.orders import export

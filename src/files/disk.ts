@@ -55,8 +55,8 @@ export function diskFiles(folder: string): FileSystem {
         const place = placeOf(root, path)
         const isThere = place !== undefined && stat(path)?.kind === 'dir'
         names = isThere ? (attempt(() => readdirSync(place).sort()) ?? []) : []
-        // A link may have taken a directory's place since `lstat`.
-        if (isThere && names.length > 0 && !isWithin(root, place)) names = []
+        // A link may have taken a directory's place since `lstat`. Reading a file looks at the whole way, which takes the square of its depth.
+        if (isThere && names.length > 0 && statAt(place)?.kind !== 'dir') names = []
         lists.set(path, names)
       }
       return names

@@ -48,7 +48,11 @@ export function checked(
   const guard = <T>(what: string, make: () => T, otherwise: T) =>
     once(() => guarded(what, config.file.path, make, otherwise, failures))
   const boot = guard('the replay', start, { starts: 'unknown', error: null, stages: [] })
-  const evidence = guard('evidence', () => evidenceOf(deployment, files, image()), { clues: [], of: () => [] })
+  const evidence = guard('evidence', () => evidenceOf(deployment, files, image()), {
+    clues: [],
+    programs: [],
+    of: () => [],
+  })
   return Object.defineProperties({ ...deployment } as CheckedDeployment, {
     image: { get: image },
     boot: { get: boot },

@@ -28,7 +28,17 @@ export function evidenceOf(deployment: Deployment, files: FileSystem, image: Ima
     ...fromSettings(deployment, start, texts),
     ...fromSources(deployment, files, image, start, texts),
   ]
-  return { clues, of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
+  return { clues, programs: programsOf(start), of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
+}
+
+function programsOf({ launches }: Started): Evidence['programs'] {
+  // what `python -m` starts is no file that PATH finds
+  const modules = launches.flatMap(({ words }) =>
+    words.flatMap((word, i) => (words[i - 1]?.value === '-m' ? [word.value] : [])),
+  )
+  return launches
+    .filter(({ certain, program }) => certain && program.known && !modules.includes(program.value))
+    .map(({ program, environ }) => ({ name: program.value, searched: environ.get('PATH')?.split(':') ?? [] }))
 }
 
 /** What the sources do that the programs run, followed through what they import. */

@@ -75,5 +75,7 @@ export interface Clue {
 /** Everything that was seen of one deployment. */
 export interface Evidence {
   readonly clues: readonly Clue[]
+  /** Every program that the start certainly runs, outermost first, through `env`, shells and scripts: a path or a bare name, and where it is looked for. */
+  readonly programs: readonly { readonly name: string; readonly searched: readonly string[] }[]
   of(trait: Trait): readonly Clue[]
 }

@@ -63,18 +63,33 @@ function sources(deployment: CheckedDeployment): Verdict {
       ? [{ path, answer, entry: follow(deployment.image, path).entry }]
       : []
   })
-  const unsure = answers.filter(({ answer }) => answer === 'unknown').map(({ path }) => `\`${path}\``)
+  const doubted = answers.filter(({ answer }) => answer === 'unknown').map(({ path }) => `\`${path}\``)
+  const unsure = [...new Set([...doubted, ...unsurePrograms(deployment)])]
   const copied = answers.flatMap(({ path, entry }) =>
     entry.source === undefined ? [] : [`\`${entry.source}\` → \`${path}\``],
   )
   if (unsure.length > 0) {
-    const known = copied.length === 0 ? '' : `${copied.join(', ')}; `
-    return ['unknown', `${known}whether ${unsure.join(', ')} will be in the image cannot be known: ${settle}`]
+    const known = copied.length === 0 ? '' : ` It is known of ${copied.join(', ')}.`
+    return [
+      'unknown',
+      `${unsure.length === 1 ? 'is' : 'are'} ${unsure.join(', ')} in the image?${known} To know it, ${settle}`,
+    ]
   }
   if (copied.length > 0) return ['ok', copied.join(', ')]
   const first = answers[0]
   if (first?.answer === 'yes') return ['ok', `\`${first.path}\` is in the image`]
-  return ['unknown', `where \`${executable?.value}\` comes from cannot be known: ${settle}`]
+  return ['unknown', `is \`${executable?.value}\` in the image? To know it, ${settle}`]
+}
+
+/** Programs that the start runs through others, of which nobody knows whether they are in the image. A shell has its own commands. */
+function unsurePrograms(deployment: CheckedDeployment): readonly string[] {
+  return deployment.evidence.programs
+    .filter(({ name, searched }) => {
+      const paths = name.startsWith('/') ? [name] : searched.map((directory) => normalize(`${directory}/${name}`))
+      const found = name.includes('/') && !name.startsWith('/') ? [] : paths.map((path) => existsAt(deployment, path))
+      return found.length > 0 && !found.includes('yes') && found.includes('unknown')
+    })
+    .map(({ name }) => `\`${name}\``)
 }
 
 function workingDirectory(deployment: CheckedDeployment): Verdict {

@@ -251,7 +251,7 @@ function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOpti
     ...(step === undefined ? [] : [`first: ${firstWords(step)}`]),
     ...(safe > 0 ? [`fix ${of(safe)}: ${command} --fix`] : []),
     ...(unsafe > 0 ? [`fix ${of(unsafe)} after a look: ${command} --diff=all`] : []),
-    ...(questions.length > 0
+    ...(questions.length > 0 && findings.length > 0
       ? [`not known: ${some(questions, 3)} (${command} --trace shows all that was checked)`]
       : []),
     ...(counts.note > 0 && !notes ? [`notes in full: ${command} --fail-on note`] : []),

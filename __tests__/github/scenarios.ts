@@ -105,6 +105,7 @@ export function scenarios(version: string, node: string, brief = false): void {
           /^::error title=mount-point-missing,file=app\.yaml,line=11,endLine=11,col=3,endColumn=8::/m,
         )
         expect(outputs).toEqual({
+          verdict: 'not-ready',
           ready: 'false',
           errors: '1',
           warnings: '0',
@@ -607,7 +608,7 @@ export function scenarios(version: string, node: string, brief = false): void {
       for (const path of ['', 'services']) {
         const { status, stdout, summary } = await check(opened({}, { base: below }), { path })
         expect(status).toBe(0)
-        for (const text of [stdout, summary]) expect(text).toContain('Below is `services/api/vagga.yaml`.')
+        for (const text of [stdout, summary]) expect(text).toContain('Ready for lithos')
       }
       expect((await check(opened({}, { base: below }), { path: 'services/api' })).summary).toContain('Ready for lithos')
     })

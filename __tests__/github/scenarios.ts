@@ -593,7 +593,7 @@ export function scenarios(version: string, node: string, brief = false): void {
         for (const line of commands) expect(line).toMatch(/^::(error|warning|notice) title=[a-z-]+,file=/)
         expect(stdout).not.toMatch(/^\s*::error file=app\.yaml::forged/m)
         expect(stdout.split('\n').filter((line) => line.includes('##[') && !line.startsWith('::'))).toEqual([])
-        expect(Object.keys(outputs).sort()).toEqual(['comment-url', 'errors', 'notes', 'ready', 'warnings'])
+        expect(Object.keys(outputs).sort()).toEqual(['comment-url', 'errors', 'notes', 'ready', 'verdict', 'warnings'])
         expect(marked.parse(hub.comments[0]?.body ?? '')).not.toMatch(/<img|<b>/)
       })
     })

@@ -39,12 +39,11 @@ Commit the files, correct the path, or create them in a build step of the image.
     },
   ],
   *check(context) {
-    for (const { at, path, code, project } of buildProblems(
-      context,
-      { deployed: true },
-      'source-missing',
-      'source-ignored',
-    )) {
+    const problems = [
+      ...buildProblems(context, { of: 'deployable' }, 'source-missing'),
+      ...buildProblems(context, { of: 'deployed' }, 'source-ignored'),
+    ]
+    for (const { at, path, code, project } of problems) {
       // an earlier step deletes it: `step-deletes-project`
       if (code === 'source-missing' && context.files.stat(path)) continue
       const maker = makerOf(project, path)

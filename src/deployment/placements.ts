@@ -29,7 +29,7 @@ export function placementsOf(image: ComputedImage | undefined, built?: Image): r
   const paths = image.touched()
   const likely =
     paths.length <= mostFiles ? paths : paths.filter((path) => /\.ya?ml$/i.test(path) || isConfigPlace(path))
-  return likely.flatMap((path): Placement[] => {
+  return likely.flatMap((path): readonly Placement[] => {
     const entry = image.entry(path)
     if (entry.exists === 'no') return []
     if (entry.kind === 'file') return [placementOf(path, entry, built)]

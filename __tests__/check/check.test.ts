@@ -89,7 +89,7 @@ describe('where to look', () => {
   const shop = Object.fromEntries(Object.entries(correctProject).map(([path, text]) => [`services/shop/${path}`, text]))
 
   test('the directory that is asked for, or the vagga.yaml files of the settings', () => {
-    expect(check(inMemory(shop)).report.deployments).toEqual([])
+    expect(check(inMemory({ ...shop, 'vagga.yaml': 'containers: {}\n' })).report.deployments).toEqual([])
     const [deployment] = check(inMemory(shop), { directory: 'services/shop' }).report.deployments
     expect(deployment?.config.file).toBe('services/shop/lithos.yaml')
     const settings = '.lithos-ready.yaml'

@@ -218,6 +218,11 @@ export function isConfigInImage(
   return likeness.weight >= 1 && !likeness.other
 }
 
+/** Names of files that something is made from before lithos reads it. */
+export function isTemplateName(path: string): boolean {
+  return /\.(?:in|j2|jinja2?|te?mpl|tpl|template|mustache|hbs|erb|dist|tera|trm|sample)$/i.test(path)
+}
+
 /** Mustache, Handlebars, Jinja, Tera, Go: something fills it in before lithos reads it, or should. */
 export function isTemplate(text: string): boolean {
   return /\{\{|\{%|<%[=-]?\s/.test(text)

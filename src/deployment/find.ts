@@ -5,6 +5,7 @@ import type { Problem } from '../text/finding.js'
 import type { Location, SourceFile } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { withCommandsBeside } from './beside.js'
+import { isTemplateName } from './candidates.js'
 import { choose, fitsNowhere, type Lacks } from './choose.js'
 import { developmentCommands, matchingCommand } from './command.js'
 import type { ReadCandidate } from './config-file.js'
@@ -85,7 +86,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
     ),
   )
   const placesOf = groupBy(places, ({ config }) => config)
-  const isTold = (config: ConfigFile) => !config.template || placesOf.has(config)
+  const isTold = (config: ConfigFile) => placesOf.has(config) || !(config.template || isTemplateName(config.file.path))
   problems.push(
     ...[...read.configs.values()].flatMap((candidate) => (isTold(candidate.config) ? candidate.problems : [])),
   )
@@ -103,6 +104,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   const homeless = wanted.length > 0 ? [] : chosen.filter(({ taken }) => taken.length === 0)
   problems.push(...homeless.map(({ all }) => fitsNowhere(all, lacks)))
   const configs = [...read.configs.values()].map(({ config }) => config)
+  const deployed = new Set(linked.map(({ config }) => config))
   const isVagga = ({ path }: SourceFile) => projects.some(({ sources }) => sources.some((one) => one.path === path))
   const certain = found.processes.filter(({ file }) => !found.templates.has(file.path))
   const open =
@@ -121,9 +123,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
       ...tooLarge(read.tooLarge),
     ]),
     meant: open,
-    unplaced: configs.filter(
-      (config) => !placesOf.has(config) && !linked.some((deployment) => deployment.config === config),
-    ),
+    unplaced: configs.filter((config) => isTold(config) && !placesOf.has(config) && !deployed.has(config)),
     sandboxes: found.sandboxes,
     processes: found.processes,
     problems,

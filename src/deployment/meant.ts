@@ -3,7 +3,7 @@ import { type FileSystem, resolve } from '../files/filesystem.js'
 import { baseName } from '../shell/paths.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import { isConfigPlace } from './candidates.js'
+import { isConfigPlace, isTemplateName } from './candidates.js'
 import type { Candidate, ConfigFile, Deployment, ProcessInFile } from './deployment.js'
 import { maxBytes } from './files.js'
 import type { Server } from './server.js'
@@ -84,12 +84,13 @@ export function candidatesOf(
   const found = configs.filter(isAsked).map((config): Candidate => {
     const { template, unread, file } = config
     const path = file.path
-    if (template) return { path, status: 'template', why: 'it is a template: what lithos reads is what fills it in' }
+    if (template || (!deployed.has(config) && isTemplateName(path)))
+      return { path, status: 'template', why: 'it is a template: what lithos reads is what fills it in' }
     if (unread !== undefined) return { path, status: 'unreadable', why: unread }
     if (deployed.has(config)) return { path, status: 'deployment' }
     const why = homeless.has(config)
       ? 'it fits none of the containers that it is copied to'
-      : 'no step copies it into an image'
+      : 'it is in no image in the end'
     return { path, status: 'not-in-image', why }
   })
   return [...new Map([...more, ...found].map((one) => [`${one.path}\0${one.status}`, one])).values()].map(

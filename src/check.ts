@@ -19,6 +19,7 @@ import { findDeployments } from './deployment/find.js'
 import { placementsOf } from './deployment/placements.js'
 import type { FileSystem } from './files/filesystem.js'
 import type { Recheck } from './fix/fix-all.js'
+import { builtImage } from './image/built.js'
 import { imagesOf } from './image/compute.js'
 import { follow } from './image/follow.js'
 import { type RuleFailure, runRules } from './rules/engine.js'
@@ -81,7 +82,10 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
     guarded('the image', project.file.path, () => computed.get(project)?.(container), undefined, failures)
 
   const links = findDeployments(files, projects, {
-    placements: (project, { name }) => placementsOf(image(project, name.value)),
+    placements: (project, { name }) => {
+      const built = options.images?.get(name.value)
+      return placementsOf(image(project, name.value), built && builtImage(built))
+    },
     lacks: (project, { name }, path) => {
       const built = image(project, name.value)
       return built !== undefined && follow(built, path).entry.exists === 'no'

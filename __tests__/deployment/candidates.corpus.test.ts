@@ -1,49 +1,49 @@
-/** Real repositories: those that only develop with vagga have no candidate, and what is one elsewhere is a lithos config. SPEC 2. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+/**
+ * What of real repositories is meant to be a lithos config. Those that are for development only have no candidate; the copies of
+ * vagga.yaml that stand alone here name the folders that they copy. `CORPUS_LIST=1` prints the list as it should be.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
-import { diskFiles } from '../../src/files/disk.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { memoryFiles } from '../../src/files/memory.js'
-import { corpus, describeCorpus } from '../corpus.js'
+import { corpus, describeCorpus, workspaces } from '../corpus.js'
 
-const candidatesIn = (files: FileSystem): readonly string[] =>
-  check(files, { tryFixes: false }).report.candidates.map(({ file }) => file)
-const below = (folder: string): readonly string[] =>
-  readdirSync(join(corpus, folder)).map((name) => `${folder}/${name}`)
+const expected: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../fixtures/corpus-candidates.json'), 'utf8'),
+)
 
-describeCorpus('real repositories', () => {
-  test('that only develop with vagga have none', () => {
-    // these are vagga.yaml files of projects that deploy, without what they copy
-    const deploying = /ponyFiction|twicher|py3-aiohttp-hello-world/
-    const alone = below('vagga').filter((path) => !deploying.test(path))
-    const files = alone.filter((path) => statSync(join(corpus, path)).isFile())
-    const projects = [
-      ...below('history/vagga'),
-      ...['mglawica__kokkupanek', 'mglawica__mintaka', 'tailhook__verwalter'].map((name) => `projects/${name}`),
-      ...alone.filter((path) => path.endsWith('.d')),
-    ]
-    const found = [
-      ...files.flatMap((path) => candidatesIn(memoryFiles({ 'vagga.yaml': readFileSync(join(corpus, path)) }))),
-      ...projects.flatMap((path) => candidatesIn(diskFiles(join(corpus, path))).map((file) => `${path}/${file}`)),
-    ]
-    expect(found).toEqual([])
-    expect(files.length + projects.length).toBeGreaterThan(100)
+/** Repositories whose vagga.yaml copies lithos configs into images. */
+const deploying = /Orhideous__twicher|andreymal__ponyFiction|mglawica__examples__py3-aiohttp/
+
+const candidatesOf = (files: FileSystem) =>
+  check(files, { tryFixes: false, rules: [], today: '2024-06-01' }).report.candidates.map(
+    ({ file, status }) => `${file} ${status}`,
+  )
+
+describeCorpus('candidates of real repositories', () => {
+  test('are the lithos configs that they have', () => {
+    const found: Record<string, readonly string[]> = {}
+    let silent = 0
+    for (const [name, files] of workspaces()) {
+      const candidates = candidatesOf(files)
+      if (candidates.length > 0) found[name] = candidates
+      if (candidates.length === 0 && name.startsWith('vagga/')) silent += 1
+    }
+    if (process.env.CORPUS_LIST) console.log(JSON.stringify(found, null, 2))
+    expect(found).toEqual(expected)
+    expect(silent).toBeGreaterThan(150)
+    expect(Object.keys(found).filter((name) => name.startsWith('vagga/') && !deploying.test(name))).toEqual([])
   }, 120_000)
 
-  test('that deploy have their configs, and nothing else', () => {
-    const count = (path: string) => candidatesIn(diskFiles(join(corpus, path))).length
-    expect(Object.fromEntries(below('projects').map((path) => [path.replace(/^.*\//, ''), count(path)]))).toEqual({
-      Orhideous__twicher: 2,
-      andreymal__ponyFiction: 11,
-      'andreymal__ponyFiction@2016-prod': 8,
-      mglawica__kokkupanek: 0,
-      mglawica__mintaka: 0,
-      mglawica__wark: 1,
-      tailhook__lithos: 10,
-      tailhook__mglawica: 1,
-      tailhook__verwalter: 0,
-    })
+  test('of older versions of vagga.yaml there are none but of those that deploy', () => {
+    const folder = join(corpus, 'history/vagga')
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))
+    const found = names.filter(
+      (name) => candidatesOf(memoryFiles({ 'vagga.yaml': readFileSync(join(folder, name)) })).length > 0,
+    )
+    expect(names.length).toBeGreaterThan(400)
+    expect(found.filter((name) => !deploying.test(name))).toEqual([])
   }, 120_000)
 })

@@ -114,6 +114,14 @@ function weigh(all: readonly Key[], total = all.length): Likeness {
   return { weight, own, mostly: known * 2 >= total, other: all.some(({ name }) => others.has(plain(name))) }
 }
 
+/** Whether a text that holds others, such as a script, has two keys of a config in it. */
+export function mentionsConfig(text: string): boolean {
+  if (text.length > 256 * 1024) return true
+  const found = [...text.matchAll(/(?:^|["'{,\n])[ \t]*["']?([A-Za-z][\w-]{3,30})["']?[ \t]*:(?!\/)/g)].slice(0, 1000)
+  const names = new Set(found.map(([, name]) => name as string))
+  return weigh([...names].map((name) => ({ name, value: undefined }))).own >= 2
+}
+
 /** What a text says of itself; `root` is its tree, where it could be read. */
 export function likenessOf(text: string, root: Node | undefined): Likeness {
   const read = root === undefined ? nothing : likenessOfTree(root)
@@ -208,6 +216,11 @@ export function isConfigInImage(
   if (text?.startsWith('#!')) return false
   if (isBlank || brought === 'by its own name') return isYaml || /\.json$/i.test(path) || likeness.weight >= 1
   return likeness.weight >= 1 && !likeness.other
+}
+
+/** Names of files that something is made from before lithos reads it. */
+export function isTemplateName(path: string): boolean {
+  return /\.(?:in|j2|jinja2?|te?mpl|tpl|template|mustache|hbs|erb|dist|tera|trm|sample)$/i.test(path)
 }
 
 /** Mustache, Handlebars, Jinja, Tera, Go: something fills it in before lithos reads it, or should. */

@@ -77,7 +77,13 @@ function unread(file: SourceFile, why: string, writtenBy: Location | undefined):
 
 /** The text of a file, and what it is written in: UTF-8 is all that lithos reads, and a person may have saved something else. */
 export function decoded(bytes: Uint8Array): { readonly text: string; readonly encoding: string } {
+  const start = bytes.subarray(0, 64)
+  const isWide =
+    start.length > 3 &&
+    (start[0] === 0) !== (start[1] === 0) &&
+    start.filter((byte) => byte === 0).length * 3 > start.length
   try {
+    if (isWide) throw new TypeError('every second byte is 0')
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), encoding: 'UTF-8' }
   } catch {
     const [first, second] = bytes

@@ -8,7 +8,7 @@ export const buildFails: Rule = {
   severity: 'error',
   summary: 'a build step certainly fails, so there is no image',
   rationale: `The step cannot work on what the steps before it leave in the image: a file is where a directory is needed, a link leads out of the image, an option excludes
-another one. vagga stops there with the quoted message, and there is no image to deploy. Only containers that are deployed, and their bases, are reported.`,
+another one. vagga stops there with the quoted message, and there is no image to deploy. Containers from which nothing is deployed are reported only where something in the repository is, or is meant to be.`,
   examples: [
     {
       bad: {
@@ -38,7 +38,7 @@ another one. vagga stops there with the quoted message, and there is no image to
     },
   ],
   *check(context) {
-    for (const { at, message, related } of buildProblems(context, { deployed: true }, 'fails'))
+    for (const { at, message, related } of buildProblems(context, { of: 'deployable' }, 'fails'))
       yield {
         at,
         message: `This step fails, so the image cannot be built: ${message}.`,

@@ -51,7 +51,7 @@ runs the program from the image, too, so that everybody sees that it is old.`,
   ],
   *check(context) {
     const steps = new Map<string, Stale[]>()
-    for (const problem of buildProblems(context, { deployed: true }, 'not-versioned')) {
+    for (const problem of buildProblems(context, { of: 'deployed' }, 'not-versioned')) {
       const { at, path, project, container } = problem
       const archive = fetching.has(stepAt(project, at)?.tag)
       const remedy = archive

@@ -130,7 +130,7 @@ function* unplaced(context: RuleContext): Generator<RuleFinding> {
     yield {
       at: anchorOf(config),
       severity: 'warning',
-      message: `No container of this project copies \`${config.file.path}\` into its image, so lithos cannot use it. Add a \`!Copy\` to the container that it is meant for.`,
+      message: `\`${config.file.path}\` is in no image of this project in the end, so lithos cannot use it. Add a \`!Copy\` to the container that it is meant for, or take out what removes it.`,
     }
   }
 }

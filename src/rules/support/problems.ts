@@ -53,17 +53,24 @@ export function logged(stage: Stage): string {
   return stage.error ? ` lithos_knot would log: ${stage.error}` : ''
 }
 
-/** The certain problems of a code in the images of all projects; with `deployed`, only of containers that are deployed and of their bases. */
+/**
+ * The certain problems of a code in the images of all projects; with `of`, only of containers that are `deployed` and of their bases, or
+ * also of those that something is `deployable` from, or beside.
+ */
 export function* buildProblems(
   context: RuleContext,
-  options: { deployed?: boolean },
+  options: { of?: 'deployed' | 'deployable' },
   ...codes: readonly BuildProblem['code'][]
 ): Generator<BuildProblem & { readonly project: VaggaProject; readonly container: string }> {
   const seen = new Set<string>()
   for (const project of context.projects) {
     if (!project.accepted) continue
     for (const container of project.containers.keys()) {
-      if (options.deployed && !isDeployed(context, project, container)) continue
+      const isAsked =
+        options.of === undefined ||
+        isDeployed(context, project, container) ||
+        (options.of === 'deployable' && hasDeployable(context, project))
+      if (!isAsked) continue
       for (const problem of context.image(project, container)?.problems ?? []) {
         const key = `${problem.at.file.path}:${problem.at.start}:${problem.code}:${problem.path}`
         if (!problem.certain || !codes.includes(problem.code) || seen.has(key)) continue
@@ -72,4 +79,12 @@ export function* buildProblems(
       }
     }
   }
+}
+
+/** Whether something of a project is deployed, or is meant to be: then what another of its containers cannot build is told, too. */
+function hasDeployable({ deployments, meant, unplaced }: RuleContext, project: VaggaProject): boolean {
+  const isIn = (path: string) => project.directory === '' || path.startsWith(`${project.directory}/`)
+  return (
+    [...deployments, ...meant].some((one) => one.project === project) || unplaced.some(({ file }) => isIn(file.path))
+  )
 }

@@ -1,4 +1,5 @@
 import { developmentCommands } from '../../deployment/command.js'
+import { isDeployed } from '../../deployment/containers.js'
 import type { DevelopmentCommand } from '../../deployment/deployment.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule } from '../rule.js'
@@ -39,14 +40,16 @@ Commit the files, correct the path, or create them in a build step of the image.
     },
   ],
   *check(context) {
-    for (const { at, path, code, project } of buildProblems(
+    for (const { at, path, code, project, container } of buildProblems(
       context,
-      { deployed: true },
+      { of: 'deployable' },
       'source-missing',
       'source-ignored',
     )) {
+      const isThere = context.files.stat(path) !== undefined
       // an earlier step deletes it: `step-deletes-project`
-      if (code === 'source-missing' && context.files.stat(path)) continue
+      if (code === 'source-missing' && isThere) continue
+      if (code === 'source-ignored' && isThere && !isDeployed(context, project, container)) continue
       const maker = makerOf(project, path)
       yield maker
         ? {

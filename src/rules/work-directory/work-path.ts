@@ -120,7 +120,7 @@ function exists(deployment: CheckedDeployment, path: string): boolean {
 }
 
 function* links(context: RuleContext): Generator<RuleFinding> {
-  for (const { at, path, message } of buildProblems(context, { deployed: true }, 'link-into-work')) {
+  for (const { at, path, message } of buildProblems(context, { of: 'deployed' }, 'link-into-work')) {
     const inProject = /copied from `([^`]+)`/.exec(message)?.[1]
     yield {
       at: (inProject === undefined ? undefined : firstLine(context, inProject)) ?? at,

@@ -1,0 +1,111 @@
+/** The texts of files and steps that may be configs, each read once. */
+import type { FileSystem } from '../files/filesystem.js'
+import type { Problem } from '../text/finding.js'
+import { type Location, type SourceFile, sourceFile, textAt } from '../text/source.js'
+import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
+import { isConfigPlace } from './candidates.js'
+import { candidateOf, type ReadCandidate, readCandidate } from './config-file.js'
+import type { Candidate, ConfigFile } from './deployment.js'
+import { maxBytes, mayBeConfig, passedOver, smallFile } from './files.js'
+import type { Placement } from './placements.js'
+
+/** A candidate of a container that is no deployment of it. */
+export interface Open extends Candidate {
+  readonly project: VaggaProject
+  readonly container: VaggaContainer
+  readonly problem?: Problem | undefined
+}
+
+/** What is read of files that may be configs, each once. */
+export interface Reader {
+  /** By path: those that are meant as configs. */
+  readonly configs: Map<string, ReadCandidate>
+  readonly tooLarge: Set<string>
+  /** What is meant as a config by its place, and cannot be read as one. */
+  readonly open: Open[]
+  /** A file of the repository, whatever it says. */
+  source(path: string): ReadCandidate | undefined
+  /** What a step writes to a path of the image. */
+  written(placement: Placement): ReadCandidate | undefined
+  /** Counts a candidate among the configs. */
+  take(candidate: ReadCandidate | undefined): ReadCandidate | undefined
+}
+
+/** Texts that steps write: a config is among the first ones. */
+const mostWritten = 1000
+
+export function readerOf(files: FileSystem, known: readonly ReadCandidate[], notices: string[]): Reader {
+  const configs = new Map(known.map((candidate) => [candidate.config.file.path, candidate]))
+  const sources = new Map<string, ReadCandidate | undefined>(configs)
+  const texts = new Map<string, ReadCandidate | undefined>()
+  const tooLarge = new Set<string>()
+  return {
+    configs,
+    tooLarge,
+    open: [],
+    source(path) {
+      if (sources.has(path)) return sources.get(path)
+      const bytes = smallFile(files, path)
+      notices.push(...(bytes === undefined ? passedOver(files, path) : []))
+      if (bytes === undefined && (files.stat(path)?.size ?? 0) > maxBytes) tooLarge.add(path)
+      const candidate = bytes && readCandidate(path, bytes)
+      sources.set(path, candidate)
+      return candidate
+    },
+    written({ path, step, content }) {
+      if (step === undefined) return undefined
+      const key = `${step.file.path}\0${step.start}\0${path}`
+      if (texts.has(key) || texts.size >= mostWritten) return texts.get(key)
+      const bytes = content?.(maxBytes)
+      const text = bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+      const isLikely = text !== undefined && (isConfigPlace(path) || mayBeConfig(text))
+      const candidate = isLikely ? writtenBy(step, text) : undefined
+      texts.set(key, candidate)
+      return candidate
+    },
+    take(candidate) {
+      if (candidate === undefined) return undefined
+      const { file, writtenBy } = candidate.config
+      const inVagga = writtenBy !== undefined || [...configs.values()].every(({ config }) => config.file !== file)
+      if (inVagga) configs.set(keyOf(candidate.config), candidate)
+      return candidate
+    },
+  }
+}
+
+/** Several texts of one vagga.yaml may be configs. */
+function keyOf({ file, writtenBy }: ConfigFile): string {
+  const first = /\S/.exec(file.text)?.index ?? 0
+  if (writtenBy !== undefined) return `${file.path}\0${writtenBy.start}`
+  return /^\s*\n/.test(file.text) ? `${file.path}\0${first}` : file.path
+}
+
+/** A text that a step writes: where it stands in the step line by line, its places are the real ones. */
+function writtenBy(step: Location, text: string): ReadCandidate {
+  const inside = standingIn(step, text)
+  return inside === undefined ? candidateOf(sourceFile(step.file.path, text), 'UTF-8', step) : candidateOf(inside)
+}
+
+/** The file of a step with everything blanked out but these lines, however far they are indented there. */
+function standingIn(step: Location, text: string): SourceFile | undefined {
+  const { file } = step
+  const wanted = text.replace(/\n$/, '').split('\n')
+  const lines = textAt(step).split('\n')
+  const start = lines.findIndex(
+    (_, at) =>
+      wanted.length > 1 && wanted.every((line, index) => isIndented(lines[at + index], line, lines[at], wanted[0])),
+  )
+  if (start < 0) return undefined
+  const from = step.start + lines.slice(0, start).reduce((sum, line) => sum + line.length + 1, 0)
+  const to = from + lines.slice(start, start + wanted.length).reduce((sum, line) => sum + line.length + 1, 0)
+  const blank = (part: string) => part.replace(/[^\n]/g, ' ')
+  return sourceFile(file.path, blank(file.text.slice(0, from)) + file.text.slice(from, to) + blank(file.text.slice(to)))
+}
+
+/** Whether `line` is `wanted`, indented as far as the first line is. */
+function isIndented(line: string | undefined, wanted: string, first = '', firstWanted = ''): boolean {
+  if (line === undefined) return false
+  if (wanted.trim() === '') return line.trim() === ''
+  const depth = first.length - firstWanted.length
+  return depth >= 0 && line.slice(depth) === wanted && line.slice(0, depth).trim() === ''
+}

@@ -304,7 +304,6 @@ describe('wrong use is one line, which says what to do, and status 2', () => {
     ['image aap good', 'vagga.yaml has no container aap; did you mean app?'],
     ['image nothing good', 'vagga.yaml has no container nothing; it has app'],
     ['image app empty', 'empty: there is no vagga.yaml that can be read; name the directory that has it'],
-    ['explain', 'explain needs the name of a rule; lithos-ready rules lists them'],
     ['explain mount-point-mising', 'there is no rule mount-point-mising; did you mean mount-point-missing?'],
     ['explain everything', 'there is no rule everything; lithos-ready rules lists them'],
     ['rules all', 'one argument too many: all; lithos-ready --help tells what is taken'],
@@ -571,6 +570,7 @@ describe('explain and rules', () => {
       expect.objectContaining({ id: 'mount-point-missing', severity: 'error', group: 'read-only' }),
     )
     expect(run(['rules']).out.trimEnd().split('\n')).toHaveLength(list.length)
+    expect(run(['explain']).out).toBe(run(['rules']).out)
   })
 })
 
@@ -585,9 +585,9 @@ describe('init', () => {
     expect(status).toBe(0)
     expect(out).toContain('+++ b/lithos/run.yaml')
     expect(existsSync(path.join(folder, 'lithos/run.yaml'))).toBe(false)
-    expect(run(['init', 'run', 'new']).out).toBe(
-      'lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\nNow see what is missing: lithos-ready\n',
-    )
+    const { out: told } = run(['init', 'run', 'new'])
+    expect(told).toContain('lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\n\nWhat to do next:\n')
+    expect(told).toMatch(/- See what is missing: .* check new\n$/)
     expect(readFileSync(path.join(folder, 'lithos/run.yaml'), 'utf8')).toContain('executable: /app/main.sh')
     expect(run(['new', '--format', 'json']).out).toContain('"container": "run-deploy"')
     expect(run(['init', 'run', 'new']).status).toBe(2)
@@ -621,7 +621,11 @@ describe('help', () => {
     ])
       expect(out).toContain(name)
     expect(run(['help']).out).toBe(out)
-    expect(run(['validate', '--help']).out).toBe(out)
+  })
+  test('of a command is about the command', () => {
+    expect(run(['init', '--help']).out).toMatch(/^lithos-ready init COMMAND \[DIR\] .*\n$/)
+    expect(run(['check', '--help']).out).toMatch(/^lithos-ready \[check\](?:.*\n)+ {2}--no-ignores .*\n$/)
+    expect(run(['rules', '--help']).out).toContain('--format json')
   })
   test('version', () => expect(run(['--version']).out).toMatch(/^lithos-ready \d+\.\d+\.\d+\n$/))
 })

@@ -575,6 +575,24 @@ describe('explain and rules', () => {
 })
 
 describe('init', () => {
+  test('is where a project with commands begins', () => {
+    const only =
+      'containers:\n  a:\n    setup: [!Alpine v3.18]\ncommands:\n  go: !Command { container: a, run: [sh] }\n'
+    project('commands', { 'vagga.yaml': only })
+    expect(run(['commands']).out).toMatch(/write a first one for a command \(go\): .* init COMMAND commands\n$/)
+  })
+  test('leaves out the configs of others', () => {
+    const other = 'kind: Daemon\nuser-id: 1\nmemory-limit: 64Mi\nexecutable: /bin/busybox\narguments: [sleep, "9"]\n'
+    const folder = project('others', {
+      'vagga.yaml':
+        'containers:\n  a:\n    setup:\n    - !Alpine v3.18\ncommands:\n  go: !Command { container: a, run: [sh, x.sh] }\n',
+      'x.sh': 'echo\n',
+      'deploy/other.yaml': other,
+    })
+    expect(run(['init', 'go', 'others']).status).toBe(0)
+    expect(readFileSync(path.join(folder, 'vagga.yaml'), 'utf8')).toContain('^(deploy/other\\.yaml)$')
+    expect(JSON.parse(run(['others', '--format', 'json']).out).deployments).toHaveLength(1)
+  })
   test('shows, writes, and does not overwrite', () => {
     const folder = project('new', {
       'vagga.yaml': vagga.replace('/lithos/app.yaml', '/etc/unused.txt'),

@@ -81,6 +81,8 @@ describe('what is copied', () => {
   })
   test('but the project for a service with a file of it', () =>
     expect(write(alpine, 'run: [redis-server, ./redis.conf]', { 'redis.conf': '' }).vagga).toContain('source: /work\n'))
+  test('the project for a service that reads a path of it', () =>
+    expect(write(alpine, 'run: redis-server && cat "seeds/$f"').vagga).toContain('source: /work\n'))
   test('not over what the base has in /app', () => {
     const { vagga, config } = write(`${alpine}\n- !EnsureDir /app/lib`, run, sources)
     expect(vagga).toContain('path: /srv/app\n')

@@ -39,6 +39,7 @@ interface Development {
   readonly command: Runnable
   readonly image: Image | undefined
   readonly files: FileSystem
+  readonly configs: readonly string[] | undefined
   /** Of the project, in `files`. */
   readonly directory: string
   /** Where `/work` is copied to; `undefined` for a service that needs nothing of the project. */
@@ -49,13 +50,15 @@ interface Development {
 export interface InitialSources {
   readonly image: (container: string) => Image | undefined
   readonly files: FileSystem
+  /** Lithos configs of others, which its image must not have. */
+  readonly configs?: readonly string[] | undefined
 }
 
 /** The first deployment of a command (`run`, or `run/web` for the child of a `!Supervise`). Throws `InitError`. */
 export function initialDeployment(
   project: VaggaProject,
   commandName: string,
-  { image, files }: InitialSources,
+  { image, files, configs }: InitialSources,
 ): InitialDeployment {
   const command = findCommand(project, commandName)
   const base = project.containers.get(command.value.container?.value ?? '')
@@ -70,7 +73,7 @@ export function initialDeployment(
       `${project.file.path} has a container \`${container}\` already; nothing was written. Rename it, or write the lithos config by hand and copy it into that container.`,
     )
 
-  const found = { name, base, command, image: image(base.name.value), files, directory: project.directory }
+  const found = { name, base, command, image: image(base.name.value), files, configs, directory: project.directory }
   const development: Development = { ...found, app: appDirectory(found) }
   const volumes = volumesOf(development)
   const edit = addLines(containersOf(project), deployContainer(development, container, volumes))
@@ -257,8 +260,8 @@ function bound(
 }
 
 function deployContainer(development: Development, name: string, volumes: readonly Counterpart[]): readonly string[] {
-  const { base, app, files, directory } = development
-  const regex = text(ignoreRegex(files, directory, textsOf(development)))
+  const { base, app, files, directory, configs } = development
+  const regex = text(ignoreRegex(files, directory, textsOf(development), configs))
   const config = `lithos/${development.name}.yaml`
   const project = (path: string) => [
     '# Left out: history, dependencies of development, tests, .env, and what .gitignore names. Take away from',

@@ -17,9 +17,15 @@ const interpreters = /^(?:python|node|npm|npx|yarn|php|ruby|bundle|perl|java|gun
 
 /**
  * The `ignore-regex` of the `!Copy` of a project. `texts` are what the command says: a directory that it names is taken. What
- * `.gitignore` names at the top of the project is left out, too.
+ * `.gitignore` names at the top of the project is left out, too, and the lithos configs: each would be a deployment of its image.
+ * `configs` are those that are not below `lithos`, by their paths in the project.
  */
-export function ignoreRegex(files: FileSystem, directory: string, texts: readonly string[]): string {
+export function ignoreRegex(
+  files: FileSystem,
+  directory: string,
+  texts: readonly string[],
+  configs: readonly string[] = [],
+): string {
   const named = (pattern: string) => texts.some((text) => new RegExp(`(^|[^\\w-])(${pattern})([^\\w-]|$)`).test(text))
   const ignored = files
     .list(directory)
@@ -31,7 +37,8 @@ export function ignoreRegex(files: FileSystem, directory: string, texts: readonl
   return [
     `(^|/)(${anywhere.join('|')})($|/)`,
     `^(${['vagga\\.yaml', ...atTop].join('|')})($|/)`,
-    '^lithos/[^/]*\\.yaml$',
+    '^lithos/.*\\.ya?ml$',
+    ...(configs.length === 0 ? [] : [`^(${configs.map((path) => path.replace(/[^\w/-]/g, '\\$&')).join('|')})$`]),
     leftovers,
   ].join('|')
 }
@@ -44,9 +51,8 @@ export function usesProject(files: FileSystem, directory: string, texts: readonl
   return words.some(
     (word) =>
       /\/work(?:\/|$)/.test(word) ||
-      (/[./]/.test(word) &&
-        !word.startsWith('/') &&
-        files.stat(below(directory, normalize(word).slice(1))) !== undefined),
+      /^[\w.-]+\//.test(word) ||
+      (/\./.test(word) && !word.startsWith('/') && files.stat(below(directory, word)) !== undefined),
   )
 }
 

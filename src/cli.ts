@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { TooLong } from './check/deadline.js'
 import { didYouMean, UsageError } from './cli/arguments.js'
-import { help } from './cli/help.js'
+import { help, helpOf } from './cli/help.js'
 import { printText, tell } from './cli/output.js'
 import { FileError } from './files/filesystem.js'
 import { project } from './report/help.js'
@@ -31,7 +31,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'check', ...rest] = argv
   if (argv.includes('--help') || argv.includes('-h') || first === 'help') {
-    await printText(help)
+    await printText(first !== 'help' && Object.hasOwn(commands, first) ? helpOf(first) : help)
     return 0
   }
   if (first === '--version') {

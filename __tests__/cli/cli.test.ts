@@ -304,7 +304,6 @@ describe('wrong use is one line, which says what to do, and status 2', () => {
     ['image aap good', 'vagga.yaml has no container aap; did you mean app?'],
     ['image nothing good', 'vagga.yaml has no container nothing; it has app'],
     ['image app empty', 'empty: there is no vagga.yaml that can be read; name the directory that has it'],
-    ['explain', 'explain needs the name of a rule; lithos-ready rules lists them'],
     ['explain mount-point-mising', 'there is no rule mount-point-mising; did you mean mount-point-missing?'],
     ['explain everything', 'there is no rule everything; lithos-ready rules lists them'],
     ['rules all', 'one argument too many: all; lithos-ready --help tells what is taken'],
@@ -571,10 +570,29 @@ describe('explain and rules', () => {
       expect.objectContaining({ id: 'mount-point-missing', severity: 'error', group: 'read-only' }),
     )
     expect(run(['rules']).out.trimEnd().split('\n')).toHaveLength(list.length)
+    expect(run(['explain']).out).toBe(run(['rules']).out)
   })
 })
 
 describe('init', () => {
+  test('is where a project with commands begins', () => {
+    const only =
+      'containers:\n  a:\n    setup: [!Alpine v3.18]\ncommands:\n  go: !Command { container: a, run: [sh] }\n'
+    project('commands', { 'vagga.yaml': only })
+    expect(run(['commands']).out).toMatch(/write a first one for a command \(go\): .* init COMMAND commands\n$/)
+  })
+  test('leaves out the configs of others', () => {
+    const other = 'kind: Daemon\nuser-id: 1\nmemory-limit: 64Mi\nexecutable: /bin/busybox\narguments: [sleep, "9"]\n'
+    const folder = project('others', {
+      'vagga.yaml':
+        'containers:\n  a:\n    setup:\n    - !Alpine v3.18\ncommands:\n  go: !Command { container: a, run: [sh, x.sh] }\n',
+      'x.sh': 'echo\n',
+      'deploy/other.yaml': other,
+    })
+    expect(run(['init', 'go', 'others']).status).toBe(0)
+    expect(readFileSync(path.join(folder, 'vagga.yaml'), 'utf8')).toContain('^(deploy/other\\.yaml)$')
+    expect(JSON.parse(run(['others', '--format', 'json']).out).deployments).toHaveLength(1)
+  })
   test('shows, writes, and does not overwrite', () => {
     const folder = project('new', {
       'vagga.yaml': vagga.replace('/lithos/app.yaml', '/etc/unused.txt'),
@@ -585,9 +603,9 @@ describe('init', () => {
     expect(status).toBe(0)
     expect(out).toContain('+++ b/lithos/run.yaml')
     expect(existsSync(path.join(folder, 'lithos/run.yaml'))).toBe(false)
-    expect(run(['init', 'run', 'new']).out).toBe(
-      'lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\nNow see what is missing: lithos-ready\n',
-    )
+    const { out: told } = run(['init', 'run', 'new'])
+    expect(told).toContain('lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\n\nWhat to do next:\n')
+    expect(told).toMatch(/- See what is missing: .* check new\n$/)
     expect(readFileSync(path.join(folder, 'lithos/run.yaml'), 'utf8')).toContain('executable: /app/main.sh')
     expect(run(['new', '--format', 'json']).out).toContain('"container": "run-deploy"')
     expect(run(['init', 'run', 'new']).status).toBe(2)
@@ -621,7 +639,11 @@ describe('help', () => {
     ])
       expect(out).toContain(name)
     expect(run(['help']).out).toBe(out)
-    expect(run(['validate', '--help']).out).toBe(out)
+  })
+  test('of a command is about the command', () => {
+    expect(run(['init', '--help']).out).toMatch(/^lithos-ready init COMMAND \[DIR\] .*\n$/)
+    expect(run(['check', '--help']).out).toMatch(/^lithos-ready \[check\](?:.*\n)+ {2}--no-ignores .*\n$/)
+    expect(run(['rules', '--help']).out).toContain('--format json')
   })
   test('version', () => expect(run(['--version']).out).toMatch(/^lithos-ready \d+\.\d+\.\d+\n$/))
 })

@@ -28,7 +28,7 @@ function* trialsOf(name: string, files: FileSystem): Generator<{ name: string; r
   const image = imagesOf(project, files)
   for (const command of [...project.commands.keys()].slice(0, 3)) {
     try {
-      const { config, container, edit } = initialDeployment(project, command, image)
+      const { config, container, edit } = initialDeployment(project, command, { image, files })
       const text = applyEdits(edit.at.file.text, [edit]) as string
       const after = overlayFiles(
         files,

@@ -10,13 +10,13 @@ import type { FileSystem } from '../files/filesystem.js'
 import { unpacking } from '../files/tar.js'
 import type { Report } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
-import { verdict } from '../report/words.js'
+import { some, verdict } from '../report/words.js'
 import type { SourceFile } from '../text/source.js'
 import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
 import { printCommands, printJson, printText, printVerbatim, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
 import { progress } from './progress.js'
-import { typed } from './typed.js'
+import { program, quoted, typed } from './typed.js'
 
 const options: Readonly<Record<string, Option>> = {
   format: oneOf('text', 'json', 'sarif', 'github', 'markdown'),
@@ -172,7 +172,7 @@ async function formatted(
     default: {
       const { textReport } = await import('../report/text.js')
       const { colors, width } = terminal()
-      return textReport(report, {
+      const shown = textReport(report, {
         source,
         seconds,
         files: context.sources.length,
@@ -183,8 +183,17 @@ async function formatted(
         elsewhere: projectsElsewhere(result),
         ...(width === undefined ? {} : { width }),
       })
+      return shown + firstStep(result, args.positionals)
     }
   }
+}
+
+/** Where a team begins that has commands of vagga and no lithos config yet. */
+function firstStep({ report, projects }: CheckResult, positionals: readonly string[]): string {
+  const commands = projects.flatMap((project) => [...project.commands.keys()])
+  if (report.verdict !== 'nothing-to-check' || commands.length === 0) return ''
+  const typedCommand = [program(), 'init', 'COMMAND', ...positionals.map(quoted)].join(' ')
+  return `   to begin, write a first one for a command (${visible(some(commands))}): ${visible(typedCommand)}\n`
 }
 
 async function githubText(report: Report): Promise<string> {

@@ -9,7 +9,7 @@ import { printText, terminal } from './output.js'
 /** Runs the command and resolves to its exit status. Throws `UsageError`. */
 export async function run(argv: readonly string[]): Promise<number> {
   const [name] = readArguments(argv, {}, 1).positionals
-  if (name === undefined) throw new UsageError('explain needs the name of a rule; lithos-ready rules lists them')
+  if (name === undefined) return (await import('./rules.js')).run([])
   const { colors, width } = terminal()
   const style = paint(colors)
   const room = Math.min(width ?? 80, 100)

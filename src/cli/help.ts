@@ -23,3 +23,17 @@ lithos-ready lsp                   a language server for editors
 validate, boot, image and rules print JSON with --format json.
 Exit status: 0 ready, 1 not ready, 2 wrong use or settings, 3 a bug.
 `
+
+/** The part of the help that is about one command; the whole where nothing is. */
+export function helpOf(command: string): string {
+  const lines = help.split('\n')
+  const begin = lines.findIndex((line) => new RegExp(`^lithos-ready \\[?${command}\\b`).test(line))
+  if (begin < 0) return help
+  const rest = lines.slice(begin + 1)
+  const own = rest.slice(
+    0,
+    rest.findIndex((line) => !line.startsWith(' ')),
+  )
+  const json = /^(?:validate|boot|image|rules)$/.test(command) ? ['', 'Prints JSON with --format json.'] : []
+  return [lines[begin], ...own, ...json, ''].join('\n')
+}

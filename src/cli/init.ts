@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { CheckResult } from '../check/options.js'
 import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem } from '../files/filesystem.js'
@@ -15,9 +16,10 @@ import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { flag, readArguments, UsageError } from './arguments.js'
-import { InitError, type InitialDeployment, initialDeployment } from './first-config.js'
+import { InitError, type InitialDeployment, type InitialSources, initialDeployment } from './first-config.js'
 import { printText, printVerbatim } from './output.js'
 import { directory } from './paths.js'
+import { typed } from './typed.js'
 
 /** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -32,45 +34,64 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)
 
-  const { container, config, edit } = deploymentOf(project, command, imagesOf(project, files))
-  const { path, text } = edit.at.file
-  const changes = [
-    { path: config.path, before: undefined, after: config.text },
-    { path, before: text, after: applyEdits(text, [edit]) ?? text },
-  ]
-  if (existsSync(join(root, config.path))) throw new FileError(`${config.path} is there already; nothing was written`)
-  const [error] = newErrors(files, changes)
-  if (error !== undefined) {
-    const where = `${error.at.file.path}:${error.at.file.position(error.at.start).line}`
-    throw new FileError(`${command} cannot be deployed as it is; nothing was written. ${where}: ${error.message}`)
-  }
+  const sources = { image: imagesOf(project, files), files }
+  const first = deploymentOf(project, command, sources)
+  const configs = otherConfigs(first, files, project.directory)
+  const made = configs.length === 0 ? first : deploymentOf(project, command, { ...sources, configs })
+  const { container, config, edit, notes } = made
+  const { path } = edit.at.file
+  const changes = changesOf(made)
+  if (existsSync(join(root, config.path)))
+    throw new FileError(
+      `${config.path} is there already; nothing was written. Move it away, or add a container by hand that begins with \`!Container\` and copies it`,
+    )
   if (args.has('diff')) {
     await printVerbatim(unifiedPatch(changes))
     return 0
   }
+  const left = newErrors(files, changes)
   writeChanges(root, changes)
-  await printText(
-    `${visible(config.path)}: new\n${visible(path)}: container ${visible(container)} is new\nNow see what is missing: lithos-ready\n`,
-  )
+  const written = [`${config.path}: new`, `${path}: container ${container} is new`]
+  const steps = [...notes, ...left.map(sentence), `See what is missing: ${typed(args.positionals.slice(1))}`]
+  await printText([...written, '', 'What to do next:', ...steps.map((step) => `- ${step}`), ''].map(visible).join('\n'))
   return 0
 }
 
-/** What is wrong with the new deployment; what was wrong before is no reason against it. */
-function newErrors(files: FileSystem, changes: readonly Change[]): readonly Finding[] {
-  const errors = (given: FileSystem) =>
-    check(given, { tryFixes: false }).findings.filter(({ severity }) => severity === 'error')
-  const known = new Set(errors(files).map(({ rule, message }) => `${rule} ${message}`))
-  const after = overlayFiles(files, new Map(changes.map((change) => [change.path, change.after])))
-  return errors(after).filter(({ rule, message }) => !known.has(`${rule} ${message}`))
+function sentence({ at, message }: Finding): string {
+  return `${at.file.path}:${at.file.position(at.start).line}: ${message}`
 }
 
-function deploymentOf(
-  project: VaggaProject,
-  command: string,
-  image: Parameters<typeof initialDeployment>[2],
-): InitialDeployment {
+function changesOf({ config, edit }: InitialDeployment): readonly Change[] {
+  const { path, text } = edit.at.file
+  return [
+    { path: config.path, before: undefined, after: config.text },
+    { path, before: text, after: applyEdits(text, [edit]) ?? text },
+  ]
+}
+
+function checkWith(files: FileSystem, changes: readonly Change[]): CheckResult {
+  return check(overlayFiles(files, new Map(changes.map(({ path, after }) => [path, after]))), { tryFixes: false })
+}
+
+/** The lithos configs of others that a copy of the project would bring along, by their paths in the project. */
+function otherConfigs(made: InitialDeployment, files: FileSystem, directory: string): readonly string[] {
+  const found = checkWith(files, changesOf(made)).deployments.filter(
+    (one) => one.container.name.value === made.container,
+  )
+  const paths = new Set(found.map((one) => one.config.file.path).filter((path) => path !== made.config.path))
+  return [...paths].map((path) => (directory === '' ? path : path.slice(directory.length + 1)))
+}
+
+/** What is wrong with the new deployment, and was not wrong before. */
+function newErrors(files: FileSystem, changes: readonly Change[]): readonly Finding[] {
+  const errors = ({ findings }: CheckResult) => findings.filter(({ severity }) => severity === 'error')
+  const known = new Set(errors(checkWith(files, [])).map(({ rule, message }) => `${rule} ${message}`))
+  return errors(checkWith(files, changes)).filter(({ rule, message }) => !known.has(`${rule} ${message}`))
+}
+
+function deploymentOf(project: VaggaProject, command: string, sources: InitialSources): InitialDeployment {
   try {
-    return initialDeployment(project, command, image)
+    return initialDeployment(project, command, sources)
   } catch (error) {
     if (error instanceof InitError) throw new UsageError(error.message)
     throw error

@@ -7,9 +7,13 @@ export function typed(
   argv: readonly string[] = process.argv,
   directory = process.cwd(),
 ): string {
+  return [program(argv, directory), 'check', ...positionals.map(quoted)].join(' ')
+}
+
+/** `lithos-ready`, or what stands for it where the file itself was started. */
+export function program(argv: readonly string[] = process.argv, directory = process.cwd()): string {
   const script = argv[1] ?? ''
-  const program = basename(script) === 'lithos-ready' ? 'lithos-ready' : `node ${quoted(shorter(script, directory))}`
-  return [program, 'check', ...positionals.map(quoted)].join(' ')
+  return basename(script) === 'lithos-ready' ? 'lithos-ready' : `node ${quoted(shorter(script, directory))}`
 }
 
 function shorter(path: string, directory: string): string {
@@ -18,6 +22,6 @@ function shorter(path: string, directory: string): string {
 }
 
 /** As a shell reads it as one word. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -20,3 +20,10 @@ export function normalize(path: string, from = '/'): string {
 export function isShell(path: string): boolean {
   return /^(?:ba|da|a|k|z)?sh$/.test(baseName(path))
 }
+
+/**
+ * What may stand before a path that begins with /work: a blank or a sign, an option of one letter (`-I/work/x`), the scheme of a
+ * file's address (`sqlite:///work/x`), the default of a variable (`${D:-/work/x}`). In `/data/work` and `http://host/work` nothing
+ * of it does.
+ */
+export const beforeWork = String.raw`^|[\s"'\`=:,;(<>|&[{]|(?:^|[\s"'=])-[A-Za-z]|:\/\/\/?|\$\{\w+:?[-=+]`

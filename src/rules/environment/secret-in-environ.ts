@@ -7,6 +7,11 @@ const secretName =
 const passwordInUrl = /^[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:[^\s/@]+@/i
 const placeholder = /^(?:|@\{.*\}|\/.*|true|false|none|null|changeme|x+|\*+|<.*>)$/i
 
+/** Whether a variable holds a password or token, by its name or as part of an address. */
+export function holdsSecret(name: string, value: string): boolean {
+  return (secretName.test(name) && !placeholder.test(value)) || passwordInUrl.test(value)
+}
+
 export const secretInEnviron: Rule = {
   id: 'secret-in-environ',
   group: 'environment',
@@ -34,8 +39,7 @@ the program read a file in a \`!Readonly\` volume. Ignore it for values that are
     for (const { config, deployment } of configsOf(context))
       for (const entry of config.config.environ.entries) {
         const { key, value } = entry
-        const byName = secretName.test(key.value) && !placeholder.test(value.value)
-        if (byName || passwordInUrl.test(value.value))
+        if (holdsSecret(key.value, value.value))
           yield {
             ...deployment,
             at: pairAt(entry),

@@ -1,6 +1,6 @@
 import { type ConfigText, textsOf } from '../../deployment/config.js'
 import { developmentContainer } from '../../deployment/development.js'
-import { normalize, under } from '../../deployment/paths.js'
+import { beforeWork, normalize, under } from '../../deployment/paths.js'
 import { firstLine } from '../../deployment/sources.js'
 import { existsAt, volumeOver } from '../../deployment/volumes.js'
 import { isProvidedFor } from '../../evidence/clues.js'
@@ -12,8 +12,11 @@ import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.
 import { copyOf, fixOf, partFix } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 
-/** A path that begins with /work and stands alone, after a blank, a quote, `=` or inside a `:` list. */
-const workPaths = /(^|[\s"'`=:,;(<>|&[])(\/work(?:\/[^\s"'`:,;)<>|&\]]*)?)(?=$|[\s"'`:,;)<>|&\]])/g
+/** A path that begins with /work, and what stands before it. */
+const workPaths = new RegExp(
+  String.raw`(${beforeWork})(\/work(?:\/[^\s"'\`:,;)<>|&\]}]*)?)(?=$|[\s"'\`:,;)<>|&\]}])`,
+  'g',
+)
 /** Variables in which programs look for things; a directory that is not there is skipped. */
 const searchPath = /path$|^(?:ruby|perl5)lib$|^classpath$/i
 

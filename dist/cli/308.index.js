@@ -1,4 +1,4 @@
-"use strict";exports.id=308,exports.ids=[308],exports.modules={6308:(function(e,n,t){t.d(n,{exampleOutputs:()=>p});var i=t(7738),l=t(3075),o=t(9349),r=t(4663),a=t(884),s=t(474);let d={"vagga.yaml":`containers:
+"use strict";exports.id=308,exports.ids=[308],exports.modules={6308:(function(e,n,t){t.d(n,{exampleOutputs:()=>p});var i=t(7738),l=t(6277),o=t(9349),r=t(4663),a=t(884),s=t(474);let d={"vagga.yaml":`containers:
   app:
     setup:
     - !Alpine v3.18

@@ -349,7 +349,7 @@ function foot(report: Report, options: MarkdownOptions, left: readonly string[])
     forMarkdown(`${report.tool.name} ${report.tool.version}`),
     ...(lithosVersion === undefined ? [] : [forMarkdown(`lithos ${lithosVersion}`)]),
     ...(documentation === undefined ? [] : [`[what these checks are](${linkTarget(documentation)})`]),
-    ...(commit === undefined ? [] : [forMarkdown(`commit ${commit.slice(0, 7)}`)]),
+    ...(commit === undefined ? [] : [`commit ${commit.replace(/[^0-9a-f]/g, '').slice(0, 7)}`]),
   ]
   const elsewhere = more === undefined ? 'the command `lithos-ready` shows all' : `[all of it](${linkTarget(more)})`
   return [

@@ -80,10 +80,10 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 
 /** GitHub makes links of these (names, numbers, addresses, hashes) even where Markdown does not: an invisible space prevents it. */
 function withoutAutolinks(text: string): string {
-  return text
-    .replace(/\b(?=\d*[a-f]|\d{40})(?=[a-f]*\d)[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, '$&&#8203;')
-    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/|[\w+-]{1,40}:)/g, '$&&#8203;')
-    .replace(/(?:www(?=\.)|gh(?=-\d))/gi, '$&&#8203;')
+  return text.replace(
+    /\b(?=\d*[a-f]|\d{40})(?=[a-f]*\d)[0-9a-f](?=[0-9a-f]{6,39}\b)|@(?=\w)|#(?=\d)|:(?=\/\/|[\w+-]{1,40}:)|www(?=\.)|gh(?=-\d)/gi,
+    '$&&#8203;',
+  )
 }
 
 /** Text between HTML tags, or an attribute's value, in a comment or a summary. */

@@ -174,8 +174,8 @@ export function scenarios(version: string, node: string, brief = false): void {
         for (const job of [...jobs, ...jobs]) verdicts.push((await check(repo, job)).status)
         expect(verdicts).toEqual([1, 0, 1, 0])
         expect(hub.comments.map(({ body }) => body.split('\n')[1])).toEqual([
-          '### ❌ Not ready for lithos: 1 error (app)',
-          '### ✅ Ready for lithos: 1 deployment (web)',
+          '### ❌ Not ready for lithos: 1 error in 1 deployment (app)',
+          expect.stringMatching(/^### ✅ Ready for lithos: 1 deployment.* \(web\)$/),
         ])
         await check(repo, { only: 'web\napp' })
         await check(repo, { only: 'app, web' })

@@ -129,9 +129,20 @@ describe('SARIF', () => {
         .slice(0, 101)
         .map(({ level }) => level),
     ).toEqual([...Array(100).fill('error'), 'note'])
-    expect(log.runs[0]?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toBe(
+    expect(log.runs[0]?.invocations?.[0]?.toolExecutionNotifications?.[1]?.message.text).toBe(
       '100 less severe results are left out of this file.',
     )
+  })
+
+  test('the verdict, also where there is no result', () => {
+    const report = { ...of([]), verdict: 'not-checked', ready: false } as const
+    const [invocation] = sarif(report, options).runs[0]?.invocations ?? []
+    expect(invocation).toMatchObject({
+      toolExecutionNotifications: [
+        { level: 'error', message: { text: expect.stringMatching(/^Not checked for lithos/) } },
+      ],
+      properties: { verdict: 'not-checked', ready: false },
+    })
   })
 
   test('names of files are addresses, and messages hold no links', () => {

@@ -1,12 +1,12 @@
 /** The report as SARIF 2.1.0, for code scanning. facts: github.md; https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
 import { createHash } from 'node:crypto'
-import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif'
+import type { Log, Notification, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif'
 import type { Clause, Severity } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
 import { clauseTitles } from './clauses.js'
 import type { Report, ReportedFinding, ReportedFix, Span } from './report.js'
 import { forSarif } from './sanitize.js'
-import { bySeverity } from './words.js'
+import { bySeverity, verdict } from './words.js'
 
 /** What SARIF tells of a rule; every `Rule` is one. */
 interface DescribedRule {
@@ -55,13 +55,8 @@ export function sarif(report: Report, options: SarifOptions): Log {
         invocations: [
           {
             executionSuccessful: true,
-            ...(left === 0
-              ? {}
-              : {
-                  toolExecutionNotifications: [
-                    { level: 'warning', message: { text: `${left} less severe results are left out of this file.` } },
-                  ],
-                }),
+            toolExecutionNotifications: notifications(report, left),
+            properties: { verdict: report.verdict, ready: report.ready },
           },
         ],
         columnKind: 'utf16CodeUnits',
@@ -78,6 +73,15 @@ export function sarif(report: Report, options: SarifOptions): Log {
       },
     ],
   }
+}
+
+/** The verdict, since a log without results could as well be one of which nothing was checked; and how many results were left out. */
+function notifications(report: Report, left: number): Notification[] {
+  const missing = `${left} less severe results are left out of this file.`
+  return [
+    { level: report.ready ? 'note' : 'error', message: { text: forSarif(verdict(report)) } },
+    ...(left === 0 ? [] : [{ level: 'warning', message: { text: missing } } as const]),
+  ]
 }
 
 function described(rule: DescribedRule, helpUri: string): ReportingDescriptor {

@@ -11,7 +11,12 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/'],
   setupFilesAfterEnv: ['<rootDir>/__tests__/preload.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/__tests__/projects/base/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/lib/',
+    '<rootDir>/dist/',
+    '<rootDir>/editors/',
+    '<rootDir>/__tests__/projects/base/',
+  ],
   // Many tests wait for processes and for GitHub's pace: more workers than cores.
   maxWorkers: 4,
   // On a busy machine a worker with a large heap takes longer than half a second to go, which jest would take for a leak.

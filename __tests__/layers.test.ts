@@ -1,8 +1,10 @@
 /** Imports go one way (see the design): what is below never knows what is above. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
+import { groupBy } from '../src/text/collections.js'
 
 const src = resolve(dirname(fileURLToPath(import.meta.url)), '../src')
 
@@ -52,22 +54,24 @@ const imports = sources(src).flatMap((path) => {
 
 const folderOf = (name: string): string => name.split('/')[0] as string
 
+const next = groupBy(imports, ({ from }) => from)
+
+/** What a file imports, directly or by way of others. */
+function reachable(start: string): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const pending = [start]
+  for (let name = pending.pop(); name !== undefined; name = pending.pop())
+    for (const { to } of next.get(name) ?? [])
+      if (!seen.has(to)) {
+        seen.add(to)
+        pending.push(to)
+      }
+  return seen
+}
+
 /** The groups of files that import each other, directly or by way of others. */
 function circles(): readonly (readonly string[])[] {
-  const next = new Map<string, string[]>()
-  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to])
-  const reach = (start: string): Set<string> => {
-    const seen = new Set<string>()
-    const pending = [start]
-    for (let name = pending.pop(); name !== undefined; name = pending.pop())
-      for (const to of next.get(name) ?? [])
-        if (!seen.has(to)) {
-          seen.add(to)
-          pending.push(to)
-        }
-    return seen
-  }
-  const reached = new Map([...next.keys()].map((name) => [name, reach(name)]))
+  const reached = new Map([...next.keys()].map((name) => [name, reachable(name)]))
   const inCircle = [...reached].filter(([name, to]) => to.has(name))
   const groups = inCircle.map(([name, to]) => [...to].filter((other) => reached.get(other)?.has(name)).sort())
   return [...new Map(groups.map((group) => [group.join(), group])).values()]
@@ -85,6 +89,12 @@ describe('imports', () => {
       return other !== -1 && other < own
     })
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
+  })
+
+  test('from the check and from the formats of the report lead to nothing of Node', () => {
+    const formats = sources(join(src, 'report')).map(nameOf)
+    const reached = new Set(['check', ...formats].flatMap((name) => [name, ...reachable(name)]))
+    expect([...reached].filter((name) => name.startsWith('node:') || builtinModules.includes(name))).toEqual([])
   })
 
   test('make no circles', () => {

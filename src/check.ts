@@ -3,7 +3,6 @@
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
 
-import { mostSeconds, withDeadline } from './check/deadline.js'
 import { checked } from './check/deployment.js'
 import { guarded } from './check/guard.js'
 import { withFixesThatHold } from './check/holding.js'
@@ -30,7 +29,7 @@ import type { Progress } from './text/progress.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
 
-/** Checks a repository. Throws only for bugs, for files that cannot be read, and `TooLong`. */
+/** Checks a repository. Throws only for bugs, for files that cannot be read, and what a deadline throws. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
   const result = checkAndTry(files, options)
   return { ...result, report: reportOf(result, options) }
@@ -49,7 +48,8 @@ export function recheck({ images: _, ...options }: CheckOptions): Recheck<Findin
 function checkAndTry(given: FileSystem, options: CheckOptions): Checked {
   const progress: Progress = {}
   const files = watched(given, progress)
-  return withDeadline(options.seconds ?? mostSeconds, progress, () => tryFixes(files, options, progress))
+  const run = () => tryFixes(files, options, progress)
+  return options.deadline === undefined ? run() : options.deadline(progress, run)
 }
 
 /** The same files; whoever reads one says so. */

@@ -1,6 +1,6 @@
 /** A check that does not end is ended, and says where it was. */
 import { expect, test } from '@jest/globals'
-import { TooLong, withDeadline } from '../../src/check/deadline.js'
+import { deadline, TooLong, withDeadline } from '../../src/check/deadline.js'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import type { Rule } from '../../src/rules/rule.js'
@@ -42,7 +42,7 @@ test('a pattern that tries without end is ended', () => {
 test('a check is ended', () => {
   const files = memoryFiles({ 'vagga.yaml': 'containers:\n  c:\n    setup:\n    - !Alpine v3.18\n' })
   const rule = { id: 'for-ever', clause: '1a', severity: 'error', check: forEver } as unknown as Rule
-  expect(() => check(files, { rules: [rule], seconds: 0.5 })).toThrow(
+  expect(() => check(files, { rules: [rule], deadline: deadline(0.5) })).toThrow(
     /^gave up after 0\.5 seconds, after reading vagga\.yaml$/,
   )
 })

@@ -1,5 +1,6 @@
 /** Inputs, settings and built images as options of a check. */
 import { join } from 'node:path/posix'
+import { deadline } from '../check/deadline.js'
 import type { CheckOptions } from '../check/options.js'
 import { lithosVersion, readSettings, type Settings, settingsPaths } from '../check/settings.js'
 import { diskFiles, readRegular } from '../files/disk.js'
@@ -36,6 +37,7 @@ export async function settle(job: Job): Promise<CheckOptions> {
   const options: CheckOptions = {
     settings,
     directory: inputs.path,
+    deadline: deadline(),
     ...(images.size === 0 ? {} : { images }),
     ...(version === undefined ? {} : { lithosVersion: version }),
     ...(inputs.failOn === undefined ? {} : { failOn: inputs.failOn }),

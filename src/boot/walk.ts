@@ -1,5 +1,6 @@
 /** How the kernel follows a path. */
 import type { Entry, Image } from '../image/image.js'
+import { byteLength } from '../text/rust.js'
 import type { Errno } from './errors.js'
 import { type Identity, permits } from './identity.js'
 import { absolute } from './paths.js'
@@ -45,7 +46,7 @@ export function walk(image: Image, path: string, options: WalkOptions = {}): Wal
     ...(at === host && { onHost: true }),
     ...(absoluteLink !== undefined && { absoluteLink }),
   })
-  if (Buffer.byteLength(path) > 4095) return end('ENAMETOOLONG')
+  if (byteLength(path) > 4095) return end('ENAMETOOLONG')
   while (pending.length > 0) {
     const part = pending.pop() as string
     if (part === '' || part === '.') {
@@ -68,7 +69,7 @@ export function walk(image: Image, path: string, options: WalkOptions = {}): Wal
       continue
     }
     done.push(part)
-    if (Buffer.byteLength(part) > 255) return end('ENAMETOOLONG')
+    if (byteLength(part) > 255) return end('ENAMETOOLONG')
     entry = at.entry(absolute(done))
     if (entry.exists === 'no') return end('ENOENT')
     if (entry.exists === 'unknown') return end('unknown')

@@ -1,6 +1,7 @@
 /** The end of what does not end by itself. */
 import { createContext, runInContext } from 'node:vm'
 import type { Progress } from '../text/progress.js'
+import type { Deadline } from './options.js'
 
 /** Seconds that one check may take: many times what the largest projects need. */
 export const mostSeconds = 300
@@ -19,6 +20,11 @@ export function withDeadline<T>(seconds: number, progress: Progress, run: () => 
     if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
     throw new TooLong(`gave up after ${seconds} seconds, ${placeOf(progress)}`)
   }
+}
+
+/** What ends a check after so many seconds. Needs Node, which `check.ts` does not: a browser ends its worker. */
+export function deadline(seconds = mostSeconds): Deadline {
+  return (progress, run) => withDeadline(seconds, progress, run)
 }
 
 function placeOf({ file, step }: Progress): string {

@@ -8,10 +8,14 @@ import type { Report } from '../report/report.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rules/rule.js'
 import type { Finding } from '../text/finding.js'
+import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { EarlierDeployment } from './lost.js'
 import type { FailOn, Settings } from './settings.js'
+
+/** Gives what `run` gives, or throws when that takes too long. `progress` says where it was. */
+export type Deadline = <T>(progress: Progress, run: () => T) => T
 
 /** What a check is asked. Everything may be left out. */
 export interface CheckOptions {
@@ -35,8 +39,8 @@ export interface CheckOptions {
   readonly heeds?: (comment: Location) => boolean
   /** `false`: fixes are given as the rules offer them, untried. */
   readonly tryFixes?: boolean
-  /** After so many it is given up. Default: `mostSeconds`. */
-  readonly seconds?: number | undefined
+  /** Ends a check that does not end by itself. Default: it runs as long as it runs. */
+  readonly deadline?: Deadline | undefined
   /** `YYYY-MM-DD`. Default: now. */
   readonly today?: string
   /** Default: all rules. */

@@ -1,6 +1,7 @@
 /** `lithos-ready check`: a project, in any format. SPEC 3. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve as resolvePath } from 'node:path'
+import { deadline } from '../check/deadline.js'
 import { projectsElsewhere, unknownContainer } from '../check/did-you-mean.js'
 import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.js'
 import { type FailOn, lithosVersion, readSettings, type Settings } from '../check/settings.js'
@@ -104,6 +105,7 @@ async function optionsOf(args: Arguments, settings: Settings, files: FileSystem)
   return {
     settings,
     images,
+    deadline: deadline(),
     ...(version === undefined ? {} : { lithosVersion: version }),
     ...(failOn === undefined ? {} : { failOn }),
     ...(args.has('only') ? { only: args.all('only') } : {}),

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { deadline } from '../check/deadline.js'
 import type { CheckResult } from '../check/options.js'
 import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
@@ -70,7 +71,8 @@ function changesOf({ config, edit }: InitialDeployment): readonly Change[] {
 }
 
 function checkWith(files: FileSystem, changes: readonly Change[]): CheckResult {
-  return check(overlayFiles(files, new Map(changes.map(({ path, after }) => [path, after]))), { tryFixes: false })
+  const changed = overlayFiles(files, new Map(changes.map(({ path, after }) => [path, after])))
+  return check(changed, { tryFixes: false, deadline: deadline() })
 }
 
 /** The lithos configs of others that a copy of the project would bring along, by their paths in the project. */

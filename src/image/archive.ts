@@ -2,10 +2,11 @@
  * Reads what the archives of the checkout hold: tar (ustar, pax, GNU names) in gzip, and zip. bzip2 and xz are recognized and not
  * read. Sizes are bounded: an archive that unpacks to more than is asked for is not read at all.
  */
-import { createHash } from 'node:crypto'
-import { gunzipSync, inflateRawSync } from 'node:zlib'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { FileError } from '../files/filesystem.js'
-import { tarMembers } from '../files/tar.js'
+import { tarMembers } from '../files/tar-members.js'
+import { gunzip, inflateRaw } from './inflate.js'
 
 /** A member of an archive, in the archive's order. */
 export interface Member {
@@ -24,7 +25,7 @@ const maxMembers = 500_000
 
 /** The checksum as vagga takes it: SHA-256 in hexadecimal digits. */
 export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return bytesToHex(sha256(bytes))
 }
 
 /** An archive, and the bytes that it unpacks to; one more than the limit where there are more. */
@@ -41,13 +42,10 @@ export function readTar(bytes: Uint8Array, most: number): Unpacked {
   if (starts(bytes, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])) return { archive: 'unreadable', size: 0 }
   if (starts(bytes, [0x42, 0x5a, 0x68])) return { archive: 'unreadable', size: 0 }
   if (!starts(bytes, [0x1f, 0x8b])) return { archive: 'refused', size: 0 }
-  try {
-    const data = gunzipSync(bytes, { maxOutputLength: most })
-    return { archive: members(data), size: data.length }
-  } catch (error) {
-    const isLarger = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-    return { archive: 'unreadable', size: isLarger ? most + 1 : bytes.length }
-  }
+  const data = gunzip(bytes, most)
+  if (data === 'larger') return { archive: 'unreadable', size: most + 1 }
+  if (data === 'damaged') return { archive: 'unreadable', size: bytes.length }
+  return { archive: members(data), size: data.length }
 }
 
 const starts = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte)
@@ -142,9 +140,6 @@ function inflate(
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
   const data = bytes.subarray(start, start + packed)
   if (method === 0) return data
-  try {
-    return inflateRawSync(data, { maxOutputLength: Math.max(size, 1) })
-  } catch {
-    return new Uint8Array(0)
-  }
+  const content = inflateRaw(data, Math.max(size, 1))
+  return typeof content === 'string' ? new Uint8Array(0) : content
 }

@@ -1,7 +1,7 @@
 /** One budget for all archives that the images of a checkout unpack, in bytes of what is in them. */
 import type { FileSystem } from '../files/filesystem.js'
 import { memoize } from '../text/collections.js'
-import { type Archive, readTar, readZip, sha256Of, type Unpacked } from './archive.js'
+import { type Archive, readTar, readZip, type Unpacked } from './archive.js'
 
 /** Bytes that the archives of one checkout unpack to; what is kept for the next check of the same files is as much. */
 const mostUnpacked = 128 * 1024 * 1024
@@ -31,20 +31,33 @@ export const unpackingOf = memoize((_: FileSystem): Unpacking => {
   }
 })
 
+interface Kept extends Unpacked {
+  readonly bytes: Uint8Array
+  readonly format: 'tar' | 'zip'
+}
+
 /** What was unpacked last. Fixes are tried by checks of nearly the same files, whose archives are the same. */
-const kept = new Map<string, Unpacked>()
+let kept: readonly Kept[] = []
 
 function unpack(bytes: Uint8Array, format: 'tar' | 'zip', most: number): Unpacked {
-  const key = `${format} ${sha256Of(bytes)}`
-  const known = kept.get(key)
+  const known = kept.find((one) => one.format === format && isSame(one.bytes, bytes))
   if (known !== undefined && (known.archive !== 'unreadable' || known.size >= most)) return known
-  const unpacked = (format === 'tar' ? readTar : readZip)(bytes, most)
-  kept.set(key, unpacked)
-  let total = [...kept.values()].reduce((sum, { size }) => sum + size, 0)
-  for (const [oldest, { size }] of kept) {
-    if (total <= mostUnpacked || oldest === key) break
-    kept.delete(oldest)
-    total -= size
-  }
+  const unpacked = { ...(format === 'tar' ? readTar : readZip)(bytes, most), bytes, format }
+  const others = kept.filter((one) => one !== known)
+  let total = unpacked.size
+  // the oldest come first: from where on do they fit?
+  const first = others.findLastIndex(({ size }) => {
+    total += size
+    return total > mostUnpacked
+  })
+  kept = [...others.slice(first + 1), unpacked]
   return unpacked
+}
+
+/** Compared as they are, which is faster than any checksum. */
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one === other) return true
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false
+  return true
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { deadline } from '../check/deadline.js'
 import type { CheckOptions, CheckResult } from '../check/options.js'
 import { readSettings, settingsPaths } from '../check/settings.js'
 import { check } from '../check.js'
@@ -58,7 +59,7 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
     const files = overlayFiles(disk, new Map(texts))
     const { settings, problems } = readSettings(files)
     // Built images (`images:` of the settings) are left out: they do not know the steps that are being written.
-    const options: CheckOptions = { settings, tryFixes: false }
+    const options: CheckOptions = { settings, tryFixes: false, deadline: deadline() }
     return { files, options, result: check(files, options), settingsProblems: problems }
   }
 

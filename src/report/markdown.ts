@@ -1,6 +1,6 @@
 /** The report as GitHub renders it: the job summary and the comment on the pull request. */
-import { Buffer } from 'node:buffer'
 import type { Severity } from '../text/finding.js'
+import { byteLength } from '../text/rust.js'
 import { checklistRows } from './clauses.js'
 import { firstBlocker, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
 import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFix, Span } from './report.js'
@@ -78,14 +78,14 @@ function markdown(report: Report, options: MarkdownOptions): string {
   ]
   const parts = head.map((part) => `${part}\n`)
   const left: string[] = []
-  let room = (options.budget ?? SUMMARY_BYTES) - FOOT_BYTES - bytes(parts.join('\n'))
+  let room = (options.budget ?? SUMMARY_BYTES) - FOOT_BYTES - byteLength(parts.join('\n'))
   let full = false
   for (const section of sections(report, options)) {
-    let own = room * (section.share ?? 1) - bytes(section.open + section.close) - 4
+    let own = room * (section.share ?? 1) - byteLength(section.open + section.close) - 4
     const taken: string[] = []
     for (const item of full ? [] : section.items) {
       const text = item()
-      own -= bytes(text) + 1
+      own -= byteLength(text) + 1
       if (own < 0) break
       taken.push(text)
     }
@@ -95,13 +95,9 @@ function markdown(report: Report, options: MarkdownOptions): string {
     if (taken.length === 0) continue
     const text = [section.open, ...taken, section.close].filter(Boolean).join('\n')
     parts.push(text)
-    room -= bytes(text) + 1
+    room -= byteLength(text) + 1
   }
   return `${[...parts, foot(report, options, left)].join('\n')}\n`
-}
-
-function bytes(text: string): number {
-  return Buffer.byteLength(text)
 }
 
 /** What to do first, in one sentence: the change that fixes most. */

@@ -1,5 +1,6 @@
 /** The report as SARIF 2.1.0, for code scanning. facts: github.md; https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Log, Notification, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif'
 import type { Clause, Severity } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
@@ -179,10 +180,8 @@ function fingerprints(source: SarifOptions['source']): (finding: ReportedFinding
     const line = source(finding.file)?.line(finding.line)
     const end = finding.endLine === finding.line ? finding.endColumn - 1 : undefined
     const text = line === undefined ? finding.message : line.slice(finding.column - 1, end)
-    const hash = createHash('sha256')
-      .update(JSON.stringify([finding.rule, finding.file, text]))
-      .digest('hex')
-      .slice(0, 32)
+    const name = utf8ToBytes(JSON.stringify([finding.rule, finding.file, text]))
+    const hash = bytesToHex(sha256(name)).slice(0, 32)
     const number = (seen.get(hash) ?? 0) + 1
     seen.set(hash, number)
     return `${hash}:${number}`

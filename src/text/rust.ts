@@ -29,6 +29,13 @@ export function trimEnd(text: string): string {
   return text.slice(0, end)
 }
 
+const utf8 = new TextEncoder()
+
+/** `str::len`: the bytes of a text in UTF-8. */
+export function byteLength(text: string): number {
+  return utf8.encode(text).length
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
 
 /** A `str` as `{:?}` writes it: in double quotes, and what cannot be seen by its number. */

@@ -3,7 +3,7 @@
 import type { Image } from '../../image/image.js'
 import type { SandboxConfig, Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
-import { compareTexts, quoted } from '../../text/rust.js'
+import { byteLength, compareTexts, quoted } from '../../text/rust.js'
 import type { Location } from '../../text/source.js'
 import { errorText, panicked } from '../errors.js'
 import { emptyDirectory, unknownDirectory } from '../mounts.js'
@@ -18,7 +18,7 @@ type VolumeEntry = ReadEntry<Volume>
 
 /** One stage a volume, in the order in which lithos mounts them, and one before it where another path of the sandbox fits better. */
 export function volumeStages(boot: Boot): readonly Stage[] {
-  const length = ({ key }: VolumeEntry) => Buffer.byteLength(key.value)
+  const length = ({ key }: VolumeEntry) => byteLength(key.value)
   const byKey = new Map(boot.config.volumes.entries.map((entry) => [entry.key.value, entry]))
   return [...byKey.values()]
     .sort((a, b) => length(a) - length(b) || compareTexts(a.key.value, b.key.value))

@@ -107,7 +107,7 @@ describe('the checklist', () => {
     expect(list.get('1a')).toEqual(['ok', '`app/main.sh` → `/app/main.sh`'])
     expect(list.get('1b')).toEqual(['ok', 'not set: it is `/`'])
     expect(list.get('2a')).toEqual(['ok', '`!Tmpfs` at `/tmp`'])
-    expect(list.get('2b')).toEqual(['not-applicable', 'nothing asks for it'])
+    expect(list.get('2b')).toEqual(['not-applicable', 'nothing was seen that asks for it'])
     expect(list.get('3b')?.[0]).toBe('ok')
     expect(list.get('4b')?.[0]).toBe('not-applicable')
     const opaque = {
@@ -119,6 +119,17 @@ describe('the checklist', () => {
     const unknown = statuses({ ...opaque, 'lithos.yaml': 'user-id: 1\nexecutable: /usr/bin/redis\n' }).get('1a')
     expect(unknown?.[0]).toBe('unknown')
     expect(unknown?.[1]).toMatch(/build the image in an earlier step, or name it in `images`/)
+  })
+
+  test('of what nobody can read, nothing is known, nor of what a refused config does not say', () => {
+    const unread = statuses({ 'lithos.yaml': 'user-id: 1\nexecutable: [\n  x: y\n' })
+    for (const line of unread.values()) expect(line).toEqual(['unknown', 'nobody can read `lithos.yaml`'])
+    const { parity } = deployed({ 'lithos.yaml': 'executable: [\n  x: y\n' })
+    for (const { production, verdict } of parity) expect([production, verdict]).toEqual([null, 'unknown'])
+    const refused = statuses({ 'lithos.yaml': 'user-id: 1\nexecutable: /app/main.sh\nvolumess: {}\nWorkdir: /app\n' })
+    expect(refused.get('1a')).toEqual(['ok', '`app/main.sh` → `/app/main.sh`'])
+    for (const clause of ['1b', '2c', '3a'] as const)
+      expect(refused.get(clause)).toEqual(['unknown', expect.stringMatching(/as far as lithos can read this config$/)])
   })
 
   test('links to a Statedir are as right as regular files', () => {

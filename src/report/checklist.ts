@@ -24,9 +24,18 @@ type Verdict = readonly [status: ClauseStatus, note: string]
 
 const settle = 'build the image in an earlier step, or name it in `images`'
 
-/** One line a clause, in the order of the list. */
+/** One line a clause, in the order of the list. Of a config that nobody can read, nothing is known. */
 export function checklist(deployment: CheckedDeployment, context: RuleContext): readonly Line[] {
-  const verdicts: Record<Clause, Verdict> = {
+  const { file, unread } = deployment.config
+  const verdicts = verdictsOn(deployment, context)
+  const order = (Object.keys(verdicts) as Clause[]).sort(byNumber)
+  if (unread !== undefined)
+    return order.map((clause) => ({ clause, status: 'unknown', note: `nobody can read \`${file.path}\`` }))
+  return order.map((clause) => ({ clause, status: verdicts[clause][0], note: verdicts[clause][1] }))
+}
+
+function verdictsOn(deployment: CheckedDeployment, context: RuleContext): Readonly<Record<Clause, Verdict>> {
+  return {
     '1a': sources(deployment),
     '1b': workingDirectory(deployment),
     '1c': writesInWorkingDirectory(deployment),
@@ -43,8 +52,11 @@ export function checklist(deployment: CheckedDeployment, context: RuleContext): 
     '5d': neighbour(deployment, 'systemd-resolved', 'systemd-resolved'),
     '5': localhost(deployment),
   }
-  const order = Object.keys(verdicts) as Clause[]
-  return [...order].sort(byNumber).map((clause) => ({ clause, status: verdicts[clause][0], note: verdicts[clause][1] }))
+}
+
+/** What a config does not say, it may say once lithos accepts it: a misspelt key is no absent one. */
+function absent({ config }: CheckedDeployment, verdict: Verdict): Verdict {
+  return config.accepted ? verdict : ['unknown', `${verdict[1]}, as far as lithos can read this config`]
 }
 
 /** `5` is the last: "other services". */
@@ -78,7 +90,8 @@ function sources(deployment: CheckedDeployment): Verdict {
   if (copied.length > 0) return ['ok', copied.join(', ')]
   const first = answers[0]
   if (first?.answer === 'yes') return ['ok', `\`${first.path}\` is in the image`]
-  return ['unknown', `is \`${executable?.value}\` in the image? To know it, ${settle}`]
+  if (executable === undefined) return ['unknown', 'which program is started cannot be read']
+  return ['unknown', `is \`${executable.value}\` in the image? To know it, ${settle}`]
 }
 
 /** Programs that the start runs through others, of which nobody knows whether they are in the image. A shell has its own commands. */
@@ -98,7 +111,7 @@ function workingDirectory(deployment: CheckedDeployment): Verdict {
   const relative = deployment.evidence.of('relative-path')
   if (workdir.implied)
     return relative.length === 0
-      ? ['ok', 'not set: it is `/`']
+      ? absent(deployment, ['ok', 'not set: it is `/`'])
       : ['unknown', `not set: it is \`/\`, and ${relative[0]?.message}`]
   const answer = existsAt(deployment, path)
   if (answer === 'unknown') return ['unknown', `whether \`${path}\` is in the image cannot be known: ${settle}`]
@@ -133,28 +146,31 @@ function temporaryFiles(deployment: CheckedDeployment): Verdict {
     return ['ok', `\`!${volume.value.tag}\` at \`${volume.key.value}\`${memoryLine(deployment)}`]
   const clue = deployment.evidence.of('temporary-file')[0]
   return clue === undefined
-    ? [
+    ? absent(deployment, [
         'not-applicable',
         `no volume at \`${directory}\`; nothing shows that the process needs one${memoryLine(deployment)}`,
-      ]
+      ])
     : ['unknown', clue.message]
 }
 
 /** What Tmpfs volumes hold counts as memory. */
 function memoryLine({ config }: CheckedDeployment): string {
-  return config.config.keys.has('memory-limit') ? '' : '; no `memory-limit` bounds the memory that the container takes'
+  return !config.accepted || config.config.keys.has('memory-limit')
+    ? ''
+    : '; no `memory-limit` bounds the memory that the container takes'
 }
 
 function sharedMemory(deployment: CheckedDeployment): Verdict {
   const volume = servingVolume(deployment, '/dev/shm')
   if (volume !== undefined && isUsable(deployment, volume)) return ['ok', '`!Tmpfs` at `/dev/shm`']
   const clue = deployment.evidence.of('shared-memory')[0]
-  return clue === undefined ? ['not-applicable', 'nothing asks for it'] : ['unknown', clue.message]
+  return clue === undefined ? ['not-applicable', 'nothing was seen that asks for it'] : ['unknown', clue.message]
 }
 
-function volumes({ config, boot, image }: CheckedDeployment): Verdict {
+function volumes(deployment: CheckedDeployment): Verdict {
+  const { config, boot, image } = deployment
   const all = config.config.volumes.entries
-  if (all.length === 0) return ['ok', 'no volumes']
+  if (all.length === 0) return absent(deployment, ['ok', 'no volumes'])
   const mounted = new Set(boot.stages.filter(({ status }) => status === 'ok').map(({ stage }) => stage))
   const isSure = (key: string) => mounted.has(`volume ${key}`) || follow(image, normalize(key)).entry.exists === 'yes'
   const unsure = all.filter(({ key }) => !isSure(key.value)).map(({ key }) => `\`${key.value}\``)
@@ -163,8 +179,10 @@ function volumes({ config, boot, image }: CheckedDeployment): Verdict {
   return ['ok', `every mount point is in the image: ${all.map(({ key }) => `\`${key.value}\``).join(', ')}`]
 }
 
-function terminal({ config }: CheckedDeployment): Verdict {
-  if (config.config.kind.value === 'Daemon') return ['ok', 'does not matter for a daemon']
+function terminal(deployment: CheckedDeployment): Verdict {
+  const { kind } = deployment.config.config
+  const daemon: Verdict = ['ok', 'does not matter for a daemon']
+  if (kind.value === 'Daemon') return kind.implied ? absent(deployment, daemon) : daemon
   return ['ok', 'lithos passes on that of its caller']
 }
 
@@ -175,7 +193,7 @@ function path(deployment: CheckedDeployment): Verdict {
   if (secretEnviron.get('PATH') !== undefined) return ['ok', 'a secret']
   const clue = deployment.evidence.of('runs-by-bare-name')[0]
   return clue === undefined
-    ? ['not-applicable', 'not set; nothing shows that the process needs it']
+    ? absent(deployment, ['not-applicable', 'not set; nothing shows that the process needs it'])
     : ['unknown', `not set; ${clue.message}`]
 }
 
@@ -185,7 +203,7 @@ function proxies(deployment: CheckedDeployment): Verdict {
     .map(({ key }) => `\`${key.value}\``)
   if (set.length > 0) return ['ok', `${set.join(', ')} set in \`environ\``]
   const used = deployment.evidence.of('uses-variable').find(({ subject }) => /_proxy$/i.test(subject ?? ''))
-  return used === undefined ? ['not-applicable', 'nothing here uses one'] : ['unknown', used.message]
+  return used === undefined ? ['not-applicable', 'nothing was seen that uses one'] : ['unknown', used.message]
 }
 
 /** Two ways are right since lithos 0.15: regular files, which lithos mounts over, and links into a Statedir (facts: boot.md 2, hosts/resolv.conf). */
@@ -238,7 +256,7 @@ function names(
 
 function neighbour(deployment: CheckedDeployment, trait: Trait, what: string): Verdict {
   const clue = deployment.evidence.of(trait)[0]
-  return clue === undefined ? ['not-applicable', `nothing here uses ${what}`] : ['unknown', clue.message]
+  return clue === undefined ? ['not-applicable', `nothing was seen that uses ${what}`] : ['unknown', clue.message]
 }
 
 function localhost(deployment: CheckedDeployment): Verdict {
@@ -247,6 +265,6 @@ function localhost(deployment: CheckedDeployment): Verdict {
   )
   const connects = deployment.evidence.of('connects')[0]
   if (used === undefined && connects !== undefined) return ['unknown', connects.message]
-  if (used === undefined) return ['not-applicable', 'nothing here names a service on localhost']
+  if (used === undefined) return ['not-applicable', 'nothing was seen that names a service on localhost']
   return ['unknown', `\`${used.value}\` (${used.what}): who listens there on the server cannot be known from here`]
 }

@@ -285,7 +285,7 @@ function checklist(deployment: ReportedDeployment, options: MarkdownOptions): st
       ),
     ),
     ...(rest.length > 0
-      ? [row(statusSign['not-applicable'], rest.map(subject).join(', '), 'nothing asks for it')]
+      ? [row(statusSign['not-applicable'], rest.map(subject).join(', '), 'nothing was seen that asks for it')]
       : []),
     '',
   ].join('\n')

@@ -14,8 +14,14 @@ import type { ParityLine, ParityVerdict } from './report.js'
 
 const proxies = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy']
 
-/** The lines of the table, the most important first. Defaults are written out. */
+/** The lines of the table, the most important first. Defaults are written out; of a config that nobody can read, nothing is known. */
 export function parity(deployment: CheckedDeployment): readonly ParityLine[] {
+  const lines = known(deployment)
+  if (deployment.config.unread === undefined) return lines
+  return lines.map(({ aspect, development }) => line(aspect, development, null, 'unknown'))
+}
+
+function known(deployment: CheckedDeployment): readonly ParityLine[] {
   return [
     program(deployment),
     programArguments(deployment),

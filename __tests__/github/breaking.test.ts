@@ -1,0 +1,115 @@
+/** Pull requests that break what was deployed, in ways that leave little to check: none of them passes. SPEC 2. */
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { cleanUp, expectFreshBundle, type Files, publish, repository, start } from './runner.js'
+import { type Hub, startHub } from './server.js'
+
+jest.setTimeout(90_000)
+
+const vagga = `containers:
+  app:
+    setup:
+    - !Alpine v3.18
+    - !EnsureDir /lithos
+    - !Copy { source: /work/lithos/web.yaml, path: /lithos/web.yaml }
+`
+const config = `kind: Daemon
+user-id: 1
+group-id: 1
+memory-limit: 64Mi
+executable: /bin/sleep
+arguments: ["1000"]
+environ:
+  PATH: /usr/bin:/bin
+`
+const base: Files = { 'vagga.yaml': vagga, 'lithos/web.yaml': config }
+const written = (text: string | Uint8Array) => (folder: string) => writeFileSync(join(folder, 'lithos/web.yaml'), text)
+const copied = (path: string) => vagga.replace('/work/lithos/web.yaml', `/work/${path}`)
+
+const breaking: readonly [what: string, head: Files | ((folder: string) => void), verdict: string, says: string][] = [
+  [
+    'misspells executable',
+    { 'lithos/web.yaml': config.replace('executable', 'executabel') },
+    'not-ready',
+    'executabel',
+  ],
+  ['writes Executable', { 'lithos/web.yaml': config.replace('executable', 'Executable') }, 'not-ready', 'Executable'],
+  ['takes executable away', { 'lithos/web.yaml': config.replace(/executable.*\n/, '') }, 'not-ready', 'executable'],
+  [
+    'breaks the YAML',
+    { 'lithos/web.yaml': config.replace('environ:', 'environ: [') },
+    'not-ready',
+    'nobody can read it',
+  ],
+  ['breaks the YAML of vagga', { 'vagga.yaml': vagga.replace('setup:', 'setup: [') }, 'not-checked', 'web.yaml'],
+  ['empties the config', { 'lithos/web.yaml': '\n' }, 'not-ready', 'web.yaml'],
+  ['saves it as UTF-16', written(Buffer.from(`\ufeff${config}`, 'utf16le')), 'not-ready', 'UTF-16'],
+  ['copies it no more', { 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, '') }, 'not-checked', 'deployment-lost'],
+  ['copies a file that is not there', { 'vagga.yaml': copied('web.yaml') }, 'not-checked', 'copy-source-missing'],
+  ['renames it', { 'lithos/web.yaml': '', 'lithos/shop.yaml': config }, 'not-checked', 'copy-source-missing'],
+  [
+    'makes it a link to nowhere',
+    (folder) => {
+      rmSync(join(folder, 'lithos/web.yaml'))
+      symlinkSync('../../web.yaml', join(folder, 'lithos/web.yaml'))
+    },
+    'not-checked',
+    'web.yaml',
+  ],
+  ['adds a config that is in no image', { 'lithos/worker.yaml': config }, 'not-checked', 'config-not-in-image'],
+]
+
+describe('a pull request that', () => {
+  let hub: Hub
+  beforeAll(expectFreshBundle)
+  beforeEach(async () => {
+    hub = await startHub()
+  })
+  afterEach(async () => {
+    await hub.close()
+    cleanUp()
+  })
+
+  const check = async (head: Files | ((folder: string) => void), depth: number | undefined) => {
+    const repo = repository({ base, head, depth })
+    publish(hub, repo)
+    return start({
+      workspace: repo.workspace,
+      event: 'pull_request',
+      payload: {
+        sender: { login: 'ann' },
+        pull_request: {
+          number: 7,
+          user: { login: 'ann' },
+          head: { ref: 'topic', sha: repo.head, repo: { full_name: 'acme/shop' } },
+          base: { ref: 'main', sha: repo.base, repo: { full_name: 'acme/shop' } },
+        },
+      },
+      api: hub.url,
+      env: { GITHUB_SHA: repo.merge, GITHUB_REF: 'refs/pull/7/merge' },
+    })
+  }
+
+  test.each(breaking)('%s does not pass', async (_, head, verdict, says) => {
+    const { status, outputs, summary, stdout } = await check(head, 2)
+    expect({ status, verdict: outputs.verdict, ready: outputs.ready }).toEqual({ status: 1, verdict, ready: 'false' })
+    expect(summary).toContain('### ❌ Not')
+    expect(`${summary}${stdout}`).toContain(says)
+    expect(hub.comments).toHaveLength(1)
+  })
+
+  test('copies it no more does not pass without history either', async () => {
+    const { status, outputs } = await check({ 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, '') }, 1)
+    expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-checked' })
+  })
+
+  test('takes config and copy away says that it was deployed', async () => {
+    const { status, summary } = await check(
+      { 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, ''), 'lithos/web.yaml': '' },
+      2,
+    )
+    expect(status).toBe(0)
+    expect(summary).toContain('deployment-lost')
+  })
+})

@@ -147,6 +147,15 @@ export function problem(
   if (stops && certain) build.failed = true
 }
 
+/** The build ends here; `path` is where, when it is a place in the image. As `problem` in everything else. */
+export function buildFails(
+  build: Build,
+  message: string,
+  { path = '', ...options }: { path?: string } & Parameters<typeof problem>[4] = {},
+): void {
+  problem(build, 'fails', path, message, options)
+}
+
 const kernel: Record<string, readonly string[]> = {
   proc: [
     '1',

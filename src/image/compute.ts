@@ -3,7 +3,7 @@ import type { FileSystem } from '../files/filesystem.js'
 import type { Progress } from '../text/progress.js'
 import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import { type Build, type Finished, type Ids, problem, projectTree, sameOnDisk, startWorld } from './build.js'
+import { type Build, buildFails, type Finished, type Ids, projectTree, sameOnDisk, startWorld } from './build.js'
 import { computedImage } from './computed.js'
 import { finish } from './finish.js'
 import { follow } from './follow.js'
@@ -52,10 +52,7 @@ export function imagesOf(
     const { build, bases } = newBuild({ project, files, progress, ids: within, world }, container.config, base)
     build.step = steps[0] ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
     if (name.includes('/'))
-      problem(build, 'fails', '', "Can't lock container build: a name with a slash", {
-        always: true,
-        at: container.name.at,
-      })
+      buildFails(build, "Can't lock container build: a name with a slash", { always: true, at: container.name.at })
     runSteps(build, steps)
     if (!complete || steps.length < items.length) openUnread(build)
     finish(build)

@@ -1,5 +1,5 @@
 /** The end of a build. vagga: builder/guard.rs; facts: vagga-build.md, "Before, between and after". */
-import { type Build, problem } from './build.js'
+import { type Build, buildFails, problem } from './build.js'
 import { inCapsule, lstatInCapsule, makeEnsured, removePath } from './steps/dirs.js'
 import { checkDepends } from './steps/files.js'
 import { finishDistribution } from './steps/packages.js'
@@ -107,7 +107,8 @@ function emptyAtEnd(build: Build, path: string, why: Why): void {
   const found = walk(build.world, inCapsule(path), { root: '' })
   if (found.exists !== 'yes' || found.outside || found.node === undefined) return
   if (found.node.kind === 'file' || found.node.kind === 'other') {
-    problem(build, 'fails', path, `${path} is a file, and vagga empties it as a directory at the end of the build`, {
+    buildFails(build, `${path} is a file, and vagga empties it as a directory at the end of the build`, {
+      path,
       at: why.step ?? build.step.at,
     })
   }
@@ -176,7 +177,7 @@ function keepOnly(build: Build, root: Found): void {
       } else if (node.kind !== 'dir') {
         if (!final && (node.kind === 'file' || node.kind === 'other')) {
           const message = `Can't read dir "${inCapsule(name)}": Not a directory (os error 20)`
-          problem(build, 'fails', `/${name}`, message, { at: dataDirs.at })
+          buildFails(build, message, { path: `/${name}`, at: dataDirs.at })
         }
         kept.children.set(last, node)
       } else if (!final) {

@@ -1,5 +1,5 @@
 /** /etc/resolv.conf and /etc/hosts while vagga builds. vagga: builder/dns.rs; facts: vagga-build.md. */
-import { type Build, isNameFile, nameFile, problem } from './build.js'
+import { type Build, buildFails, isNameFile, nameFile } from './build.js'
 import { writeFile } from './copying.js'
 import { inCapsule } from './steps/dirs.js'
 import { walk } from './tree.js'
@@ -12,6 +12,7 @@ export function restoreNameFiles(build: Build): void {
     if (found.exists === 'yes' && (found.node?.kind !== 'file' || isNameFile(found.node))) continue
     const file = nameFile(build.world)
     const failure = writeFile(build.world, file, path, file.why, '')
-    if (failure !== undefined) problem(build, 'fails', `/etc/${name}`, `Error copying /etc/${name}: no such directory`)
+    if (failure !== undefined)
+      buildFails(build, `Error copying /etc/${name}: no such directory`, { path: `/etc/${name}` })
   }
 }

@@ -9,7 +9,7 @@
 import { known } from '../../shell/field.js'
 import { finish } from '../../shell/shell.js'
 import { evaluate } from '../../shell/simple.js'
-import { type Build, problem } from '../build.js'
+import { type Build, buildFails } from '../build.js'
 import { inCapsule } from '../steps/dirs.js'
 import { walk } from '../tree.js'
 import { runProgram } from './commands.js'
@@ -21,16 +21,16 @@ export function runScript(build: Build, text: string, options: ScriptOptions): v
   const shell = newShell(build, options, { text })
   const sh = walk(build.world, '/bin/sh')
   if (sh.exists === 'no') {
-    problem(build, 'fails', '/bin/sh', 'there is no /bin/sh in the image to run the script')
+    buildFails(build, 'there is no /bin/sh in the image to run the script', { path: '/bin/sh' })
     return
   }
   if (shell.cwd !== undefined) {
     const { exists, node } = walk(build.world, shell.cwd)
     if (exists === 'no' || (exists === 'yes' && node?.kind !== 'dir' && node?.kind !== 'some'))
-      problem(build, 'fails', shell.cwd, `error when setting working directory: ${shell.cwd}`)
+      buildFails(build, `error when setting working directory: ${shell.cwd}`, { path: shell.cwd })
   }
   const status = finish(shell, evaluate(shell, shell.script, {}), true)
-  if (status === 'fail') problem(build, 'fails', '', 'this command certainly fails', { at: placeOf(shell) })
+  if (status === 'fail') buildFails(build, 'this command certainly fails', { at: placeOf(shell) })
 }
 
 /** A program by PATH, as vagga itself sees the image: an absolute link to it leads elsewhere. vagga: generic.rs `find_cmd` */
@@ -48,14 +48,14 @@ function findCommand(build: Build, name: string): string | 'fail' | undefined {
 export function runCommand(build: Build, words: readonly string[]): void {
   const [name, ...args] = words
   if (name === undefined) {
-    problem(build, 'fails', '', '`!Cmd []` makes vagga panic')
+    buildFails(build, '`!Cmd []` makes vagga panic')
     return
   }
   const path = name.startsWith('/') ? name : findCommand(build, name)
   if (path === 'fail') {
-    problem(build, 'fails', name, `command "${name}" is not found: vagga looks it up in PATH`)
+    buildFails(build, `command "${name}" is not found: vagga looks it up in PATH`, { path: name })
     return
   }
   const status = runProgram(newShell(build, {}, { text: '' }), args.map(known), {}, path ?? name)
-  if (status === 'fail') problem(build, 'fails', name, `the command \`${words.join(' ')}\` certainly fails`)
+  if (status === 'fail') buildFails(build, `the command \`${words.join(' ')}\` certainly fails`, { path: name })
 }

@@ -1,7 +1,7 @@
 /** `!Tar`, `!TarInstall`, `!Unzip`. vagga: builder/commands/tarcmd.rs, unzip.rs, capsule/download.rs; facts: vagga-build.md "!Tar". */
 import type { Location } from '../../text/source.js'
 import { type Archive, type Member, sha256Of } from '../archive.js'
-import { type Build, by, problem, projectPath, type Whole } from '../build.js'
+import { type Build, buildFails, by, problem, projectPath, type Whole } from '../build.js'
 import { frozen, leadsIntoWork, makeDirs, ownerOfWritten, replace } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { runScript } from '../shell/run.js'
@@ -39,9 +39,7 @@ export function shaMismatch(file: File, sha256: { value: string } | undefined): 
 /** vagga names the cached file after the first eight digits of the checksum, and panics when there are fewer. */
 export function remoteUrlFails(build: Build, sha256: { value: string; at: Location } | undefined): void {
   if (sha256 !== undefined && sha256.value.length < 8) {
-    problem(build, 'fails', '', 'a `sha256` of fewer than 8 digits makes vagga panic when it downloads', {
-      at: sha256.at,
-    })
+    buildFails(build, 'a `sha256` of fewer than 8 digits makes vagga panic when it downloads', { at: sha256.at })
   }
 }
 
@@ -76,7 +74,7 @@ function openArchive(
     return ignored ? undefined : 'failed'
   }
   if (found.node?.kind === 'dir') {
-    problem(build, 'fails', path, `Error reading "/work/${url.value}": Is a directory (os error 21)`, { at: url.at })
+    buildFails(build, `Error reading "/work/${url.value}": Is a directory (os error 21)`, { path, at: url.at })
     return 'failed'
   }
   if (found.node?.kind !== 'file') return undefined
@@ -91,13 +89,13 @@ function openArchive(
   const bytes = content?.(maxArchive)
   if (content === undefined || bytes === undefined || bytes.length >= maxArchive) return undefined
   if (shaMismatch(found.node, sha256)) {
-    problem(build, 'fails', path, `Hashsum mismatch of ${url.value}`, { at: sha256?.at ?? url.at })
+    buildFails(build, `Hashsum mismatch of ${url.value}`, { path, at: sha256?.at ?? url.at })
     return 'failed'
   }
   const archive = archives.get(content) ?? unpackingOf(build.files).open(path, bytes, format)
   archives.set(content, archive)
   if (archive === 'refused') {
-    problem(build, 'fails', path, `unpacking "/work/${url.value}": unexpected compression`, { at: url.at })
+    buildFails(build, `unpacking "/work/${url.value}": unexpected compression`, { path, at: url.at })
     return 'failed'
   }
   return archive === 'unreadable' ? undefined : archive.members
@@ -123,12 +121,12 @@ export function tar(build: Build, { value }: Whole<'Tar'>): void {
       ? undefined
       : makeDirs(build.world, inCapsule(path), by(build, 'unpacked'), '')
     if (failure !== undefined) {
-      problem(build, 'fails', path, 'Error making dir: File exists (os error 17)')
+      buildFails(build, 'Error making dir: File exists (os error 17)', { path })
       return
     }
     const target = walk(build.world, inCapsule(path), { root: '' })
     if (target.exists === 'yes' && target.node?.kind !== 'dir' && target.node?.kind !== 'some') {
-      problem(build, 'fails', path, `temporary tar mount: "${path}" is not a directory`)
+      buildFails(build, `temporary tar mount: "${path}" is not a directory`, { path })
       return
     }
   }
@@ -178,7 +176,7 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
   const wanted = parts(subdir)
   const hard: { name: string[]; target: string[]; member: Member }[] = []
   const fail = (name: string, message: string) =>
-    problem(build, 'fails', `${base}/${name}`, `Error writing "${base}/${name}": ${message}`)
+    buildFails(build, `Error writing "${base}/${name}": ${message}`, { path: `${base}/${name}` })
   for (const member of members) {
     const name = below(member.name, subdir)
     if (name === undefined) continue
@@ -320,13 +318,12 @@ export function tarInstall(build: Build, { value }: Whole<'TarInstall'>): void {
     if (found.node?.kind !== 'dir') return
     const entries = [...children(found.node)].filter(([entry, node]) => !entry.startsWith('.') && node.kind !== 'gone')
     if (entries.length !== 1) {
-      problem(
+      buildFails(
         build,
-        'fails',
-        url,
         entries.length === 0
           ? 'Tar archive was empty'
           : 'Multiple directories was unpacked. If thats expected use `subdir: "."` or any other directory',
+        { path: url },
       )
       return
     }
@@ -348,7 +345,7 @@ export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
   const why = by(build, 'unpacked')
   const base = path === '/' ? '' : path.replace(/\/+$/, '')
   let any = parts(value.subdir.value).length === 0
-  const fail = (name: string, message: string) => problem(build, 'fails', `${base}/${name}`, message)
+  const fail = (name: string, message: string) => buildFails(build, message, { path: `${base}/${name}` })
   for (const member of members) {
     const name = below(member.name, value.subdir.value)
     // an absolute name leaves the image
@@ -387,5 +384,5 @@ export function unzip(build: Build, { value }: Whole<'Unzip'>): void {
       ...(owner === undefined ? {} : { owner }),
     })
   }
-  if (!any) problem(build, 'fails', path, `"${value.subdir.value}" is not found in archive`, { at: value.subdir.at })
+  if (!any) buildFails(build, `"${value.subdir.value}" is not found in archive`, { path, at: value.subdir.at })
 }

@@ -1,6 +1,6 @@
 /** `!Container`, `!Build`, `!SubConfig`. vagga: builder/commands/subcontainer.rs; facts: vagga.md B5, vagga-build.md "!Container". */
 import type { StepOf } from '../../vagga/shape.js'
-import { type Build, by, type Finished, problem, type Whole } from '../build.js'
+import { type Build, buildFails, by, type Finished, problem, type Whole } from '../build.js'
 import { copyTo, exportTree, makeDirs, type Preparation, withoutIds } from '../copying.js'
 import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { restoreNameFiles } from '../names.js'
@@ -37,7 +37,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
   if (base === undefined) {
     // an unknown name or a circle of the main file is refused when it is read; in the file of a `!SubConfig` it is found here
     if (!build.project.containers.has(value.value)) {
-      problem(build, 'fails', value.value, `container "${value.value}" not found`, { at: value.at })
+      buildFails(build, `container "${value.value}" not found`, { path: value.value, at: value.at })
     }
     openBelow(build.world, walk(build.world, '/'), {
       ...by(build),
@@ -72,22 +72,17 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
     '',
   )
   if (failure !== undefined) {
-    problem(
+    buildFails(
       build,
-      'fails',
-      failure.path,
       `Error copying dir of \`${name}\`: can't copy "${failure.path.replace(`${inCapsule('/')}/`, '/')}": ${failure.error}`,
-      { at },
+      { path: failure.path, at },
     )
   }
   if (special !== undefined) {
-    problem(
-      build,
-      'fails',
-      `/${special}`,
-      `"/${special}" of \`${name}\`: the source path is not an existing regular file`,
-      { at },
-    )
+    buildFails(build, `"/${special}" of \`${name}\`: the source path is not an existing regular file`, {
+      path: `/${special}`,
+      at,
+    })
   }
   for (const { path, link } of workLinks) {
     build.links.push({
@@ -125,7 +120,8 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
     (rules.length > 0 || value.contentHash.value) &&
     (path === undefined || !value.contentHash.value)
   ) {
-    problem(build, 'fails', mount, 'vagga panics: `temporary-mount` with `rules` or `content-hash` is not supported', {
+    buildFails(build, 'vagga panics: `temporary-mount` with `rules` or `content-hash` is not supported', {
+      path: mount,
       at,
     })
   }
@@ -170,9 +166,7 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
         const prepared = prepareDir({ world: source }, node, { ...how, filter, key: `build ${filter.key}` })
         node = prepared.root
         if (prepared.special !== undefined) {
-          problem(build, 'fails', path, `"${prepared.special}": the source path is not an existing regular file`, {
-            at,
-          })
+          buildFails(build, `"${prepared.special}": the source path is not an existing regular file`, { path, at })
         }
         for (const { path: below, link } of prepared.workLinks) {
           build.links.push({ path: `${path.replace(/\/+$/, '')}/${below}`, target: link.target, at })
@@ -180,14 +174,14 @@ export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
       }
     } catch (error) {
       if (!(error instanceof FilterError)) throw error
-      problem(build, 'fails', path, error.message, { at })
+      buildFails(build, error.message, { path, at })
       return
     }
   } else if (node.kind === 'file') {
     const { inode: _inode, mode: _mode, usual: _usual, why: _why, ...rest } = actual(source, node) as File
     node = { ...rest, ...how.attributes(actual(source, node) as File) }
   } else if (node.kind === 'other') {
-    problem(build, 'fails', path, `"${value.source.value}": the source path is not an existing regular file`, { at })
+    buildFails(build, `"${value.source.value}": the source path is not an existing regular file`, { path, at })
     return
   }
   const failure = copyTo(build.world, node, inCapsule(path), by(build), '', found.opening)
@@ -214,7 +208,7 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
   }
   const failure = makeDirs(build.world, inCapsule(path), by(build), '')
   if (failure !== undefined) {
-    problem(build, 'fails', path, 'Error creating destination dir: File exists (os error 17)')
+    buildFails(build, 'Error creating destination dir: File exists (os error 17)', { path })
     return
   }
   if (missing) {
@@ -222,7 +216,7 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
     return
   }
   if (node?.kind === 'file') {
-    problem(build, 'fails', path, `a file cannot be mounted over the directory ${path}`)
+    buildFails(build, `a file cannot be mounted over the directory ${path}`, { path })
     return
   }
   const found = walk(build.world, inCapsule(path), { root: '' })
@@ -236,7 +230,8 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
 export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void {
   const source = value.source
   if (source?.tag === 'Git') {
-    problem(build, 'fails', value.path.value, 'vagga panics: `!SubConfig` with `!Git` is not implemented', {
+    buildFails(build, 'vagga panics: `!SubConfig` with `!Git` is not implemented', {
+      path: value.path.value,
       at: source.at,
     })
     return
@@ -281,9 +276,7 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
   const steps = containers?.get(value.container.value)
   if (steps === undefined) {
     if (containers !== undefined) {
-      problem(build, 'fails', path, `container "${value.container.value}" not found in ${path}`, {
-        at: value.container.at,
-      })
+      buildFails(build, `container "${value.container.value}" not found in ${path}`, { path, at: value.container.at })
     } else unknownSteps(build)
     return
   }

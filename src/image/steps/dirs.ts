@@ -1,6 +1,6 @@
 /** `!EnsureDir`, `!EmptyDir`, `!Remove`, `!CacheDirs`. vagga: builder/commands/dirs.rs, builder/context.rs; facts: vagga-build.md. */
 import type { StepOf } from '../../vagga/shape.js'
-import { type Build, by, problem } from '../build.js'
+import { type Build, buildFails, by, problem } from '../build.js'
 import { makeDirs } from '../copying.js'
 import {
   children,
@@ -35,14 +35,12 @@ export function makeEnsured(build: Build, path: string, why: Why, at = build.ste
   const failure = makeDirs(build.world, inCapsule(path), why, '')
   if (failure === undefined) return
   const there = walk(build.world, inCapsule(path), { root: '' })
-  problem(
+  buildFails(
     build,
-    'fails',
-    path,
     there.exists === 'yes'
       ? `Path "${path}" exists but not a directory`
       : `Some intermediate path for "${path}" exists but not a directory`,
-    { at },
+    { path, at },
   )
 }
 
@@ -53,7 +51,8 @@ export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void 
   const found = walk(build.world, path, { root: '' })
   const [top, ...more] = parts(path)
   if (top === undefined || /^(etc|dev|proc|sys|vagga)$/.test(top)) {
-    problem(build, 'fails', path, `\`!EmptyDir ${path}\` empties a directory that vagga itself needs`, {
+    buildFails(build, `\`!EmptyDir ${path}\` empties a directory that vagga itself needs`, {
+      path,
       at,
       certain: more.length === 0,
     })
@@ -61,7 +60,7 @@ export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void 
     if (found.holder === 'work') deletesProject(build, path, found)
     if (found.holder === 'work' || found.holder === '') empty(build.world, found)
   } else if (found.exists === 'yes' && found.node?.kind !== 'some') {
-    problem(build, 'fails', path, `Error chroot to "${path}": Not a directory (os error 20)`, { at })
+    buildFails(build, `Error chroot to "${path}": Not a directory (os error 20)`, { path, at })
   }
   build.empty.set(normal(path), by(build, 'emptied'))
   if (build.replaying !== undefined) build.inheritedEmpty.add(normal(path))
@@ -93,15 +92,13 @@ function deletesProject(build: Build, path: string, found: Found): void {
 export function removePath(build: Build, path: string, why: Why, at = build.step.at): void {
   const found = lstatInCapsule(build, path)
   if (found.exists === 'no') {
-    if (found.error !== 'ENOENT') problem(build, 'fails', path, `Cannot stat "${path}"`, { at })
+    if (found.error !== 'ENOENT') buildFails(build, `Cannot stat "${path}"`, { path, at })
     return
   }
   const isMounted = isMount(build.world, found.path, '')
   if (isMounted || holdsMount(build.world, found.path, '')) {
     if (isMounted && found.holder !== 'image' && found.holder !== 'work') empty(build.world, found)
-    problem(build, 'fails', path, `Can't remove dir "${inCapsule(path)}": Device or resource busy (os error 16)`, {
-      at,
-    })
+    buildFails(build, `Can't remove dir "${inCapsule(path)}": Device or resource busy (os error 16)`, { path, at })
     return
   }
   remove(build.world, found, why)
@@ -122,7 +119,7 @@ export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
     const names = parts(name.value)
     const elsewhere = name.value.startsWith('/') || names.includes('..')
     if (names.length > 1 && !elsewhere) {
-      problem(build, 'fails', path, 'Error creating cache dir: No such file or directory (os error 2)', { at: name.at })
+      buildFails(build, 'Error creating cache dir: No such file or directory (os error 2)', { path, at: name.at })
       continue
     }
     mountCache(build, path)
@@ -135,7 +132,7 @@ export function mountCache(build: Build, path: string): void {
   const why = by(build)
   const failure = makeDirs(build.world, inCapsule(path), why, '')
   if (failure !== undefined) {
-    problem(build, 'fails', path, `Error creating cache dir: ${path} is not a directory`)
+    buildFails(build, `Error creating cache dir: ${path} is not a directory`, { path })
     return
   }
   const found = walk(build.world, inCapsule(path), { root: '' })

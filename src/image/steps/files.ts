@@ -1,6 +1,6 @@
 /** `!Text`, `!Download`, `!Copy`, `!Depends`. vagga: builder/commands/text.rs, download.rs, copy.rs; facts: vagga-build.md. */
 import type { StepOf } from '../../vagga/shape.js'
-import { type Build, by, inRanges, problem, projectPath, type Whole } from '../build.js'
+import { type Build, buildFails, by, inRanges, problem, projectPath, type Whole } from '../build.js'
 import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { type Dir, dir, type File, freeze, imageRoot, makeFile, markUnknown, type Node, put, walk } from '../tree.js'
@@ -61,7 +61,8 @@ export function download(build: Build, { value }: Whole<'Download'>): void {
       },
     )
   } else if (content !== undefined && shaMismatch(content, value.sha256)) {
-    problem(build, 'fails', local.path, `Hashsum mismatch of ${value.url.value}`, {
+    buildFails(build, `Hashsum mismatch of ${value.url.value}`, {
+      path: local.path,
       at: value.sha256?.at ?? value.url.at,
     })
   }
@@ -143,11 +144,10 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
         })
       }
       if (prepared.special !== undefined) {
-        problem(
+        buildFails(
           build,
-          'fails',
-          join(source, prepared.special),
           `can't copy file "${join(source, prepared.special)}": the source path is not an existing regular file`,
+          { path: join(source, prepared.special) },
         )
       }
     }
@@ -157,7 +157,8 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
       // each copy is found and copied again, until the names are too long; unless the filter leaves it out
       const again =
         filter === undefined || (filter(below, true) === 'take' && filter(`${below}/${below}`, true) === 'take')
-      problem(build, 'fails', path, `\`!Copy\` of ${source} into itself: File name too long (os error 36)`, {
+      buildFails(build, `\`!Copy\` of ${source} into itself: File name too long (os error 36)`, {
+        path,
         certain: again,
       })
       markUnknown(build.world, walk(build.world, path, { follow: false }), why)
@@ -176,12 +177,9 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
       build.links.push({ path, target: rest.target, at, ...(rest.source === undefined ? {} : { source: rest.source }) })
     }
   } else {
-    problem(
-      build,
-      'fails',
-      source,
-      `can't copy file "${source}" -> "${path}": the source path is not an existing regular file`,
-    )
+    buildFails(build, `can't copy file "${source}" -> "${path}": the source path is not an existing regular file`, {
+      path: source,
+    })
     return
   }
   const failure = copyTo(build.world, node, path, why, imageRoot, found.opening)
@@ -236,7 +234,7 @@ function filterOf(build: Build, value: Filtered): Filter | undefined {
     })
   } catch (error) {
     if (!(error instanceof FilterError)) throw error
-    problem(build, 'fails', '', error.message, { always: true, at: value.at })
+    buildFails(build, error.message, { always: true, at: value.at })
     return undefined
   }
 }

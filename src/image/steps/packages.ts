@@ -15,7 +15,7 @@
  * - /tmp, /run, /dev, /proc, /sys, /work do not matter: vagga empties or unmounts them at the end.
  */
 import type { BuildStep, StepOf } from '../../vagga/shape.js'
-import { type Build, by, problem, projectPath, type Whole } from '../build.js'
+import { type Build, buildFails, by, problem, projectPath, type Whole } from '../build.js'
 import { makeDirs, writeFile } from '../copying.js'
 import { restoreNameFiles } from '../names.js'
 import { openPackageDirs } from '../package-dirs.js'
@@ -77,7 +77,7 @@ const latestAlpine = 'v3.15'
 /** The tree of a distribution under the image, over whatever was there; `release` as `!Alpine` names it. */
 export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = ''): void {
   if (build.distribution !== 'none' && build.distribution !== 'unknown') {
-    problem(build, 'fails', '/', 'the container has a distribution already: only one can be active', { always: true })
+    buildFails(build, 'the container has a distribution already: only one can be active', { path: '/', always: true })
     return
   }
   build.distribution = name
@@ -88,7 +88,7 @@ export function bootstrap(build: Build, name: 'ubuntu' | 'alpine', release = '')
   build.environ.set('PATH', name === 'ubuntu' ? `${defaultPath}:/usr/games:/usr/local/games` : defaultPath)
   if (!build.building) return
   if (name === 'alpine' && !/^v\d+.\d+$/u.test(release)) {
-    problem(build, 'fails', '', `Error checking alpine version: '${release}'`, { always: true })
+    buildFails(build, `Error checking alpine version: '${release}'`, { always: true })
   }
   const { world } = build
   const part: Why = { because: `part of the distribution of \`!${build.step.tag}\``, step: build.step.at }
@@ -148,7 +148,7 @@ const ubuntuVersions = ['12.04', '14.04', '14.10', '15.04', '15.10', '16.04']
 /** An archive that is not Ubuntu's own may hold anything. */
 export function customRelease(build: Build, { value: { url, version, codename }, at }: StepOf<'UbuntuRelease'>): void {
   const refuse = (message: string) => {
-    if (build.building) problem(build, 'fails', '', message, { always: true, at: version?.at ?? at })
+    if (build.building) buildFails(build, message, { always: true, at: version?.at ?? at })
   }
   if (!url && !version && !codename) refuse('UbuntuRelease tag must contain one of `codename`, `version` or `url`')
   if (!url && version && !ubuntuVersions.includes(version.value.replace(/^(.{5})\..*/, '$1')))
@@ -201,10 +201,7 @@ export function install(build: Build, step: BuildStep): void {
   if (build.distribution === 'none') {
     if (step.tag === 'NpmInstall' || step.tag === 'NpmDependencies') bootstrap(build, 'alpine', latestAlpine)
     else if (build.building) {
-      problem(build, 'fails', '', 'this step requires some linux distribution to be active', {
-        always: true,
-        at: step.at,
-      })
+      buildFails(build, 'this step requires some linux distribution to be active', { always: true, at: step.at })
       build.distribution = 'unknown'
     }
   }
@@ -233,7 +230,7 @@ export function installAndCheck(
   const now = fork(build.world)
   install(build, step)
   if (!build.building) return
-  const refuse = (message: string) => problem(build, 'fails', '', message, { always: true, at: step.at })
+  const refuse = (message: string) => buildFails(build, message, { always: true, at: step.at })
   /** A file that has to be there when vagga computes the version. */
   const needed = (path: string, at: BuildStep['at'] = step.at): Found => {
     const full = path.startsWith('/') ? path : `/work/${path}`
@@ -349,10 +346,8 @@ const textOf = ({ node }: Found): string | undefined => {
 /** Steps that only configure a package manager. */
 export function configure(build: Build, step: BuildStep): void {
   const wrong = (needed: string) =>
-    problem(
+    buildFails(
       build,
-      'fails',
-      '',
       build.distribution === 'none'
         ? 'this step requires some linux distribution to be active'
         : `this step needs ${needed}`,
@@ -371,10 +366,7 @@ export function configure(build: Build, step: BuildStep): void {
     case 'Repo':
       if (build.distribution === 'none') wrong('a distribution')
       else if (step.value.value.split('/').length > 2)
-        problem(build, 'fails', '', `Cannot parse repository string '${step.value.value}'`, {
-          always: true,
-          at: step.at,
-        })
+        buildFails(build, `Cannot parse repository string '${step.value.value}'`, { always: true, at: step.at })
       break
     default:
       return
@@ -388,7 +380,7 @@ export function configure(build: Build, step: BuildStep): void {
 export function git(build: Build, { value }: Whole<'Git'>): void {
   const path = value.path.value
   if (makeDirs(build.world, inCapsule(path), by(build), '', 'umask') !== undefined) {
-    problem(build, 'fails', path, `${path} is not a directory`)
+    buildFails(build, `${path} is not a directory`, { path })
     return
   }
   const found = walk(build.world, inCapsule(path), { root: '' })

@@ -1,6 +1,6 @@
 /** Runs build steps in order, each by its own file. */
 import type { BuildStep } from '../../vagga/shape.js'
-import { type Build, inRanges, isWhole, problem, type Whole, type WholeStep } from '../build.js'
+import { type Build, buildFails, inRanges, isWhole, type Whole, type WholeStep } from '../build.js'
 import { runCommand, runScript } from '../shell/run.js'
 import { openEverything } from '../tree.js'
 import { tar, tarInstall, unzip } from './archives.js'
@@ -67,9 +67,7 @@ function runAs(build: Build, { value }: Whole<'RunAs'>): void {
     !inRanges((externalUserId ?? userId).value, build.ids.uids) ||
     !gids.every((gid) => inRanges(gid, build.ids.gids))
   ) {
-    problem(build, 'fails', '', 'the container does not have this user or group: see its `uids` and `gids`', {
-      always: true,
-    })
+    buildFails(build, 'the container does not have this user or group: see its `uids` and `gids`', { always: true })
     return
   }
   runScript(build, value.script.value, {
@@ -80,113 +78,67 @@ function runAs(build: Build, { value }: Whole<'RunAs'>): void {
   })
 }
 
-function runStep(build: Build, step: WholeStep): void {
-  switch (step.tag) {
-    case 'EnsureDir':
-      ensureDir(build, step)
-      break
-    case 'EmptyDir':
-      emptyDir(build, step)
-      break
-    case 'Remove':
-      removeStep(build, step)
-      break
-    case 'CacheDirs':
-      cacheDirs(build, step)
-      break
-    case 'Text':
-      text(build, step)
-      break
-    case 'Copy':
-      copy(build, step)
-      break
-    case 'Depends':
-      depends(build, step)
-      break
-    case 'Download':
-      download(build, step)
-      break
-    case 'Tar':
-      tar(build, step)
-      break
-    case 'TarInstall':
-      tarInstall(build, step)
-      break
-    case 'Unzip':
-      unzip(build, step)
-      break
-    case 'Container':
-      container(build, step)
-      break
-    case 'Build':
-      buildStep(build, step)
-      break
-    case 'SubConfig':
-      subConfig(build, step)
-      break
-    case 'Env':
-      for (const { key, value } of step.value.entries) build.environ.set(key.value, value.value)
-      break
-    case 'Sh':
-      runScript(build, step.value.value, {})
-      break
-    case 'RunAs':
-      runAs(build, step)
-      break
-    case 'Cmd':
-      runCommand(
-        build,
-        step.value.items.map((item) => item.value),
-      )
-      break
-    case 'Alpine':
-      bootstrap(build, 'alpine', step.value.value)
-      break
-    case 'Ubuntu':
-      bootstrap(build, 'ubuntu')
-      break
-    case 'UbuntuRelease':
-      bootstrap(build, 'ubuntu')
-      customRelease(build, step)
-      break
-    case 'Git':
-      git(build, step)
-      break
-    case 'GitInstall':
-      gitInstall(build, step)
-      break
-    case 'GitDescribe':
-      gitDescribe(build, step)
-      break
-    case 'Install':
-    case 'BuildDeps':
-    case 'Py2Install':
-    case 'Py3Install':
-    case 'NpmInstall':
-    case 'GemInstall':
-    case 'ComposerInstall':
-      install(build, step)
-      break
-    case 'GemBundle':
-    case 'ComposerDependencies':
-    case 'NpmDependencies':
-    case 'YarnDependencies':
-    case 'Py2Requirements':
-    case 'Py3Requirements':
-      installAndCheck(build, step)
-      break
-    case 'AlpineRepo':
-    case 'UbuntuRepo':
-    case 'UbuntuPPA':
-    case 'UbuntuUniverse':
-    case 'AptTrust':
-    case 'Repo':
-      configure(build, step)
-      break
-    case 'PipConfig':
-    case 'NpmConfig':
-    case 'GemConfig':
-    case 'ComposerConfig':
-      break
-  }
+type Handlers = { readonly [Tag in WholeStep['tag']]: (build: Build, step: Extract<WholeStep, { tag: Tag }>) => void }
+
+const handlers: Handlers = {
+  Alpine: (build, step) => bootstrap(build, 'alpine', step.value.value),
+  AlpineRepo: configure,
+  AptTrust: configure,
+  Build: buildStep,
+  BuildDeps: install,
+  CacheDirs: cacheDirs,
+  Cmd: (build, step) =>
+    runCommand(
+      build,
+      step.value.items.map(({ value }) => value),
+    ),
+  ComposerConfig: () => {},
+  ComposerDependencies: installAndCheck,
+  ComposerInstall: install,
+  Container: container,
+  Copy: copy,
+  Depends: depends,
+  Download: download,
+  EmptyDir: emptyDir,
+  EnsureDir: ensureDir,
+  Env: (build, step) => {
+    for (const { key, value } of step.value.entries) build.environ.set(key.value, value.value)
+  },
+  GemBundle: installAndCheck,
+  GemConfig: () => {},
+  GemInstall: install,
+  Git: git,
+  GitDescribe: gitDescribe,
+  GitInstall: gitInstall,
+  Install: install,
+  NpmConfig: () => {},
+  NpmDependencies: installAndCheck,
+  NpmInstall: install,
+  PipConfig: () => {},
+  Py2Install: install,
+  Py2Requirements: installAndCheck,
+  Py3Install: install,
+  Py3Requirements: installAndCheck,
+  Remove: removeStep,
+  Repo: configure,
+  RunAs: runAs,
+  Sh: (build, step) => runScript(build, step.value.value, {}),
+  SubConfig: subConfig,
+  Tar: tar,
+  TarInstall: tarInstall,
+  Text: text,
+  Ubuntu: (build) => bootstrap(build, 'ubuntu'),
+  UbuntuPPA: configure,
+  UbuntuRelease: (build, step) => {
+    bootstrap(build, 'ubuntu')
+    customRelease(build, step)
+  },
+  UbuntuRepo: configure,
+  UbuntuUniverse: configure,
+  Unzip: unzip,
+  YarnDependencies: installAndCheck,
+}
+
+function runStep<Tag extends WholeStep['tag']>(build: Build, step: Extract<WholeStep, { tag: Tag }>): void {
+  handlers[step.tag as Tag](build, step)
 }

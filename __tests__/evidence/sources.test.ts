@@ -274,12 +274,13 @@ describe('PHP', () => {
     expect(php(text)).toEqual(expected)
   })
 
-  test('what a server runs for a request is likely', () => {
+  test('every request runs what `php -S` begins with', () => {
     const files = {
       '/www/index.php': "<?php require __DIR__ . '/../lib/a.php';",
       '/lib/a.php': "<?php touch('/var/x');",
     }
-    expect(does('php -S 0.0.0.0:80 -t /www', files)).toEqual(['writes-file /var/x?'])
+    expect(does('php -S 0.0.0.0:80 -t /www', files)).toEqual(['writes-file /var/x'])
+    expect(does('php-fpm', files)).toEqual(['writes-file /var/x?'])
     expect(does('php artisan queue:work', { '/srv/artisan': "<?php touch('/var/x');" }, { directory: '/srv' })).toEqual(
       ['writes-file /var/x'],
     )
@@ -328,14 +329,32 @@ describe('Java', () => {
 
 describe('Ruby, as far as it is written out', () => {
   test.each<[string, string[]]>([
-    ["LOG = Logger.new('log/a.log', 'daily')", ['writes-file /log/a.log?']],
-    ["File.write(File.join(__dir__, 'x'), 'y')", ['writes-file /app/x?']],
-    ["require 'tempfile'\nt = Tempfile.new(['a', '.png'])", ['temporary-file?']],
+    ["LOG = Logger.new('log/a.log', 'daily')", ['writes-file /log/a.log']],
+    ["File.write(File.join(__dir__, 'x'), 'y')", ['writes-file /app/x']],
+    ["file = '/var/x'\nFile.write(file, 'y')", ['writes-file /var/x']],
+    ["file = ARGV[0] || '/var/x'\nFile.write('/var/' + 'y', file)", ['writes-file /var/y']],
+    ["require 'tempfile'\nt = Tempfile.new(['a', '.png'])", ['temporary-file']],
+    ["loop do\n  File.write('/var/x', '')\n  sleep 1\nend", ['writes-file /var/x']],
+    ["def save\n  File.write('/var/x', '')\nend", ['writes-file /var/x?']],
+    ["def save\n  File.write('/var/x', '')\nend\nsave", ['writes-file /var/x']],
+    ["class A\n  def save; File.write('/var/x', ''); end\nend", ['writes-file /var/x?']],
+    ["if __FILE__ == $0\n  File.write('/var/x', '')\nend", ['writes-file /var/x']],
+    ["if ARGV.empty?\n  File.write('/var/x', '')\nend", ['writes-file /var/x?']],
+    ["File.write('/var/x', '') unless x", ['writes-file /var/x?']],
+    ["begin\n  File.write('/var/x', '')\nrescue SystemCallError\nend", []],
+    ["begin\n  File.write('/var/x', '')\nensure\n  puts 1\nend", ['writes-file /var/x']],
+    ["File.write('/var/x', '') rescue nil", []],
+    ["x = 'a'.match(/it's end/) ? 1 : 2\nFile.write('/var/x', '')", ['writes-file /var/x']],
+    ["h = { if: 1, end: 2 }\nFile.write('/var/x', '')", ['writes-file /var/x']],
+    ["end\nFile.write('/var/x', '')", ['writes-file /var/x?']],
+    ["x = ENV.fetch('DB')", ['uses-variable DB']],
+    ["x = ENV.fetch('DB', 'x')\ny = ENV.fetch('Z') { 1 }", ['uses-variable DB?', 'uses-variable Z?']],
+    ["x = ENV['DB']\nconnect(url: ENV['URL'])", ['uses-variable DB?', 'uses-variable URL?']],
     ["# File.write('/var/x', '')\nputs <<~TEXT\n  File.write('/var/y', '')\nTEXT", []],
     ['Logger.new($stdout)\nLogger.new(STDERR)', []],
     [
       "system('/usr/bin/convert', 'a')\nsystem('convert', 'a')",
-      ['runs-path /usr/bin/convert?', 'runs-by-bare-name convert?'],
+      ['runs-path /usr/bin/convert', 'runs-by-bare-name convert'],
     ],
   ])('%s', (text, expected) => {
     expect(ruby(text)).toEqual(expected)

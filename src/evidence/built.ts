@@ -106,12 +106,13 @@ function packageFiles(packages: readonly string[], directory: string, files: Pro
 
 /** The sources of a project of Maven or Gradle. */
 export function javaSources(files: ProjectFiles): readonly string[] {
-  const found: string[] = []
-  const pending = ['/work/src/main/java']
+  const found = files.list('/work').flatMap((name) => (name.endsWith('.java') ? [`/work/${name}`] : []))
+  const pending = ['/work/src']
   for (let next = pending.shift(); next !== undefined && found.length < maxSources; next = pending.shift())
     for (const name of files.list(next)) {
       if (name.endsWith('.java')) found.push(`${next}/${name}`)
-      else if (!name.includes('.') && pending.length < maxSources) pending.push(`${next}/${name}`)
+      else if (!name.includes('.') && !/^(?:test|it|integrationTest)$/.test(name) && pending.length < maxSources)
+        pending.push(`${next}/${name}`)
     }
   return found.slice(0, maxSources)
 }

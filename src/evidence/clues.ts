@@ -38,8 +38,8 @@ export function isProvidedFor({ at, certain, ofProgram }: Pick<Clue, 'at' | 'cer
 }
 
 /** A variable that the program certainly reads when it starts, without a default: it stops where nothing sets it. */
-export function stopsWithout({ trait, certain, hasDefault, at }: Clue): boolean {
-  return trait === 'uses-variable' && certain && !hasDefault && !isShellScript(at.file)
+export function stopsWithout({ trait, certain, hasDefault, at, stops }: Clue): boolean {
+  return trait === 'uses-variable' && certain && !hasDefault && (stops ?? !isShellScript(at.file))
 }
 
 /**

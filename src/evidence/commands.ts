@@ -90,7 +90,12 @@ function runProgram(shell: StartShell, name: Field, args: readonly Field[], stre
     const path = pathOf(shell, name)
     const script = path === undefined ? undefined : shell.world.script(path)
     if (script !== undefined)
-      runScript(shell, script, { name, args, errexit: /^#!.*\s-\w*e/.test(script.text) }, streams)
+      runScript(
+        shell,
+        script,
+        { name, args, errexit: /^#!.*\s-\w*e/.test(script.text), nounset: /^#!.*\s-\w*u/.test(script.text) },
+        streams,
+      )
   } else if (shell.vars.get('PATH') === shell.environ.get('PATH')) {
     // names count only as long as PATH is the one that lithos gave
     note(shell, 'runs-by-bare-name', name.text, at)

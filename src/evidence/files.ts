@@ -2,6 +2,7 @@
 
 import { interpreters } from '../deployment/named-files.js'
 import { type Field, known } from '../shell/field.js'
+import { scriptWord } from './launches.js'
 import { madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
 import { needDirectory, note, useFile } from './record.js'
 import { pathOf, type StartShell } from './shell.js'
@@ -28,7 +29,7 @@ export function useFiles(shell: StartShell, program: string, args: readonly Fiel
     if (program === 'sed' && has(/^-i/)) write(files)
     else read(files)
   }
-  if (interpreters.test(program) && first !== undefined && !has(/^-[cemr]$/) && /[/.]/.test(first.text)) read([first])
+  if (interpreters.test(program)) read(scriptOf(program, args))
   write(after(own(madeByOption, program)))
   if (rewriters.has(program) && !has(/^-\w*c/)) write(plain)
   const makes =
@@ -95,6 +96,13 @@ export function useFiles(shell: StartShell, program: string, args: readonly Fiel
     }
   }
   return isDone
+}
+
+/** The script that an interpreter is told to run. */
+function scriptOf(program: string, args: readonly Field[]): readonly Field[] {
+  const words = args.map((field) => ({ value: field.text, field }))
+  const script = scriptWord(program, words)
+  return script && /[/.]/.test(script.value) ? [script.field] : []
 }
 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>

@@ -1,5 +1,5 @@
 /** Programs that a start runs, and how those that only run others are looked through: `env`, `tini --`, `bundle exec`, `python -m`. */
-import { baseName } from '../deployment/paths.js'
+import { baseName, isShell } from '../deployment/paths.js'
 import type { Location } from '../text/source.js'
 
 /** A word of a command line. When it is not `known`, `value` is only its beginning. */
@@ -127,11 +127,11 @@ function throughEnv(launch: Launch): Launch | undefined {
 }
 
 /** What an interpreter is told to run. */
-export interface Interpreted {
+export interface Interpreted<Word = LaunchWord> {
   readonly kind: 'script' | 'module' | 'code'
-  readonly word: LaunchWord
+  readonly word: Word
   /** What the script or module gets. */
-  readonly words: readonly LaunchWord[]
+  readonly words: readonly Word[]
 }
 
 /** Options of interpreters that take the next word, and those that say what to run. */
@@ -159,11 +159,17 @@ const interpreters: readonly {
 ]
 
 /** The script, module or text that an interpreter runs; `undefined` where the program is none, or is told nothing. */
-export function interpretedBy({ program, words }: Launch): Interpreted | undefined {
+export function interpretedBy<Word extends { readonly value: string }>({
+  program,
+  words,
+}: {
+  readonly program: { readonly value: string }
+  readonly words: readonly Word[]
+}): Interpreted<Word> | undefined {
   const language = interpreters.find(({ name }) => name.test(baseName(program.value)))
   if (language === undefined) return undefined
   for (let i = 0; i < words.length; i += 1) {
-    const word = words[i] as LaunchWord
+    const word = words[i] as Word
     const next = words[i + 1]
     const rest = words.slice(i + 2)
     if (language.module?.test(word.value)) return next && { kind: 'module', word: next, words: rest }
@@ -175,6 +181,19 @@ export function interpretedBy({ program, words }: Launch): Interpreted | undefin
     else if (!/^-./.test(word.value)) return { kind: 'script', word, words: words.slice(i + 1) }
   }
   return undefined
+}
+
+/** The word that names the script which a shell or an interpreter is told to run; options and their values are none: `php -S ADDRESS`. */
+export function scriptWord<Word extends { readonly value: string }>(
+  program: string,
+  words: readonly Word[],
+): Word | undefined {
+  if (isShell(program)) {
+    const isText = words.some(({ value }) => /^-[a-z]*[cs]/.test(value))
+    return isText ? undefined : words.find(({ value }) => !/^[-+]./.test(value))
+  }
+  const found = interpretedBy({ program: { value: program }, words })
+  return found?.kind === 'script' ? found.word : undefined
 }
 
 /**

@@ -110,9 +110,7 @@ function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
   }
   if (/^php[\d.]*$/.test(name)) {
     const root = after(values, /^(?:-t|--docroot)$/) ?? '.'
-    return values.some((value) => /^(?:-S|--server)$/.test(value))
-      ? likely(own(`${normalize(root, directory)}/index.php`))
-      : []
+    return values.some((value) => /^(?:-S|--server)$/.test(value)) ? own(`${normalize(root, directory)}/index.php`) : []
   }
   if (/^php-fpm/.test(name))
     return likely(around.sources.filter((path) => path.endsWith('/index.php')).flatMap((path) => own(path)))
@@ -132,16 +130,22 @@ function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
     return app === undefined ? [] : modulesIn(app.replace(/\.py$|:.*$/, ''), directory, launch, around)
   }
   if (/^(?:puma|rackup|unicorn|thin|rainbows|passenger)$/.test(name)) return likely(own('config.ru'))
-  if (/^java[\d.]*$/.test(name))
-    return likely(
-      around.javaSources().map((path) => ({ path, language: java, isCertain: false, directory, isScript: false })),
-    )
+  if (/^java[\d.]*$/.test(name)) return javaEntries(launch, directory, around)
   if (name === 'uwsgi') return uwsgi(values, directory, launch, around, own)
   if (!program.value.includes('/')) return []
   const built = around.builtFrom(normalize(program.value, directory))
   return built.length > 0
     ? built.map((path) => ({ path, language: go, isCertain: launch.certain, directory, isScript: false }))
     : own(program.value)
+}
+
+/** All sources of the project; certainly only the class that the command line names. */
+function javaEntries({ words, certain }: Launch, directory: string, around: Surroundings): readonly Entry[] {
+  const named = words.filter(({ value }) => /^[A-Za-z_][\w.]*$/.test(value)).map(({ value }) => value)
+  return around.javaSources().map((path) => {
+    const isNamed = named.some((name) => path.endsWith(`/${name.replaceAll('.', '/')}.java`))
+    return { path, language: java, isCertain: certain && isNamed, directory, isScript: false }
+  })
 }
 
 const likely = (entries: readonly Entry[]): readonly Entry[] => entries.map((entry) => ({ ...entry, isCertain: false }))

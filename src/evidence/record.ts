@@ -26,7 +26,7 @@ export function note(
   if (before === undefined && effects.size >= maxEffects) return
   const { tolerated } = shell
   const certain = !isPerhaps(shell) && !tolerated
-  const effect = { trait, subject, certain, tolerated, stops: shell.errexit, script, start, end, ...more }
+  const effect = { trait, subject, certain, tolerated, stops: stopsAt(shell, trait), script, start, end, ...more }
   effects.set(
     key,
     before === undefined
@@ -38,6 +38,12 @@ export function note(
           tolerated: before.tolerated && effect.tolerated,
         },
   )
+}
+
+/** Whether the script ends where it fails: `set -e`, `… || exit 1`; where a variable is not set: `set -u`. */
+function stopsAt(shell: StartShell, trait: Trait): boolean {
+  if (trait === 'uses-variable') return shell.nounset
+  return shell.noticed || (shell.errexit && !shell.checked)
 }
 
 const maxLaunches = 200

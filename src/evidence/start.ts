@@ -63,6 +63,7 @@ export function shellDeeds(start: ShellStart, world: ShellWorld): ShellDeeds {
     args: start.arguments.map(known),
     cwd: start.directory,
     errexit: /^#!.*\s-\w*e/.test(start.script.text),
+    nounset: /^#!.*\s-\w*u/.test(start.script.text),
     budget: { left: mostSteps },
   }
   const status = evaluate(shell, start.script, {})
@@ -73,7 +74,9 @@ export function shellDeeds(start: ShellStart, world: ShellWorld): ShellDeeds {
     effects:
       status !== 'fail'
         ? effects
-        : effects.map((effect) => (effect.trait === 'uses-variable' ? { ...effect, certain: true } : effect)),
+        : effects.map((effect) =>
+            effect.trait === 'uses-variable' ? { ...effect, certain: true, stops: true } : effect,
+          ),
   }
 }
 

@@ -40,9 +40,11 @@ export const builtins: Readonly<Record<string, Common>> = {
       if (!known) return 'unknown'
       if (text === '-o' || text === '+o') {
         if (args[i + 1]?.text === 'errexit') shell.errexit = text === '-o'
+        if (args[i + 1]?.text === 'nounset') shell.nounset = text === '-o'
         i += 1
       } else if (/^[-+][a-zA-Z]+$/.test(text)) {
         if (text.includes('e')) shell.errexit = text.startsWith('-')
+        if (text.includes('u')) shell.nounset = text.startsWith('-')
         if (!/[fn]/.test(text)) continue
         shell.host.opaque(shell, 'set', args)
         return 'unknown'

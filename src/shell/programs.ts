@@ -66,26 +66,28 @@ export function shellProgram<S extends Shell<S>>(
     return 'unknown' as const
   }
   let errexit = false
+  let nounset = false
   for (const [i, arg] of args.entries()) {
     const { text } = arg
     if (!arg.known) return opaque(args)
     if (/^[-+]./.test(text)) {
       if (/^-[a-z]*e/.test(text)) errexit = true
+      if (/^-[a-z]*u/.test(text)) nounset = true
       if (/^-[a-z]*s/.test(text)) return opaque(args)
       if (!/^-[a-z]*c/.test(text)) continue
       const [script, zero = known(name), ...rest] = args.slice(i + 1)
       if (!script?.known) return opaque(args)
       const place = { text: script.text, at: script.at ?? shell.at }
-      return runScript(shell, shell.script, { name: zero, args: rest, errexit }, streams, place)
+      return runScript(shell, shell.script, { name: zero, args: rest, errexit, nounset }, streams, place)
     }
     const script = shell.host.script(shell, arg)
     if (script === 'fail') return 'fail'
     if (script === undefined) return opaque([])
-    return runScript(shell, script, { name: arg, args: args.slice(i + 1), errexit }, streams)
+    return runScript(shell, script, { name: arg, args: args.slice(i + 1), errexit, nounset }, streams)
   }
   if (streams.input === undefined) return opaque(args)
   const place = { text: streams.input, at: shell.at }
-  return runScript(shell, shell.script, { name: known(name), args: [], errexit }, streams, place)
+  return runScript(shell, shell.script, { name: known(name), args: [], errexit, nounset }, streams, place)
 }
 
 /** Programs whose output says what their words say. */

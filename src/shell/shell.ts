@@ -62,6 +62,8 @@ export interface Shell<S> {
   /** Where `popd` leads, the next one last; `undefined`: not known. */
   directories: readonly Field[] | undefined
   errexit: boolean
+  /** A variable that is not set ends the script: `set -u`. */
+  nounset: boolean
   /** When this script fails, what runs it fails as well: whoever supposes that it succeeds may suppose that no command failed. */
   assume: boolean
   /** Inside of a condition, where a failing command does not end the script. */
@@ -229,9 +231,9 @@ function together<S extends Shell<S>>(shell: S, ways: readonly Pick<Way<S>, 'she
 
 function become<S extends Shell<S>>(shell: S, ways: readonly S[]): void {
   if (ways.length === 1 && ways[0] === shell) return
-  const { vars, functions, args, cwd, errexit, forgotten, directories } = ways.reduce(joined)
+  const { vars, functions, args, cwd, errexit, nounset, forgotten, directories } = ways.reduce(joined)
   shell.host.join(shell, ways)
-  Object.assign(shell, { vars, functions, args, cwd, errexit, forgotten, directories })
+  Object.assign(shell, { vars, functions, args, cwd, errexit, nounset, forgotten, directories })
 }
 
 function joined<S extends Shell<S>>(a: S, b: S): S {
@@ -248,6 +250,7 @@ function joined<S extends Shell<S>>(a: S, b: S): S {
     args: sameWords(a.args, b.args) ? a.args : undefined,
     cwd: a.cwd === b.cwd ? a.cwd : undefined,
     errexit: a.errexit && b.errexit,
+    nounset: a.nounset && b.nounset,
     forgotten: a.forgotten || b.forgotten,
     directories: sameWords(a.directories, b.directories) ? a.directories : undefined,
   }

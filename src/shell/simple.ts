@@ -182,11 +182,16 @@ export function evaluate<S extends Shell<S>>(
 export function runScript<S extends Shell<S>>(
   outer: S,
   script: Script,
-  start: { readonly name: Field; readonly args: readonly Field[]; readonly errexit: boolean },
+  start: {
+    readonly name: Field
+    readonly args: readonly Field[]
+    readonly errexit: boolean
+    readonly nounset?: boolean
+  },
   streams: Streams,
   place?: { readonly text: string; readonly at: Place },
 ): Status {
-  const own = { ...start, functions: new Map(), assume: isAssumed(outer), checked: false }
+  const own = { nounset: false, ...start, functions: new Map(), assume: isAssumed(outer), checked: false }
   const shell: S = { ...subshell(outer), ...own }
   return finish(shell, evaluate(shell, script, streams, place), shell.assume)
 }

@@ -9,6 +9,7 @@ export const beforeRunning = (script: Script) => ({
   forgotten: false,
   directories: [],
   assume: true,
+  nounset: false,
   checked: false,
   tolerated: false,
   noticed: false,

@@ -67,6 +67,8 @@ export function runningFunctions(
 /** The functions that a call runs: of the module itself, or of one that it imports. */
 function calledBy({ callee }: Call, name: string, source: Source): readonly Scope[] {
   const root = callee.kind === 'member' && callee.of.kind === 'name' ? callee.of.name : undefined
+  // Ruby: `App.new`
+  if (root !== undefined && name === 'new') return topFunctions(source, root)
   if (callee.kind === 'member' && root === undefined) return []
   const imported = source.names.get(root ?? name)
   if (imported !== undefined) {
@@ -81,10 +83,14 @@ function topFunctions({ module }: Source, name: string): readonly Scope[] {
   return module.functions.filter(
     (scope) =>
       scope.kind === 'function' &&
-      ((scope.name === name && scope.above === module.top) ||
-        (/^(?:__init__|constructor|__construct)$/.test(scope.name ?? '') && scope.above?.name === name)),
+      ((scope.name === name && isTop(scope.above, module.top)) ||
+        (/^(?:__init__|constructor|__construct|initialize)$/.test(scope.name ?? '') && scope.above?.name === name)),
   )
 }
+
+/** The module, or in Java a class of it. */
+const isTop = (scope: Scope | undefined, top: Scope): boolean =>
+  scope === top || (scope?.kind === 'module' && scope.above === top)
 
 /** The last names that a language's table knows. */
 const knownNames = new WeakMap<Language, ReadonlySet<string>>()

@@ -108,7 +108,7 @@ export const java: Language = {
   values,
   given: (name) => (name === 'File.separator' ? { text: '/', known: true } : undefined),
   environ: { names: new Set(), isObject: false },
-  begins: [],
+  begins: ['main'],
   passedOn: new Set(),
   questions: new Set(['Files.exists', 'File().exists']),
   synonyms: [],

@@ -89,7 +89,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
   MemberExpression(node, where, reading) {
     const object = node.firstChild
     if (!object || reading.of(object) !== 'process.env') return undefined
-    const name = isTarget(node) ? 'set' : isUsedWhole(node) ? 'used' : 'environ'
+    const name = isTarget(node) ? 'set' : isUsedWhole(node, reading) ? 'used' : 'environ'
     reading.module.members.push({ where, name, expression: reading.later(node), hasDefault: isDefaulted(node) })
     return undefined
   },
@@ -237,8 +237,17 @@ const isDefaulted = (node: SyntaxNode): boolean =>
   node.parent?.name === 'BinaryExpression' && node.nextSibling?.name === 'LogicOp'
 
 /** `process.env.X.length`: fails where there is none. */
-const isUsedWhole = (node: SyntaxNode): boolean =>
-  node.parent?.name === 'MemberExpression' && node.parent.firstChild?.to === node.to && node.nextSibling?.name !== '?.'
+function isUsedWhole(node: SyntaxNode, reading: Reading): boolean {
+  const { parent } = node
+  if (parent?.name === 'MemberExpression') return parent.firstChild?.to === node.to && node.nextSibling?.name !== '?.'
+  const callee = parent?.name === 'ArgList' && mainChildren(parent)[0]?.from === node.from ? parent.prevSibling : null
+  const name = callee && callee.to - callee.from < 100 ? reading.of(callee) : ''
+  return refusesUndefined.test(name) && (name !== 'URL' || mainChildren(parent as SyntaxNode).length === 1)
+}
+
+/** nodejs.org/api: they throw a TypeError for `undefined` as the first argument. */
+const refusesUndefined =
+  /^(?:URL|(?:path\.)?(?:join|resolve|dirname|basename|normalize)|(?:fs\.)?\w+Sync|JSON\.parse|Buffer\.from|(?:fs\.)?create(?:Read|Write)Stream)$/
 
 function nameOf(callee: SyntaxNode, reading: Reading): string | undefined {
   if (callee.name === 'VariableName') return reading.of(callee)

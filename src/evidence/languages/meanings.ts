@@ -130,6 +130,12 @@ export const connectsByUrl =
     return address === undefined ? [] : [{ trait: 'connects', subject: address }]
   }
 
+/** As `readsVariable`, where a variable that is not set and has no default is a failure: `ENV.fetch('X')`. */
+export const needsVariable =
+  (defaultIndex: number): Meaning =>
+  (call) =>
+    readsVariable(defaultIndex)(call).map((claim) => ({ ...claim, isDoubtful: claim.hasDefault }))
+
 /** A variable whose name is an argument; the second argument, or its absence, says whether it is needed. */
 export const readsVariable =
   (defaultIndex?: number): Meaning =>

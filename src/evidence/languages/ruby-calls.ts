@@ -1,22 +1,22 @@
 /** What Ruby's calls do, where their arguments are written out. Sources: docs.ruby-lang.org, and the manuals of the gems that a row names. */
 import { logical } from '../../shell/paths.js'
-import type { CallReader, Language, Meaning, Source, Target } from './language.js'
+import type { CallReader, Language, Meaning, Source, Target, World } from './language.js'
 import {
   connectsByUrl,
   connectsTo,
   copies,
   makesDirectory,
   moves,
+  needsVariable,
   opens,
   reads,
-  readsVariable,
   runOf,
   temporary,
   writes,
 } from './meanings.js'
 import { readRuby } from './ruby.js'
 import type { Import } from './syntax.js'
-import { directoryOf, joinPaths, variableValue } from './values.js'
+import { absolutePath, directoryOf, evaluate, joinPaths, variableValue } from './values.js'
 
 const table = (names: string, meaning: Meaning): Record<string, Meaning> =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, meaning]))
@@ -52,7 +52,7 @@ const calls: Readonly<Record<string, Meaning>> = {
     writes(0)(call).filter(({ value }) => value?.text !== ':memory:'),
   ),
   ...table('system spawn exec Process.spawn', runs),
-  'ENV.fetch': readsVariable(1),
+  'ENV.fetch': needsVariable(1),
   'UNIXSocket.new': (call) => {
     const value = call.value(call.argument(0))
     return value?.known ? [{ trait: 'connects', subject: value.text }] : []
@@ -87,6 +87,8 @@ export const ruby: Language = {
   values,
   given(name, { source }) {
     if (name === '__FILE__') return { text: source.path, known: true }
+    if (name === '$0' || name === '$PROGRAM_NAME')
+      return source.isStart ? { text: source.path, known: true } : undefined
     return name === '__dir__' ? directoryOf({ text: source.path, known: true }) : undefined
   },
   environ: { names: new Set(['ENV']), isObject: false },
@@ -94,12 +96,21 @@ export const ruby: Language = {
   passedOn: new Set(),
   questions: new Set(),
   synonyms: [],
-  isCaught: () => false,
+  isCaught: (_trait, caught) => caught.length > 0,
   targets,
 }
 
-function targets(wanted: Import, source: Source): readonly Target[] {
+/** `require_relative` is beside the source, `require './x'` in the working directory; the names of gems are none of ours. */
+function targets(wanted: Import, source: Source, world: World): readonly Target[] {
+  const isNeeded = wanted.where.caught.length === 0
+  if (wanted.path !== undefined) {
+    const place = { source, scope: wanted.where.scope, world }
+    const value = evaluate(wanted.path(), place)
+    if (!value?.known || !/^\.{0,2}\//.test(value.text)) return []
+    const file = logical(absolutePath(value, place)?.text ?? '/')
+    return [{ paths: [file.endsWith('.rb') ? file : `${file}.rb`], gives: new Map(), isNeeded }]
+  }
   const from = directoryOf({ text: source.path, known: true })?.text ?? '/'
   const path = logical(`${from}/${wanted.module}`)
-  return [{ paths: [path.endsWith('.rb') ? path : `${path}.rb`], gives: new Map(), isNeeded: true }]
+  return [{ paths: [path.endsWith('.rb') ? path : `${path}.rb`], gives: new Map(), isNeeded }]
 }

@@ -1,13 +1,18 @@
 import { anchorOf, hasVariable } from '../../deployment/config.js'
+import { stepsOf } from '../../deployment/containers.js'
 import { developmentEnviron, developmentWorkdir } from '../../deployment/development.js'
 import { baseName, normalize, under, vaggaPath } from '../../deployment/paths.js'
+import { firstLine } from '../../deployment/sources.js'
 import { existsAt } from '../../deployment/volumes.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { isShellScript } from '../../evidence/shell-script.js'
+import { follow } from '../../image/follow.js'
 import type { Fix, Severity } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
+import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { copyOf, settingFix } from '../support/fixes.js'
+import { onlyPackagesBring } from '../support/packages.js'
 
 export const pathNotSet: Rule = {
   id: 'path-not-set',
@@ -44,19 +49,20 @@ elsewhere (an error where that is certain); without that it is a line of the che
       const found = [...fromProject(context, deployment)]
       if (found.length > 0) yield* found
       else if (hasVariable(deployment.config, 'PATH')) yield* fromShortPath(deployment)
-      else yield* fromNoPath(deployment)
+      else yield* fromNoPath(context, deployment)
     }
   },
 }
 
 /** No PATH: `env` and the C library search two directories, a shell those that it knows. */
-function* fromNoPath(deployment: CheckedDeployment): Generator<RuleFinding> {
+function* fromNoPath(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
   const { executable, arguments: words } = deployment.config.config
   const fixes = settingFix(deployment.config, ['environ', 'PATH'], developmentPath(deployment).join(':'), 'safe')
-  const byEnv =
+  const word =
     executable && baseName(executable.value) === 'env'
       ? words.items.find(({ value }) => !/^-|=/.test(value))
       : undefined
+  const byEnv = word ?? inFirstLine(context, deployment)
   const severity = byEnv && !byEnv.value.includes('/') ? outsideDefault(deployment, byEnv.value) : undefined
   const clues = deployment.evidence.of('runs-by-bare-name').filter((clue) => isMissed(deployment, clue))
   const related = clues.map(({ at, message }) => ({ at, message }))
@@ -76,6 +82,7 @@ function* fromNoPath(deployment: CheckedDeployment): Generator<RuleFinding> {
   yield {
     deployment,
     at: own ? pairAt({ key: own.name, value: own.value }) : anchorOf(deployment.config),
+    severity: clues.some((clue) => isCertainlyMissed(deployment, clue)) ? 'error' : 'warning',
     message:
       'lithos sets no PATH, and neither does `environ`: programs that are started by their bare name are only found in /bin and /usr/bin. ' +
       `Set \`PATH: ${developmentPath(deployment).join(':')}\` in \`environ\`.`,
@@ -84,13 +91,61 @@ function* fromNoPath(deployment: CheckedDeployment): Generator<RuleFinding> {
   }
 }
 
+/** `#!/usr/bin/env node` of the program itself. */
+function inFirstLine(context: RuleContext, deployment: CheckedDeployment): { value: string; at: Location } | undefined {
+  const { executable, workdir } = deployment.config.config
+  if (executable === undefined) return undefined
+  const { source } = follow(deployment.image, normalize(executable.value, workdir.value)).entry
+  const line = source === undefined ? undefined : firstLine(context, source)
+  const name = line && /^#!\s*(?:\/usr)?\/bin\/env\s+([\w.+-]+)\s*$/.exec(line.file.line(1))?.[1]
+  return line && name !== undefined ? { value: name, at: line } : undefined
+}
+
 /** Whether a program is in development's PATH and not where `env` searches: certainly, perhaps, or not. */
 function outsideDefault(deployment: CheckedDeployment, name: string): Severity | undefined {
   const isIn = (directory: string) => existsAt(deployment, `${directory}/${name}`)
-  const answers = ['/bin', '/usr/bin'].map(isIn)
-  if (answers.includes('yes') || !developmentPath(deployment).some((directory) => isIn(directory) === 'yes'))
+  const answers = defaultDirectories.map(isIn)
+  const elsewhere = developmentPath(deployment).filter((directory) => !defaultDirectories.includes(directory))
+  const isThere = elsewhere.some((directory) => isIn(directory) === 'yes')
+  if (answers.includes('yes') || !(isThere || elsewhere.some((directory) => isUnpacked(deployment, directory))))
     return undefined
-  return answers.includes('unknown') ? 'warning' : 'error'
+  if (defaultDirectories.every((directory) => isLackingIn(deployment, directory, name))) return 'error'
+  return isThere ? 'warning' : undefined
+}
+
+/** Where the C library and `env` search without PATH. */
+const defaultDirectories = ['/bin', '/usr/bin']
+
+/** It certainly is not there: only a package could bring it, and none is called like it. */
+function isLackingIn(deployment: CheckedDeployment, directory: string, name: string): boolean {
+  const path = `${directory}/${name}`
+  if (existsAt(deployment, path) === 'no' || isOfDistribution(deployment, path)) return true
+  return (
+    !bringers.test(packagesOf(deployment, path).join(' ')) && onlyPackagesBring(deployment.image, path) !== undefined
+  )
+}
+
+const packagesOf = ({ image }: CheckedDeployment, path: string): readonly string[] => image.entry(path).packages ?? []
+
+/** Packages that bring interpreters that they are not called like. */
+const bringers =
+  /\b(?:npm|yarn|rails|bundler|rake|rubygems|passenger|uwsgi|ansible|composer|wordpress|build-essential)\b/
+
+/** Nothing but the bare distribution could have it, and that has no interpreter but these. */
+function isOfDistribution({ image, project, container }: CheckedDeployment, path: string): boolean {
+  const { exists, step } = image.entry(path)
+  const isStep = stepsOf(project, container.name.value).some(
+    (one) => one.step.at === step && /^(?:Alpine|Ubuntu|UbuntuRelease)$/.test(one.step.tag),
+  )
+  return exists === 'unknown' && isStep && !/^(?:perl|bash|awk|mawk|python3?|dash)$/.test(baseName(path))
+}
+
+/** An archive was unpacked at a directory around it, which is not that of everything. */
+function isUnpacked({ project, container }: CheckedDeployment, directory: string): boolean {
+  return stepsOf(project, container.name.value).some(({ step }) => {
+    const path = step.tag === 'Tar' || step.tag === 'Unzip' ? normalize(step.value.path?.value ?? '/') : '/'
+    return path !== '/' && path !== '/usr' && under(directory, path)
+  })
 }
 
 /** A program that only the project has, in a directory of development's PATH. */
@@ -156,6 +211,17 @@ function isMissed(deployment: CheckedDeployment, { subject, at }: Clue): boolean
       developmentPath(deployment).some((directory) => isThere(directory) === 'yes')
     )
   return !everywhere.has(subject) && ['/bin', '/usr/bin'].every((directory) => isThere(directory) !== 'yes')
+}
+
+/** It is certainly run, and certainly not found: Go looks in PATH alone, the C library in two directories. */
+function isCertainlyMissed(deployment: CheckedDeployment, clue: Clue): boolean {
+  const { subject, at, certain } = clue
+  if (!certain || subject === undefined || isShellScript(at.file)) return false
+  if (at.file.path.endsWith('.go')) return true
+  const isThere = developmentPath(deployment).some(
+    (directory) => existsAt(deployment, `${directory}/${subject}`) === 'yes',
+  )
+  return isThere && defaultDirectories.every((directory) => isLackingIn(deployment, directory, subject))
 }
 
 /** Where development looks for programs, without what is not there in production. */

@@ -3,7 +3,7 @@ import { normalize, under } from '../../deployment/paths.js'
 import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
-import type { Rule, RuleContext } from '../rule.js'
+import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
 
 const redirection = /(?:>>?\s*|\btee\s+(?:-a\s+)?)(\/etc\/(?:hosts|resolv\.conf))(?![\w./-])/
 
@@ -17,7 +17,7 @@ export const nameFileBaked: Rule = {
 neither development nor production, or would be wrong there.
 
 Names of servers belong in \`additional-hosts\` of the sandbox config, or in DNS. A fixed \`resolv.conf\` of the image can be created under
-another name, with \`/etc/resolv.conf\` a link to it. Ignore it if only later build steps need the entry.`,
+another name, with \`/etc/resolv.conf\` a link to it. It is an error where no later step runs anything that could need the entry; ignore it if later ones do.`,
   examples: [
     {
       bad: {
@@ -42,15 +42,35 @@ another name, with \`/etc/resolv.conf\` a link to it. Ignore it if only later bu
   ],
   *check(context) {
     for (const deployment of context.deployments)
-      for (const { step } of stepsOf(deployment.project, deployment.container.name.value))
+      for (const [index, { step }] of stepsOf(deployment.project, deployment.container.name.value).entries())
         for (const { at, path } of written(context, deployment.project.directory, step))
           yield {
             deployment,
             at,
+            severity: isUsedLater(deployment, index) ? 'warning' : 'error',
             message: `vagga empties \`${path}\` at the end of the build, and lithos mounts its own file over it in production, so what is written here is lost. Use \`additional-hosts\` in the sandbox config, or DNS.`,
           }
   },
 }
+
+/** A later step of the build may need the names. */
+function isUsedLater({ project, container }: CheckedDeployment, index: number): boolean {
+  const later = stepsOf(project, container.name.value).slice(index + 1)
+  return later.some(({ step }) => !needsNoNames.has(step.tag))
+}
+
+/** Steps that neither run a program nor ask the network. */
+const needsNoNames: ReadonlySet<BuildStep['tag']> = new Set<BuildStep['tag']>([
+  'Copy',
+  'Text',
+  'EnsureDir',
+  'EmptyDir',
+  'Remove',
+  'Depends',
+  'CacheDirs',
+  'Env',
+  'Build',
+])
 
 function* written(
   { files }: RuleContext,

@@ -6,6 +6,8 @@ import { baseName, normalize, under } from '../../deployment/paths.js'
 import { besideScript, inRepository, placeOfLoss } from '../../deployment/sources.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { causeOf, isProvidedFor, variableOf } from '../../evidence/clues.js'
+import { scriptWord } from '../../evidence/launches.js'
+import { follow } from '../../image/follow.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
@@ -64,18 +66,8 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
   const program = baseName(config.executable?.value ?? '')
   const args = config.arguments.items
   const missing: { path: string; at: Location; what: string; node: Node; written: string }[] = []
-  const script = interpreters.test(program) ? args.find((arg) => !arg.value.startsWith('-')) : undefined
-  const inline = args.some(
-    (arg) => /^-[a-z]*[cemr]$/i.test(arg.value) || arg.value === '--eval' || arg.value === '-jar',
-  )
-  if (
-    script &&
-    !inline &&
-    args.indexOf(script) === 0 &&
-    /[/.]/.test(script.value) &&
-    !config.workdir.implied &&
-    !script.value.includes('@{')
-  )
+  const script = interpreters.test(program) ? scriptWord(program, args) : undefined
+  if (script && /[/.]/.test(script.value) && !config.workdir.implied && !script.value.includes('@{'))
     missing.push({
       path: normalize(script.value, workdir),
       at: script.at,
@@ -83,7 +75,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       node: script.node,
       written: script.value,
     })
-  else if (script && !inline && script.value.startsWith('/') && !script.value.includes('@{'))
+  else if (script && script.value.startsWith('/') && !script.value.includes('@{'))
     missing.push({
       path: normalize(script.value),
       at: script.at,
@@ -125,21 +117,29 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
         message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
         related: [{ at, message: 'named here' }],
       }
-    if (servingVolume(deployment, path) || existsAt(deployment, path) !== 'no') continue
+    const exists = existsAt(deployment, path)
+    const isUnlikely = exists === 'unknown' && isProgramFile.test(path) && follow(deployment.image, path).entry.unlikely
+    if (servingVolume(deployment, path) || !(exists === 'no' || isUnlikely)) continue
     const there = namesake(context, deployment, path)
     yield {
       deployment,
       at,
+      severity: isUnlikely ? 'warning' : 'error',
       fixes:
         there === undefined
           ? copyFix(deployment, inRepository(context, deployment, path), path)
           : partFix(node, written, there, 'unsafe'),
-      message: `${what} is not in the image of \`${deployment.container.name.value}\`, so the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
+      message: isUnlikely
+        ? `No step puts ${what} into the image of \`${deployment.container.name.value}\`, and none of the programs that steps run is told to make it there. If so, the process does not find it in production.${inSource(inRepository(context, deployment, path))}`
+        : `${what} is not in the image of \`${deployment.container.name.value}\`, so the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
     }
   }
 }
 
 /** A volume over the sources, in the working directory or where libraries are searched. */
+/** What a build makes, or an interpreter runs. */
+const isProgramFile = /\.(?:jar|war|js|mjs|cjs|py|rb|php|pl|sh|phar|pyz|dll)$/
+
 function* emptyWorkdir(deployment: CheckedDeployment): Generator<RuleFinding> {
   const { workdir, environ, volumes } = deployment.config.config
   const searched = environ.entries.flatMap(({ key, value }) => (libraries.has(key.value) ? value.value.split(':') : []))

@@ -74,6 +74,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   pipenv: { verb: /^run$/ },
   uv: { verb: /^run$/ },
   pdm: { verb: /^run$/ },
+  npx: { valued: /^(?:-p|--package|-w|--workspace)$/ },
 }
 
 /** What a program that only runs others runs; `undefined` for all others. */

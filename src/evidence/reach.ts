@@ -77,7 +77,11 @@ function unique(clues: readonly Clue[]): readonly Clue[] {
   return [...found.values()]
 }
 
-const pythonServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve)$/
+const pythonServers =
+  /^(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|granian|sanic|dramatiq|huey_consumer(?:\.py)?)$/
+/** They run the script that is the first plain word, behind a verb or not. */
+const scriptRunners =
+  /^(?:tsx|ts-node(?:-esm|-dev)?|babel-node|nodemon|bun|deno|streamlit|fastapi|pm2(?:-runtime)?|forever|mod_wsgi-express)$/
 
 /** The sources that a launch begins with. */
 function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
@@ -129,7 +133,16 @@ function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
     const app = after(values, /^(?:--app|-A)$/) ?? launch.environ.get('FLASK_APP')
     return app === undefined ? [] : modulesIn(app.replace(/\.py$|:.*$/, ''), directory, launch, around)
   }
-  if (/^(?:puma|rackup|unicorn|thin|rainbows|passenger)$/.test(name)) return likely(own('config.ru'))
+  if (/^(?:puma|rackup|unicorn|thin|rainbows|passenger)$/.test(name)) return own('config.ru')
+  if (name === 'sidekiq') {
+    const required = after(values, /^(?:-r|--require)$/) ?? '.'
+    return [required, `${required}/config/environment.rb`].flatMap((file) => own(file))
+  }
+  if (/^(?:rails|rake)$/.test(name)) return own('config/environment.rb')
+  if (scriptRunners.test(name)) {
+    const script = values.find((value) => /^[^-].*\.\w+$/.test(value))
+    return script === undefined ? [] : own(script)
+  }
   if (/^java[\d.]*$/.test(name)) return javaEntries(launch, directory, around)
   if (name === 'uwsgi') return uwsgi(values, directory, launch, around, own)
   if (!program.value.includes('/')) return []

@@ -11,6 +11,7 @@ import { within } from '../text/places.js'
 import type { Clue } from './evidence.js'
 import { type Launch, type LaunchWord, packageScripts, unwrapped, withoutInterpreter } from './launches.js'
 import { deedsOf, meaningOf } from './programs/deeds.js'
+import { needsOf } from './programs/needs.js'
 import { type Informed, informed } from './programs/told.js'
 import { sentence } from './sentence.js'
 import { wordsIn } from './settings/words.js'
@@ -64,6 +65,7 @@ export function started(deployment: Deployment, image: Image, texts: Texts, path
     if (seen.has(key)) continue
     seen.add(key)
     launches.push(launch)
+    clues.push(...needsOf(launch, (path) => existsAt({ ...deployment, image }, path)))
     const inner = unwrapped(launch) ?? withoutInterpreter(launch)
     if (inner !== launch) {
       pending.unshift(inner)
@@ -133,7 +135,7 @@ function scriptsOf(deployment: Deployment, launch: Launch, texts: Texts): readon
   const script = program.value.includes('/') ? texts(path) : undefined
   if (script !== undefined && isShellScript({ path, text: script.text }))
     return [{ script, name: program.value, arguments: all, directory }]
-  return packageStarts(launch, directory, texts)
+  return [...packageStarts(launch, directory, texts), ...procfileStarts(launch, directory, texts)]
 }
 
 /** What a script runs in its own shell was followed there. */
@@ -182,6 +184,27 @@ function launchOf({ program, words, script, ...rest }: ShellLaunch, outer: Launc
     certain: rest.certain && outer.certain,
     through: [...outer.through, baseName(outer.program.value), 'shell'],
   }
+}
+
+/** The commands of a Procfile: `name: command`. man 1 foreman */
+function procfileStarts({ program, words }: Launch, directory: string, texts: Texts): readonly ScriptStart[] {
+  if (!/^(?:foreman|honcho|hivemind|overmind)$/.test(baseName(program.value))) return []
+  const values = words.map(({ value }) => value)
+  const option = values.findIndex((value) => /^(?:-f|--procfile)(?:=|$)/.test(value))
+  const named = /=(.*)$/s.exec(values[option] ?? '')?.[1] ?? values[option + 1]
+  const file = texts(normalize(option < 0 ? 'Procfile' : (named ?? ''), directory))
+  if (file === undefined) return []
+  const chosen = values.slice(values.indexOf('start') + 1).filter((value, index, all) => {
+    return /^\w[\w-]*$/.test(value) && !all[index - 1]?.startsWith('-')
+  })
+  return [...file.text.matchAll(/^([A-Za-z0-9_-]+):[ \t]*(.+)$/gm)].flatMap(
+    ({ 0: line, 1: name = '', 2: text = '', index }) => {
+      if (chosen.length > 0 && !chosen.includes(name)) return []
+      const from = index + line.length - text.length
+      const script: Script = { text, id: file.id, place: (start, end) => file.place(from + start, from + end) }
+      return [{ script, name, arguments: [], directory }]
+    },
+  )
 }
 
 function worldOf(placed: Deployment & { readonly image: Image }, texts: Texts): ShellWorld {

@@ -28,6 +28,7 @@ Write \`PATH\` into \`environ\`; vagga's own value is offered as a fix. It is to
 elsewhere (an error where that is certain); without that it is a line of the checklist.`,
   examples: [
     {
+      severity: 'error',
       bad: {
         'vagga.yaml': `containers:
   app:

@@ -20,6 +20,7 @@ Names of servers belong in \`additional-hosts\` of the sandbox config, or in DNS
 another name, with \`/etc/resolv.conf\` a link to it. It is an error where no later step runs anything that could need the entry; ignore it if later ones do.`,
   examples: [
     {
+      severity: 'error',
       bad: {
         'vagga.yaml': `containers:
   app:

@@ -75,7 +75,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       node: script.node,
       written: script.value,
     })
-  else if (script && script.value.startsWith('/') && !script.value.includes('@{'))
+  else if (script?.value.startsWith('/') && !script.value.includes('@{'))
     missing.push({
       path: normalize(script.value),
       at: script.at,

@@ -56,6 +56,7 @@ function checkAndTry(given: FileSystem, options: CheckOptions): Checked {
 function watched(files: FileSystem, progress: Progress): FileSystem {
   return {
     ...files,
+    over: { files, changes: new Set() },
     read(path, limit) {
       progress.file = path
       return files.read(path, limit)

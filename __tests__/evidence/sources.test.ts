@@ -35,15 +35,18 @@ function does(command: string, files: Readonly<Record<string, string>>, more: Ci
     certain: true,
     through: [],
   }
+  const isThere = (path: string) => scripts.has(path) || directories.has(path)
   const clues = reachedClues([launch], {
     texts: (path) => scripts.get(path),
-    exists: (path) => (scripts.has(path) || directories.has(path) ? 'yes' : 'no'),
+    exists: (path) => (isThere(path) ? 'yes' : 'no'),
+    lacks: (path) => !isThere(path),
     hidden: new Set(),
-    sources: [...scripts.keys()],
+    sources: () => [...scripts.keys()],
     builtFrom: () => more.built ?? [],
     javaSources: () => more.built ?? [],
-    inRepository: (path) => more.lost?.includes(path) ?? false,
-    inDevelopment: (file) => more.lost?.some((path) => path.endsWith(`/${file}`)) ?? false,
+    beside: () => (path) => more.lost?.includes(path) ?? false,
+    searched: ['/'],
+    hasFile: (path) => more.lost?.some((lost) => lost.endsWith(path)) ?? false,
   })
   return clues.map(
     ({ trait, subject, certain }) => `${trait}${subject === undefined ? '' : ` ${subject}`}${certain ? '' : '?'}`,

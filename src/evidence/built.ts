@@ -3,7 +3,9 @@ import { stepsOf } from '../deployment/containers.js'
 import type { Deployment } from '../deployment/deployment.js'
 import { baseName, normalize, under } from '../deployment/paths.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { perFile } from '../files/per-file.js'
 import { sourceFile } from '../text/source.js'
+import type { VaggaProject } from '../vagga/project.js'
 import type { Script } from './texts.js'
 
 /** The files of the project, by their paths under /work. */
@@ -14,35 +16,30 @@ export interface ProjectFiles {
 
 const maxBytes = 256 * 1024
 
-/** Reads from the repository, each file once. */
-export function projectFiles({ project }: Deployment, files: FileSystem): ProjectFiles {
-  const inRepository = (path: string) =>
-    [project.directory, path.slice('/work/'.length)].filter((part) => part !== '').join('/')
-  const known = new Map<string, Script | undefined>()
+/** The files of a project, read from the repository. */
+export function projectFiles({ directory: home }: VaggaProject, files: FileSystem): ProjectFiles {
+  const inRepository = (path: string) => [home, path.slice('/work/'.length)].filter((part) => part !== '').join('/')
   return {
-    text(path) {
-      if (!known.has(path)) known.set(path, read(inRepository(path)))
-      return known.get(path)
-    },
+    text: (path) => scriptAt(files, inRepository(path)),
     list(path) {
       const directory = inRepository(path)
       return files.stat(directory)?.kind === 'dir' ? files.list(directory) : []
     },
   }
-
-  function read(path: string): Script | undefined {
-    const stat = files.stat(path)
-    if (stat?.kind !== 'file') return undefined
-    try {
-      const bytes = files.read(path, maxBytes + 1)
-      if (bytes.length > maxBytes || bytes.subarray(0, 4096).includes(0)) return undefined
-      const file = sourceFile(path, new TextDecoder().decode(bytes))
-      return { text: file.text, id: path, place: (start, end) => ({ file, start, end }) }
-    } catch {
-      return undefined
-    }
-  }
 }
+
+const scriptAt = perFile((files, path): Script | undefined => {
+  const stat = files.stat(path)
+  if (stat?.kind !== 'file') return undefined
+  try {
+    const bytes = files.read(path, maxBytes + 1)
+    if (bytes.length > maxBytes || bytes.subarray(0, 4096).includes(0)) return undefined
+    const file = sourceFile(path, new TextDecoder().decode(bytes))
+    return { text: file.text, id: path, place: (start, end) => ({ file, start, end }) }
+  } catch {
+    return undefined
+  }
+})
 
 const maxSources = 200
 

@@ -5,9 +5,13 @@ import { developmentContainer, developmentEnviron, developmentWorkdir } from '..
 import { baseName, normalize, under } from '../deployment/paths.js'
 import { existsAt } from '../deployment/volumes.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { follow } from '../image/follow.js'
 import type { Image } from '../image/image.js'
+import { memoize, memoizeByName } from '../text/collections.js'
+import type { VaggaProject } from '../vagga/project.js'
 import { goSources, javaSources, projectFiles } from './built.js'
 import type { Clue, Evidence, Trait } from './evidence.js'
+import type { Source } from './languages/language.js'
 import { nameService } from './name-service.js'
 import { programOf } from './programs/table.js'
 import { reachedClues } from './reach.js'
@@ -26,7 +30,7 @@ export function evidenceOf(deployment: Deployment, files: FileSystem, image: Ima
     ...nameService(deployment, texts),
     ...fromDevelopment(deployment),
     ...fromSettings(deployment, start, texts),
-    ...fromSources(deployment, files, image, start, texts),
+    ...fromSources(deployment, files, image, start),
   ]
   return { clues, programs: programsOf(start), of: (wanted) => clues.filter(({ trait }) => trait === wanted) }
 }
@@ -42,43 +46,69 @@ function programsOf({ launches }: Started): Evidence['programs'] {
 }
 
 /** What the sources do that the programs run, followed through what they import. */
-function fromSources(
-  deployment: Deployment,
-  files: FileSystem,
-  image: Image,
-  start: Started,
-  texts: Texts,
-): readonly Clue[] {
-  const { config } = deployment
+function fromSources(deployment: Deployment, files: FileSystem, image: Image, start: Started): readonly Clue[] {
+  const { config, project } = deployment
   const placed = { ...deployment, image }
-  const sourcesOfProject = projectFiles(deployment, files)
+  const tree = treeOf(files)(image)(project)
   return reachedClues(start.launches, {
-    texts: (path) => (under(path, '/work') ? sourcesOfProject.text(path) : undefined) ?? texts(path),
-    javaSources: () => javaSources(sourcesOfProject),
-    builtFrom: (path) => goSources(deployment, sourcesOfProject, path),
-    exists: (path) => existsAt(placed, path),
+    ...tree,
+    builtFrom: (path) => goSources(deployment, tree.sourcesOfProject, path),
+    exists: memoizeByName((path) => existsAt(placed, path)),
     hidden: new Set(config.config.secretEnviron.entries.map(({ key }) => key.value)),
-    sources: sourcePaths(image),
-    inRepository: (path, source) => files.stat(besideSource(path, source)) !== undefined,
-    inDevelopment: (file) =>
-      searchedInDevelopment(deployment).some((directory) => files.stat(`${directory}${file}`) !== undefined),
+    searched: searchedInDevelopment(deployment),
   })
 }
 
-/** The file of the repository that lies to a source's file as a path of the image does to the source. */
-function besideSource(
-  path: string,
-  source: { readonly path: string; readonly script: { readonly id: string } },
-): string {
-  const from = source.script.id.split('/').slice(0, -1).join('/')
-  let directory = source.path.slice(0, source.path.lastIndexOf('/'))
-  let up = ''
-  while (!path.startsWith(`${directory}/`)) {
-    directory = directory.slice(0, directory.lastIndexOf('/'))
-    up += '../'
+/** What all that is deployed in one image shares. */
+const treeOf = memoize((files: FileSystem) =>
+  memoize((image: Image) => memoize((project: VaggaProject) => newTree(files, image, project))),
+)
+
+function newTree(files: FileSystem, image: Image, project: VaggaProject) {
+  const texts = imageTexts(files, image)
+  const sourcesOfProject = projectFiles(project, files)
+  return {
+    sourcesOfProject,
+    texts: (path: string) => (under(path, '/work') ? sourcesOfProject.text(path) : undefined) ?? texts(path),
+    javaSources: () => javaSources(sourcesOfProject),
+    sources: () => sourcePaths(image),
+    lacks: (path: string) => follow(image, path).entry.exists === 'no',
+    beside: ({ path, script }: Source) => besideIn(files)(`${directoryOf(path)}\0${directoryOf(script.id)}`),
+    hasFile: (path: string) => files.stat(path) !== undefined,
   }
-  return normalize(`/${from}/${up}${path.slice(directory.length + 1)}`).slice(1)
 }
+
+/**
+ * Whether the repository has the file that lies to a source's file as a path of the image does to the source, by the directory of the source
+ * as it is called in the image and in the repository.
+ */
+const besideIn = memoize((files: FileSystem) =>
+  memoizeByName((directories) => {
+    const above = directoriesAbove(directories)
+    return memoizeByName((path) => {
+      const { image, repository } = above.find((one) => path.startsWith(`${one.image}/`)) as Above
+      return files.stat(normalize(`${repository}/${path.slice(image.length + 1)}`).slice(1)) !== undefined
+    })
+  }),
+)
+
+/** A directory of an image, and that of the repository which lies to a source's file as it does to the source. */
+interface Above {
+  readonly image: string
+  readonly repository: string
+}
+
+/** The directory of a source, as it is called in the image and in the repository, and those above it. */
+function directoriesAbove(directories: string): readonly Above[] {
+  const [directory = '', from = ''] = directories.split('\0')
+  const parts = directory.split('/')
+  return parts.map((_, up) => ({
+    image: parts.slice(0, parts.length - up).join('/'),
+    repository: normalize(`/${from}/${'../'.repeat(up)}`),
+  }))
+}
+
+const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** Where development looks for modules: its working directory, and `PYTHONPATH`; directories of the repository, with a slash. */
 function searchedInDevelopment(deployment: Deployment): readonly string[] {
@@ -118,7 +148,7 @@ function touchedPaths(image: Image): readonly string[] {
 }
 
 /** Copied files: what the repository's own steps brought, not what packages brought. */
-function sourcePaths(image: Image): readonly string[] {
+const sourcePaths = memoize((image: Image): readonly string[] => {
   const found: string[] = []
   for (const path of touchedPaths(image).slice(0, maxPaths)) {
     if (found.length >= maxFiles) break
@@ -127,7 +157,7 @@ function sourcePaths(image: Image): readonly string[] {
     if (entry.kind === 'file' && entry.source !== undefined) found.push(path)
   }
   return found
-}
+})
 
 /** Development volumes that exist for one reason only. */
 const telling: readonly { readonly path: RegExp; readonly trait: Trait; readonly what: string }[] = [

@@ -1,32 +1,30 @@
 /** The sources that the start reaches: what a launch runs, and what that imports. What nothing reaches is not the program. */
 import { baseName, normalize } from '../deployment/paths.js'
+import { memoize } from '../text/collections.js'
 import type { Clue } from './evidence.js'
+import { importsOf, namesOf, type Places } from './imports.js'
 import { type Certainty, certaintyOf, cluesOf, runningFunctions } from './languages/claims.js'
 import { go } from './languages/go-calls.js'
 import { java } from './languages/java-calls.js'
-import type { Language, Source, Target, World } from './languages/language.js'
+import type { Language, Source, World } from './languages/language.js'
 import { languageNamed } from './languages/languages.js'
 import { python } from './languages/python-calls.js'
 import type { Import, Module, Where } from './languages/syntax.js'
 import { interpretedBy, type Launch } from './launches.js'
-import type { Script, Texts } from './texts.js'
+import type { Script } from './texts.js'
 
 /** What reaching asks of the image and of the repository. */
-export interface Surroundings {
-  readonly texts: Texts
+export interface Surroundings extends Places {
+  /** What is at a path when the process runs. */
   exists: World['exists']
   /** Variables that production has, whose values nobody knows. */
   readonly hidden: ReadonlySet<string>
   /** Every source file that the image has from the repository; absolute paths. */
-  readonly sources: readonly string[]
-  /** Whether the repository has, beside the file of a source, what a path of the image is beside the source. */
-  inRepository(path: string, source: Source): boolean
+  sources(): readonly string[]
   /** The sources of Go that a program of the image was built from; paths under /work. */
   builtFrom(path: string): readonly string[]
   /** The sources of Java that the project builds; paths under /work. */
   javaSources(): readonly string[]
-  /** Whether development finds such a file where it looks for modules. */
-  inDevelopment(file: string): boolean
 }
 
 const maxSources = 400
@@ -117,7 +115,12 @@ function entriesOf(launch: Launch, around: Surroundings): readonly Entry[] {
     return values.some((value) => /^(?:-S|--server)$/.test(value)) ? own(`${normalize(root, directory)}/index.php`) : []
   }
   if (/^php-fpm/.test(name))
-    return likely(around.sources.filter((path) => path.endsWith('/index.php')).flatMap((path) => own(path)))
+    return likely(
+      around
+        .sources()
+        .filter((path) => path.endsWith('/index.php'))
+        .flatMap((path) => own(path)),
+    )
   if (pythonServers.test(name)) {
     const from = normalize(after(values, /^(?:--chdir|--app-dir)$/) ?? '.', directory)
     const module = values.findLast((value) => /^[A-Za-z_][\w.]*(?::\w+.*)?$/.test(value))
@@ -222,13 +225,12 @@ function fromEntry(
     variables: launch.environ,
     hidden: around.hidden,
     isWhole: !launch.through.includes('shell'),
-    modulePath: [entry.directory, ...searchPath(launch, directory)],
+    modulePath: [...new Set([entry.directory, ...searchPath(launch, directory)])],
     exists: around.exists,
   }
   const sources = new Map<string, Source>()
   const links = new Map<Source, Link[]>()
-  const missing: Clue[] = []
-  const wanted: { source: Source; one: Import; target: Target }[] = []
+  const wanted: { source: Source; one: Import; lost: string }[] = []
   const pending: Source[] = []
 
   const load = (path: string, isStart = false): Source | undefined => {
@@ -264,15 +266,13 @@ function fromEntry(
         links.get(start)?.push({ where: { scope: start.module.top, conditions: [], caught: [] }, target })
     }
   for (let source = pending.shift(); source !== undefined; source = pending.shift()) {
-    for (const one of source.module.imports) {
-      nameImport(source, one)
-      for (const target of source.language.targets(one, source, world)) {
-        const path = target.paths.find((candidate) => around.texts(candidate) !== undefined)
+    for (const { one, leads } of importsOf(source, world, around)) {
+      for (const [local, name] of namesOf(one)) source.names.set(local, name)
+      for (const { target, path, lost } of leads) {
+        if (lost !== undefined && target.paths.every((each) => around.exists(each) === 'no'))
+          wanted.push({ source, one, lost })
         const found = path === undefined ? undefined : load(path)
-        if (found === undefined) {
-          if (target.isNeeded && path === undefined) wanted.push({ source, one, target })
-          continue
-        }
+        if (found === undefined) continue
         links.get(source)?.push({ where: one.where, target: found })
         for (const [local, name] of target.gives)
           if (name !== '' || !one.module.includes('.'))
@@ -283,30 +283,20 @@ function fromEntry(
 
   const all = [...sources.values()]
   const running = runningFunctions(all, world, links)
-  for (const { source, one, target } of wanted)
-    missing.push(...missingClue(source, one, target, certaintyOf(one.where, source, world, running), around))
+  const missing = wanted.flatMap(({ source, one, lost }) => {
+    const certainty = certaintyOf(one.where, source, world, running)
+    return certainty === 'never' ? [] : [missingClue(source, one, lost, certainty)]
+  })
   const placeOf = ({ script }: Source, from: number, to: number) => (script as Script).place(from, to)
   return [...all.flatMap((source) => cluesOf(source, world, running, placeOf)), ...missing]
 }
 
-/** Parsed once, however many deployments have it. */
-const modules = new WeakMap<object, Module>()
-
+/** Parsed once, however many images and deployments have it. */
 function moduleOf(script: Script, language: Language): Module {
-  const known = modules.get(script)
-  if (known !== undefined) return known
-  const module = language.read(script.text)
-  modules.set(script, module)
-  return module
+  return modulesOf(script.source ?? script)(language)
 }
 
-/** What an import is called without a file: `os`, `tempfile.mkdtemp`. */
-function nameImport(source: Source, { module, names }: Import): void {
-  for (const [local, name] of names) {
-    const full = name === '' ? local : name === '*' || name === 'default' ? module : `${module}.${name}`
-    source.names.set(local, { full, name })
-  }
-}
+const modulesOf = memoize(({ text }: Pick<Script, 'text'>) => memoize((language: Language) => language.read(text)))
 
 /** `DJANGO_SETTINGS_MODULE`, of the environment or as the source itself sets it. */
 function settingsModules({ environ }: Launch, { module }: Source): readonly string[] {
@@ -321,30 +311,13 @@ function settingsModules({ environ }: Launch, { module }: Source): readonly stri
 }
 
 /** A module of the repository that the image certainly does not have. */
-function missingClue(
-  source: Source,
-  { module, start, end }: Import,
-  { paths }: Target,
-  certainty: Certainty,
-  around: Surroundings,
-): readonly Clue[] {
-  const script = source.script as Script
-  if (certainty === 'never' || paths.some((path) => around.exists(path) !== 'no')) return []
-  const name = module.replaceAll('.', '/')
-  const isFound = (path: string) =>
-    around.inRepository(path, source) ||
-    (source.language === python &&
-      path.includes(`/${name}`) &&
-      around.inDevelopment(path.slice(path.lastIndexOf(`/${name}`) + 1)))
-  const lost = paths.find(isFound)
-  if (lost === undefined) return []
-  return [
-    {
-      trait: 'reads-file',
-      at: script.place(start, end),
-      subject: lost,
-      certain: certainty === 'certain',
-      message: `\`${script.id}\` imports \`${module}\` (\`${lost}\`)`,
-    },
-  ]
+function missingClue({ script }: Source, { module, start, end }: Import, lost: string, certainty: Certainty): Clue {
+  const { place, id } = script as Script
+  return {
+    trait: 'reads-file',
+    at: place(start, end),
+    subject: lost,
+    certain: certainty === 'certain',
+    message: `\`${id}\` imports \`${module}\` (\`${lost}\`)`,
+  }
 }

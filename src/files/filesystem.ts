@@ -34,6 +34,8 @@ export interface FileSystem {
   read(path: string, limit?: number): Uint8Array
   /** Whether version control ignores the path; `undefined` where nobody knows. */
   ignored?(path: string): boolean | undefined
+  /** Those that these are laid over, if any: a file that is not among `changes` is the same in both. */
+  readonly over?: { readonly files: FileSystem; readonly changes: ReadonlySet<string> } | undefined
 }
 
 /** A file that is there and cannot be read. The message is for people. */

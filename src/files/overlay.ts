@@ -16,6 +16,7 @@ export function overlayFiles(files: FileSystem, texts: ReadonlyMap<string, strin
   }
   return {
     ...files,
+    over: { files, changes: new Set(texts.keys()) },
     stat(path) {
       const content = bytes.get(path)
       const below = files.stat(path)

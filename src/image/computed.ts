@@ -5,6 +5,14 @@ import { actual, children, type Dir, type Node, newer, type Opening, openingOf, 
 /** Copies of copies make images with more paths than anybody can list. */
 const maxTouched = 150_000
 
+/** What is at a path, and what may be there instead. */
+interface Place {
+  readonly node: Node | undefined
+  readonly why: Why | undefined
+  readonly open: Opening | undefined
+  readonly deep: Opening | undefined
+}
+
 /**
  * Answers over a tree that does not change any more. With gaps in `uids` or `gids` a container's ids are not those on disk:
  * `owners` other than root are unknown then (facts: vagga.md C6).
@@ -15,37 +23,39 @@ export function computedImage(
   problems: readonly BuildProblem[],
   owners: 'as mapped' | 'unknown',
 ): ComputedImage {
-  interface Place {
-    readonly node: Node | undefined
-    readonly why: Why | undefined
-    readonly open: Opening | undefined
-    readonly deep: Opening | undefined
-  }
+  const start: Place = { node: root, why: root.why, open: undefined, deep: root.deep }
+  // nearly every question is about a directory that was asked about before
+  const directories = new Map<string, Place>()
 
   const locate = (path: string): Place => {
-    let place: Place = { node: root, why: root.why, open: undefined, deep: root.deep }
-    for (const name of path.split('/')) {
-      if (name === '' || name === '.') continue
-      const at = place.node
-      if (at?.kind !== 'dir') {
-        const unknown = at === undefined ? place.open !== undefined : at.kind === 'maybe' || at.kind === 'some'
-        return {
-          node: unknown ? { kind: 'maybe', born: 0 } : undefined,
-          why: place.why,
-          open: unknown ? place.open : undefined,
-          deep: place.deep,
-        }
-      }
-      const child = children(at).get(name)
-      const node = child === undefined ? undefined : actual({ inodes }, child)
-      place = {
-        node,
-        why: child?.why ?? (node === undefined ? undefined : place.why),
-        open: openingOf(at, place.deep),
-        deep: newer(place.deep, node?.kind === 'dir' ? node.deep : undefined),
+    const slash = path.lastIndexOf('/')
+    if (slash < 0) return step(start, path)
+    const above = path.slice(0, slash)
+    const directory = directories.get(above) ?? above.split('/').reduce(step, start)
+    directories.set(above, directory)
+    return step(directory, path.slice(slash + 1))
+  }
+
+  const step = (place: Place, name: string): Place => {
+    if (name === '' || name === '.') return place
+    const at = place.node
+    if (at?.kind !== 'dir') {
+      const unknown = at === undefined ? place.open !== undefined : at.kind === 'maybe' || at.kind === 'some'
+      return {
+        node: unknown ? { kind: 'maybe', born: 0 } : undefined,
+        why: place.why,
+        open: unknown ? place.open : undefined,
+        deep: place.deep,
       }
     }
-    return place
+    const child = children(at).get(name)
+    const node = child === undefined ? undefined : actual({ inodes }, child)
+    return {
+      node,
+      why: child?.why ?? (node === undefined ? undefined : place.why),
+      open: openingOf(at, place.deep),
+      deep: newer(place.deep, node?.kind === 'dir' ? node.deep : undefined),
+    }
   }
 
   const entry = (path: string): Entry => {

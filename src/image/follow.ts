@@ -1,13 +1,35 @@
 /** Following symbolic links inside an image: nothing outside of it is ever looked at. */
+import { memoize } from '../text/collections.js'
 import type { Entry, Followed, Image } from './image.js'
 
 const maxLinks = 40
+
+/** Of an image that does not change any more: where the paths lead that were followed. */
+const followedIn = memoize((_image: Image) => new Map<string, Followed>())
 
 /**
  * Where a path of the image leads when links are followed as a process inside of it would: absolute ones from the image's own
  * root, `..` never above it. A circle ends as "not there".
  */
 export function follow(image: Image, path: string): Followed {
+  const known = followedIn(image)
+  const found = known.get(path) ?? below(image, path, known) ?? fromRoot(image, path)
+  known.set(path, found)
+  return found
+}
+
+/** The answer for what is in a directory that was followed before, which is what most paths are. */
+function below(image: Image, path: string, known: ReadonlyMap<string, Followed>): Followed | undefined {
+  const slash = path.lastIndexOf('/')
+  const name = path.slice(slash + 1)
+  const directory = slash > 0 ? known.get(path.slice(0, slash)) : undefined
+  if (directory?.entry.kind !== 'dir' || name === '' || name === '.' || name === '..') return undefined
+  const at = directory.path === '/' ? `/${name}` : `${directory.path}/${name}`
+  const entry = image.entry(at)
+  return entry.kind === 'link' ? undefined : { ...directory, entry, path: at }
+}
+
+function fromRoot(image: Image, path: string): Followed {
   const pending = path.split('/').reverse()
   const done: string[] = []
   const links: string[] = []

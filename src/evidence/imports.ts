@@ -1,0 +1,93 @@
+/** Where the imports of a source lead, by what one image and its project have. */
+import { memoize } from '../text/collections.js'
+import type { Source, Target, World } from './languages/language.js'
+import { python } from './languages/python-calls.js'
+import type { Import, Module } from './languages/syntax.js'
+import type { Texts } from './texts.js'
+
+/** What is asked about the places that an import may mean: the same for everything that is deployed in one image. */
+export interface Places {
+  readonly texts: Texts
+  /** Whether the image certainly has nothing at a path. */
+  lacks(path: string): boolean
+  /** Of a source: whether the repository has, beside its file, what a path of the image is beside the source. */
+  beside(source: Source): (path: string) => boolean
+  /** Where development looks for modules: directories of the repository, each with a slash. */
+  readonly searched: readonly string[]
+  /** Whether the repository has a file. */
+  hasFile(path: string): boolean
+}
+
+/** An import, and what it leads to. */
+interface Led {
+  readonly one: Import
+  readonly leads: readonly Lead[]
+}
+
+interface Lead {
+  readonly target: Target
+  /** Its file, where the image has one. */
+  readonly path?: string | undefined
+  /** The path that the image lacks, and that the repository has a file for. */
+  readonly lost?: string | undefined
+}
+
+/** What was worked out of the modules of one image, by what their imports depend on besides. */
+const knownIn = memoize((_texts: Texts) => memoize((_module: Module) => new Map<string, readonly Led[]>()))
+
+/** The imports of a source, with what they lead to. Those by values (`require __DIR__ . '/x.php'`) depend on the process, too. */
+export function importsOf(source: Source, world: World, places: Places): readonly Led[] {
+  const { imports } = source.module
+  const led = () => imports.map((one) => ({ one, leads: leadsOf(one, source, world, places) }))
+  if (imports.some(({ path }) => path !== undefined)) return led()
+  const known = knownIn(places.texts)(source.module)
+  const key = [source.path, ...world.modulePath, '', ...places.searched].join('\0')
+  const found = known.get(key) ?? led()
+  known.set(key, found)
+  return found
+}
+
+function leadsOf(one: Import, source: Source, world: World, places: Places): readonly Lead[] {
+  return targetsOf(one, source, world).map((target) => {
+    const path = target.paths.find((candidate) => places.texts(candidate) !== undefined)
+    return {
+      target,
+      path,
+      lost: path === undefined && target.isNeeded ? lostFile(one, source, target, places) : undefined,
+    }
+  })
+}
+
+const knownTargets = memoize((_wanted: Import) => new Map<string, readonly Target[]>())
+
+/** By names an import may mean the same in every image that has the source at the same place. */
+function targetsOf(wanted: Import, source: Source, world: World): readonly Target[] {
+  if (wanted.path !== undefined) return source.language.targets(wanted, source, world)
+  const known = knownTargets(wanted)
+  const key = [source.path, ...world.modulePath].join('\0')
+  const found = known.get(key) ?? source.language.targets(wanted, source, world)
+  known.set(key, found)
+  return found
+}
+
+/** A module of the repository that the image certainly does not have. */
+function lostFile(one: Import, source: Source, { paths }: Target, places: Places): string | undefined {
+  if (!paths.every((path) => places.lacks(path))) return undefined
+  const isBeside = places.beside(source)
+  const name = one.module.replaceAll('.', '/')
+  const inDevelopment = (path: string) => {
+    const file = path.slice(path.lastIndexOf(`/${name}`) + 1)
+    return places.searched.some((directory) => places.hasFile(`${directory}${file}`))
+  }
+  return paths.find(
+    (path) => isBeside(path) || (source.language === python && path.includes(`/${name}`) && inDevelopment(path)),
+  )
+}
+
+/** What an import is called without a file: `os`, `tempfile.mkdtemp`. */
+export const namesOf = memoize(({ module, names }: Import) =>
+  [...names].map(([local, name]) => {
+    const full = name === '' ? local : name === '*' || name === 'default' ? module : `${module}.${name}`
+    return [local, { full, name }] as const
+  }),
+)

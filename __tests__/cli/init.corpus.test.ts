@@ -1,18 +1,16 @@
 /** `init`: what it writes for the commands of real projects is read, deployed, and right in all that it decides itself. */
 import { expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
-import { InitError, initialDeployment } from '../../src/cli/first-config.js'
+import { UsageError } from '../../src/cli/arguments.js'
+import { firstDeployment } from '../../src/cli/init.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { overlayFiles } from '../../src/files/overlay.js'
 import { applyEdits } from '../../src/fix/apply.js'
-import { imagesOf } from '../../src/image/compute.js'
 import { readVaggaProject } from '../../src/vagga/read.js'
 import { describeCorpus, workspaces } from '../corpus.js'
 
-/** The real files are there without the sources around them. */
+/** The real files are there without the sources around them: what is missing is no fault of what `init` wrote. */
 const ofMissingSources = new Set([
-  // what a command writes among its own sources is nothing that a first config decides
-  'write-to-read-only-path',
   'copy-source-missing',
   'source-not-in-image',
   'executable-missing',
@@ -20,15 +18,35 @@ const ofMissingSources = new Set([
   'build-fails',
 ])
 
-function* trialsOf(name: string, files: FileSystem): Generator<{ name: string; ready: boolean; wrong: string[] }> {
+/**
+ * What is left to people, by the name of the project and its command: a password of development that the program needs, and what a
+ * command writes among its own sources.
+ */
+const leftToPeople: readonly string[] = [
+  'vagga/andreymal__ponyFiction.d _init_db: environ-not-carried',
+  'vagga/andreymal__ponyfiction.org__vagga.yaml db_init: environ-not-carried',
+  'vagga/cleac__vagga-pyramid-template__vagga.yaml postgres: environ-not-carried',
+  'vagga/cleac__vagga-pyramid-template__vagga.yaml psql: environ-not-carried',
+  'vagga/dmitriyminer__webgpio__vagga.yaml _init-pg: environ-not-carried',
+  'vagga/kpi-web-guild__django-girls-blog-Miseracle__vagga.yaml _pg-init: environ-not-carried',
+  'vagga/mglawica__mintaka__vagga.yaml test-xenial: write-to-read-only-path',
+  'vagga/tailhook__vagga-box__image__vagga.yaml build: write-to-read-only-path',
+  'vagga/tailhook__vagga__examples__mysql__vagga.yaml _mysql-init: environ-not-carried',
+  'vagga/tailhook__vagga__examples__tutorials__django__vagga.yaml _pg-init: environ-not-carried',
+  'vagga/tailhook__vagga__examples__tutorials__ruby_on_rails__vagga.yaml _pg-init: environ-not-carried',
+  'projects/andreymal__ponyFiction _init_db: environ-not-carried',
+  'projects/andreymal__ponyFiction@2016-prod db_init: environ-not-carried',
+  'projects/mglawica__mintaka test-xenial: write-to-read-only-path',
+]
+
+function* trialsOf(name: string, files: FileSystem): Generator<{ name: string; wrong: string[] }> {
   const { project } = readVaggaProject(files, 'vagga.yaml')
   if (!project?.accepted) return
   const options = { tryFixes: false, today: '2024-06-01' }
   const known = new Set(check(files, options).findings.map(({ rule, message }) => `${rule} ${message}`))
-  const image = imagesOf(project, files)
   for (const command of [...project.commands.keys()].slice(0, 3)) {
     try {
-      const { config, container, edit } = initialDeployment(project, command, { image, files })
+      const { config, container, edit } = firstDeployment(project, command, files)
       const text = applyEdits(edit.at.file.text, [edit]) as string
       const after = overlayFiles(
         files,
@@ -38,25 +56,23 @@ function* trialsOf(name: string, files: FileSystem): Generator<{ name: string; r
         ]),
       )
       const { findings, deployments } = check(after, options)
-      const errors = findings.filter(
-        ({ rule, severity, message }) => severity === 'error' && !known.has(`${rule} ${message}`),
-      )
       const made = deployments.find(
         (one) => one.container.name.value === container && one.config.file.path === config.path,
       )
+      const rules = findings
+        .filter(({ rule, severity }) => severity === 'error' && !ofMissingSources.has(rule))
+        .filter(({ rule, message }) => !known.has(`${rule} ${message}`))
+        .map(({ rule }) => rule)
       yield {
         name: `${name} ${command}`,
-        ready: errors.length === 0,
         wrong: [
           ...(made === undefined ? ['no deployment'] : []),
           ...(made?.config.accepted === false ? ['refused by lithos'] : []),
-          ...errors
-            .filter(({ rule, at }) => !ofMissingSources.has(rule) && at.file.path === config.path)
-            .map(({ rule, message }) => `${rule}: ${message}`),
+          ...new Set(rules),
         ],
       }
     } catch (error) {
-      if (!(error instanceof InitError)) throw error
+      if (!(error instanceof UsageError)) throw error
     }
   }
 }
@@ -66,8 +82,7 @@ describeCorpus('commands of real projects', () => {
     const all = [...workspaces()]
       .filter(([name]) => !name.startsWith('fixes/'))
       .flatMap(([name, files]) => [...trialsOf(name, files)])
-    expect(all.flatMap(({ name, wrong }) => wrong.map((what) => `${name}: ${what}`))).toEqual([])
-    expect(all.length).toBeGreaterThan(150)
-    expect(all.filter(({ ready }) => ready).length / all.length).toBeGreaterThan(0.7)
+    expect(all.length).toBeGreaterThan(300)
+    expect(all.flatMap(({ name, wrong }) => wrong.map((what) => `${name}: ${what}`))).toEqual(leftToPeople)
   }, 300_000)
 })

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { type InitialDeployment, initialDeployment } from '../../src/cli/first-config.js'
+import { firstServer } from '../../src/cli/first-server.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import { overlayFiles } from '../../src/files/overlay.js'
 import { applyEdits } from '../../src/fix/apply.js'
@@ -206,4 +207,73 @@ describe('work-path', () => {
   test.each(['http://host/work/x', '/data/work/x', 'a-/workers', 'https://work/x'])('%s is not', (argument) =>
     expect(findings(argument)).toEqual([]),
   )
+})
+
+describe('containers of mixins', () => {
+  test('are begun with by one of the project itself', () => {
+    const files = memoryFiles({
+      'vagga.yaml':
+        'mixins: [vagga/app.yaml]\ncommands:\n  run: !Command\n    container: app\n    run: [python3, main.py]\n',
+      'vagga/app.yaml': `containers:\n  app:\n    ${alpine.replaceAll('\n', '\n    ')}\n`,
+    })
+    const { project } = readVaggaProject(files, 'vagga.yaml')
+    if (project === undefined) throw new Error('vagga refuses the project of this test')
+    const { edit } = initialDeployment(project, 'run', { image: imagesOf(project, files), files })
+    expect(edit.text).toMatch(/\n\ncontainers:\n {2}run-deploy:\n {4}setup:\n {4}- !Container app\n/)
+  })
+})
+
+describe('passwords on the command line', () => {
+  test.each([
+    ['[python3, main.py, --password, hunter2]', '- --password\n- CHANGE-ME\n'],
+    ['"python3 main.py --api-key=hunter2 -v"', '--api-key=CHANGE-ME -v'],
+    ['[python3, main.py, "postgres://u:hunter2@db/x"]', 'postgres://u:CHANGE-ME@db/x'],
+  ])('%s', (command, production) => {
+    const { config, notes } = write(alpine, `run: ${command}`)
+    expect(config.text).toContain(production)
+    expect(config.text).not.toContain('hunter2')
+    expect(notes.join()).toContain('CHANGE-ME')
+  })
+  test('are asked for where the shell has them', () =>
+    expect(write(alpine, 'run: "python3 main.py --password=$PASSWORD"').config.text).toContain('--password=$PASSWORD'))
+})
+
+describe('the server', () => {
+  const { process } = write(`${alpine}\nvolumes: { /data: !Persistent shop }`, run, { name: 'web' })
+  const written = (texts: Record<string, string>) => firstServer(memoryFiles(texts), '', process)
+  const entry = 'web:\n  kind: Daemon\n  instances: 1\n  image: web-deploy\n  config: /lithos/web.yaml\n'
+
+  test('gets a process and a sandbox where it has folders for them', () =>
+    expect(written({ 'lithos/processes/.gitkeep': '' }).changes).toEqual([
+      { path: 'lithos/processes/web.yaml', before: undefined, after: entry },
+      {
+        path: 'lithos/sandboxes/web.yaml',
+        before: undefined,
+        after:
+          'image-dir: /var/lib/lithos/images/web\nallow-users: [1]\nallow-groups: [0]\nwritable-paths:\n  /shop: /var/lib/lithos/data/web/shop\n',
+      },
+    ]))
+
+  const sandbox = 'image-dir: /srv\nallow-users: [5]\nallow-groups: [0-9]\n'
+  const pair = {
+    'lithos/processes/shop.yaml': 'api:\n  image: api\n  config: /a\n',
+    'lithos/sandboxes/shop.yaml': sandbox,
+  }
+
+  test('gets what is missing in the only pair of files', () =>
+    expect(written(pair).changes.map(({ path, after }) => [path, after])).toEqual([
+      ['lithos/processes/shop.yaml', `api:\n  image: api\n  config: /a\n\n${entry}`],
+      [
+        'lithos/sandboxes/shop.yaml',
+        'image-dir: /srv\nallow-users: [5, 1]\nallow-groups: [0-9]\nwritable-paths:\n  /shop: /var/lib/lithos/data/shop/shop\n',
+      ],
+    ]))
+  test('says what it allows now', () =>
+    expect(written(pair).notes.join()).toContain('`lithos/sandboxes/shop.yaml` allows user 1 now.'))
+  test('keeps a process that is there', () => {
+    const { changes, notes } = written({ 'lithos/processes/shop.yaml': entry })
+    expect(changes).toEqual([])
+    expect(notes.join()).toContain('by an entry of `processes/SANDBOX.yaml`: `web: { kind: Daemon')
+  })
+  test('of nobody is told by hand', () => expect(written({}).changes).toEqual([]))
 })

@@ -15,14 +15,19 @@ import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import type { VaggaChild, VaggaCommand, VaggaVolume } from '../vagga/shape.js'
 import { addLines, scalarText } from '../yaml/edits.js'
 import { hasContent, ignoreRegex, usesProject } from './first-copy.js'
+import type { FirstProcess } from './first-server.js'
 
 /** What `init` would write. */
 export interface InitialDeployment {
   readonly container: string
+  /** The container of the command, which the new one begins with. */
+  readonly base: string
   /** The lithos config: a new file of the repository. */
   readonly config: { readonly path: string; readonly text: string }
   /** Adds the container to vagga.yaml. */
   readonly edit: TextEdit
+  /** What a server is to start. */
+  readonly process: FirstProcess
   /** What only people can decide, a sentence each. */
   readonly notes: readonly string[]
 }
@@ -76,7 +81,7 @@ export function initialDeployment(
   const found = { name, base, command, image: image(base.name.value), files, configs, directory: project.directory }
   const development: Development = { ...found, app: appDirectory(found) }
   const volumes = volumesOf(development)
-  const edit = addLines(containersOf(project), deployContainer(development, container, volumes))
+  const edit = addContainer(project, deployContainer(development, container, volumes))
   if (edit === undefined)
     throw new InitError(
       `\`containers\` of ${project.file.path} is written so that nothing can be added to its end by a program. Write one container below the other, without \`{\`, and let the last line be a plain one, such as \`- !EnsureDir /tmp\`; then try again.`,
@@ -84,8 +89,18 @@ export function initialDeployment(
   const directory = project.directory === '' ? '' : `${project.directory}/`
   return {
     container,
+    base: base.name.value,
     config: { path: `${directory}lithos/${name}.yaml`, text: configText(development, volumes) },
     edit,
+    process: {
+      name,
+      container,
+      config: `/lithos/${name}.yaml`,
+      kind: kindOf(development),
+      user: userOf(command),
+      group: command.value.groupId.value,
+      persistent: volumes.flatMap(({ persistent }) => persistent ?? []),
+    },
     notes: notesOf(development, volumes),
   }
 }
@@ -113,12 +128,12 @@ function findCommand(project: VaggaProject, name: string): Runnable {
   throw new InitError(`${project.file.path} has no command \`${name}\`. It has ${names || 'none'}.`)
 }
 
-function containersOf(project: VaggaProject) {
-  const root = project.root
-  const found = root?.kind === 'mapping' ? root.entries.find(({ key }) => key.value === 'containers')?.value : undefined
-  if (found?.kind !== 'mapping')
-    throw new InitError(`${project.file.path} has no containers of its own. Add one that begins with \`!Container\`.`)
-  return found
+/** Below the other containers; those of a project may all be in mixins. */
+function addContainer({ root, file }: VaggaProject, lines: readonly string[]): TextEdit | undefined {
+  if (root?.kind !== 'mapping') throw new InitError(`${file.path} cannot be read as YAML; correct it, and try again.`)
+  const found = root.entries.find(({ key }) => key.value === 'containers')?.value
+  if (found?.kind === 'mapping') return addLines(found, lines)
+  return found === undefined ? addLines(root, ['containers:', ...lines.map((line) => `  ${line}`)]) : undefined
 }
 
 /** Everything that the command says and that may name a path: words, directory and variables. */
@@ -160,6 +175,8 @@ interface Counterpart {
   readonly mountPoint: string
   /** In the notation of lithos; absent when the image gets a copy instead. */
   readonly volume?: string
+  /** What a `!Persistent` volume calls its directory. */
+  readonly persistent?: string
   /** Bytes of memory that its files may take. */
   readonly memory?: number
   /** A path of the project that is copied to the mount point. */
@@ -206,8 +223,15 @@ function counterpart({ key, value: volume }: ReadEntry<VaggaVolume>, development
   if (written === '/work' || written === '/' || mountPoint === development.app) return []
   if (under(written, '/work') && (development.app === undefined || isBind(volume) || /node_modules/.test(written)))
     return []
-  const persistent = (name: string) =>
-    `!Persistent { path: ${scalarText(`/${name}`) ?? '/data'}, mkdir: true, mode: 0o700, user: ${userOf(development.command)} }`
+  const persistent = (name: string): Counterpart => {
+    const path = scalarText(`/${name}`) ?? '/data'
+    const user = userOf(development.command)
+    return {
+      mountPoint,
+      persistent: `/${name}`,
+      volume: `!Persistent { path: ${path}, mkdir: true, mode: 0o700, user: ${user} }`,
+    }
+  }
   switch (volume.tag) {
     case 'Tmpfs': {
       // whatever the mode is in development: it is root's here, too
@@ -217,7 +241,7 @@ function counterpart({ key, value: volume }: ReadEntry<VaggaVolume>, development
     case 'Persistent': {
       const filled = volume.value.initCommand?.value
       const note = `\`${mountPoint}\` is filled by the command \`${filled}\` in development; on a server it is empty at first.`
-      const made = { mountPoint, volume: persistent(volume.value.name?.value ?? 'data') }
+      const made = persistent(volume.value.name?.value ?? 'data')
       return [filled === undefined ? made : { ...made, note }]
     }
     case 'CacheDir':
@@ -244,12 +268,12 @@ function bound(
   mountPoint: string,
   { tag, value: { value: path } }: Extract<VaggaVolume, { tag: 'BindRO' | 'BindRW' }>,
   { files, directory }: Development,
-  persistent: (name: string) => string,
+  persistent: (name: string) => Counterpart,
 ): readonly Counterpart[] {
   const ofProject = under(normalize(path), '/work')
   if (tag === 'BindRO') return ofProject ? [{ mountPoint, source: path }] : []
   const name = mountPoint.slice(1).replaceAll('/', '-')
-  if (!ofProject || !hasContent(files, directory, path)) return [{ mountPoint, volume: persistent(name) }]
+  if (!ofProject || !hasContent(files, directory, path)) return [persistent(name)]
   return [
     {
       mountPoint,
@@ -321,7 +345,7 @@ function configText(development: Development, volumes: readonly Counterpart[]): 
   const [executable, ...args] = programOf(development, directory, variables.get('PATH') ?? vaggaPath)
   const mounted = volumes.reduce((sum, { memory = 0 }) => sum + memory, 0)
   const lines = [
-    `kind: ${isOneShot(development) ? 'Command' : 'Daemon'}`,
+    `kind: ${kindOf(development)}`,
     `user-id: ${userOf(command)}`,
     ...(groupId.value === 0 ? [] : [`group-id: ${groupId.value}`]),
     '# for the program 256Mi, and what the files in memory may take',
@@ -353,16 +377,16 @@ function secretLines(names: readonly string[]): readonly string[] {
 const oneShot =
   /^(?:(?:db-?)?migrat(?:e|ions?)|cron|backup|clean-?up|seed|import|export|init-?db|collectstatic|createsuperuser|loaddata|clearsessions|once)$/
 
-/** A command that does something and ends, by its name or by what it tells a program to do. */
-function isOneShot({ name, command }: Development): boolean {
+/** A command that does something and ends is known by its name, or by what it tells a program to do. */
+function kindOf({ name, command }: Development): 'Command' | 'Daemon' {
   const words = (command.value.run?.items ?? []).flatMap(({ value }) => value.split(/[\s;&|:]+/))
-  return [name, ...words.slice(1)].some((word) => oneShot.test(word))
+  return [name, ...words.slice(1)].some((word) => oneShot.test(word)) ? 'Command' : 'Daemon'
 }
 
 /** The program by its full path; where it cannot be known, `env` finds it at start as vagga does. */
 function programOf(development: Development, directory: string, path: string): readonly string[] {
   const { base, command, image } = development
-  const words = command.value.run?.items.map(({ value }) => value) ?? []
+  const words = withoutPasswords(command.value.run?.items.map(({ value }) => value) ?? [])
   const [program = '', ...args] = words
   const { items } = base.config.defaultShell
   const shell = command.value.run?.node.kind === 'scalar'
@@ -379,8 +403,25 @@ function programOf(development: Development, directory: string, path: string): r
   return ['/usr/bin/env', ...words]
 }
 
+const placeholder = 'CHANGE-ME'
+
+/** A command line in which passwords are replaced: in addresses, and as values of options that say so. */
+function withoutPasswords(words: readonly string[]): readonly string[] {
+  const option = /^--?[\w-]*(?:password|passwd|secret|token|api-?key)$/i
+  return words.map((word, index) => {
+    if (index > 0 && option.test(words[index - 1] ?? '') && !/^[-$]/.test(word)) return placeholder
+    return word
+      .replace(/(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@'"]*:)[^\s/@$'"]+(?=@)/gi, `$1${placeholder}`)
+      .replace(
+        /((?:^|\s)--?[\w-]*(?:password|passwd|secret|token|api-?key)[= ])[^\s$'"-][^\s'"]*/gi,
+        `$1${placeholder}`,
+      )
+  })
+}
+
 function notesOf(development: Development, volumes: readonly Counterpart[]): readonly string[] {
   const { secrets } = environOf(development)
+  const words = development.command.value.run?.items.map(({ value }) => value) ?? []
   const inside = developmentVolumes(development).filter(({ key }) =>
     volumes.some(
       ({ mountPoint, volume }) => volume?.startsWith('!Persistent') && key.value.startsWith(`${mountPoint}/`),
@@ -391,6 +432,11 @@ function notesOf(development: Development, volumes: readonly Counterpart[]): rea
       ? []
       : [
           `Passwords of development are not copied (${secrets.join(', ')}): encrypt those of production with \`lithos_crypt encrypt\` and write them under \`secret-environ\`.`,
+        ]),
+    ...(withoutPasswords(words).join('\n') === words.join('\n')
+      ? []
+      : [
+          `The command line holds a password of development; \`${placeholder}\` stands for it. Let the program read it from a variable of \`secret-environ\`.`,
         ]),
     ...volumes.flatMap(({ note }) => (note === undefined ? [] : [note])),
     ...inside.map(

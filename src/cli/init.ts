@@ -17,7 +17,8 @@ import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
 import { flag, readArguments, UsageError } from './arguments.js'
-import { InitError, type InitialDeployment, type InitialSources, initialDeployment } from './first-config.js'
+import { InitError, type InitialDeployment, initialDeployment } from './first-config.js'
+import { firstServer } from './first-server.js'
 import { printText, printVerbatim } from './output.js'
 import { directory } from './paths.js'
 import { typed } from './typed.js'
@@ -35,16 +36,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)
 
-  const sources = { image: imagesOf(project, files), files }
-  const first = deploymentOf(project, command, sources)
-  const configs = otherConfigs(first, files, project.directory)
-  const made = configs.length === 0 ? first : deploymentOf(project, command, { ...sources, configs })
+  const made = firstDeployment(project, command, files)
   const { container, config, edit, notes } = made
-  const { path } = edit.at.file
-  const changes = changesOf(made)
+  const server = firstServer(files, project.directory, made.process)
+  const changes = [...changesOf(made), ...server.changes]
   if (existsSync(join(root, config.path)))
     throw new FileError(
-      `${config.path} is there already; nothing was written. Move it away, or add a container by hand that begins with \`!Container\` and copies it`,
+      `${config.path} is there already; nothing was written. Move it away; or copy it into the image by hand: add a container to ${edit.at.file.path} whose setup is \`- !Container ${made.base}\`, \`- !EnsureDir /lithos\` and \`- !Copy { source: /work/${config.path}, path: /${config.path} }\``,
     )
   if (args.has('diff')) {
     await printVerbatim(unifiedPatch(changes))
@@ -52,9 +50,24 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   const left = newErrors(files, changes)
   writeChanges(root, changes)
-  const written = [`${config.path}: new`, `${path}: container ${container} is new`]
-  const steps = [...notes, ...left.map(sentence), `See what is missing: ${typed(args.positionals.slice(1))}`]
-  await printText([...written, '', 'What to do next:', ...steps.map((step) => `- ${step}`), ''].map(visible).join('\n'))
+  const written = changes.map(({ path, before }) =>
+    path === edit.at.file.path
+      ? `${path}: container ${container} is new`
+      : `${path}: ${before === undefined ? 'new' : 'changed'}`,
+  )
+  const steps = [
+    `Read ${config.path}, and correct what production needs otherwise.`,
+    ...notes,
+    ...left.map(sentence),
+    `Check it: ${typed(args.positionals.slice(1))}`,
+    `Build the image: vagga _build ${container}`,
+    ...server.notes,
+  ]
+  await printText(
+    [...written, '', 'What to do next:', ...steps.map((step, index) => `${index + 1}. ${step}`), '']
+      .map(visible)
+      .join('\n'),
+  )
   return 0
 }
 
@@ -91,9 +104,13 @@ function newErrors(files: FileSystem, changes: readonly Change[]): readonly Find
   return errors(checkWith(files, changes)).filter(({ rule, message }) => !known.has(`${rule} ${message}`))
 }
 
-function deploymentOf(project: VaggaProject, command: string, sources: InitialSources): InitialDeployment {
+/** What is to be written for a command, without the configs of others in the image. Throws `UsageError`. */
+export function firstDeployment(project: VaggaProject, command: string, files: FileSystem): InitialDeployment {
+  const sources = { image: imagesOf(project, files), files }
   try {
-    return initialDeployment(project, command, sources)
+    const made = initialDeployment(project, command, sources)
+    const configs = otherConfigs(made, files, project.directory)
+    return configs.length === 0 ? made : initialDeployment(project, command, { ...sources, configs })
   } catch (error) {
     if (error instanceof InitError) throw new UsageError(error.message)
     throw error

@@ -10,10 +10,11 @@ import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { inProduction, variableFix } from '../support/fixes.js'
+import { holdsSecret } from './secret-in-environ.js'
 
-/** Rules of their own. */
+/** Rules of their own, and what lithos sets itself. */
 const elsewhere =
-  /^(?:PATH|HOME|LANG|LC_\w+|LANGUAGE|TERM|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_\w+_BUS_ADDRESS|SSH_AUTH_SOCK|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i
+  /^(?:PATH|HOME|LITHOS_NAME|LITHOS_CONFIG|LANG|LC_\w+|LANGUAGE|TERM|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_\w+_BUS_ADDRESS|SSH_AUTH_SOCK|LISTEN_(?:FDS|PID|FDNAMES)|(?:https?|ftp|all|no)_proxy)$/i
 /** For developers; production seldom wants them. */
 const forDevelopers =
   /DEBUG|TRACE|VERBOSE|^RUST_|^PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|FAULTHANDLER|WARNINGS|HISTFILE|STARTUP)$|RELOAD|EDITOR|PAGER|^(?:PS[124]|VIRTUAL_ENV|FLASK_APP|FLASK_RUN_\w+|PIP_\w+|NPM_CONFIG_\w+)$|HISTFILE|_DEV$|^DEV_|^(?:NODE|RAILS|RACK|FLASK|APP|MIX)_ENV$/i
@@ -94,13 +95,19 @@ function finding(
     deployment,
     at,
     severity: used.some(stopsWithout) ? 'error' : doubtful ? 'note' : 'warning',
-    message: `\`${name}\` is set in development but not in \`${file}\`, so the process does not have it in production. Add it to \`environ\` with its production value.`,
+    message: `\`${name}\` is set in development but not in \`${file}\`, so the process does not have it in production. ${remedy(name, value)}`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes:
       carried === undefined || ofDevelopment.test(`${name}=${carried}`)
         ? []
         : variableFix(deployment.config, name, carried, 'unsafe'),
   }
+}
+
+function remedy(name: string, value = ''): string {
+  return holdsSecret(name, value)
+    ? 'Encrypt its production value with `lithos_crypt encrypt`, and add it to `secret-environ`.'
+    : 'Add it to `environ` with its production value.'
 }
 
 /** `PYTHONPATH: /work/lib`: where the sources of development are; production has them elsewhere. */

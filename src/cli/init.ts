@@ -58,7 +58,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   const steps = [
     `Read ${config.path}, and correct what production needs otherwise.`,
     ...notes,
-    ...left.map(sentence),
+    // of passwords a note speaks
+    ...left.filter(({ rule }) => rule !== 'environ-not-carried').map(sentence),
     `Check it: ${typed(args.positionals.slice(1))}`,
     `Build the image: vagga _build ${container}`,
     ...server.notes,

@@ -2,7 +2,7 @@
 import type { Severity } from '../text/finding.js'
 import { byteLength } from '../text/rust.js'
 import { checklistRows } from './clauses.js'
-import { firstBlocker, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
+import { firstBlocker, firstMistake, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
 import type { ClauseStatus, ParityLine, Report, ReportedDeployment, ReportedFix, Span } from './report.js'
 import { codeBlock, codeSpan, forHtml, forMarkdown, linkTarget, messageMarkdown, shorten } from './sanitize.js'
 import { unchecked } from './verdict.js'
@@ -109,7 +109,14 @@ function firstThings(report: Report, options: MarkdownOptions): readonly string[
       ? `${codeSpan(shorten(only.container, 100))} with ${linked(only.config.file, only.config.file, 1, 1, options)} would not start. `
       : ''
   const step = firstStep(report)
-  if (step === undefined) return start === '' ? [] : [start.trim()]
+  if (step === undefined) {
+    const finding = firstMistake(report)
+    const where =
+      finding === undefined
+        ? ''
+        : `**First:** ${placed(finding, options)}: ${messageMarkdown(shorten(firstSentence(finding.message), 200))}.`
+    return start + where === '' ? [] : [(start + where).trim()]
+  }
   const { fix, findings, deployments } = step
   const effect = deployments > 1 ? `: this fixes ${count(findings, 'finding')} of ${deployments} deployments` : ''
   return [`${start}**First:** ${remedy(fix, options)}${effect}.`]

@@ -70,6 +70,12 @@ export function firstStep(report: Report): FirstStep | undefined {
   return [...steps].sort((one, other) => rank(other) - rank(one))[0]
 }
 
+/** Where to begin where no change is offered: the first of the worst mistakes. `undefined` where there are only notes. */
+export function firstMistake(report: Report): ReportedFinding | undefined {
+  const [first] = mistakesOf(report)
+  return first?.finding.severity === 'note' ? undefined : first?.finding
+}
+
 /** What a deployment waits for: its first mistake of the worst severity that it has. `undefined` where it has neither error nor warning. */
 export function firstBlocker(mistakes: readonly Mistake[], deployment: number): Mistake | undefined {
   return mistakes.find(({ finding, deployments }) => finding.severity !== 'note' && deployments.includes(deployment))

@@ -1,7 +1,7 @@
 /** The report for a person at a terminal. */
 import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
-import { type FirstStep, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
+import { firstMistake, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
 import { breakCommands, shorten, visible } from './sanitize.js'
 import { cells, excerpt, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
@@ -245,10 +245,10 @@ function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOpti
   const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safety === 'safe')).length
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe
   const questions = [...new Set(report.deployments.flatMap(openQuestions))]
-  const step = firstStep(report)
+  const first = firstWords(report)
   const of = (number: number): string => `${number} of ${count(findings.length, 'finding')}`
   const parts = [
-    ...(step === undefined ? [] : [`first: ${firstWords(step)}`]),
+    ...(first === undefined ? [] : [`first: ${first}`]),
     ...(safe > 0 ? [`fix ${of(safe)}: ${command} --fix`] : []),
     ...(unsafe > 0 ? [`fix ${of(unsafe)} after a look: ${command} --diff=all`] : []),
     ...(questions.length > 0 && findings.length > 0
@@ -259,7 +259,16 @@ function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOpti
   return parts.map((part) => `\n   ${visible(part)}`).join('')
 }
 
-function firstWords({ fix, findings, deployments }: FirstStep): string {
+/** What to do first: the change that fixes most; without one, the worst mistake, as long as it is not the only one. */
+function firstWords(report: Report): string | undefined {
+  const step = firstStep(report)
+  if (step === undefined) {
+    const finding = firstMistake(report)
+    return finding && mistakesOf(report).length > 1
+      ? `${finding.file}:${finding.line}: ${firstSentence(finding.message)}`
+      : undefined
+  }
+  const { fix, findings, deployments } = step
   const [edit] = fix.edits
   const where = edit === undefined ? '' : ` (${edit.file}:${edit.line})`
   const effect = deployments > 1 ? `, which fixes ${count(findings, 'finding')} of ${deployments} deployments` : ''

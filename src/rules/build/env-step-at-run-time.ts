@@ -3,7 +3,8 @@ import { stepsOf } from '../../deployment/containers.js'
 import { developmentEnviron } from '../../deployment/development.js'
 import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { inProduction, variableFix } from '../support/fixes.js'
+import { inProduction } from '../support/copies.js'
+import { variableFix } from '../support/fixes.js'
 
 export const envStepAtRunTime: Rule = {
   id: 'env-step-at-run-time',

@@ -9,7 +9,8 @@ import { memoize } from '../../text/collections.js'
 import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { inProduction, variableFix } from '../support/fixes.js'
+import { inProduction } from '../support/copies.js'
+import { variableFix } from '../support/fixes.js'
 import { holdsSecret } from './secret-in-environ.js'
 
 /** Rules of their own, and what lithos sets itself. */

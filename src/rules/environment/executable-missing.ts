@@ -2,7 +2,8 @@ import { stepsOf } from '../../deployment/containers.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { inRepository, placeOfLoss } from '../../deployment/sources.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyFix, namesake, valueFix } from '../support/fixes.js'
+import { copyFix, namesake } from '../support/copies.js'
+import { valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const executableMissing: Rule = {

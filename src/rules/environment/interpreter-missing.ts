@@ -1,13 +1,16 @@
 import { anchorOf, hasVariable } from '../../deployment/config.js'
 import { developmentWords } from '../../deployment/development.js'
-import { baseName, isShell, normalize, vaggaPath } from '../../deployment/paths.js'
+import { baseName, isShell, normalize, under, vaggaPath } from '../../deployment/paths.js'
 import { firstLine, placeOfLoss } from '../../deployment/sources.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
+import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
+import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { fixOf, stepEdit } from '../support/fixes.js'
+import { inImage, isInDevelopment } from '../support/copies.js'
+import { fixOf, stepEdit, valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const interpreterMissing: Rule = {
@@ -45,7 +48,7 @@ linked against glibc does not run on Alpine).`,
         at: hidden ?? line ?? executable?.at ?? anchorOf(deployment.config),
         message: `${line && endsInCarriageReturn(line) ? carriageReturn : missing(path, stage.note)}.${logged(stage)}`,
         ...(executable ? { related: [{ at: executable.at, message: 'the program to start' }] } : {}),
-        fixes: line && !hidden ? firstLineFix(deployment, line) : [],
+        fixes: line && !hidden ? firstLineFix(context, deployment, line) : [],
       }
     }
     for (const deployment of context.deployments) {
@@ -57,7 +60,7 @@ linked against glibc does not run on Alpine).`,
             deployment,
             ...finding,
             related: [{ at: start.at, message: start.message }],
-            fixes: firstLineFix(deployment, finding.at),
+            fixes: firstLineFix(context, deployment, finding.at),
           }
       }
     }
@@ -130,9 +133,18 @@ function* fromEnv(deployment: CheckedDeployment): Generator<RuleFinding> {
   yield {
     deployment,
     at: name.at,
+    fixes: developmentProgramFix(deployment, name.node),
     message: `\`env\` has to start \`${name.value}\`, which is in no directory of \`PATH\` in the image. Install it, or name the program that is there.`,
     related: [{ at: executable.at, message: 'the program to start' }],
   }
+}
+
+/** The program that development names there, where `env` finds that. */
+function developmentProgramFix(deployment: CheckedDeployment, node: Node): readonly Fix[] {
+  const [, other] = developmentWords(deployment)
+  return other !== undefined && /^\w[\w.+-]*$/.test(other) && isFound(deployment, other, searched(deployment))
+    ? valueFix(node, other, `write \`${other}\`, as in development`, 'unsafe')
+    : []
 }
 
 /** Where `env` looks for programs. */
@@ -157,7 +169,7 @@ function hiddenInterpreter(context: RuleContext, deployment: CheckedDeployment, 
 const packageOf: Readonly<Record<string, string>> = { node: 'nodejs', php: 'php-cli', python: 'python3' }
 
 /** Unix line ends, the interpreter at the place where the image has it, or the package that brings it. */
-function firstLineFix(deployment: CheckedDeployment, line: Location): readonly Fix[] {
+function firstLineFix(context: RuleContext, deployment: CheckedDeployment, line: Location): readonly Fix[] {
   const { file } = line
   if (endsInCarriageReturn(line))
     return file.text.length < 60_000
@@ -167,6 +179,14 @@ function firstLineFix(deployment: CheckedDeployment, line: Location): readonly F
         })
       : []
   const [, interpreter = '', argument] = /^#!\s*(\/\S+)(?:\s+([\w.+-]+))?\s*$/.exec(file.line(1)) ?? []
+  const tool = under(interpreter, '/work') ? inImage(context, deployment, normalize(interpreter)) : undefined
+  if (tool !== undefined && isInDevelopment(context, deployment, tool))
+    return fixOf(
+      `write \`#!${tool.path}\` in ${file.path}${tool.edits.length > 0 ? ', and copy it' : ''}`,
+      'unsafe',
+      { at: within(line, interpreter), text: tool.path },
+      ...tool.edits,
+    )
   const name = baseName(interpreter) === 'env' && argument !== undefined ? argument : baseName(interpreter)
   const isThere = (path: string) => existsAt(deployment, path) === 'yes'
   const byShell = isShell(developmentWords(deployment)[0] ?? '') && isThere('/bin/sh') ? '/bin/sh' : undefined

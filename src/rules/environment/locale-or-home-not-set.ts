@@ -2,7 +2,8 @@ import { hasVariable, localeOrHome } from '../../deployment/config.js'
 import { developmentEnviron } from '../../deployment/development.js'
 import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
-import { inProduction, variableFix } from '../support/fixes.js'
+import { inProduction } from '../support/copies.js'
+import { variableFix } from '../support/fixes.js'
 
 export const localeOrHomeNotSet: Rule = {
   id: 'locale-or-home-not-set',

@@ -11,7 +11,8 @@ import type { Fix, Severity } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyOf, settingFix } from '../support/fixes.js'
+import { copyOf } from '../support/copies.js'
+import { settingFix } from '../support/fixes.js'
 import { onlyPackagesBring } from '../support/packages.js'
 
 export const pathNotSet: Rule = {

@@ -7,7 +7,8 @@ import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { inProduction, partFix, valueFix } from '../support/fixes.js'
+import { inProduction } from '../support/copies.js'
+import { partFix, valueFix } from '../support/fixes.js'
 
 const wellKnown = new Set([
   'HOME',

@@ -1,9 +1,8 @@
 /** Changes that rules offer. Each is `[]` where the file is written so that it cannot be made with certainty. */
 
-import { stepsOf } from '../../deployment/containers.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { developmentContainer, developmentVolumes } from '../../deployment/development.js'
-import { baseName, normalize, under } from '../../deployment/paths.js'
+import { normalize, under } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
@@ -20,7 +19,7 @@ import {
   replaceWithin,
   scalarText,
 } from '../../yaml/edits.js'
-import type { CheckedDeployment, RuleContext } from '../rule.js'
+import type { CheckedDeployment } from '../rule.js'
 import { bytes } from './units.js'
 
 type Safety = Fix['safety']
@@ -164,32 +163,16 @@ export function commandFix(container: VaggaContainer, command: string, path: str
   return /^[\w@%+=:,./-]+$/.test(path) ? lastStepFix(container, `!Sh ${command} ${path}`) : []
 }
 
-/**
- * Copies a file or directory of the project, relative to the root of the file system, to a path of the image that nothing fills; the whole
- * directory where the image has no such directory.
- */
-export function copyFix(deployment: CheckedDeployment, source: string | undefined, path: string): readonly Fix[] {
-  const { container, project, image } = deployment
-  const parent = normalize(`${path}/..`)
-  if (
-    source?.includes('/') &&
-    image.entry(parent).exists === 'no' &&
-    baseName(parent) === baseName(normalize(`/${source}/..`))
-  )
-    return copyFix(deployment, normalize(`/${source}/..`).slice(1), parent)
-  const { directory } = project
-  const inProject = directory === '' ? source : source?.slice(directory.length + 1)
-  const from = inProject === undefined ? undefined : scalarText(`/work/${inProject}`)
-  const to = scalarText(path)
-  if (from === undefined || to === undefined || /[,{}\s]/.test(from + to)) return []
-  return lastStepFix(container, `!Copy { source: ${from}, path: ${to} }`)
+/** Adds a step at the end of a container, but before the links to the state directory, which have to be last. */
+export function lastStepFix(container: VaggaContainer, text: string): readonly Fix[] {
+  return fixOf(stepTitle(container, text), 'unsafe', lastStepEdit(container, text))
 }
 
-/** Adds a step at the end of a container, but before the links to the state directory, which have to be last. */
-function lastStepFix(container: VaggaContainer, text: string): readonly Fix[] {
+/** The edit alone. */
+export function lastStepEdit(container: VaggaContainer, text: string): TextEdit | undefined {
   const last = container.config.setup.items.at(-1)
   const end = container.config.setup.items.length - (last !== undefined && makesNameLinks(last) ? 1 : 0)
-  return fixOf(stepTitle(container, text), 'unsafe', stepEdit(container, text, end))
+  return stepEdit(container, text, end)
 }
 
 /**
@@ -284,46 +267,4 @@ function ensureDir(path: string): string {
 /** Whether a step makes links at /etc/resolv.conf or /etc/hosts. */
 function makesNameLinks(step: BuildStep): boolean {
   return step.tag === 'Sh' && /\bln\b[^\n]{0,200}\/etc\/(?:resolv\.conf|hosts)/.test(step.value.value)
-}
-
-/**
- * Where a file of the project is in the image, by the `!Copy` steps that bring it: `/work/app/x.py` is `/srv/app/x.py`.
- * `undefined` when nothing certainly brings it, or to several places.
- */
-export function copyOf({ project, container, image }: CheckedDeployment, path: string): string | undefined {
-  const places = new Set<string>()
-  for (const { step } of stepsOf(project, container.name.value)) {
-    if (step.tag !== 'Copy' || !step.value.source || !step.value.path) continue
-    const from = normalize(step.value.source.value)
-    if (!under(path, from)) continue
-    const place = normalize(`${step.value.path.value}/${path.slice(from === '/' ? 0 : from.length)}`)
-    if (follow(image, place).entry.exists === 'yes') places.add(place)
-  }
-  return places.size === 1 ? [...places][0] : undefined
-}
-
-/** A text in which every path below /work is the path of its copy in the image; `undefined` when one of them has none. */
-export function inProduction(deployment: CheckedDeployment, text: string): string | undefined {
-  let certain = true
-  const written = text.replace(
-    /(^|[\s:=,'"])(\/work(?:\/[^\s:,'"]*)?)(?=$|[\s:,'"])/g,
-    (all, before: string, path: string) => {
-      const copy = copyOf(deployment, normalize(path))
-      if (copy === undefined) certain = false
-      return copy === undefined ? all : before + copy + (path.length > 5 && path.endsWith('/') ? '/' : '')
-    },
-  )
-  return certain && !/(^|[^\w.-])\/work(?:\/|$)/.test(written) ? written : undefined
-}
-
-/** The only other place of the image that certainly has a file, or directory, of this name. */
-export function namesake(
-  context: RuleContext,
-  { project, container, image }: CheckedDeployment,
-  path: string,
-): string | undefined {
-  const name = baseName(path)
-  const paths = context.image(project, container.name.value)?.touched() ?? []
-  const found = paths.filter((other) => baseName(other) === name && image.entry(other).exists === 'yes')
-  return found.length === 1 && found[0] !== path ? found[0] : undefined
 }

@@ -8,7 +8,8 @@ import type { Fix } from '../../text/finding.js'
 import { pairAt, within } from '../../text/places.js'
 import { scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyOf, settingFix } from '../support/fixes.js'
+import { copyOf } from '../support/copies.js'
+import { settingFix } from '../support/fixes.js'
 
 export const relativePath: Rule = {
   id: 'relative-path',

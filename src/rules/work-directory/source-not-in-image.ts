@@ -16,7 +16,8 @@ import type { Location } from '../../text/source.js'
 import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyFix, fixOf, keyFix, namesake, partFix, stepEdit } from '../support/fixes.js'
+import { copyFix, namesake } from '../support/copies.js'
+import { fixOf, keyFix, partFix, stepEdit } from '../support/fixes.js'
 
 /** `-Dlogging.config=…` */
 const javaConfig = /^-D[\w.-]*config(?:uration)?(?:[-_.]?(?:file|location|path))?$/i

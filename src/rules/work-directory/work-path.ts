@@ -1,15 +1,14 @@
 import { type ConfigText, textsOf } from '../../deployment/config.js'
-import { developmentContainer } from '../../deployment/development.js'
 import { beforeWork, normalize, under } from '../../deployment/paths.js'
 import { firstLine } from '../../deployment/sources.js'
 import { existsAt, volumeOver } from '../../deployment/volumes.js'
 import { isProvidedFor } from '../../evidence/clues.js'
-import { follow } from '../../image/follow.js'
 import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyOf, fixOf, partFix } from '../support/fixes.js'
+import { type InImage, inImage, isInDevelopment } from '../support/copies.js'
+import { fixOf, partFix } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 
 /** A path that begins with /work, and what stands before it. */
@@ -53,7 +52,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
     for (const deployment of context.deployments) {
       for (const text of textsOf(deployment.config.config)) {
         const path = firstWorkPath(deployment, text.value)
-        if (path !== undefined) yield { deployment, ...inConfig(deployment, text, path) }
+        if (path !== undefined) yield { deployment, ...inConfig(context, deployment, text, path) }
       }
       for (const { at, message, certain, subject } of deployment.evidence.of('reads-work'))
         if ((subject === undefined || !exists(deployment, subject)) && !isWritten(deployment, at))
@@ -76,20 +75,57 @@ function inScript(
   at: Location,
   subject = '/work',
 ): readonly Fix[] {
-  const copy = copyOf(deployment, normalize(subject))
-  const { project } = deployment
-  const development = context.image(project, developmentContainer(deployment).name.value)
   const [written] = /\/work(?:\/[\w.@%+/-]*)?/.exec(textAt(at)) ?? []
-  if (copy === undefined || written === undefined || development === undefined) return []
-  if (follow(development, copy).entry.exists !== 'yes' || normalize(written) !== normalize(subject)) return []
-  return fixOf(`write \`${copy}\` instead of \`${written}\` in ${at.file.path}`, 'unsafe', {
-    at: within(at, written),
-    text: copy,
-  })
+  const copy = written === undefined ? undefined : inPlaceOf(context, deployment, { at, subject, written })
+  if (copy === undefined || written === undefined || !isInDevelopment(context, deployment, copy)) return []
+  return fixOf(
+    `write \`${copy.path}\` instead of \`${written}\` in ${at.file.path}${copy.edits.length > 0 ? ', and copy it' : ''}`,
+    'unsafe',
+    { at: within(at, written), text: copy.path },
+    ...copy.edits,
+  )
 }
 
-function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string): RuleFinding {
-  const copy = copyOf(deployment, normalize(path))
+/** A use of a path below /work, and as much of the path as is written there. */
+interface Use {
+  readonly at: Location
+  readonly subject: string
+  readonly written: string
+}
+
+/**
+ * What to write instead, so that everything that the text leads to is found: of `${HOME:-/work}/lib.sh` the directory in which the copy of
+ * `lib.sh` is; of `cd /work` the one from which the relative paths are.
+ */
+function inPlaceOf(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  { at, subject, written }: Use,
+): InImage | undefined {
+  const base = normalize(written)
+  const uses = deployment.evidence.of('reads-work').flatMap((clue) => {
+    const isSame = base === '/work' && base === subject ? clue.at.file === at.file : clue.at.start === at.start
+    return isSame && clue.subject !== undefined && clue.subject !== base ? [normalize(clue.subject)] : []
+  })
+  if (uses.length === 0) return inImage(context, deployment, base)
+  const copies = uses.map((path) => ({ path, copy: inImage(context, deployment, path) }))
+  const places = copies.map(({ path, copy }) => {
+    const rest = path.slice(base.length)
+    return copy?.path.endsWith(rest) ? copy.path.slice(0, -rest.length) || '/' : undefined
+  })
+  const [place] = places
+  if (place === undefined || !places.every((other) => other === place)) return undefined
+  // two copies at once are two steps at one place
+  return { path: place, edits: copies.find(({ copy }) => copy && copy.edits.length > 0)?.copy?.edits ?? [] }
+}
+
+function inConfig(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  text: ConfigText,
+  path: string,
+): RuleFinding {
+  const copy = inPlaceOf(context, deployment, { at: text.at, subject: normalize(path), written: path })
   const list = text.name !== undefined && (searchPath.test(text.name.value) || /^[^\s]*:\//.test(text.value))
   return {
     at: within(text.at, path),
@@ -97,8 +133,18 @@ function inConfig(deployment: CheckedDeployment, text: ConfigText, path: string)
     message:
       `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is ${path === '/work' ? '' : 'in '}the project directory, which only vagga mounts. ` +
       `In production \`/work\` is empty or missing. Copy it into the image of \`${deployment.container.name.value}\` with \`!Copy\` and write the path of the copy.`,
-    fixes: copy === undefined ? [] : partFix(text.node, path, copy, 'safe'),
+    fixes: copy === undefined ? [] : withEdits(partFix(text.node, path, copy.path, path === '/work' ? 'unsafe' : 'safe'), copy),
   }
+}
+
+/** A copy that has to be made first is a change of the image. */
+function withEdits(fixes: readonly Fix[], { path, edits }: InImage): readonly Fix[] {
+  if (edits.length === 0) return fixes
+  return fixes.map((fix) => ({
+    title: `${fix.title}, and copy it to \`${path}\``,
+    safety: 'unsafe',
+    edits: [...fix.edits, ...edits],
+  }))
 }
 
 function firstWorkPath(deployment: CheckedDeployment, value: string): string | undefined {

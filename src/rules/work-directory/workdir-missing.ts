@@ -3,7 +3,8 @@ import { undoneInBuild } from '../../deployment/sources.js'
 import { servingVolume } from '../../deployment/volumes.js'
 import type { Fix } from '../../text/finding.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
-import { copyOf, ensureDirFix, namesake, valueFix } from '../support/fixes.js'
+import { copyOf, namesake } from '../support/copies.js'
+import { ensureDirFix, valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const workdirMissing: Rule = {

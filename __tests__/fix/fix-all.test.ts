@@ -93,12 +93,134 @@ describe('what all fixes make of a project', () => {
       'vagga.yaml': vagga('    - Sh: "true"\n'),
     })
     expect(after).toEqual({
-      'lithos.yaml': config('volumes:\n  /tmp: !Tmpfs\nworkdir: /\n'),
+      'lithos.yaml': config('volumes:\n  /tmp: !Tmpfs\nworkdir: /\n').replace('64Mi', '164Mi'),
       'vagga.yaml': vagga('    - !Sh "true"\n'),
     })
     expect(mended({ 'lithos.yaml': config(`${volumes}cpu-shares: 5\ncpu-shares: 5\n`) })).toEqual({
       'lithos.yaml': config(`${volumes}cpu-shares: 5\n`),
     })
+  })
+
+  test('what no step copies is copied, and the copy named, in the config, in scripts and in first lines', () => {
+    const bad = {
+      'lithos.yaml': config(volumes)
+        .replace('environ:\n', 'environ:\n  SETTINGS: /work/etc/app.ini\n')
+        .replace('/bin/sh\narguments: [/app/main.sh]', '/app/main.sh'),
+      'app/main.sh': '#!/work/tools/run\n. /work/lib/util.sh\n',
+      'etc/app.ini': '[app]\n',
+      'tools/run': '#!/bin/sh\nexec /bin/sh "$@"\n',
+      'lib/util.sh': 'hello() { echo hello; }\n',
+      'vagga.yaml': vagga(''),
+    }
+    const after = mended(bad)
+    expect(after['lithos.yaml']).toContain('  SETTINGS: /app/etc/app.ini\n')
+    expect(after['app/main.sh']).toBe('#!/tools/run\n. /app/lib/util.sh\n')
+    expect(after['vagga.yaml']).toContain('    - !Copy { source: /work/etc, path: /app/etc }\n')
+    expect(after['vagga.yaml']).toContain('    - !Copy { source: /work/lib, path: /app/lib }\n')
+    expect(after['vagga.yaml']).toContain('    - !Copy { source: /work/tools, path: /tools }\n')
+  })
+
+  test('the directory from which everything is found in place of /work', () => {
+    const home = { 'lithos.yaml': config(volumes), 'app/lib.sh': 'x=1\n' }
+    expect(mended({ ...home, 'app/main.sh': '#!/bin/sh\n. "${APP_HOME:-/work}/app/lib.sh"\n' })['app/main.sh']).toBe(
+      '#!/bin/sh\n. "${APP_HOME:-/}/app/lib.sh"\n',
+    )
+    expect(mended({ ...home, 'app/main.sh': '#!/bin/sh\ncd /work && cat app/lib.sh\n' })['app/main.sh']).toBe(
+      '#!/bin/sh\ncd / && cat app/lib.sh\n',
+    )
+  })
+
+  test('no copy of what is hidden, and none of what the program writes', () => {
+    expect(
+      mended({ 'lithos.yaml': config(volumes), 'app/main.sh': '#!/bin/sh\n. /work/.env\n', '.env': 'A=1\n' }),
+    ).toEqual({})
+    expect(mended({ 'lithos.yaml': config(volumes), 'app/main.sh': '#!/bin/sh\necho x > /work/out\n' })).toEqual({})
+  })
+
+  test('a link into the project becomes a copy', () => {
+    const after = mended({
+      'lithos.yaml': config(volumes),
+      'vagga.yaml': vagga('').replace('!Copy { source: /work/app, path: /app }', '!Sh ln -s /work/app /app'),
+    })
+    expect(after).toEqual({ 'vagga.yaml': vagga('') })
+  })
+
+  test('the output that is open already', () => {
+    const script = '#!/bin/sh\necho a >> /dev/stdout\necho b > "/dev/stderr"\necho c >/dev/fd/1\n'
+    expect(mended({ 'lithos.yaml': config(volumes), 'app/main.sh': script })).toEqual({
+      'app/main.sh': '#!/bin/sh\necho a >&1\necho b >&2\necho c >&1\n',
+    })
+  })
+
+  test('a volume over what the program needs is removed, but not where it writes', () => {
+    const over = config(`${volumes}  /app: !Tmpfs { size: 1Mi }\n`)
+    expect(mended({ 'lithos.yaml': over })).toEqual({ 'lithos.yaml': config(volumes) })
+    expect(
+      mended({ 'lithos.yaml': over, 'app/main.sh': '#!/bin/sh\necho x > /app/log\n' })['lithos.yaml'] ?? over,
+    ).toBe(over)
+  })
+
+  test.each([
+    ['environ:\n  PATH: /bin\n', 'environ:\n- PATH=/bin\n'],
+    ['arguments: [/app/main.sh]\n', 'arguments: /app/main.sh\n'],
+    ['executable: /bin/sh\narguments: [/app/main.sh]\n', 'run: /bin/sh /app/main.sh\n'],
+    ['fileno-limit: 1024\n', 'fileno-limit: 4\n'],
+    ['/data: !Persistent { path: /data, mkdir: true }\n', '/data: !Persistent /data\n'],
+    ['/data: !Persistent { path: /data, mkdir: true }\n', '/data: !BindRW /data\n'],
+    ['/data: !Readonly /conf\n', '/data: !BindRO /conf\n'],
+  ])('%j for %j', (right, wrong) => {
+    const all = config(`${volumes}  /data: !Persistent { path: /data, mkdir: true }\nfileno-limit: 1024\n`)
+    const good = right.includes('Readonly')
+      ? all.replace('!Persistent { path: /data, mkdir: true }', '!Readonly /conf')
+      : all
+    const files = { 'vagga.yaml': vagga('    - !EnsureDir /data\n') }
+    expect(good).toContain(right)
+    const after = mended({ ...files, 'lithos.yaml': good.replace(right, wrong) })
+    expect(after['lithos.yaml']?.replace('"', '').replace('"', '')).toBe(good)
+  })
+
+  test('the arguments of development', () => {
+    const text = config(volumes).replace('executable: /bin/sh\narguments: [/app/main.sh]', 'executable: /app/main.sh')
+    const files = {
+      'vagga.yaml': vagga('').replace('run: [/app/main.sh]', 'run: [/app/main.sh, serve, --port, "8080"]'),
+    }
+    const right = text.replace('/app/main.sh\n', '/app/main.sh\narguments: [serve, --port, 8080]\n')
+    const joined = text.replace('/app/main.sh\n', '/app/main.sh\narguments: [serve --port 8080]\n')
+    expect(mended({ ...files, 'lithos.yaml': joined })['lithos.yaml']).toBe(right)
+    expect(mended({ ...files, 'lithos.yaml': text })['lithos.yaml']).toBe(`${text}arguments: [serve, --port, 8080]\n`)
+  })
+
+  test('directories that vagga makes in a volume are made by the script', () => {
+    const after = mended({
+      'lithos.yaml': config(`${volumes}  /data: !Tmpfs { size: 1Mi }\n`),
+      'app/main.sh': '#!/bin/sh\n# starts\nset -e\n\necho x > /data/in/f\n',
+      'vagga.yaml': vagga(
+        '    - !EnsureDir /data\n',
+        '    volumes:\n      /data: !Tmpfs { size: 1Mi, subdirs: { in: { mode: 0o777 } } }\n',
+      ),
+    })
+    expect(after).toEqual({ 'app/main.sh': '#!/bin/sh\n# starts\nset -e\n\nmkdir -p /data/in\necho x > /data/in/f\n' })
+  })
+
+  test('a program with its arguments in one text', () => {
+    const text = config(volumes).replace(
+      'executable: /bin/sh\narguments: [/app/main.sh]',
+      'executable: /app/main.sh --serve',
+    )
+    expect(mended({ 'lithos.yaml': text })).toEqual({
+      'lithos.yaml': `${text.replace(' --serve', '')}arguments: [--serve]\n`,
+    })
+  })
+
+  test('a new mount point that the program writes to is a volume of development, too', () => {
+    const after = mended({
+      'lithos.yaml': config(volumes),
+      'app/main.sh': '#!/bin/sh\necho x > /srv/app/f\n',
+      'vagga.yaml': vagga(''),
+    })
+    expect(after['lithos.yaml']).toBe(config(`${volumes}  /srv/app: !Persistent { path: /srv/app, mkdir: true }\n`))
+    expect(after['vagga.yaml']).toContain('    - !EnsureDir /srv/app\n')
+    expect(after['vagga.yaml']).toContain('    volumes:\n      /srv/app: !Persistent { name: srv-app }\n')
   })
 
   test('a renamed key', () => {

@@ -48,6 +48,8 @@ interface Loss {
   readonly source?: string
   /** What to do about it, where that follows from it. */
   readonly remedy?: string
+  /** The mount point of the volume that hides it. */
+  readonly hiddenBy?: string
   /** Somebody may have put it there on the server. */
   readonly doubtful?: boolean
 }
@@ -145,12 +147,13 @@ function hiddenBy(deployment: DeploymentWithImage, volume: ReadEntry<Volume>, pa
   if (value.tag === 'Statedir' && /^(?:hosts|resolv\.conf)$/.test(baseName(path))) return undefined
   const message = `the volume at \`${key.value}\` hides \`${path}\` of the image`
   const remedy = 'Mount the volume elsewhere.'
-  if (value.tag !== 'Persistent') return { at: pairAt(volume), message, remedy }
+  const loss = { at: pairAt(volume), message, remedy, hiddenBy: key.value }
+  if (value.tag !== 'Persistent') return loss
   const inDevelopment = developmentVolumes(deployment).some(
     (entry) => entry.value.tag !== 'Snapshot' && under(path, normalize(entry.key.value)),
   )
   if (!value.value.mkdir.value || inDevelopment) return undefined
-  return { at: pairAt(volume), message, remedy, doubtful: true }
+  return { ...loss, doubtful: true }
 }
 
 /** facts: vagga.md C4, the default `ignore-regex`. */

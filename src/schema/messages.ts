@@ -2,6 +2,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { Entry, Node } from '../quire/node.js'
 import type { Fix } from '../text/finding.js'
+import { asProgram } from './meant.js'
 import type { AnyShape, StructureShape } from './shape.js'
 
 /** A value in a few words: its text, cut, or its kind. */
@@ -185,7 +186,13 @@ export function unknownKey(
   const known = synonyms.filter((name) => names.includes(name))
   const near = known.length === 1 ? known[0] : nearest(key, names)
   const message = `\`${clip(key)}\` is not a key of ${owner}`
-  if (hint !== undefined) return { message: `\`${clip(key)}\` ${hint}`, fixes: [] }
+  if (hint !== undefined) {
+    const isProgram = key === 'run' && names.includes('executable') && !taken('executable') && !taken('arguments')
+    return {
+      message: `\`${clip(key)}\` ${hint}`,
+      fixes: isProgram && entry.merged === undefined ? asProgram(entry) : [],
+    }
+  }
   if (near === undefined) {
     const accepts = names.length === 0 ? 'nothing' : list(names, key)
     return { message: `${message}; accepted: ${accepts}`, fixes: [] }

@@ -11,6 +11,7 @@ import type { Fix, Problem } from '../text/finding.js'
 import { compareTexts } from '../text/rust.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
+import { asAccepted, asVolume } from './meant.js'
 import { accepted, found, list, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'
 import { parseNumber } from './number.js'
 import type {
@@ -140,7 +141,9 @@ function typeProblem(shape: AnyShape, node: Node, owner: Owner, hint = ''): Read
 }
 
 function wrongType(shape: AnyShape, node: Node, owner: Owner, reading: Reading): undefined {
-  reading.early.push(typeProblem(shape, node, owner))
+  const told = typeProblem(shape, node, owner)
+  const fixes = asAccepted(shape, node)
+  reading.early.push(fixes.length > 0 ? { ...told, fixes } : told)
 }
 
 /** `variant`: inside of a tagged value, where quire takes a tagged null for a null. */
@@ -528,7 +531,8 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
     const all = tags.map((t) => `!${t}`)
     const meant = near === undefined ? `accepted: ${list(all, tag)}` : `did you mean \`!${near}\`?`
     const told = problem('unknown-tag', tagAt, `${subject(owner)} does not take \`!${tag}\`; ${meant}`, node)
-    reading.early.push(near === undefined ? told : { ...told, fixes: [rewrite(tagAt, `!${near}`, true)] })
+    const fixes = Object.hasOwn(shape.variants, 'Readonly') ? asVolume(tag, tagAt, node) : []
+    reading.early.push(near === undefined ? { ...told, fixes } : { ...told, fixes: [rewrite(tagAt, `!${near}`, true)] })
     return undefined
   }
   const value = read(inner, content, { at: tagAt, name: `!${tag}` }, reading, true)

@@ -2,9 +2,12 @@ import { basesOf, stepAt } from '../../deployment/containers.js'
 import { developmentEnviron, developmentWords } from '../../deployment/development.js'
 import { baseName } from '../../deployment/paths.js'
 import type { BuildProblem } from '../../image/image.js'
-import type { Severity } from '../../text/finding.js'
+import type { Fix, Severity } from '../../text/finding.js'
+import { contains } from '../../text/source.js'
 import type { VaggaProject } from '../../vagga/project.js'
+import { scalarText } from '../../yaml/edits.js'
 import type { Rule, RuleContext } from '../rule.js'
+import { fixOf, stepEdit } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 
 /** Archives seldom change under the same name: a note. */
@@ -70,12 +73,18 @@ runs the program from the image, too, so that everybody sees that it is old.`,
         severity,
         message: `vagga does not rebuild the image when ${listed(files.map(({ path }) => path))} changes, so an old version is deployed: ${message}. ${remedy}`,
         ...(related ? { related } : {}),
+        fixes: dependsFix(files),
       }
     }
   },
 }
 
-type Stale = BuildProblem & { readonly severity: Severity; readonly remedy: string }
+interface Stale extends BuildProblem {
+  readonly project: VaggaProject
+  readonly container: string
+  readonly severity: Severity
+  readonly remedy: string
+}
 
 /** One step may read hundreds (`parts/*`). */
 function listed(paths: readonly string[]): string {
@@ -101,4 +110,22 @@ function seenInDevelopment(context: RuleContext, project: VaggaProject, containe
       const started = [executable, ...list.items].some((word) => word && baseName(word.value) === baseName(path))
       return !started && words[0]?.startsWith('/') === true && texts.every((text) => !text.includes('/work'))
     })
+}
+
+/** `!Depends` before the step, on each of the few files or directories that it reads. */
+function dependsFix(files: readonly Stale[]): readonly Fix[] {
+  const [first] = files
+  const container = first?.project.containers.get(first.container)
+  if (!first || !container || first.remedy.includes('sha256') || files.length > 3) return []
+  const { directory } = first.project
+  const paths = files.map(({ path }) => (directory === '' ? path : path.slice(directory.length + 1)))
+  const index = container.config.setup.items.findIndex(({ at }) => contains(at, first.at))
+  const steps = paths.map((path) => scalarText(path))
+  if (index < 0 || steps.includes(undefined)) return []
+  const edits = steps.map((path) => stepEdit(container, `!Depends ${path}`, index))
+  return fixOf(
+    `add \`- !Depends ${steps[0]}\`${steps.length > 1 ? ' and others' : ''} before the step`,
+    'unsafe',
+    ...edits,
+  )
 }

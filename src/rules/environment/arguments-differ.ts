@@ -3,7 +3,12 @@ import { anchorOf } from '../../deployment/config.js'
 import { developmentShellLine } from '../../deployment/development.js'
 import { baseName, isShell, normalize } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
+import type { Node } from '../../quire/node.js'
+import type { Fix } from '../../text/finding.js'
+import { addItems, scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
+import { inProduction } from '../support/copies.js'
+import { fixOf, settingFix } from '../support/fixes.js'
 
 export const argumentsDiffer: Rule = {
   id: 'arguments-differ',
@@ -74,6 +79,7 @@ function* missing(deployment: CheckedDeployment, wanted: readonly string[]): Gen
       deployment,
       at: joined.at,
       message: `This is one argument with spaces in it, but in development the program gets ${wanted.length} arguments. Write \`arguments: [${wanted.join(', ')}]\`.`,
+      fixes: partedFix(deployment, joined, wanted),
     }
   else if (
     given.complete &&
@@ -87,7 +93,47 @@ function* missing(deployment: CheckedDeployment, wanted: readonly string[]): Gen
       deployment,
       at: given.items.length > 0 ? given.at : anchorOf(deployment.config),
       message: `Development starts the program with \`${wanted.join(' ')}\`, but production starts it without ${given.items.length === 0 ? 'any argument' : `\`${wanted.slice(given.items.length).join(' ')}\``}. Add what is missing to \`arguments\`.`,
+      fixes: addedFix(deployment, wanted.slice(given.items.length)),
     }
+}
+
+/** The words in place of the one item that has them all. */
+function partedFix(
+  deployment: CheckedDeployment,
+  { node }: { readonly node: Node },
+  wanted: readonly string[],
+): readonly Fix[] {
+  const given = deployment.config.config.arguments
+  const words = wanted.map((word) => inProduction(deployment, word))
+  const list = given.items.length === 1 && given.node.kind === 'sequence' ? given.node : undefined
+  const [first, ...others] = words.map((word) => (word === undefined ? undefined : itemText(word)))
+  const rest = others.filter((word) => word !== undefined)
+  if (list === undefined || first === undefined || rest.length < others.length || node.kind !== 'scalar') return []
+  const separator = list.flow ? ', ' : `\n${' '.repeat(node.at.file.position(node.at.start).column - 3)}- `
+  return fixOf(`write \`arguments: [${[first, ...rest].join(', ')}]\``, 'unsafe', {
+    at: node.at,
+    text: [first, ...rest].join(separator),
+  })
+}
+
+/** What development gives the program, behind what production does. */
+function addedFix(deployment: CheckedDeployment, missing: readonly string[]): readonly Fix[] {
+  const given = deployment.config.config.arguments
+  const texts = missing.flatMap((word) => {
+    const text = itemText(inProduction(deployment, word))
+    return text === undefined ? [] : [text]
+  })
+  if (texts.length < missing.length) return []
+  if (given.items.length === 0) return settingFix(deployment.config, ['arguments'], `[${texts.join(', ')}]`, 'unsafe')
+  const list = given.node.kind === 'sequence' ? given.node : undefined
+  return list === undefined
+    ? []
+    : fixOf(`add \`${texts.join('`, `')}\` to \`arguments\``, 'unsafe', addItems(list, texts))
+}
+
+/** A word as an item of `[…]`; `undefined` where it needs more than quotes. */
+function itemText(word: string | undefined): string | undefined {
+  return word === undefined || /[,[\]{}]/.test(word) ? undefined : scalarText(word)
 }
 
 /** What the shell of development does with the line, and nobody in production. */

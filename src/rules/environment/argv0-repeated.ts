@@ -1,3 +1,4 @@
+import { developmentLine } from '../../deployment/command-line.js'
 import { configsOf } from '../../deployment/containers.js'
 import { baseName } from '../../deployment/paths.js'
 import type { Rule } from '../rule.js'
@@ -25,6 +26,9 @@ Leave the name out of \`arguments\`.`,
       const first = list.items[0]
       if (!executable || !first || (first.value !== executable.value && first.value !== baseName(executable.value)))
         continue
+      // development gives it, too: `app.sh *.sh`
+      const given = deployment.deployment && developmentLine(deployment.deployment)?.arguments[0]
+      if (given && (given.value === first.value || /[*?]/.test(given.text))) continue
       yield {
         ...deployment,
         at: first.at,

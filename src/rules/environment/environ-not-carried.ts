@@ -6,11 +6,13 @@ import { isProvidedFor, stopsWithout } from '../../evidence/clues.js'
 import type { FileSystem } from '../../files/filesystem.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { memoize } from '../../text/collections.js'
+import type { Fix } from '../../text/finding.js'
 import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
+import { addEntries, scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { inProduction } from '../support/copies.js'
-import { variableFix } from '../support/fixes.js'
+import { fixOf, settingFix, variableFix } from '../support/fixes.js'
 import { holdsSecret } from './secret-in-environ.js'
 
 /** Rules of their own, and what lithos sets itself. */
@@ -148,17 +150,40 @@ function* fromFile(deployment: CheckedDeployment, files: FileSystem): Generator<
   const key = container.config.keys.get('environ-file')
   if (!file || !key) return
   const bytes = deployment.image.entry(file.value).content?.(65536) ?? inProject(deployment, files, file.value)
-  const names =
-    bytes && [...new TextDecoder().decode(bytes).matchAll(/^([A-Za-z_]\w*)=/gm)].map(([, name]) => name as string)
-  const missing = names?.filter((name) => isMissing(deployment, name))
+  const set =
+    bytes &&
+    [...new TextDecoder().decode(bytes).matchAll(/^([A-Za-z_]\w*)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+      name,
+      value,
+    }))
+  const missing = set?.filter(({ name }) => isMissing(deployment, name))
   if (missing ? missing.length === 0 : deployment.config.config.environ.entries.length > 0) return
   yield {
     deployment,
     at: pairAt({ key: { value: 'environ-file', at: key }, value: file }),
     message:
       `vagga reads variables from \`${file.value}\`, but lithos has no such setting, so the process does not have them in production. ` +
-      `${missing ? `Add ${missing.map((name) => `\`${name}\``).join(', ')}` : 'Add them'} to \`environ\` in \`${deployment.config.file.path}\`.`,
+      `${missing ? `Add ${missing.map(({ name }) => `\`${name}\``).join(', ')}` : 'Add them'} to \`environ\` in \`${deployment.config.file.path}\`.`,
+    fixes: missing ? carriedAll(deployment, missing) : [],
   }
+}
+
+/** All of them with their values, unless one is a password or known in development only. */
+function carriedAll(
+  deployment: CheckedDeployment,
+  variables: readonly { readonly name: string; readonly value: string }[],
+): readonly Fix[] {
+  const carried = variables.map(({ name, value }) => {
+    const text = inProduction(deployment, value.trim())
+    return text === undefined || ofDevelopment.test(`${name}=${text}`) ? undefined : ([name, scalarText(text)] as const)
+  })
+  const known = carried.flatMap((one) => (one?.[1] === undefined ? [] : [[one[0], one[1]] as const]))
+  const { environ } = deployment.config.config
+  if (known.length < carried.length || known.length === 0) return []
+  if (environ.node.kind === 'mapping' && environ.entries.length > 0)
+    return fixOf('add them to `environ`', 'unsafe', addEntries(environ.node, known))
+  const text = `{ ${known.map(([key, value]) => `${key}: ${value}`).join(', ')} }`
+  return settingFix(deployment.config, ['environ'], text, 'unsafe')
 }
 
 /** A file of the project, which vagga reads at `/work`. */

@@ -1,9 +1,14 @@
 import { stepsOf } from '../../deployment/containers.js'
-import { baseName, normalize } from '../../deployment/paths.js'
+import { developmentVolumes, developmentWords, developmentWorkdir } from '../../deployment/development.js'
+import { baseName, normalize, under } from '../../deployment/paths.js'
 import { inRepository, placeOfLoss } from '../../deployment/sources.js'
-import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyFix, namesake } from '../support/copies.js'
-import { valueFix } from '../support/fixes.js'
+import { follow } from '../../image/follow.js'
+import type { Read } from '../../schema/shape.js'
+import type { Fix } from '../../text/finding.js'
+import { scalarText } from '../../yaml/edits.js'
+import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
+import { copyFix, copyOf, copyStep, namesake } from '../support/copies.js'
+import { lastStepFix, settingFix, unmountFix, valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const executableMissing: Rule = {
@@ -58,15 +63,63 @@ volume is mounted over the directory. It is reported only where the absence is c
           ...(lost || renamed ? [{ at: executable.at, message: 'the program to start' }] : []),
           ...related.map(({ at, message }) => ({ at, message })),
         ],
-        fixes:
-          there !== undefined
-            ? valueFix(executable.node, there, `write \`${there}\``, 'unsafe')
-            : deployment.image.entry(path).step === undefined
-              ? copyFix(deployment, lost?.source ?? source, path)
-              : [],
+        fixes: [
+          ...unmountFix(deployment, lost?.hiddenBy),
+          ...(there === undefined ? [] : valueFix(executable.node, there, `write \`${there}\``, 'unsafe')),
+          ...wordsFix(deployment, executable),
+          ...(there === undefined && deployment.image.entry(path).step === undefined
+            ? (boundFix(deployment, path) ?? copyFix(deployment, lost?.source ?? source, path))
+            : []),
+          ...developmentFix(deployment, executable),
+        ],
       }
     }
   },
+}
+
+/** `executable: /app/main.sh --serve`: a program and its arguments. */
+function wordsFix(deployment: CheckedDeployment, { value, node }: Read<string>): readonly Fix[] {
+  const [program = '', ...words] = value.trim().split(/\s+/)
+  const { config } = deployment.config
+  const texts = words.map((word) => (/[,[\]{}'"$\\]/.test(word) ? undefined : scalarText(word)))
+  if (words.length === 0 || texts.includes(undefined) || config.arguments.items.length > 0) return []
+  if (!isProgram(deployment, program)) return []
+  return valueFix(node, program, `write \`${program}\`, and \`arguments: [${texts.join(', ')}]\``, 'unsafe').flatMap(
+    (fix) =>
+      settingFix(deployment.config, ['arguments'], `[${texts.join(', ')}]`, 'unsafe').map(({ edits }) => ({
+        ...fix,
+        edits: [...fix.edits, ...edits],
+      })),
+  )
+}
+
+/** The program that development starts, where the config means it by another case, or it was copied under another name. */
+function developmentFix(deployment: CheckedDeployment, { value, node }: Read<string>): readonly Fix[] {
+  const directory = normalize(`${value}/..`)
+  const name = baseName(value).toLowerCase()
+  const alike = deployment.image.list(directory).names.filter((other) => other.toLowerCase() === name)
+  const [program] = developmentWords(deployment)
+  const here = alike.length === 1 ? normalize(`${directory}/${alike[0]}`) : undefined
+  const inDevelopment = program && normalize(program, developmentWorkdir(deployment))
+  const there = [here, inDevelopment, inDevelopment && copyOf(deployment, inDevelopment)].find(
+    (path) => path !== undefined && path !== value && isProgram(deployment, path),
+  )
+  return there === undefined ? [] : valueFix(node, there, `write \`${there}\``, 'unsafe')
+}
+
+function isProgram({ image }: CheckedDeployment, path: string): boolean {
+  const { exists, kind } = path.startsWith('/') ? follow(image, path).entry : { exists: 'no', kind: undefined }
+  return exists === 'yes' && kind === 'file'
+}
+
+/** The copy of what a volume of development shows there: a directory of the project. */
+function boundFix(deployment: CheckedDeployment, path: string): readonly Fix[] | undefined {
+  const volume = developmentVolumes(deployment).find(({ key }) => under(path, normalize(key.value)))
+  if (volume?.value.tag !== 'BindRW' && volume?.value.tag !== 'BindRO') return undefined
+  const step = copyStep(normalize(volume.value.value.value), normalize(volume.key.value))
+  return step === undefined || !under(normalize(volume.value.value.value), '/work')
+    ? undefined
+    : lastStepFix(deployment.container, step)
 }
 
 function remedy(source: string | undefined, there: string | undefined): string {

@@ -1,7 +1,10 @@
 import { anchorOf } from '../../deployment/config.js'
 import { vaggaPath } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
-import type { CheckedDeployment, Rule } from '../rule.js'
+import type { Read } from '../../schema/shape.js'
+import type { Fix } from '../../text/finding.js'
+import type { CheckedDeployment, Rule, RuleContext } from '../rule.js'
+import { namesake } from '../support/copies.js'
 import { valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
@@ -34,7 +37,9 @@ Write the absolute path.`,
         fixes:
           executable && found.length > 0
             ? valueFix(executable.node, found[0] as string, `write \`${found[0]}\``, 'safe')
-            : [],
+            : executable
+              ? elsewhereFix(context, deployment, executable)
+              : [],
       }
     }
   },
@@ -45,4 +50,14 @@ function inPath({ image }: CheckedDeployment, name: string): readonly string[] {
   if (name.includes('/')) return []
   const known = vaggaPath.split(':').map((directory) => `${directory}/${name}`)
   return known.filter((path) => follow(image, path).entry.exists === 'yes')
+}
+
+/** The only file of the image with this name. */
+function elsewhereFix(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  { value, node }: Read<string>,
+): readonly Fix[] {
+  const there = namesake(context, deployment, value)
+  return there === undefined ? [] : valueFix(node, there, `write \`${there}\``, 'unsafe')
 }

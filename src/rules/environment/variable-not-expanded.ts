@@ -8,7 +8,7 @@ import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { inProduction } from '../support/copies.js'
-import { partFix, valueFix } from '../support/fixes.js'
+import { fixOf, partFix, valueFix } from '../support/fixes.js'
 
 const wellKnown = new Set([
   'HOME',
@@ -92,12 +92,13 @@ Write the value itself. lithos' own variables are written \`@{name}\` and have t
             at: within(at, '~'),
             message: `\`~\` is not expanded: lithos starts the program without a shell, so it gets the \`~\` literally. Write the absolute path.`,
           }
-        else if (what === 'arguments' && deployment && byShell.includes(value) && matchesFiles(deployment, value))
+        else if (what === 'arguments' && deployment && byShell.includes(value) && filesOf(deployment, value).length > 0)
           yield {
             ...about,
             ...unsure,
             at,
             message: `\`${value}\` is expanded by the shell in development, but lithos starts the program without one, so it gets the \`*\` literally. List the files, or start \`/bin/sh -c\`.`,
+            fixes: listedFix(deployment, node, value),
           }
       }
     }
@@ -139,9 +140,25 @@ function shellArgument({ config }: ConfigFile): unknown {
   return flag < 0 ? undefined : words[flag + 1]?.at
 }
 
-function matchesFiles({ image }: CheckedDeployment, text: string): boolean {
+/** The files of the image that a pattern with one `*` means, in the order of a shell. */
+function filesOf({ image }: CheckedDeployment, text: string): readonly string[] {
   const directory = normalize(text.slice(0, text.lastIndexOf('/') + 1))
-  const [head, tail] = baseName(text).split('*')
-  if (!text.startsWith('/') || head === undefined || tail === undefined || directory.includes('*')) return false
-  return image.list(directory).names.some((name) => name.startsWith(head) && name.endsWith(tail))
+  const [head, tail, more] = baseName(text).split('*')
+  if (!text.startsWith('/') || head === undefined || tail === undefined || more !== undefined) return []
+  if (directory.includes('*')) return []
+  const names = image.list(directory).names.filter((name) => name.startsWith(head) && name.endsWith(tail))
+  return names.sort().map((name) => normalize(`${directory}/${name}`))
+}
+
+/** The files themselves, where they are all known. */
+function listedFix(deployment: CheckedDeployment, node: Node, text: string): readonly Fix[] {
+  const files = filesOf(deployment, text)
+  const isPlain = files.every((file) => /^[\w./-]+$/.test(file))
+  const isComplete = deployment.image.list(normalize(text.slice(0, text.lastIndexOf('/') + 1))).complete
+  const list = deployment.config.config.arguments.node
+  if (!isPlain || !isComplete || list.kind !== 'sequence' || !list.flow) return []
+  return fixOf(`write ${files.map((file) => `\`${file}\``).join(', ')}`, 'unsafe', {
+    at: node.at,
+    text: files.join(', '),
+  })
 }

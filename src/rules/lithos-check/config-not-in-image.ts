@@ -4,10 +4,13 @@ import type { ProcessInFile } from '../../deployment/deployment.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { Entry } from '../../image/image.js'
+import type { Read } from '../../schema/shape.js'
 import { groupBy, memoize } from '../../text/collections.js'
+import type { Fix } from '../../text/finding.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
-import { valueFix } from '../support/fixes.js'
+import { copiedLinkFix, copyStep } from '../support/copies.js'
+import { fixOf, lastStepEdit, valueFix } from '../support/fixes.js'
 import { reported } from '../support/problems.js'
 
 export const configNotInImage: Rule = {
@@ -87,10 +90,37 @@ into no image at all is a warning: nothing can run it.`,
         fixes:
           brought && !undone
             ? valueFix(config.node, brought.configInImage, `write \`config: ${brought.configInImage}\``, 'unsafe')
-            : [],
+            : undone
+              ? []
+              : bringingFix(context, config, path),
       }
     }
   },
+}
+
+/** The copy of a directory (or file) at the top of the project, where there is only one container that it can be for. */
+function bringingFix(context: RuleContext, { node }: Read<string>, path: string): readonly Fix[] {
+  const [project, ...others] = context.projects
+  const [container, ...more] = project?.containers.values() ?? []
+  if (!project || !container || others.length > 0 || more.length > 0) return []
+  const inWork = under(path, '/work') ? path : `/work${path}`
+  const inProject = inWork.slice('/work/'.length)
+  if (context.files.stat(project.directory === '' ? inProject : `${project.directory}/${inProject}`)?.kind !== 'file')
+    return []
+  const top = inWork.split('/').slice(0, 3).join('/')
+  const link = copiedLinkFix(context, project, container, top)
+  if (link.length > 0) return link
+  const target = top.slice('/work'.length)
+  const step =
+    context.image(project, container.name.value)?.entry(target).exists === 'no' ? copyStep(top, target) : undefined
+  const edit = step === undefined ? undefined : lastStepEdit(container, step)
+  const name = inWork.slice('/work'.length)
+  if (edit === undefined) return []
+  const title = `add \`- ${step}\` to container ${container.name.value}`
+  if (path === name) return fixOf(title, 'unsafe', edit)
+  return valueFix(node, name, '', 'unsafe').flatMap(({ edits }) =>
+    fixOf(`${title}, and write \`config: ${name}\``, 'unsafe', edit, ...edits),
+  )
 }
 
 function missing(at: Location, { unplaced }: RuleContext, near: string | undefined): string {

@@ -1,6 +1,6 @@
 import { anchorOf } from '../../deployment/config.js'
 import { pairAt } from '../../text/places.js'
-import { keyFix } from '../support/fixes.js'
+import { keyFix, valueFix } from '../support/fixes.js'
 import { type JudgingRule, type Placed, unseen } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
@@ -47,7 +47,10 @@ fileno-limit: 4096
     yield unseen(filenoLimit.at, message)
   },
   *check(context) {
-    yield* reported('fileno-limit-too-low')(context)
+    for (const problem of reported('fileno-limit-too-low')(context)) {
+      const node = problem.deployment?.config.config.filenoLimit?.node
+      yield { ...problem, fixes: node ? valueFix(node, '1024', 'write `1024`', 'unsafe') : [] }
+    }
     for (const deployment of context.deployments) {
       const { config } = deployment.config
       const limit = config.filenoLimit

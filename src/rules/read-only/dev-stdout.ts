@@ -1,10 +1,13 @@
 import { textsOf, userOf } from '../../deployment/config.js'
 import { normalize } from '../../deployment/paths.js'
 import type { Clue } from '../../evidence/evidence.js'
+import { isShellScript } from '../../evidence/shell-script.js'
 import { follow } from '../../image/follow.js'
+import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
-import type { Location } from '../../text/source.js'
+import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
+import { fixOf } from '../support/fixes.js'
 
 const terminal = /\/(?:dev\/(?:stdout|stderr|tty|fd\/[12])|proc\/(?:self|1)\/fd\/[12])(?![\w/])/
 
@@ -43,6 +46,7 @@ Let the program write to its standard output or error (in a shell \`>&2\` instea
             at,
             severity: clue.certain ? 'error' : 'warning',
             message: `${clue.message}. ${said(path, user)}`,
+            fixes: redirectionFix(clue),
             ...(at === clue.at ? {} : { related: [{ at: clue.at, message: clue.message }] }),
           }
     }
@@ -64,4 +68,19 @@ function said(path: string, user: number): string {
   return path === '/dev/tty'
     ? 'In production there is no terminal, so `/dev/tty` cannot be opened. Write to the standard output.'
     : `In production \`${path}\` is a log file that belongs to root, so user ${user} gets \`Permission denied\` when opening it. Write to the output that is already open (\`>&1\`, \`>&2\`, \`-\`).`
+}
+
+/** `>&2` in place of `> /dev/stderr` in a shell script. */
+function redirectionFix({ at }: Clue): readonly Fix[] {
+  const { file, start, end } = at
+  const [, output, name] =
+    /^["']?\/(?:dev\/(stdout|stderr)|(?:dev|proc\/self)\/fd\/([12]))["']?$/.exec(textAt(at)) ?? []
+  const sign = /(?:^|[^0-9&<>])(>>?[ \t]*)$/.exec(file.text.slice(Math.max(0, start - 20), start))?.[1]
+  if (!isShellScript(file) || sign === undefined || (output ?? name) === undefined) return []
+  const text = output === 'stderr' || name === '2' ? '>&2' : '>&1'
+  const written = `${sign}${textAt(at)}`
+  return fixOf(`write \`${text}\` instead of \`${written}\` in ${file.path}`, 'unsafe', {
+    at: { file, start: start - sign.length, end },
+    text,
+  })
 }

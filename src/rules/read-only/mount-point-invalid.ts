@@ -1,8 +1,11 @@
 import { normalize } from '../../deployment/paths.js'
 import { volumeOver } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
-import { textAt } from '../../text/source.js'
-import type { Rule } from '../rule.js'
+import type { Fix } from '../../text/finding.js'
+import { type Location, textAt } from '../../text/source.js'
+import { scalarText } from '../../yaml/edits.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
+import { fixOf } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const mountPointInvalid: Rule = {
@@ -64,7 +67,16 @@ mounted on files.`,
           at: step ?? key.at,
           message: `\`${link.path}\` is a link to \`${link.target}\`, and lithos follows it on the host: the volume \`${key.value}\` is silently not mounted in the container. Mount it at \`${normalize(link.target + point.slice(link.path.length))}\`, or make the link relative.`,
           ...(step ? { related: [{ at: key.at, message: 'the volume that goes through the link' }] } : {}),
+          fixes: targetFix(deployment, key.at, normalize(link.target + point.slice(link.path.length))),
         }
       }
   },
+}
+
+/** The volume at the directory itself. */
+function targetFix({ image }: CheckedDeployment, at: Location, target: string): readonly Fix[] {
+  const text = scalarText(target)
+  return text === undefined || image.entry(target).kind !== 'dir'
+    ? []
+    : fixOf(`mount it at \`${target}\``, 'unsafe', { at, text })
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js'
+import { removalFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
 export const stdoutFileOnHost: Rule = {
@@ -27,6 +28,7 @@ Remove the setting: lithos then writes a log file for each process by itself. Wi
       yield {
         deployment,
         at: file.at,
+        fixes: removalFix(deployment.config.config.node, 'stdout-stderr-file', 'remove `stdout-stderr-file`', 'unsafe'),
         message:
           context.lithosVersion === '0.19'
             ? `lithos 0.19 opens \`${file.value}\` as root on the host, not in the container, so no volume is used. Remove \`stdout-stderr-file\`.${logged(stage)}`

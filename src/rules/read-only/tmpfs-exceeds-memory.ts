@@ -1,5 +1,6 @@
 import { pairAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
+import { valueFix } from '../support/fixes.js'
 import { bytes } from '../support/units.js'
 
 export const tmpfsExceedsMemory: Rule = {
@@ -35,10 +36,12 @@ Make the volumes smaller, raise the limit, or use \`!Persistent\` for large file
       const total = sizes.reduce((sum, { size }) => sum + size, 0)
       const unlimited = sizes.find(({ size }) => size === 0)
       if (!unlimited && (sizes.length === 0 || total < memoryLimit.value)) continue
+      const enough = bytes(Math.ceil((memoryLimit.value + total) / 2 ** 20) * 2 ** 20)
       yield {
         deployment,
         at: pairAt({ key: { value: 'memory-limit', at: key }, value: memoryLimit }),
         message: `Files in Tmpfs volumes count against \`memory-limit\` (${bytes(memoryLimit.value)}), and the volumes can hold ${unlimited ? 'any amount' : `${bytes(total)} together`}, so filling them kills the container. Make the volumes smaller, or raise the limit.`,
+        fixes: unlimited ? [] : valueFix(memoryLimit.node, enough, `write \`memory-limit: ${enough}\``, 'unsafe'),
         related: sizes.map(({ entry, size }) => ({
           at: pairAt(entry),
           message: size === 0 ? 'no limit' : bytes(size),

@@ -1,8 +1,10 @@
 import { anchorOf } from '../../deployment/config.js'
-import { normalize } from '../../deployment/paths.js'
+import { normalize, under } from '../../deployment/paths.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Fix } from '../../text/finding.js'
-import type { Rule } from '../rule.js'
+import { pairAt } from '../../text/places.js'
+import { contains } from '../../text/source.js'
+import type { CheckedDeployment, Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
 
@@ -34,8 +36,9 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
   ],
   *check(context) {
     for (const { deployment, stage } of troubles(context, 'volume-path-not-allowed')) {
+      const { at: place } = stage
       const volume = deployment.config.config.volumes.entries.find(
-        ({ key, value }) => stage.at !== undefined && (key.at === stage.at || value.at === stage.at),
+        (entry) => place !== undefined && contains(pairAt(entry), place),
       )?.value
       const path =
         volume?.tag === 'Readonly' ? volume.value.at : volume?.tag === 'Persistent' ? volume.value.path.at : stage.at
@@ -51,14 +54,34 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
           `The path begins with none of the names that the sandbox config${sandbox ? ` \`${sandbox.name}\`` : ''} gives to directories of the server` +
           ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'none'}), so the container does not start. Use one of these names, or have the path added to the sandbox config.${logged(stage)}`,
         ...(names[0] ? { related: [{ at: names[0].key.at, message: 'the names in the sandbox config' }] } : {}),
-        fixes: volume?.tag === 'Persistent' ? names.flatMap(({ key }) => pathFix(volume, normalize(key.value))) : [],
+        fixes: volume ? pathFixes(deployment, volume) : [],
       }
     }
   },
 }
 
-/** The same path below a name of the sandbox. */
-function pathFix({ value }: Extract<Volume, { tag: 'Persistent' }>, name: string): readonly Fix[] {
-  const path = normalize(`${name}/${value.path.value}`)
-  return value.path.value.startsWith('/') ? valueFix(value.path.node, path, `write \`path: ${path}\``, 'unsafe') : []
+/** The path below a name of the sandbox: what its directory of the server is called there, else what is spelled nearly so, else the same path. */
+function pathFixes(deployment: CheckedDeployment, volume: Volume): readonly Fix[] {
+  if (volume.tag !== 'Persistent' && volume.tag !== 'Readonly') return []
+  const { sandbox } = deployment
+  const names = [
+    ...(sandbox?.config.writablePaths.entries ?? []),
+    ...(volume.tag === 'Readonly' ? (sandbox?.config.readonlyPaths.entries ?? []) : []),
+  ].map(({ key, value }) => ({ name: normalize(key.value), directory: normalize(value.value) }))
+  const written = volume.tag === 'Readonly' ? volume.value : volume.value.path
+  if (!written.value.startsWith('/')) return []
+  const path = normalize(written.value)
+  const [, first = '', rest = ''] = /^(\/[^/]+)(.*)$/.exec(path) ?? []
+  const onServer = names.find(({ directory }) => under(path, directory))
+  const alike = names.find(({ name }) => first.startsWith(name) || name.startsWith(first))
+  const below = volume.tag === 'Persistent' ? names[0] : undefined
+  const targets = [
+    onServer && `${onServer.name}${path.slice(onServer.directory.length)}`,
+    alike && `${alike.name}${rest}`,
+    below && `${below.name}${path}`,
+  ]
+  const target = targets.find((one) => one !== undefined)
+  return target === undefined
+    ? []
+    : valueFix(written.node, normalize(target), `write \`${normalize(target)}\``, 'unsafe')
 }

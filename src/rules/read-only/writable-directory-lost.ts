@@ -3,15 +3,17 @@ import { developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
 import { isWritten } from '../../evidence/clues.js'
-import type { Trait } from '../../evidence/evidence.js'
+import type { Clue, Trait } from '../../evidence/evidence.js'
 import { isShellScript } from '../../evidence/shell-script.js'
+import { follow } from '../../image/follow.js'
+import type { Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
-import { persistentFix, tmpfsSize, volumeFix } from '../support/fixes.js'
+import { fixOf, persistentFix, persistentText, tmpfsSize, volumeFix } from '../support/fixes.js'
 
 export const writableDirectoryLost: Rule = {
   id: 'writable-directory-lost',
@@ -97,15 +99,36 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
         : `read-only in production, where the lithos config has no volume for it`) +
       `. If the program writes there, ${readonly ? 'make it' : 'add'} \`${path}: ${kind}\` ${readonly ? 'in' : 'to'} \`volumes\` in \`${deployment.config.file.path}\`.`,
     ...(readonly ? { related: [{ at: pairAt(entry), message: 'writable in development' }] } : {}),
-    fixes: readonly ? [] : counterpart(deployment, entry.value, path),
+    fixes: readonly ? instead(deployment, readonly.value, path) : counterpart(deployment, entry.value, path),
   }
 }
 
 /** The volume of the same kind; a snapshot begins with what the image has there, which no volume of lithos does. */
 function counterpart(deployment: CheckedDeployment, { tag }: VaggaVolume, path: string): readonly Fix[] {
+  const { image, config } = deployment
+  // that volume has to be mounted here: `mount-point-invalid`
+  if (config.config.volumes.entries.some(({ key }) => follow(image, normalize(key.value)).path === path)) return []
   if (tag === 'Persistent') return persistentFix(deployment, path)
   if (tag !== 'Tmpfs') return []
   return volumeFix(deployment, path, `!Tmpfs { size: ${tmpfsSize(deployment, path, 100 * 2 ** 20)} }`)
+}
+
+/** A writable volume in place of one that is read-only, where the program writes. */
+function instead(deployment: CheckedDeployment, { at }: Volume, path: string): readonly Fix[] {
+  const text = isWritten(deployment, path) ? persistentText(deployment, path) : undefined
+  return text === undefined ? [] : fixOf(`mount \`${text}\` at \`${path}\``, 'unsafe', { at, text })
+}
+
+/** The script makes the directories that vagga made for it, before it does anything else. */
+function madeFirst({ at, subject = '/', trait }: Clue): readonly Fix[] {
+  const directory = trait === 'writes-file' ? normalize(`${subject}/..`) : normalize(subject)
+  const head = /^#![^\n]*\n(?:[ \t]*(?:#[^\n]*|set -[a-z]+[ \t]*)?\n)*/.exec(at.file.text)?.[0]
+  if (!isShellScript(at.file) || head === undefined || !/^[\w./-]+$/.test(directory)) return []
+  const start = head.length
+  return fixOf(`add \`mkdir -p ${directory}\` to ${at.file.path}`, 'unsafe', {
+    at: { file: at.file, start, end: start },
+    text: `mkdir -p ${directory}\n`,
+  })
 }
 
 /** Of a shell script it is known which directories it makes itself, and which have to be there. */
@@ -154,12 +177,15 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
       subject !== path &&
       under(normalize(subject), path),
   )
+  const written = used.find(({ trait }) => trait === 'writes-file' || trait === 'needs-directory')
+  const [first] = used
   for (const { at, what } of missing)
     yield {
       deployment,
       at,
       severity: used.length > 0 ? 'warning' : 'note',
       related: used.map(({ at, message }) => ({ at, message })),
-      message: `vagga puts ${what} into \`${path}\`; in production the volume is empty at first. Let the program create it when it starts, or provide it in another way.`,
+      message: `vagga puts ${what} into \`${path}\`; in production the volume is empty at first${first ? `, but ${first.message}` : ''}. Let the program create it when it starts, or provide it in another way.`,
+      fixes: written === undefined ? [] : madeFirst(written),
     }
 }

@@ -5,10 +5,11 @@ import { developmentContainer } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { follow } from '../../image/follow.js'
 import type { Fix } from '../../text/finding.js'
-import type { TextEdit } from '../../text/source.js'
+import { contains, type Location, type TextEdit } from '../../text/source.js'
+import type { VaggaContainer, VaggaProject } from '../../vagga/project.js'
 import { scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, RuleContext } from '../rule.js'
-import { lastStepEdit, lastStepFix } from './fixes.js'
+import { fixOf, lastStepEdit, lastStepFix } from './fixes.js'
 
 /** What production has in place of a path below /work, and the edits that bring it there: none where a step does already. */
 export interface InImage {
@@ -33,7 +34,11 @@ export function inImage(context: RuleContext, deployment: CheckedDeployment, pat
 }
 
 /** Whether development sees the copy, too. */
-export function isInDevelopment(context: RuleContext, deployment: CheckedDeployment, { path, edits }: InImage): boolean {
+export function isInDevelopment(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+  { path, edits }: InImage,
+): boolean {
   const container = developmentContainer(deployment)
   if (edits.length > 0) return container === deployment.container
   const image = context.image(deployment.project, container.name.value)
@@ -67,7 +72,30 @@ function freePlace(deployment: CheckedDeployment, source: string): string | unde
   return places.find((place) => deployment.image.entry(place).exists === 'no')
 }
 
-function copyStep(source: string, target: string): string | undefined {
+/** `!Copy` in place of a step that does nothing but link to a path below /work: the step at a place, or the one that names a path of the project. */
+export function copiedLinkFix(
+  { files }: RuleContext,
+  project: VaggaProject,
+  container: VaggaContainer | undefined,
+  which: Location | string,
+): readonly Fix[] {
+  for (const step of container?.config.setup.items ?? []) {
+    const [, from, path] =
+      step.tag === 'Sh'
+        ? (/^\s*ln\s+-s[fnT]*\s+(\/work\/[\w./-]+)\s+(\/[\w./-]*[\w-])\s*$/.exec(step.value.value) ?? [])
+        : []
+    if (from === undefined || path === undefined) continue
+    if (typeof which === 'string' ? normalize(from) !== which : !contains(step.at, which)) continue
+    const source = normalize(from).slice('/work/'.length)
+    if (files.stat(project.directory === '' ? source : `${project.directory}/${source}`) === undefined) continue
+    const text = `!Copy { source: ${normalize(from)}, path: ${normalize(path)} }`
+    return fixOf(`write \`- ${text}\` in place of the link`, 'unsafe', { at: step.at, text })
+  }
+  return []
+}
+
+/** `!Copy` of a directory or file below /work; `undefined` where quire has no plain notation. */
+export function copyStep(source: string, target: string): string | undefined {
   const from = scalarText(source)
   const to = scalarText(target)
   if (from === undefined || to === undefined || /[,{}\s]/.test(from + to)) return undefined

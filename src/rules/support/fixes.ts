@@ -3,6 +3,7 @@
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { developmentContainer, developmentVolumes } from '../../deployment/development.js'
 import { normalize, under } from '../../deployment/paths.js'
+import { isWritten } from '../../evidence/clues.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
@@ -49,18 +50,18 @@ export function variableFix(config: ConfigFile, name: string, value: string, saf
 }
 
 /** Mounts a volume, and makes its mount point where the image certainly has none. */
-export function volumeFix(
-  { config, container, image }: CheckedDeployment,
-  mountPoint: string,
-  volume: string,
-): readonly Fix[] {
+export function volumeFix(deployment: CheckedDeployment, mountPoint: string, volume: string): readonly Fix[] {
+  const { config, container, image } = deployment
+  const isMissing = image.entry(mountPoint).exists === 'no' && mountPoint !== '/dev/shm'
+  const inDevelopment = isMissing ? volumeInDevelopment(deployment, mountPoint, volume) : undefined
   return settingFix(config, ['volumes', mountPoint], volume, 'unsafe').flatMap(({ title, safety, edits }) =>
-    image.entry(mountPoint).exists === 'no' && mountPoint !== '/dev/shm'
+    isMissing
       ? fixOf(
-          `${title}, and the directory to ${container.name.value}`,
+          `${title}, and the directory to ${container.name.value}${inDevelopment === undefined ? '' : ' with a volume for development'}`,
           safety,
           ...edits,
           ensureDirEdit(container, mountPoint),
+          ...(inDevelopment === undefined ? [] : [developmentVolumeEdit(deployment, mountPoint, inDevelopment)]),
         )
       : [{ title, safety, edits }],
   )
@@ -88,15 +89,19 @@ export function writableFix(deployment: CheckedDeployment, paths: readonly strin
 
 /** A `!Persistent` volume that lithos makes itself, below a directory that the sandbox allows. */
 export function persistentFix(deployment: CheckedDeployment, mountPoint: string, options = ''): readonly Fix[] {
+  const text = persistentText(deployment, mountPoint, options)
+  return text === undefined ? [] : volumeFix(deployment, mountPoint, text)
+}
+
+/** The volume alone. */
+export function persistentText(deployment: CheckedDeployment, mountPoint: string, options = ''): string | undefined {
   const { sandbox } = deployment
   const allowed = sandbox?.config.writablePaths.entries.map(({ key }) => normalize(key.value)) ?? ['/']
   const first = allowed.find((path) => under(mountPoint, path)) ?? allowed[0]
-  if (first === undefined) return []
+  if (first === undefined) return undefined
   const path = scalarText(under(mountPoint, first) ? mountPoint : normalize(`${first}/${mountPoint}`))
   const rest = options === '' ? '' : `, ${options}`
-  return path === undefined
-    ? []
-    : volumeFix(deployment, mountPoint, `!Persistent { path: ${path}, mkdir: true${rest} }`)
+  return path === undefined ? undefined : `!Persistent { path: ${path}, mkdir: true${rest} }`
 }
 
 /** The size of the Tmpfs that development has at a path. */
@@ -147,6 +152,20 @@ export function removalFix(node: Node, entry: string | number, title: string, sa
   if (node.kind === 'mapping' && typeof entry === 'string') return fixOf(title, safety, removeEntry(node, entry))
   if (node.kind === 'sequence' && typeof entry === 'number') return fixOf(title, safety, removeItem(node, entry))
   return []
+}
+
+/**
+ * Takes away the volume that hides what the image has, where the program is not seen to write there; with it those that are mounted inside of it
+ * would be lost, too.
+ */
+export function unmountFix(deployment: CheckedDeployment, mountPoint: string | undefined): readonly Fix[] {
+  const { config, evidence } = deployment
+  const { volumes } = config.config
+  if (mountPoint === undefined || isWritten({ evidence }, normalize(mountPoint))) return []
+  const title = `remove the volume at \`${mountPoint}\``
+  return volumes.entries.length === 1
+    ? removalFix(config.config.node, 'volumes', title, 'unsafe')
+    : removalFix(volumes.node, mountPoint, title, 'unsafe')
 }
 
 /** Adds a build step to a container, right before the step at `before`. */
@@ -201,15 +220,21 @@ export function mountPointFix(deployment: CheckedDeployment, path: string, safet
   )
 }
 
-/** The volume that development needs at a path once the image has it and the program uses it, as in production. */
-function volumeInDevelopment(deployment: CheckedDeployment, path: string): string | undefined {
+/**
+ * The volume that development needs at a path once the image has it and the program uses it, as in production, where `volume` is what production
+ * is about to get.
+ */
+function volumeInDevelopment(deployment: CheckedDeployment, path: string, volume = ''): string | undefined {
   if (developmentContainer(deployment) !== deployment.container) return undefined
   if (developmentVolumes(deployment).some(({ key }) => under(path, normalize(key.value)))) return undefined
   if (under(path, '/tmp') || under(path, '/run') || !isUsed(deployment, path)) return undefined
-  const volume = deployment.config.config.volumes.entries.find(({ key }) => normalize(key.value) === path)?.value
-  if (volume?.tag === 'Tmpfs')
-    return `!Tmpfs { size: ${bytes(volume.value.size.value || 100 * 2 ** 20)}, mode: 0o1777 }`
-  return volume?.tag === 'Persistent' ? persistentInDevelopment(deployment, path) : undefined
+  const written = deployment.config.config.volumes.entries.find(({ key }) => normalize(key.value) === path)?.value
+  const size = written?.tag === 'Tmpfs' ? written.value.size.value : 0
+  if (written?.tag === 'Tmpfs' || volume.startsWith('!Tmpfs'))
+    return `!Tmpfs { size: ${bytes(size || 100 * 2 ** 20)}, mode: 0o1777 }`
+  return written?.tag === 'Persistent' || volume.startsWith('!Persistent')
+    ? persistentInDevelopment(deployment, path)
+    : undefined
 }
 
 function isUsed({ evidence, config: { config } }: CheckedDeployment, path: string): boolean {

@@ -1,11 +1,13 @@
 /** Users and groups of a container against what the sandbox allows and maps. lithos: lithos_check.rs, id_map.rs; facts: boot.md 1.1.8. */
+import type { Deployment } from '../../deployment/deployment.js'
 import { coverage, type IdMap, isMapped, isTakenByMapId } from '../../lithos/ids.js'
 import type { ContainerConfig, SandboxConfig } from '../../lithos/shape.js'
 import { parseUnsigned } from '../../schema/forms.js'
 import { list } from '../../schema/messages.js'
 import type { Read } from '../../schema/shape.js'
-import type { Related } from '../../text/finding.js'
+import type { Fix, Related } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
+import { keyFix } from './fixes.js'
 import { isUnread, type Judgement, type Placed, placeIn, refused, relatedKey } from './judge.js'
 
 /** The user, or the group, that a container asks for in a sandbox. */
@@ -95,6 +97,26 @@ export function allowedBy({ sandbox, allowKey }: ChosenId): readonly Related[] {
   return relatedKey(sandbox, allowKey, `\`${allowKey}\` of the sandbox`)
 }
 
+/** The first id that the sandbox allows, or that the map contains, but not root where there is another. */
+function usableId({ map, sandboxMap, allowed }: ChosenId): number | undefined {
+  const maps = map.items.length > 0 ? map : sandboxMap
+  const mapped = maps.items.map(
+    ({ inside, count }) => [inside?.value ?? 0, (inside?.value ?? 0) + (count?.value ?? 0) - 1] as const,
+  )
+  const ranges =
+    map.items.length > 0 || allowed.items.length === 0 ? [] : allowed.items.map(({ value }) => bounds(value))
+  const isUsable = (id: number) =>
+    (ranges.length === 0 || ranges.some(([low, high]) => low <= id && id <= high)) &&
+    (mapped.length === 0 || mapped.some(([low, high]) => low <= id && id <= high))
+  const starts = [...ranges, ...mapped].flatMap(([low]) => [low, low + 1]).sort((a, b) => a - b)
+  return starts.find((id) => id > 0 && isUsable(id)) ?? starts.find(isUsable)
+}
+
+function bounds(range: string): readonly [low: number, high: number] {
+  const [low = Number.NaN, high = low] = range.split('-').map(Number)
+  return [low, high]
+}
+
 /** The sandbox does not allow the id. */
 export function* notAllowed(id: ChosenId): Generator<Judgement> {
   const { what, at, isDefault, title, sandbox, allowKey, allowed } = id
@@ -107,4 +129,15 @@ export function* notAllowed(id: ChosenId): Generator<Judgement> {
       ...allowedBy(id),
       ...relatedKey(sandbox, `default-${what}`, 'the default is set here'),
     ])
+}
+
+/** Another user, or group, in the lithos config, which the sandbox allows and the map contains. */
+export function idFix(deployment: Deployment | undefined, what: 'user' | 'group'): readonly Fix[] {
+  const { config, sandbox } = deployment ?? {}
+  if (config === undefined) return []
+  const chosen = chosenIds({ container: config.config, sandbox: sandbox?.config }).find((id) => id.what === what)
+  const usable = chosen && usableId(chosen)
+  if (usable === undefined || usable === chosen?.value) return []
+  const text = `${what}-id: ${usable}`
+  return keyFix(config.config.node, `${what}-id`, String(usable), `write \`${text}\``, 'unsafe')
 }

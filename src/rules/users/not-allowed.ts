@@ -1,8 +1,4 @@
-import type { Deployment } from '../../deployment/deployment.js'
-import type { Fix } from '../../text/finding.js'
-import type { RuleContext } from '../rule.js'
-import { valueFix } from '../support/fixes.js'
-import { chosenIds, notAllowed } from '../support/ids.js'
+import { chosenIds, idFix, notAllowed } from '../support/ids.js'
 import type { JudgingRule, Placed } from '../support/judge.js'
 import { reported } from '../support/problems.js'
 
@@ -47,20 +43,8 @@ volumes:
     // a sandbox that allows nobody: `sandbox-without-users`
     for (const problem of reported('user-not-allowed')(context))
       if (problem.deployment?.sandbox?.config.allowUsers.items.length !== 0)
-        yield { ...problem, fixes: allowedUser(context, problem.deployment) }
+        yield { ...problem, fixes: idFix(problem.deployment, 'user') }
   },
-}
-
-/** The first user but root that the sandbox allows. */
-function allowedUser({ deployments }: RuleContext, deployment: Deployment | undefined): readonly Fix[] {
-  const { sandbox, config } = deployments.find((one) => one === deployment) ?? {}
-  const ranges = sandbox?.config.allowUsers.items ?? []
-  const [range] = ranges.filter(({ value }) => !/^0(?:$|-0$)/.test(value))
-  const [low = 0, high = low] = (range?.value ?? '0').split('-').map(Number)
-  const user = Math.max(low, 1)
-  return config?.config.userId && user <= high
-    ? valueFix(config.config.userId.node, String(user), `write \`user-id: ${user}\``, 'unsafe')
-    : []
 }
 
 export const groupNotAllowed: JudgingRule<Placed> = {
@@ -102,7 +86,8 @@ volumes:
   *check(context) {
     // a sandbox that allows nobody: `sandbox-without-users`
     for (const problem of reported('group-not-allowed')(context))
-      if (problem.deployment?.sandbox?.config.allowGroups.items.length !== 0) yield problem
+      if (problem.deployment?.sandbox?.config.allowGroups.items.length !== 0)
+        yield { ...problem, fixes: idFix(problem.deployment, 'group') }
   },
 }
 
@@ -143,6 +128,10 @@ allow-groups: [0-1000]
   },
   *check(context) {
     for (const problem of reported('default-group-not-allowed')(context))
-      yield { ...problem, message: `${problem.message} Or set \`group-id\` in the lithos config.` }
+      yield {
+        ...problem,
+        message: `${problem.message} Or set \`group-id\` in the lithos config.`,
+        fixes: idFix(problem.deployment, 'group'),
+      }
   },
 }

@@ -1,4 +1,4 @@
-import { chosenIds, notMapped } from '../support/ids.js'
+import { chosenIds, idFix, notMapped } from '../support/ids.js'
 import type { JudgingRule, Placed } from '../support/judge.js'
 import { reportedOrFailing } from '../support/problems.js'
 
@@ -41,7 +41,10 @@ volumes:
   *judge(placed) {
     for (const id of chosenIds(placed)) if (id.what === 'user') yield* notMapped(id)
   },
-  check: reportedOrFailing('user-not-mapped', 'Choose a user that the map contains, or extend the map.'),
+  *check(context) {
+    for (const problem of reportedOrFailing('user-not-mapped', remedyOf('user'))(context))
+      yield { ...problem, fixes: idFix(problem.deployment, 'user') }
+  },
 }
 
 export const groupNotMapped: JudgingRule<Placed> = {
@@ -85,5 +88,10 @@ volumes:
   *judge(placed) {
     for (const id of chosenIds(placed)) if (id.what === 'group') yield* notMapped(id)
   },
-  check: reportedOrFailing('group-not-mapped', 'Choose a group that the map contains, or extend the map.'),
+  *check(context) {
+    for (const problem of reportedOrFailing('group-not-mapped', remedyOf('group'))(context))
+      yield { ...problem, fixes: idFix(problem.deployment, 'group') }
+  },
 }
+
+const remedyOf = (what: 'user' | 'group') => `Choose a ${what} that the map contains, or extend the map.`

@@ -6,10 +6,11 @@ import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { variableOf } from '../../evidence/clues.js'
 import type { Fix } from '../../text/finding.js'
 import { pairAt, within } from '../../text/places.js'
+import type { TextEdit } from '../../text/source.js'
 import { scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { copyOf } from '../support/copies.js'
-import { settingFix } from '../support/fixes.js'
+import { copyOf, inImage } from '../support/copies.js'
+import { fixOf, settingFix } from '../support/fixes.js'
 
 export const relativePath: Rule = {
   id: 'relative-path',
@@ -61,7 +62,7 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
           severity: 'error',
           at: within(argument.at, path),
           message: `\`${path}\` is relative to the project directory in development. The lithos config has no \`workdir\`, so production looks for \`${normalize(path)}\`, which does not exist. Set \`workdir\`, or write an absolute path.`,
-          fixes: workdirFix(deployment),
+          fixes: workdirFix(context, deployment),
         }
       }
       const clues = deployment.evidence
@@ -76,7 +77,7 @@ Write \`workdir:\` with the directory that the sources are copied to, or use abs
           severity: first.certain ? 'error' : 'warning',
           message: `The program uses relative paths (${first.message}), but the lithos config has no \`workdir\`, so in production it runs in \`/\`. Set \`workdir\` to the directory that has its files.`,
           related: clues.map(({ at, message }) => ({ at, message })),
-          fixes: workdirFix(deployment),
+          fixes: workdirFix(context, deployment),
         }
     }
   },
@@ -116,24 +117,40 @@ function isProjectFile(context: RuleContext, deployment: CheckedDeployment, text
   return context.files.stat(directory === '' ? path : `${directory}/${path}`) !== undefined
 }
 
-/** The directory of the image that has what development has in its working directory. */
-function workdirFix(deployment: CheckedDeployment): readonly Fix[] {
-  const copy = copyOf(deployment, developmentWorkdir(deployment)) ?? directoryOfCopies(deployment)
-  const text = copy === undefined || copy === '/' ? undefined : scalarText(copy)
-  return text === undefined ? [] : settingFix(deployment.config, ['workdir'], text, 'unsafe')
+/** The directory of the image that has what development has in its working directory; what no step copies is copied. */
+function workdirFix(context: RuleContext, deployment: CheckedDeployment): readonly Fix[] {
+  const copy = copyOf(deployment, developmentWorkdir(deployment))
+  const { path, edits } = copy === undefined ? directoryOfCopies(context, deployment) : { path: copy, edits: [] }
+  const text = path === undefined ? undefined : scalarText(path)
+  if (path === '/' && edits.length > 0)
+    return fixOf('copy what it uses to the root of the image, where production runs', 'unsafe', ...edits)
+  if (path === '/' || text === undefined) return []
+  return settingFix(deployment.config, ['workdir'], text, 'unsafe').map((fix) => ({
+    ...fix,
+    title: edits.length > 0 ? `${fix.title}, and copy what it uses` : fix.title,
+    edits: [...fix.edits, ...edits],
+  }))
 }
 
 /** The one directory of the image from which everything that the program names is a copy of what development has there. */
-function directoryOfCopies(deployment: CheckedDeployment): string | undefined {
+function directoryOfCopies(
+  context: RuleContext,
+  deployment: CheckedDeployment,
+): { readonly path: string | undefined; readonly edits: readonly TextEdit[] } {
   const from = developmentWorkdir(deployment)
   const named = deployment.evidence
     .of('relative-path')
-    .flatMap(({ subject }) => (subject === undefined ? [] : [subject]))
-  const directories = named.map((path) => {
-    const copy = copyOf(deployment, normalize(path, from))
-    const end = normalize(path)
-    return copy?.endsWith(end) ? copy.slice(0, -end.length) || '/' : undefined
-  })
+    .flatMap(({ subject }) => (subject === undefined ? [] : [normalize(subject)]))
+  const copies = [...new Set(named)].map((path) => ({
+    path,
+    copy: inImage(context, deployment, normalize(`.${path}`, from)),
+  }))
+  const directories = copies.map(({ path, copy }) =>
+    copy?.path.endsWith(path) ? copy.path.slice(0, -path.length) || '/' : undefined,
+  )
   const [first] = directories
-  return directories.every((directory) => directory === first) ? first : undefined
+  const missing = copies.find(({ copy }) => copy && copy.edits.length > 0)?.copy?.edits ?? []
+  return directories.every((directory) => directory === first)
+    ? { path: first, edits: missing }
+    : { path: undefined, edits: [] }
 }

@@ -17,7 +17,7 @@ import type { VaggaContainer } from '../../vagga/project.js'
 import type { BuildStep } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
 import { copyFix, namesake } from '../support/copies.js'
-import { fixOf, keyFix, partFix, stepEdit } from '../support/fixes.js'
+import { fixOf, keyFix, partFix, stepEdit, unmountFix } from '../support/fixes.js'
 
 /** `-Dlogging.config=…` */
 const javaConfig = /^-D[\w.-]*config(?:uration)?(?:[-_.]?(?:file|location|path))?$/i
@@ -116,6 +116,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
         at: hidden.at,
         ...(hidden.doubtful ? { severity: 'warning' } : {}),
         message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
+        fixes: unmountFix(deployment, hidden.hiddenBy),
         related: [{ at, message: 'named here' }],
       }
     const exists = existsAt(deployment, path)
@@ -279,7 +280,10 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${lost?.remedy ? ` ${lost.remedy}` : inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],
-      fixes: volume || hasStep(deployment, path) ? [] : copyFix(deployment, source, path),
+      fixes: [
+        ...unmountFix(deployment, lost?.hiddenBy),
+        ...(volume || hasStep(deployment, path) ? [] : copyFix(deployment, source, path)),
+      ],
     }
   }
 }

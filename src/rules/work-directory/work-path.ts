@@ -1,14 +1,14 @@
 import { type ConfigText, textsOf } from '../../deployment/config.js'
 import { beforeWork, normalize, under } from '../../deployment/paths.js'
 import { firstLine } from '../../deployment/sources.js'
-import { existsAt, volumeOver } from '../../deployment/volumes.js'
-import { isProvidedFor } from '../../evidence/clues.js'
+import { existsAt, isWritable, volumeOver } from '../../deployment/volumes.js'
+import { isProvidedFor, isWritten } from '../../evidence/clues.js'
 import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleContext, RuleFinding } from '../rule.js'
-import { type InImage, inImage, isInDevelopment } from '../support/copies.js'
-import { fixOf, partFix } from '../support/fixes.js'
+import { copiedLinkFix, type InImage, inImage, isInDevelopment } from '../support/copies.js'
+import { fixOf, partFix, valueFix } from '../support/fixes.js'
 import { buildProblems } from '../support/problems.js'
 
 /** A path that begins with /work, and what stands before it. */
@@ -55,7 +55,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
         if (path !== undefined) yield { deployment, ...inConfig(context, deployment, text, path) }
       }
       for (const { at, message, certain, subject } of deployment.evidence.of('reads-work'))
-        if ((subject === undefined || !exists(deployment, subject)) && !isWritten(deployment, at))
+        if ((subject === undefined || !exists(deployment, subject)) && !isWrittenAt(deployment, at))
           yield {
             deployment,
             at,
@@ -119,12 +119,7 @@ function inPlaceOf(
   return { path: place, edits: copies.find(({ copy }) => copy && copy.edits.length > 0)?.copy?.edits ?? [] }
 }
 
-function inConfig(
-  context: RuleContext,
-  deployment: CheckedDeployment,
-  text: ConfigText,
-  path: string,
-): RuleFinding {
+function inConfig(context: RuleContext, deployment: CheckedDeployment, text: ConfigText, path: string): RuleFinding {
   const copy = inPlaceOf(context, deployment, { at: text.at, subject: normalize(path), written: path })
   const list = text.name !== undefined && (searchPath.test(text.name.value) || /^[^\s]*:\//.test(text.value))
   return {
@@ -133,8 +128,19 @@ function inConfig(
     message:
       `\`${path}\` in ${text.name ? `\`${text.name.value}\`` : `\`${text.what}\``} is ${path === '/work' ? '' : 'in '}the project directory, which only vagga mounts. ` +
       `In production \`/work\` is empty or missing. Copy it into the image of \`${deployment.container.name.value}\` with \`!Copy\` and write the path of the copy.`,
-    fixes: copy === undefined ? [] : withEdits(partFix(text.node, path, copy.path, path === '/work' ? 'unsafe' : 'safe'), copy),
+    fixes:
+      copy === undefined
+        ? temporaryFix(deployment, text, path)
+        : withEdits(partFix(text.node, path, copy.path, path === '/work' ? 'unsafe' : 'safe'), copy),
   }
+}
+
+/** Caches and histories are no part of the project: the temporary directory holds them. */
+function temporaryFix(deployment: CheckedDeployment, { node, name, value }: ConfigText, path: string): readonly Fix[] {
+  const isPassing = /^HOME$|CACHE|TMP|TEMP/.test(name?.value ?? '') && value === path
+  if (!isPassing || !isWritten(deployment, normalize(path)) || !isWritable(deployment, '/tmp')) return []
+  const place = normalize(`/tmp${path.slice('/work'.length)}`)
+  return valueFix(node, place, `write \`${place}\``, 'unsafe')
 }
 
 /** A copy that has to be made first is a change of the image. */
@@ -157,7 +163,7 @@ function firstWorkPath(deployment: CheckedDeployment, value: string): string | u
 }
 
 /** `write-to-workdir` speaks of what is written. */
-function isWritten({ evidence }: CheckedDeployment, at: Location): boolean {
+function isWrittenAt({ evidence }: CheckedDeployment, at: Location): boolean {
   return evidence.of('writes-file').some((clue) => clue.at.file === at.file && clue.at.start === at.start)
 }
 
@@ -169,11 +175,16 @@ function exists(deployment: CheckedDeployment, path: string): boolean {
 }
 
 function* links(context: RuleContext): Generator<RuleFinding> {
-  for (const { at, path, message } of buildProblems(context, { of: 'deployed' }, 'link-into-work')) {
+  for (const { at, path, message, project, container } of buildProblems(
+    context,
+    { of: 'deployed' },
+    'link-into-work',
+  )) {
     const inProject = /copied from `([^`]+)`/.exec(message)?.[1]
     yield {
       at: (inProject === undefined ? undefined : firstLine(context, inProject)) ?? at,
       message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is empty or missing, so \`${path}\` leads nowhere. Copy the target into the image instead.`,
+      fixes: inProject === undefined ? copiedLinkFix(context, project, project.containers.get(container), at) : [],
     }
   }
 }

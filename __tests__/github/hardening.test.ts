@@ -121,6 +121,17 @@ describe('a folder that looks like a repository', () => {
     expect(await errors(repo, { path: 'app' })).toEqual([])
   })
 
+  test('does not say who merged what', async () => {
+    const off = { 'app/.lithos-ready.yaml': 'rules: { unknown-key: off }\n' }
+    const repo = repository({ base: project, head: { ...broken, ...off } })
+    const { git, base, head } = repo
+    // What a checkout by the name of the branch gets when the author pushes once more: a merge into a commit of his own.
+    const onto = git('commit-tree', `${head}^{tree}`, '-p', base, '-m', 'onto')
+    git('checkout', '-q', git('commit-tree', `${head}^{tree}`, '-p', onto, '-p', head, '-m', 'merge'))
+    expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
+    expect(await errors(repo, { path: 'app' })).toEqual([])
+  })
+
   test.each([
     ['a link', (folder: string) => symlinkSync('app', join(folder, '.git'))],
     ['a file that leads into the files', (folder: string) => writeFileSync(join(folder, '.git'), 'gitdir: app\n')],
@@ -188,6 +199,17 @@ describe('the repository of the checkout', () => {
     expect(existsSync(join(repo.workspace, '.git/stolen'))).toBe(false)
   })
 
+  test('starts no program of the workspace that a link leads to', () => {
+    const repo = repository({ base: project, head: broken })
+    const folder = temporary()
+    const told = join(folder, 'told')
+    symlinkSync(join(repo.workspace, 'app'), join(folder, 'bin'))
+    writeFileSync(join(repo.workspace, 'app/git'), `#!/bin/sh\ntouch ${told}\n`)
+    chmodSync(join(repo.workspace, 'app/git'), 0o755)
+    opened(repo, { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` })?.has(repo.head)
+    expect(existsSync(told)).toBe(false)
+  })
+
   test('is found from a worktree, and below the workspace', () => {
     const repo = repository({ base: project, head: broken })
     const folder = temporary()
@@ -235,6 +257,77 @@ test.each(['.github', 'app/.github'])('settings of the base are not reached thro
   symlinkSync(link === '.github' ? 'evil' : '../evil', join(repo.workspace, link))
   if (link === '.github') expect(await errors(repo, { path: 'app' })).toEqual([])
   expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
+})
+
+test('settings of the base are those of its newest commit, however old the commit is that the change was made on', async () => {
+  const off = { 'app/.lithos-ready.yaml': 'rules: { unknown-key: off }\n' }
+  const repo = repository({ base: { ...project, ...off }, head: broken, later: { 'app/.lithos-ready.yaml': '' } })
+  repo.git('checkout', '-q', repo.head)
+  expect(await errors(repo, { path: 'app' })).toEqual([])
+  expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
+})
+
+describe('a built image', () => {
+  const image = (folder: string) => ({
+    [`${folder}/cfg/app.yaml`]: config,
+    [`${folder}/bin/sleep`]: 'a program\n',
+    [`${folder}/lib/ld`]: 'x\n',
+  })
+  test('of the author is that of the base where the base is checked', async () => {
+    const settings = { 'app/.lithos-ready.yaml': 'images: { app: image }\n' }
+    const base = { ...project, ...settings, ...image('app/image') }
+    const repo = repository({ base, head: { 'app/image/bin/sleep': '' } })
+    const all = await errors(repo, { path: 'app' })
+    expect(all).toContain('executable-missing')
+    for (const scope of ['changed-files', 'changed-lines'])
+      expect(await errors(repo, { path: 'app', scope })).toContain('executable-missing')
+  })
+
+  test('of the workflow is one of the change, and says nothing of the base', async () => {
+    const temp = temporary()
+    const repo = repository({ base: project, head: { 'README.md': 'words\n' } })
+    mkdirSync(join(temp, 'root/cfg'), { recursive: true })
+    writeFileSync(join(temp, 'root/cfg/app.yaml'), config)
+    const inputs = { path: 'app', images: `app=${temp}/root` }
+    const all = await errors(repo, inputs, { RUNNER_TEMP: temp })
+    expect(all).toContain('executable-missing')
+    for (const scope of ['changed-files', 'changed-lines'])
+      expect(await errors(repo, { ...inputs, scope }, { RUNNER_TEMP: temp })).toEqual(all)
+  })
+})
+
+describe('a .gitignore of the author', () => {
+  const hide = { 'app/.gitignore': '*\n' }
+
+  test.each(['the top of the workspace', 'a folder of it', 'a worktree', 'no repository'])(
+    'hides nothing: %s',
+    async (where) => {
+      const repo = repository({ base: project, head: broken })
+      writeFileSync(join(repo.workspace, 'app/.gitignore'), hide['app/.gitignore'])
+      repo.git('add', '-f', 'app/.gitignore')
+      repo.git('commit', '-q', '-m', 'hide')
+      let workspace = repo.workspace
+      let path = 'app'
+      if (where === 'a folder of it') {
+        workspace = dirname(repo.workspace)
+        path = `${relative(workspace, repo.workspace)}/app`
+      } else if (where === 'a worktree') {
+        workspace = join(temporary(), 'tree')
+        repo.git('worktree', 'add', '-q', workspace, 'HEAD')
+      } else if (where === 'no repository') renameSync(join(workspace, '.git'), join(temporary(), 'git'))
+      expect(await errors({ ...repo, workspace }, { path })).toEqual(['unknown-key'])
+    },
+  )
+})
+
+test('an ignore of the base is none where the change copies it', async () => {
+  const ignored =
+    '    - !Copy { source: /work/nope, path: /nope } # lithos-ready: ignore[copy-source-missing] made by make\n'
+  const other = vagga.slice(vagga.indexOf('\n') + 1).replace('app:', 'other:')
+  const before = { ...project, 'app/vagga.yaml': `${vagga}${ignored}` }
+  const repo = repository({ base: before, head: { 'app/vagga.yaml': `${vagga}${ignored}${other}${ignored}` } })
+  expect(await errors(repo, { path: 'app' })).toEqual([])
+  expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['copy-source-missing'])
 })
 
 describe('settings of the author', () => {

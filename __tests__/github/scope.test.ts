@@ -19,6 +19,7 @@ const vagga = `containers:
     - !Copy { source: /work/lib, path: /lib/app }
     - !Copy { source: /work/app.yaml, path: /cfg/app.yaml }
     - !Copy { source: /work/deploy, path: /deploy }
+    - !Copy { source: /work/built, path: /built }
 `
 const config = `kind: Daemon
 user-id: 1
@@ -38,7 +39,9 @@ const base: Files = {
   'run.sh': '#!/bin/sh\n# words\nset -e\nexec /bin/sleep 1000\n',
   'lib/one.txt': 'one\n',
   'deploy/good.yaml': config,
+  'deploy/little.yaml': 'workdir: /\n',
   'bad.txt': bad,
+  '.gitignore': 'built\n',
   'README.md': 'words\nwords\n',
   'logo.png': '\0\x01\x02',
 }
@@ -99,6 +102,10 @@ const changes: Readonly<Record<string, (folder: string) => void>> = {
     remove(folder, 'README.md')
     write(folder, 'docs/README.md', base['README.md'] as string)
   },
+  'the settings name a config that was none': (folder) =>
+    write(folder, '.lithos-ready.yaml', 'deployments:\n- container: app\n  config: deploy/little.yaml\n'),
+  'the script gets other line ends': (folder) => write(folder, '.gitattributes', 'run.sh text eol=crlf\n'),
+  'what is not there is no longer ignored': (folder) => write(folder, '.gitignore', '# words\n'),
   'a picture is added': (folder) => write(folder, 'icon.png', '\0\x01'),
 }
 const harmless = /README|picture/
@@ -142,6 +149,12 @@ async function errorsOf({ workspace, base: from, head, merge }: Repository, scop
     .map(({ rule, file, message }) => `${rule} ${file} ${message}`)
 }
 
+/** As a fresh checkout has the files: with the line ends that the attributes of the change ask for. */
+function checkOutAgain({ git }: Repository): void {
+  git('rm', '-rqf', '.')
+  git('reset', '-q', '--hard')
+}
+
 test.each(Object.keys(changes))('%s', async (name) => {
   const files = harmless.test(name) ? before : base
   for (const depth of [undefined, 1]) {
@@ -152,6 +165,7 @@ test.each(Object.keys(changes))('%s', async (name) => {
       depth,
     })
     publish(hub, repo)
+    if (depth === undefined) checkOutAgain(repo)
     // At the base only what `before` has is wrong.
     const brought = harmless.test(name) ? [] : await errorsOf(repo, 'all')
     for (const scope of ['changed-files', 'changed-lines']) {
@@ -161,6 +175,20 @@ test.each(Object.keys(changes))('%s', async (name) => {
     expect(brought.length > 0).toBe(!harmless.test(name))
   }
   expect(hub.problems).toEqual([])
+})
+
+test('the list of a pull request that went on proves nothing', async () => {
+  const repo = repository({
+    base,
+    head: changes['a line of the config is changed'] as () => void,
+    executable: ['run.sh'],
+    depth: 1,
+  })
+  publish(hub, repo)
+  const all = await errorsOf(repo, 'all')
+  hub.listed = []
+  hub.refs.set('heads/topic', 'a'.repeat(40))
+  expect(await errorsOf(repo, 'changed-lines')).toEqual(all)
 })
 
 test('at the base only what is told is wrong', async () => {

@@ -5,17 +5,18 @@ import type { FileSystem } from '../files/filesystem.js'
 import { memoryFiles } from '../files/memory.js'
 import { deliver, Trouble } from '../github/client.js'
 import { contents } from '../github/head.js'
-import { localBase } from '../github/scope.js'
+import { lineMap } from '../github/patch.js'
+import { newestBase } from '../github/scope.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 
 /** Reads a file, by its name in the workspace; `undefined` when it is not there. Throws `WrongUse` when nobody can tell. */
-type ReadText = (path: string) => Promise<string | undefined>
+export type ReadText = (path: string) => Promise<string | undefined>
 
 /** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
 export function baseText(job: Job, base: string): ReadText {
   const { git, run } = job
-  const local = git && localBase(git, run)
+  const local = git && newestBase(git, run)
   if (git !== undefined && local !== undefined) return async (path) => git.texts(local, [path]).get(path)
   return async (path) => {
     const name = job.tree.path(path)
@@ -49,17 +50,20 @@ export async function withTexts(files: FileSystem, paths: readonly string[], rea
   }
 }
 
-/** The options with which only those ignores in comments count that the base has, too: in the same file, on a line of the same text. */
+/** The options with which only those ignores in comments count that the base has, too: in the same file, on a line that the change left alone. */
 export async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
   const { context, findings } = check(job.files, { ...options, tryFixes: false, ignores: false })
   const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
-  const trusted = new Map<string, ReadonlySet<string>>()
+  const trusted = new Map<string, (line: number) => number | undefined>()
   for (const { path, text } of sources) {
-    if (text.includes('lithos-ready:')) trusted.set(path, new Set((await read(path))?.split(/\r?\n/)))
+    const before = text.includes('lithos-ready:') ? await read(path) : undefined
+    if (before !== undefined) trusted.set(path, lineMap(withLineFeeds(text), withLineFeeds(before)))
   }
   const heeds: NonNullable<CheckOptions['heeds']> = ({ file, start }) =>
-    trusted.get(file.path)?.has(file.line(file.position(start).line)) ?? false
+    trusted.get(file.path)?.(file.position(start).line) !== undefined
   // An ignore of the base cannot be removed by the change that makes it unused.
   const severities = new Map([...(options.settings?.rules ?? []), ['ignore-unused', 'off'] as const])
   return { ...options, heeds, ...(options.settings ? { settings: { ...options.settings, rules: severities } } : {}) }
 }
+
+const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n')

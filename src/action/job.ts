@@ -2,6 +2,7 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
+import { gitIgnores } from '../files/gitignore.js'
 import { connect, type GitHub, Trouble } from '../github/client.js'
 import { type Env, type Run, readRun } from '../github/event.js'
 import { type Git, openGit } from '../github/git.js'
@@ -41,11 +42,14 @@ export interface Job {
 export function prepare(env: Env, input?: (name: string) => string): Job {
   const inputs = readInputs(input)
   const workspace = realpathSync(env.GITHUB_WORKSPACE || '.')
-  const files = diskFiles(workspace)
-  if (files.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)
+  const onDisk = diskFiles(workspace)
+  if (onDisk.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)
   for (const path of [inputs.sarifFile, inputs.reportFile]) if (path !== undefined) placeInside(env, workspace, path)
   const run = readRun(env, textOf(env.GITHUB_EVENT_PATH))
   const git = openGit(workspace, inputs.path, env)
+  // No pattern of the author hides what a commit may have brought.
+  const isTracked = (path: string) => git?.isTracked(path) ?? onDisk.stat(path) !== undefined
+  const files: FileSystem = { ...onDisk, ignored: gitIgnores(onDisk, isTracked) }
   const path = git?.path ?? ((file: string) => file)
   const plain = (file: string) => {
     const stat = files.stat(file)

@@ -13,6 +13,7 @@ import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { WrongUse } from './inputs.js'
 import { attempt, type Job } from './job.js'
+import { optionsAtBase } from './options.js'
 
 /** A check of which only what the scope asks for is left. */
 export interface Judged extends CheckResult {
@@ -22,7 +23,8 @@ export interface Judged extends CheckResult {
 
 /** Checks, and keeps of the findings what the scope asks for. */
 export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
-  const result = { ...check(job.files, { ...options, before: deployedBefore(job, options) }), isInScope: () => true }
+  const before = await deployedBefore(job, options)
+  const result = { ...check(job.files, { ...options, before }), isInScope: () => true }
   for (const [input, names] of [
     ['only', options.only ?? []],
     ['images', [...job.inputs.images.keys()]],
@@ -34,10 +36,10 @@ export async function judge(job: Job, options: CheckOptions): Promise<Judged> {
   if (job.inputs.scope === 'all' || result.report.findings.length === 0) return result
   const changes = await changesSince(job)
   if (changes === undefined) return result
-  const kept = inScope(result.report, {
+  const kept = await inScope(result.report, {
     scope: job.inputs.scope,
     changes,
-    before: () => reportOfBase(changes.before, options),
+    before: () => reportOfBase(job, changes.before),
     sees: sightOf(result),
   })
   const findings = result.findings.filter((_, index) =>
@@ -58,12 +60,14 @@ export function verdict({ report, failures }: CheckResult, options: CheckOptions
 }
 
 /** What the base of a pull request deploys; empty where the local history does not have it. */
-function deployedBefore({ run, git, files }: Job, options: CheckOptions): readonly EarlierDeployment[] {
+async function deployedBefore(job: Job, options: CheckOptions): Promise<readonly EarlierDeployment[]> {
+  const { run, git, files } = job
   if (run.pullRequest === undefined || git === undefined || !isOfRun(git, run)) return []
   const base = localBase(git, run)
   const changes = base === undefined ? undefined : localChanges(git, base, files)
   try {
-    return changes === undefined ? [] : deploymentsOf(changes.before, options)
+    if (changes === undefined) return []
+    return deploymentsOf(changes.before, (await optionsAtBase(job, changes.before)) ?? options)
   } catch (error) {
     if (error instanceof FileError) return []
     throw error
@@ -87,14 +91,15 @@ async function changesSince(job: Job): Promise<Changes | undefined> {
     changes: await listedChanges(await job.github(), run, files, git),
   }))
   if (listed !== undefined && listed.changes === undefined)
-    job.notices.push('GitHub does not list all files of this change, so that every finding counts.')
+    job.notices.push('GitHub does not list all files of this change, or it went on, so that every finding counts.')
   return listed?.changes
 }
 
 /** The report of the base; `undefined` where something of it cannot be read. */
-function reportOfBase(files: FileSystem, options: CheckOptions): Report | undefined {
+async function reportOfBase(job: Job, files: FileSystem): Promise<Report | undefined> {
   try {
-    return check(files, { ...options, tryFixes: false }).report
+    const options = await optionsAtBase(job, files)
+    return options && check(files, { ...options, tryFixes: false }).report
   } catch (error) {
     if (error instanceof FileError) return undefined
     throw error

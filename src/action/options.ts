@@ -8,24 +8,46 @@ import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
 import { tarFiles, type Unpacking, unpacking } from '../files/tar.js'
 import { below } from '../files/workspace.js'
 import type { SourceFile } from '../text/source.js'
-import { baseText, trusting, withTexts } from './base.js'
+import { baseText, type ReadText, trusting, withTexts } from './base.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 import { placeInside } from './runner.js'
 
 /** Inputs, settings and built images as options of the check. Throws `WrongUse`. */
 export async function settle(job: Job): Promise<CheckOptions> {
-  const { inputs, files, run } = job
+  const from = readBase(job)
+  const options = await optionsOf(job, from)
+  return from === undefined ? options : trusting(job, options, from)
+}
+
+/**
+ * The options of the base, whose files these are: by its own settings and images. Images that inputs name were built from what the change
+ * makes, so that they say nothing of the base. `undefined` where its settings are wrong.
+ */
+export async function optionsAtBase(job: Job, files: FileSystem): Promise<CheckOptions | undefined> {
+  try {
+    const then = { ...job, files, inputs: { ...job.inputs, images: new Map() } }
+    return await optionsOf(then, readBase(job))
+  } catch (error) {
+    if (error instanceof WrongUse) return undefined
+    throw error
+  }
+}
+
+function readBase(job: Job): ReadText | undefined {
+  const { inputs, run } = job
+  const isAsked = inputs.settingsFrom === 'base' && run.event !== 'push'
+  return isAsked && run.base !== undefined ? baseText(job, run.base) : undefined
+}
+
+async function optionsOf(job: Job, from: ReadText | undefined): Promise<CheckOptions> {
+  const { inputs, files } = job
   const version = inputs.lithosVersion === undefined ? undefined : lithosVersion(inputs.lithosVersion)
   if (inputs.lithosVersion !== undefined && version === undefined) {
     throw new WrongUse(`lithos-version: \`${inputs.lithosVersion}\` is no version of lithos; write 0.18.4 or 0.19`)
   }
   const local = settingsPaths.map((path) => join(inputs.path, path))
   const candidates = inputs.configFile ? [inputs.configFile] : [...new Set([...local, ...settingsPaths])]
-  const from =
-    inputs.settingsFrom === 'base' && run.base !== undefined && run.event !== 'push'
-      ? baseText(job, run.base)
-      : undefined
   const where = from === undefined ? files : await withTexts(files, candidates, from)
   const found = candidates.find((path) => resolve(where, path)?.stat.kind === 'file')
   const path = inputs.configFile ?? found
@@ -34,7 +56,7 @@ export async function settle(job: Job): Promise<CheckOptions> {
   if (read.problems.length > 0) throw new WrongUse(read.problems.map(placed).join('\n'))
   const settings = startingAt(own, read.settings)
   const images = imagesOf(job, settings)
-  const options: CheckOptions = {
+  return {
     settings,
     directory: inputs.path,
     deadline: deadline(),
@@ -44,7 +66,6 @@ export async function settle(job: Job): Promise<CheckOptions> {
     ...(inputs.requireDeployment === undefined ? {} : { requireDeployment: inputs.requireDeployment }),
     ...(inputs.only === undefined ? {} : { only: inputs.only }),
   }
-  return from === undefined ? options : trusting(job, options, from)
 }
 
 /** The files as the settings at `settings` name them: from `directory` on. */

@@ -19,12 +19,12 @@ interface Pattern {
 
 /**
  * Whether git ignores a path of the checkout: by the `.gitignore` files in its folders and `.git/info/exclude`, unless the
- * index says that the file, or one below it, is tracked. `undefined` where there is neither git nor a `.gitignore` that says so.
+ * file, or one below it, is tracked: the index says so, or who knows better. `undefined` where there is neither git nor a
+ * `.gitignore` that says so.
  */
-export function gitIgnores(files: FileSystem): (path: string) => boolean | undefined {
+export function gitIgnores(files: FileSystem, isTracked = inIndex(files)): (path: string) => boolean | undefined {
   const layers = new Map<string, readonly Layer[]>()
   const folders = new Map<string, boolean>([['', false]])
-  let tracked: ReadonlySet<string> | undefined
   /** The files that speak of what is in a folder, the outermost first. */
   const layersOf = (folder: string): readonly Layer[] => {
     const known = layers.get(folder)
@@ -47,8 +47,7 @@ export function gitIgnores(files: FileSystem): (path: string) => boolean | undef
   const isIgnored = (path: string, isDirectory: boolean): boolean =>
     ignoredFolder(parentOf(path)) || matches(path, isDirectory, layersOf(parentOf(path)))
   return (path) => {
-    tracked ??= trackedFiles(files)
-    if (path === '' || tracked.has(path)) return false
+    if (path === '' || isTracked(path)) return false
     // What is not there may be either: `instance/` is ignored before somebody makes it.
     const kind = files.stat(path)?.kind ?? 'dir'
     if (kind === 'dir' ? ignoredFolder(path) : isIgnored(path, false)) return true
@@ -214,6 +213,14 @@ function bytesOf(files: FileSystem, path: string, limit?: number): Uint8Array | 
   } catch (error) {
     if (error instanceof FileError) return undefined
     throw error
+  }
+}
+
+function inIndex(files: FileSystem): (path: string) => boolean {
+  let tracked: ReadonlySet<string> | undefined
+  return (path) => {
+    tracked ??= trackedFiles(files)
+    return tracked.has(path)
   }
 }
 

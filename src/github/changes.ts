@@ -1,10 +1,12 @@
 /** How the files of the workspace differ from the base, and what they were there. What cannot be known counts as changed. */
 import { createHash } from 'node:crypto'
 import { FileError, type FileStat, type FileSystem, parentOf } from '../files/filesystem.js'
+import { gitIgnores } from '../files/gitignore.js'
 import { memoizeByName } from '../text/collections.js'
 import { deliver, type GitHub } from './client.js'
 import type { Run } from './event.js'
 import type { Git, TreeEntry } from './git.js'
+import { isOutdated } from './head.js'
 import { type PatchedFile, patchBetween, readPatch, reversePatch } from './patch.js'
 
 /** How a file of the workspace differs from the base; `unknown` where its lines cannot be told apart. */
@@ -33,7 +35,10 @@ export function localChanges(git: Git, base: string, files: FileSystem): Changes
   const before = git.entries(base)
   const head = git.entries('HEAD')
   if (before === undefined || head === undefined) return undefined
-  const isAsInHead = memoizeByName((file) => contentIs(files, file, head.get(file)?.id))
+  const sameAttributes = [...before.keys(), ...head.keys()].every(
+    (path) => !isAttributes(path) || sameEntry(before.get(path), head.get(path)),
+  )
+  const isAsInHead = memoizeByName((file) => contentIs(files, file, head.get(file)?.id, sameAttributes))
   const isUnchanged = (file: string) => sameEntry(before.get(file), head.get(file)) && isAsInHead(file)
   const blob = blobsOf(git, before, head)
   let left = mostCompared
@@ -79,13 +84,15 @@ export async function listedChanges(
   if (listed === undefined) return undefined
   const name = git?.path ?? ((file: string) => file)
   const byName = new Map(listed.map((one) => [one.filename, one]))
+  const sameAttributes = !listed.some(({ filename }) => isAttributes(filename))
   const head = git?.entries('HEAD')
   return {
     of(path) {
       const found = byName.get(name(path) ?? '')
       if (name(path) === undefined) return 'unknown'
       const expected = found === undefined ? head?.get(path)?.id : (found.sha ?? undefined)
-      if ((found !== undefined || head !== undefined) && !contentIs(files, path, expected)) return 'unknown'
+      if ((found !== undefined || head !== undefined) && !contentIs(files, path, expected, sameAttributes))
+        return 'unknown'
       if (found === undefined) return 'unchanged'
       return found.patch === undefined ? 'unknown' : readPatch(found.patch)
     },
@@ -100,7 +107,8 @@ async function listing(github: GitHub, run: Run): Promise<readonly ListedFile[] 
     if (pull) {
       const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files'
       const listed = await github.list<ListedFile>(route, { ...where, pull_number: pull.number }, 30)
-      return listed.length < 3000 ? listed : undefined
+      // Meanwhile the list may have become that of another commit.
+      return listed.length < 3000 && !(await isOutdated(github, run, pull)) ? listed : undefined
     }
     const basehead = `${run.base}...${run.sha}`
     const { data } = await github.request('GET /repos/{owner}/{repo}/compare/{basehead}', { ...where, basehead })
@@ -127,7 +135,7 @@ function beforeListed(
     const isThere =
       one.status === 'removed'
         ? git !== undefined && files.stat(now) === undefined
-        : contentIs(files, now, one.sha ?? undefined)
+        : contentIs(files, now, one.sha ?? undefined, !isAttributes(one.filename))
     if (!isThere || bytes === undefined) unclear.push(now, past)
     else if (one.status === 'added' || one.status === 'copied') gone.add(now)
     else {
@@ -138,7 +146,9 @@ function beforeListed(
     }
   }
   const names = listed.map(({ filename }) => file(filename))
-  unclear.push(...names.filter((name, i) => names.indexOf(name) !== i))
+  unclear.push(
+    ...names.filter((name, i) => names.indexOf(name) !== i || /(?:^|\/)\.git(?:attributes|ignore)$/i.test(name)),
+  )
   return { before: filesBefore(files, texts, gone), unclear }
 }
 
@@ -201,8 +211,7 @@ function isEmpty(files: FileSystem, directory: string, isGone: (path: string) =>
 }
 
 /**
- * The files of a commit, rooted where the workspace is. What did not change is read from `now`, today's files, and what version
- * control ignores is asked of them.
+ * The files of a commit, rooted where the workspace is. What did not change is read from `now`, today's files.
  */
 function filesOf(
   entries: ReadonlyMap<string, TreeEntry>,
@@ -225,8 +234,7 @@ function filesOf(
     if (bytes === undefined) throw new FileError(`${path}: the local history does not have what it was`)
     return bytes
   }
-  return {
-    ...now,
+  const then: FileSystem = {
     stat(path) {
       const entry = entries.get(path)
       const owner = [0, 0] as const
@@ -249,6 +257,7 @@ function filesOf(
       return read(path, entry).subarray(0, limit)
     },
   }
+  return { ...then, ignored: gitIgnores(then, (path) => then.stat(path) !== undefined) }
 }
 
 /** Contents of a commit by their hashes. All that differ from the head and all links are read at once, when the first is asked for. */
@@ -283,13 +292,18 @@ function sameEntry(one: TreeEntry | undefined, other: TreeEntry | undefined): bo
   return one !== undefined && one.id === other?.id && one.mode === other.mode
 }
 
-/** Whether a regular file has the content of that hash, as it is or with the line ends that git may have put into it. */
-function contentIs(files: FileSystem, file: string, id: string | undefined): boolean {
+/** `.gitattributes` say how what a commit has becomes files: with which line ends. */
+function isAttributes(path: string): boolean {
+  return /(?:^|\/)\.gitattributes$/i.test(path)
+}
+
+/** Whether a regular file has the content of that hash, as it is or, where it `mayDiffer` in them, with other line ends. */
+function contentIs(files: FileSystem, file: string, id: string | undefined, mayDiffer: boolean): boolean {
   const bytes = id === undefined ? undefined : bytesOf(files, file)
   if (bytes === undefined) return false
   return (
     blobHash(bytes, id as string) === id ||
-    (bytes.includes(0x0d) && blobHash(withLineFeeds(bytes), id as string) === id)
+    (mayDiffer && bytes.includes(0x0d) && blobHash(withLineFeeds(bytes), id as string) === id)
   )
 }
 

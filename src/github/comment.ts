@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { deliver, type GitHub } from './client.js'
 import type { PullRequest, Run } from './event.js'
+import { isOutdated } from './head.js'
 
 /** A comment, as the REST API gives it. */
 interface Comment {
@@ -59,13 +60,6 @@ export function keepComment(github: GitHub, run: Run, pull: PullRequest, say: Sa
     const comment = { ...where, issue_number: pull.number, body }
     return (await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', comment)).data.html_url
   })
-}
-
-/** Whether the pull request went on since the run began: the run of its newest commit has the word, whichever ends last. */
-async function isOutdated(github: GitHub, run: Run, pull: PullRequest): Promise<boolean> {
-  const where = { owner: run.owner, repo: run.repo, pull_number: pull.number }
-  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', where)
-  return data.head.sha !== pull.head.sha
 }
 
 // GitHub keeps the text but for line endings and blanks at its end.

@@ -24,6 +24,8 @@ export interface Git {
   path(file: string): string | undefined
   /** The other way: a path of the repository as the workspace names it. */
   file(path: string): string
+  /** The commit that is checked out. */
+  readonly head: string | undefined
   /** Whether the commit is in the local history. */
   has(commit: string): boolean
   /** The parents that a commit names, whether the local history has them or not; `[]` for a commit that it has not. */
@@ -32,6 +34,8 @@ export interface Git {
   mergeBase(one: string, other: string): string | undefined
   /** Everything in a commit, by its name in the workspace; `undefined` when the commit is not in the local history. */
   entries(commit: string): ReadonlyMap<string, TreeEntry> | undefined
+  /** Whether the commit that is checked out has a file, or one below it; `true` for everything in a submodule. */
+  isTracked(file: string): boolean | undefined
   /** Contents by their hashes, read by one process; those that the local history does not have are left out. */
   blobs(ids: Iterable<string>): ReadonlyMap<string, Buffer>
   /** Texts of files (by their names in the workspace) in a commit; those that are not there are left out. */
@@ -62,6 +66,7 @@ export function openGit(workspace: string, directory: string, env: Env): Git | u
   const git: Git = {
     path: within,
     file: (path) => (prefix === '' ? path : `${prefix}/${path}`),
+    head: run(['rev-parse', '--verify', 'HEAD'])?.toString().trim(),
     has: (commit) => run(['cat-file', '-e', `${commit}^{commit}`]) !== undefined,
     parents(commit) {
       const header = (run(['cat-file', 'commit', commit])?.toString() ?? '').split('\n\n', 1)[0] as string
@@ -69,6 +74,7 @@ export function openGit(workspace: string, directory: string, env: Env): Git | u
     },
     mergeBase: (one, other) => run(['merge-base', one, other])?.toString().trim() || undefined,
     entries,
+    isTracked: trackedIn(() => entries('HEAD')),
     blobs: (ids) => contentsOf(run(['cat-file', '--batch'], [...ids].map((id) => `${id}\n`).join(''))),
     texts(commit, files) {
       const found = files.flatMap((file) => {
@@ -164,7 +170,7 @@ function runGit(args: readonly string[], input: string, around: Surroundings): B
 
 /** Made from nothing: no token, no input, no setting of the machine or of its user, no program of the workspace. */
 function childEnvironment({ workspace, env }: Surroundings): NodeJS.ProcessEnv {
-  const isOurs = (folder: string) => isAbsolute(folder) && !`${resolve(folder)}${sep}`.startsWith(`${workspace}${sep}`)
+  const isOurs = (folder: string) => isAbsolute(folder) && !`${realPath(folder)}${sep}`.startsWith(`${workspace}${sep}`)
   return {
     PATH: (env.PATH ?? '').split(delimiter).filter(isOurs).join(delimiter),
     // without it nothing starts on Windows
@@ -185,6 +191,31 @@ function childEnvironment({ workspace, env }: Surroundings): NodeJS.ProcessEnv {
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
   }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+/** Whether entries have a file, or one below it, or it is in a submodule; `undefined` where they are not known. */
+function trackedIn(entries: () => ReadonlyMap<string, TreeEntry> | undefined): Git['isTracked'] {
+  let folders: Set<string> | undefined
+  return (file) => {
+    const known = entries()
+    if (known === undefined) return undefined
+    folders ??= new Set([...known.keys()].flatMap(parents))
+    return known.has(file) || folders.has(file) || parents(file).some((path) => known.get(path)?.mode === '160000')
+  }
+}
+
+/** The folders that a path is in, without the root. */
+function parents(path: string): string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 function entriesOf(listing: string, name: (path: string) => string): ReadonlyMap<string, TreeEntry> {

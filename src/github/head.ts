@@ -1,7 +1,7 @@
 /** The newest commit of a branch, and the files in it: what suggestions and commits are made on. */
 import { Buffer } from 'node:buffer'
 import type { GitHub } from './client.js'
-import type { Run } from './event.js'
+import type { PullRequest, Run } from './event.js'
 import type { Git } from './git.js'
 import { transplant } from './patch.js'
 
@@ -25,6 +25,13 @@ export interface Tree {
   /** Whether the file is a plain one: no link, none on the way to it, not executable. */
   plain(file: string): boolean
   readonly git: Git | undefined
+}
+
+/** Whether the pull request went on since the run began: the run of its newest commit has the word, whichever ends last. */
+export async function isOutdated(github: GitHub, run: Run, pull: PullRequest): Promise<boolean> {
+  const where = { owner: run.owner, repo: run.repo, pull_number: pull.number }
+  const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', where)
+  return data.head.sha !== pull.head.sha
 }
 
 /** The text of a file (by its name in the workspace) in a commit; `undefined` when it is not there. */

@@ -12,12 +12,22 @@ export type Scope = 'all' | 'changed-files' | 'changed-lines'
  * request its first parent, which is what GitHub merged it with.
  */
 export function localBase(git: Git, run: Run): string | undefined {
-  if (run.pullRequest !== undefined) {
-    const [onto, merged] = git.parents('HEAD')
-    if (onto !== undefined && merged === run.pullRequest.head.sha) return git.has(onto) ? onto : undefined
-  }
-  if (run.base === undefined || !git.has(run.base)) return undefined
-  return run.pullRequest === undefined ? run.base : git.mergeBase(run.base, 'HEAD')
+  const newest = newestBase(git, run)
+  if (newest === undefined || run.pullRequest === undefined || newest === mergedOnto(git, run)) return newest
+  return git.mergeBase(newest, 'HEAD')
+}
+
+/** The commit that says what is right, where the local history has it: the one that a change is to be merged into. */
+export function newestBase(git: Git, run: Run): string | undefined {
+  const newest = mergedOnto(git, run) ?? run.base
+  return newest !== undefined && git.has(newest) ? newest : undefined
+}
+
+/** What GitHub merged a pull request into, where that merge is checked out. Any other merge is one that the author may have made. */
+function mergedOnto(git: Git, run: Run): string | undefined {
+  if (run.pullRequest === undefined || git.head !== run.sha) return undefined
+  const [onto, merged] = git.parents(run.sha)
+  return merged === run.pullRequest.head.sha ? onto : undefined
 }
 
 /** Whether the local repository is the one that the run is about: it has the commit that was to be checked out. */
@@ -30,7 +40,7 @@ export interface Judging {
   readonly scope: Scope
   readonly changes: Changes
   /** The report of the base; `undefined` when it could not be checked. */
-  readonly before: () => Report | undefined
+  readonly before: () => Promise<Report | undefined>
   /** Whether a deployment of the report (by its index) may be otherwise when a file is. */
   readonly sees: (deployment: number, file: string) => boolean
 }
@@ -39,7 +49,10 @@ export interface Judging {
  * The findings that belong to the change: those that touch a changed file or line with their own place, a related one or
  * a fix, those that were not there at the base, and those of deployments that see what is not known of the base.
  */
-export function inScope(report: Report, { scope, changes, before, sees }: Judging): ReadonlySet<ReportedFinding> {
+export async function inScope(
+  report: Report,
+  { scope, changes, before, sees }: Judging,
+): Promise<ReadonlySet<ReportedFinding>> {
   const changed = ({ file, line, endLine }: Span): boolean => {
     const change = changes.of(file)
     if (change === 'unchanged') return false
@@ -59,7 +72,7 @@ export function inScope(report: Report, { scope, changes, before, sees }: Judgin
   )
   if (counting.size === report.findings.length) return counting
 
-  const base = before()
+  const base = await before()
   if (base === undefined) return new Set(report.findings)
   const known = new Map<string, number>()
   for (const finding of base.findings) known.set(identity(base, finding), (known.get(identity(base, finding)) ?? 0) + 1)

@@ -23,6 +23,10 @@ export type Trait =
   | 'enters-directory'
   /** Uses an environment variable that it does not set itself [the name]; `certain` is false where it has a default. */
   | 'uses-variable'
+  /** Needs a terminal: a screen, or somebody who types. */
+  | 'terminal'
+  /** Asks the C library for a locale [its name; '' for what the environment says]. */
+  | 'uses-locale'
   | 'dbus'
   | 'x11'
   | 'nscd'

@@ -21,6 +21,8 @@ export interface Launch {
   readonly environ: ReadonlyMap<string, string>
   /** It is run at every start, and the start does not go on without it. */
   readonly certain: boolean
+  /** A shell script runs it, and goes on when it fails, or does not. */
+  readonly stops?: boolean | undefined
   /** `dbus-run-session`, `xvfb-run` …: what runs it, outermost first. */
   readonly through: readonly string[]
 }

@@ -63,6 +63,7 @@ export function noteLaunch(shell: StartShell, program: Field, words: readonly Fi
     directory: shell.cwd,
     environ: new Map(known),
     certain: !isPerhaps(shell) && !shell.tolerated,
+    stops: stopsAt(shell, 'runs-path'),
     inside: shell.inside !== undefined,
   })
 }

@@ -25,6 +25,8 @@ export function sentence(trait: Trait, subject: string): string {
       return `opens \`${subject}\``
     case 'relative-path':
       return `uses the relative path \`${subject}\``
+    case 'uses-locale':
+      return subject === '' ? 'asks for the locale of the environment' : `asks for the locale \`${subject}\``
     case 'needs-root':
       return `needs root for \`${subject}\``
     case 'needs-user-name':

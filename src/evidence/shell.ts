@@ -54,6 +54,8 @@ export interface ShellLaunch {
   readonly directory: string | undefined
   readonly environ: ReadonlyMap<string, string>
   readonly certain: boolean
+  /** The script ends when it fails. */
+  readonly stops: boolean
   /** It stands in a text that the script gives to a shell: its words have no places of their own. */
   readonly inside: boolean
 }

@@ -12,6 +12,7 @@ import type { Clue } from './evidence.js'
 import { type Launch, type LaunchWord, packageScripts, unwrapped, withoutInterpreter } from './launches.js'
 import { deedsOf, meaningOf } from './programs/deeds.js'
 import { needsOf } from './programs/needs.js'
+import { programOf } from './programs/table.js'
 import { type Informed, informed } from './programs/told.js'
 import { sentence } from './sentence.js'
 import { wordsIn } from './settings/words.js'
@@ -71,6 +72,7 @@ export function started(deployment: Deployment, image: Image, texts: Texts, path
       pending.unshift(inner)
       continue
     }
+    clues.push(...displayOf(launch, first))
     const program = informed(launch, texts, paths)
     if (program !== undefined) {
       clues.push(...deedsOf(program, { ...deployment, image }))
@@ -101,6 +103,27 @@ function firstLaunch({ config: { config } }: Deployment): Launch | undefined {
     through: [],
   }
 }
+
+/** A script sets `DISPLAY` for what it runs. */
+function displayOf({ environ, program, words, through }: Launch, { environ: given }: Launch): readonly Clue[] {
+  const display = environ.get('DISPLAY')
+  const isServer = [program, ...words].some(({ value }) => /^(?:Xvfb|Xorg|Xvnc|Xephyr|Xnest)$/.test(baseName(value)))
+  if (
+    !display ||
+    given.has('DISPLAY') ||
+    isServer ||
+    !through.includes('shell') ||
+    !opensWindows.test(baseName(program.value))
+  )
+    return []
+  if (programOf(baseName(program.value))?.defaults?.some(({ trait }) => trait === 'x11')) return []
+  const message = `\`${baseName(program.value)}\` runs with \`DISPLAY=${display}\``
+  return [{ trait: 'x11', at: program.at, certain: false, ofProgram: true, message }]
+}
+
+/** Everything but what shells are made of. */
+const opensWindows =
+  /^(?!(?:sleep|sh|bash|ash|echo|cat|mkdir|rm|test|chmod|chown|true|false|kill|wait|xauth|fluxbox|openbox|x11vnc)$)/
 
 interface ScriptStart {
   readonly script: Script
@@ -182,6 +205,7 @@ function launchOf({ program, words, script, ...rest }: ShellLaunch, outer: Launc
     directory: rest.directory,
     environ: rest.environ,
     certain: rest.certain && outer.certain,
+    stops: rest.stops,
     through: [...outer.through, baseName(outer.program.value), 'shell'],
   }
 }

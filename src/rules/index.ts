@@ -26,6 +26,7 @@ import { reservedVariable } from './environment/reserved-variable.js'
 import { runsAsOtherUser } from './environment/runs-as-other-user.js'
 import { secretInEnviron } from './environment/secret-in-environ.js'
 import { termInEnviron } from './environment/term-in-environ.js'
+import { terminalMissing } from './environment/terminal-missing.js'
 import { variableNotExpanded } from './environment/variable-not-expanded.js'
 import { ignoreExpired, ignoreUnused, ignoreWithoutReason } from './ignores/rules.js'
 import { configNotInImage } from './lithos-check/config-not-in-image.js'
@@ -173,6 +174,7 @@ export const rules: readonly Rule[] = [
   variableNotExpanded,
   proxyVariable,
   termInEnviron,
+  terminalMissing,
   localeOrHomeNotSet,
   secretInEnviron,
   reservedVariable,

@@ -4,7 +4,7 @@ import type { Location } from '../../text/source.js'
 import type { Clue, Trait } from '../evidence.js'
 import { sentence } from '../sentence.js'
 import type { Claim, Language, Meaning, Origin, Place, Source, Value, World } from './language.js'
-import { logFiles } from './python-calls.js'
+import { settingsOf } from './settings.js'
 import type { Call, Condition, Scope, Where } from './syntax.js'
 import { absolutePath, evaluate, readCall, truth, variableOf } from './values.js'
 
@@ -146,7 +146,15 @@ export function cluesOf(source: Source, world: World, running: Running, placeOf:
     const at = language.environ.isObject && !isNeeded ? under(where) : where
     say([{ trait: 'uses-variable', subject: variable, isDoubtful: hasDefault, hasDefault }], at, read)
   }
-  if (language.name === 'python') clues.push(...settingsClues(source, world, running, placeOf))
+  if (language.name === 'python') clues.push(...workClues(source, world, running, placeOf))
+  const told = clues.filter(({ trait }) => trait === 'connects').map(({ at }) => at)
+  for (const { claims, where, at } of settingsOf(source, world)) {
+    const place = placeOf(source, at.start, at.end)
+    // a call that was understood said so already
+    const isTold = told.some((one) => one.file === place.file && one.start <= place.start && place.end <= one.end)
+    const [claim] = claims
+    if (!isTold) say(claims, where, claim?.value?.origin?.source === source ? claim.value.origin : at)
+  }
   return clues
 }
 
@@ -159,17 +167,13 @@ function meaningOf({ calls }: Language, name: string | undefined, call: Call): M
   return Object.hasOwn(calls, method) ? calls[method] : undefined
 }
 
-/** Django's `LOGGING`, and names of directories that are said to be in /work. */
-function settingsClues(source: Source, world: World, running: Running, placeOf: PlaceOf): readonly Clue[] {
+/** Names of directories that are said to be in /work. */
+function workClues(source: Source, world: World, running: Running, placeOf: PlaceOf): readonly Clue[] {
   return source.module.assignments.flatMap(({ name, where, value }) => {
     if (where.scope.kind === 'function' || !/^[A-Z][A-Z0-9_]*$/.test(name)) return []
     const place = { source, scope: where.scope, world }
     const isCertain = certaintyOf(where, source, world, running) === 'certain'
     const expression = value()
-    if (name === 'LOGGING')
-      return logFiles(expression, { value: (inner) => evaluate(inner, place) }).flatMap((claim) =>
-        clueOf(claim, source, place, claim.value?.origin ?? expression, isCertain, placeOf),
-      )
     if (!/(?:_DIR|_ROOT|_PATH|_FILE|_FOLDER|^BASE)$/.test(name)) return []
     const path = evaluate(expression, place)
     return path ? workClue(source, path, expression, isCertain, placeOf) : []
@@ -279,6 +283,8 @@ function here(trait: Trait): string {
       return 'makes a temporary file here'
     case 'shared-memory':
       return 'uses shared memory here'
+    case 'terminal':
+      return 'needs a terminal here'
     case 'dbus':
       return 'talks to D-Bus here'
     case 'x11':

@@ -11,6 +11,7 @@ import {
   enters,
   makesDirectory,
   moves,
+  needsTerminal,
   opens,
   opensDisplay,
   reads,
@@ -93,6 +94,14 @@ const service =
         !call.option('url', 'socket', 'path', 'sentinels', 'connectionString'))
     return isUsual && isBare ? connectsTo(call, undefined, call.option('port'), port) : []
   }
+
+/** Chromium draws into /dev/shm unless it is told not to; pptr.dev/troubleshooting */
+const chromium: Meaning = (call) => {
+  const list = call.option('args')
+  const words = list?.kind === 'list' ? list.items.map((item) => call.value(item)?.text) : []
+  const isTold = list !== undefined && list.kind !== 'list'
+  return isTold || words.includes('--disable-dev-shm-usage') ? [] : [{ trait: 'shared-memory', isDoubtful: true }]
+}
 
 const calls: Readonly<Record<string, Meaning>> = {
   ...both(
@@ -186,6 +195,11 @@ const calls: Readonly<Record<string, Meaning>> = {
     talksToBus,
   ),
   ...table('x11.createClient', opensDisplay),
+  ...table('blessed.screen inquirer.prompt prompts enquirer.prompt readline-sync.question', needsTerminal),
+  ...table(
+    'puppeteer.launch puppeteer-core.launch playwright.chromium.launch playwright-core.chromium.launch @playwright/test.chromium.launch',
+    chromium,
+  ),
 }
 
 /** The files of `{ appenders: { app: { type: 'file', filename } } }`; log4js-node.github.io */

@@ -94,7 +94,8 @@ const visitors: Readonly<Record<string, Visitor>> = {
     return undefined
   },
   ObjectExpression(node, where, reading) {
-    reading.module.dictionaries.push({ where, name: '', expression: reading.later(node), hasDefault: false })
+    if (/\bhost/i.test(reading.text.slice(node.from, Math.min(node.to, node.from + 2000))))
+      reading.module.dictionaries.push({ where, name: '', expression: reading.later(node), hasDefault: false })
     return undefined
   },
   AssignmentExpression(node, where, reading) {

@@ -49,6 +49,8 @@ export const opens =
   }
 
 export const shares: Meaning = () => [{ trait: 'shared-memory' }]
+/** Needs a screen, or somebody who types. */
+export const needsTerminal: Meaning = () => [{ trait: 'terminal' }]
 export const talksToBus: Meaning = () => [{ trait: 'dbus' }]
 export const opensDisplay: Meaning = () => [{ trait: 'x11' }]
 /** A temporary file, where the usual directory is; an argument may name another. */

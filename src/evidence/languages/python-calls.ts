@@ -9,6 +9,7 @@ import {
   makesDirectory,
   makesReceiver,
   moves,
+  needsTerminal,
   opens,
   opensDisplay,
   reads,
@@ -147,6 +148,16 @@ const calls: Readonly<Record<string, Meaning>> = {
     return /[wax+]/.test(letters) ? writesReceiver(call) : readsReceiver(call)
   },
   '.savefig': writes(0, 'fname'),
+  // uploads of Flask and Starlette, images of Pillow, workbooks: a name alone is no path
+  '.save': (call) =>
+    writes(
+      0,
+      'dst',
+      'fp',
+      'filename',
+    )(call)
+      .filter(({ value }) => value?.text.includes('/'))
+      .map((claim) => ({ ...claim, isDoubtful: true })),
 
   ...table(
     `logging.FileHandler logging.handlers.RotatingFileHandler logging.handlers.TimedRotatingFileHandler
@@ -203,6 +214,15 @@ const calls: Readonly<Record<string, Meaning>> = {
     'gi.repository.Gio.bus_get_sync jeepney.io.blocking.open_dbus_connection dbus_next.aio.MessageBus dbus_fast.aio.MessageBus',
     talksToBus,
   ),
+  ...table(
+    'curses.wrapper curses.initscr getpass.getpass termios.tcgetattr tty.setraw prompt_toolkit.prompt',
+    needsTerminal,
+  ),
+  'locale.setlocale': (call) => {
+    const given = call.argument(1, 'locale')
+    const value = given === undefined ? undefined : call.value(given)
+    return value?.known ? [{ trait: 'uses-locale', subject: value.text }] : []
+  },
   ...table('tkinter.Tk Xlib.display.Display pygame.display.set_mode cv2.imshow cv2.namedWindow', opensDisplay),
   ...table('matplotlib.use matplotlib.pyplot.switch_backend', matplotlib),
 

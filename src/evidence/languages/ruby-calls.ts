@@ -7,6 +7,7 @@ import {
   copies,
   makesDirectory,
   moves,
+  needsTerminal,
   needsVariable,
   opens,
   reads,
@@ -51,6 +52,7 @@ const calls: Readonly<Record<string, Meaning>> = {
   ...table('SQLite3.Database.new PStore.new YAML.Store.new', (call) =>
     writes(0)(call).filter(({ value }) => value?.text !== ':memory:'),
   ),
+  ...table('Curses.init_screen IO.console', needsTerminal),
   ...table('system spawn exec Process.spawn', runs),
   'ENV.fetch': needsVariable(1),
   'UNIXSocket.new': (call) => {

@@ -190,7 +190,10 @@ function defaultClue(
   const name = baseName(launch.program.value)
   const variable = fallback.variable === undefined ? undefined : launch.environ.get(fallback.variable)
   const shared = { trait, ofProgram: true as const, certain: fallback.certain === true && launch.certain, at: place }
-  if (candidates === undefined) return [{ ...shared, message: `\`${name}\` ${what}` }]
+  if (candidates === undefined) {
+    const stops = trait === 'terminal' ? launch.stops : undefined
+    return variable ? [] : [{ ...shared, stops, message: `\`${name}\` ${what}` }]
+  }
   const paths = (variable?.startsWith('/') ? [variable] : candidates).flatMap((path) => {
     const home = launch.environ.get('HOME')
     if (path.startsWith('~/')) return [normalize(path.slice(2), home?.startsWith('/') ? home : '/')]

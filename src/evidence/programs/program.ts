@@ -21,10 +21,10 @@ export type Meaning =
 
 /** What happens when nothing is set. */
 export interface Default {
-  readonly trait: 'writes-file' | 'temporary-file' | 'shared-memory' | 'dbus' | 'x11' | 'systemd-resolved'
+  readonly trait: 'writes-file' | 'temporary-file' | 'shared-memory' | 'dbus' | 'x11' | 'systemd-resolved' | 'terminal'
   /** Where, when the trait has a path: the first is told, and a volume at any of them serves. `~/` is HOME, others are relative to the working directory. */
   readonly at?: readonly string[]
-  /** A variable that names the directory instead. */
+  /** A variable that names the directory instead; without a path one with which it does not happen. */
   readonly variable?: string
   /** To follow the program's name: "puts its socket into". */
   readonly what: string

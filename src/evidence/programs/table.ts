@@ -526,6 +526,23 @@ const others: readonly Program[] = [
     defaults: [{ trait: 'x11', what: 'opens a display' }],
   },
   {
+    name: /^(?:firefox(?:-esr)?|epiphany|midori|feh|mpv|vlc|gimp|xclock|xeyes|glxgears|surf|electron)$/,
+    source: 'man 7 X',
+    defaults: [{ trait: 'x11', what: 'opens a display', unless: ['headless', 'version', 'help', 'vo', 'intf'] }],
+  },
+  {
+    name: /^(?:tput|clear)$/,
+    source: 'man 1 tput: exit codes; facts: lithos passes TERM on, and it is `dumb` where nobody set it',
+    defaults: [
+      { trait: 'terminal', what: 'asks what the terminal can', variable: 'TERM', certain: true, unless: ['-T'] },
+    ],
+  },
+  {
+    name: /^(?:stty|htop|dialog|whiptail|vim?|nano|mc|screen|tmux)$/,
+    source: 'man 1 stty, dialog, tmux: they work on the terminal that is their input',
+    defaults: [{ trait: 'terminal', what: 'works on a terminal', certain: true, unless: ['-d', 'detach'] }],
+  },
+  {
     name: /^socat$/,
     source: 'man 1 socat',
     addresses: [

@@ -24,6 +24,8 @@ const forDevelopers =
 
 /** Secrets and neighbours of development: production needs other values. */
 const ofDevelopment = /PASS|SECRET|TOKEN|_KEY|CREDENTIAL|:\/\/[^/\s]*:[^/\s]*@|\blocalhost\b|\b127\.|::1\b/i
+const secret =
+  /PASS(?:WORD|WD|PHRASE)?(?:_|$)|SECRET|TOKEN|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER)_?KEY|CREDENTIAL/i
 
 export const environNotCarried: Rule = {
   id: 'environ-not-carried',
@@ -107,9 +109,12 @@ function finding(
   }
 }
 
+/** Where the production value belongs. */
 function remedy(name: string, value = ''): string {
-  return holdsSecret(name, value)
-    ? 'Encrypt its production value with `lithos_crypt encrypt`, and add it to `secret-environ`.'
+  if (holdsSecret(name, value))
+    return 'Encrypt its production value with `lithos_crypt encrypt`, and add it to `secret-environ`.'
+  return /\blocalhost\b|\b127\.|::1\b/.test(value)
+    ? 'Add it to `environ` with the address that production has: this one is of the development machine.'
     : 'Add it to `environ` with its production value.'
 }
 
@@ -158,21 +163,23 @@ function* fromFile(deployment: CheckedDeployment, files: FileSystem): Generator<
     }))
   const missing = set?.filter(({ name }) => isMissing(deployment, name))
   if (missing ? missing.length === 0 : deployment.config.config.environ.entries.length > 0) return
+  const used = deployment.evidence
+    .of('uses-variable')
+    .filter(({ subject }) => missing?.some(({ name }) => name === subject))
   yield {
     deployment,
     at: pairAt({ key: { value: 'environ-file', at: key }, value: file }),
+    severity: used.some(stopsWithout) ? 'error' : 'warning',
     message:
       `vagga reads variables from \`${file.value}\`, but lithos has no such setting, so the process does not have them in production. ` +
-      `${missing ? `Add ${missing.map(({ name }) => `\`${name}\``).join(', ')}` : 'Add them'} to \`environ\` in \`${deployment.config.file.path}\`.`,
+      `${missing ? remedyOfAll(missing) : 'Add them to `environ`'} in \`${deployment.config.file.path}\`.`,
+    related: used.map(({ at, message }) => ({ at, message })),
     fixes: missing ? carriedAll(deployment, missing) : [],
   }
 }
 
 /** All of them with their values, unless one is a password or known in development only. */
-function carriedAll(
-  deployment: CheckedDeployment,
-  variables: readonly { readonly name: string; readonly value: string }[],
-): readonly Fix[] {
+function carriedAll(deployment: CheckedDeployment, variables: readonly Variable[]): readonly Fix[] {
   const carried = variables.map(({ name, value }) => {
     const text = inProduction(deployment, value.trim())
     return text === undefined || ofDevelopment.test(`${name}=${text}`) ? undefined : ([name, scalarText(text)] as const)
@@ -184,6 +191,21 @@ function carriedAll(
     return fixOf('add them to `environ`', 'unsafe', addEntries(environ.node, known))
   const text = `{ ${known.map(([key, value]) => `${key}: ${value}`).join(', ')} }`
   return settingFix(deployment.config, ['environ'], text, 'unsafe')
+}
+
+interface Variable {
+  readonly name: string
+  readonly value: string
+}
+
+function remedyOfAll(variables: readonly Variable[]): string {
+  const listed = (some: readonly Variable[]) => some.map(({ name }) => `\`${name}\``).join(', ')
+  const secrets = variables.filter(({ name, value }) => holdsSecret(name, value))
+  const others = variables.filter((one) => !secrets.includes(one))
+  const plain = others.length === 0 ? [] : [`add ${listed(others)} to \`environ\``]
+  const hidden = secrets.length === 0 ? [] : [`add ${listed(secrets)}, encrypted, to \`secret-environ\``]
+  const both = [...plain, ...hidden].join(', and ')
+  return both.charAt(0).toUpperCase() + both.slice(1)
 }
 
 /** A file of the project, which vagga reads at `/work`. */

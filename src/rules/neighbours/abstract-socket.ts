@@ -1,3 +1,4 @@
+import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { contacts } from '../support/neighbours.js'
 
@@ -23,22 +24,22 @@ Use a socket file in a volume that both sides mount, or TCP.`,
     },
   ],
   *check(context) {
-    yield* contacts(
-      context,
-      /\bunix-abstract:|\babstract-(?:connect|listen):|\bunix:(?:@|\\0)|^@\/[\w./-]+$|\bunix:\/\/@/i,
-      undefined,
-      sentence,
-      { except: /unix:abstract=/ },
-    )
+    yield* contacts(context, named, undefined, sentence, { except: /unix:abstract=/ })
     for (const deployment of context.deployments) {
       const own = new Set(deployment.evidence.of('listens').map(({ subject }) => subject))
-      // what stands in the config was told above
       for (const { at, subject, message } of deployment.evidence.of('connects'))
-        if (subject?.startsWith('@') && !own.has(subject) && at.file !== deployment.config.file)
+        if (
+          subject?.startsWith('@') &&
+          !own.has(subject) &&
+          !(at.file === deployment.config.file && named.test(textAt(at)))
+        )
           yield { deployment, at, message: `${message}. ${sentence(`\`${subject}\``)}` }
     }
   },
 }
+
+/** Texts of a config that name one, whatever the program is. */
+const named = /\bunix-abstract:|\babstract-(?:connect|listen):|\bunix:(?:@|\\0)|^@\/[\w./-]+$|\bunix:\/\/@/i
 
 const sentence = (what: string): string =>
   `${what} is an abstract socket: it has no file and belongs to the network of the machine, so in production another process answers, or none. Use a socket file in a shared volume, or TCP.`

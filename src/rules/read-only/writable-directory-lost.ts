@@ -53,6 +53,8 @@ subdirectories when the program starts. Ignore it when only development tools us
       for (const entry of developmentVolumes(deployment)) {
         const path = normalize(entry.key.value)
         if (!isWritableVolume(deployment, entry.value, path) || path === '/tmp' || path === '/dev/shm') continue
+        // `resolv-conf-dangling` and `hosts-dangling` speak of it
+        if (holdsNameFiles(deployment, path)) continue
         if (isWritable(deployment, path)) yield* contents(deployment, entry)
         else if (
           !hasVolumeBelow(deployment, path) &&
@@ -61,6 +63,16 @@ subdirectories when the program starts. Ignore it when only development tools us
           yield lost(deployment, entry, path)
       }
   },
+}
+
+/** It is what stands for lithos' state directory in development. */
+function holdsNameFiles({ image, container }: CheckedDeployment, path: string): boolean {
+  const { resolvConfPath, hostsFilePath } = container.config
+  const links = ['/etc/resolv.conf', '/etc/hosts'].map((file) => image.entry(file).target)
+  const named = [resolvConfPath, hostsFilePath].map((setting) => setting?.value)
+  return [...links, ...named].some(
+    (file) => file?.startsWith('/') && normalize(`${file}/..`) === path && path !== '/etc',
+  )
 }
 
 /** Production mounts only a part of it, on purpose. */
@@ -86,8 +98,7 @@ function isWritableVolume(deployment: CheckedDeployment, { tag }: VaggaVolume, p
 
 function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path: string): RuleFinding {
   const readonly = servingVolume(deployment, path)
-  const kind =
-    entry.value.tag === 'Persistent' ? `!Persistent { path: ${path}, mkdir: true }` : '!Tmpfs { size: 100Mi }'
+  const kind = isKept(entry.value, path) ? `!Persistent { path: ${path}, mkdir: true }` : '!Tmpfs { size: 100Mi }'
   return {
     deployment,
     at: readonly ? pairAt(readonly) : pairAt(entry),
@@ -103,13 +114,21 @@ function lost(deployment: CheckedDeployment, entry: ReadEntry<VaggaVolume>, path
   }
 }
 
+/** Data that production cannot do without is kept on a disk, also where development has it in memory. */
+function isKept({ tag }: VaggaVolume, path: string): boolean {
+  return (
+    tag === 'Persistent' ||
+    (tag === 'Tmpfs' && /\/(?:data|db|databases?|uploads?|media|storage|spool)(?:\/|$)|^\/var\/lib\//.test(path))
+  )
+}
+
 /** The volume of the same kind; a snapshot begins with what the image has there, which no volume of lithos does. */
-function counterpart(deployment: CheckedDeployment, { tag }: VaggaVolume, path: string): readonly Fix[] {
+function counterpart(deployment: CheckedDeployment, volume: VaggaVolume, path: string): readonly Fix[] {
   const { image, config } = deployment
   // that volume has to be mounted here: `mount-point-invalid`
   if (config.config.volumes.entries.some(({ key }) => follow(image, normalize(key.value)).path === path)) return []
-  if (tag === 'Persistent') return persistentFix(deployment, path)
-  if (tag !== 'Tmpfs') return []
+  if (isKept(volume, path)) return persistentFix(deployment, path)
+  if (volume.tag !== 'Tmpfs') return []
   return volumeFix(deployment, path, `!Tmpfs { size: ${tmpfsSize(deployment, path, 100 * 2 ** 20)} }`)
 }
 

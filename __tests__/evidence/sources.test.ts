@@ -185,8 +185,8 @@ describe('Python', () => {
     }
     const environ = { DJANGO_SETTINGS_MODULE: 'site.settings' }
     expect(does('python3 /srv/manage.py runserver', files, { environ })).toEqual([
-      'writes-file /var/log/site.log',
       'reads-work /work',
+      'writes-file /var/log/site.log',
     ])
   })
 

@@ -51,7 +51,9 @@ import { dbusSession } from './neighbours/dbus-session.js'
 import { localhostService } from './neighbours/localhost-service.js'
 import { neighbourNotDeployed } from './neighbours/neighbour-not-deployed.js'
 import { nscdSocket } from './neighbours/nscd-socket.js'
+import { socketNotServed } from './neighbours/socket-not-served.js'
 import { systemdResolved } from './neighbours/systemd-resolved.js'
+import { tmpfsNotShared } from './neighbours/tmpfs-not-shared.js'
 import { x11Display } from './neighbours/x11-display.js'
 import { ipAddressMissing } from './network/ip-address-missing.js'
 import { ipAddressOutside } from './network/ip-address-outside.js'
@@ -206,6 +208,8 @@ export const rules: readonly Rule[] = [
   nscdSocket,
   systemdResolved,
   neighbourNotDeployed,
+  socketNotServed,
+  tmpfsNotShared,
   // lithos-check
   userNotSet,
   userNotAllowed,

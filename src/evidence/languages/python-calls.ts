@@ -170,7 +170,10 @@ const calls: Readonly<Record<string, Meaning>> = {
       : [],
   'logging.handlers.SysLogHandler': (call) => {
     const value = call.value(call.argument(0, 'address'))
-    return value?.known && value.text.startsWith('/') ? [{ trait: 'connects', subject: value.text }] : []
+    // without the socket it goes on, and the messages are lost
+    return value?.known && value.text.startsWith('/')
+      ? [{ trait: 'connects', subject: value.text, isDoubtful: true }]
+      : []
   },
   'logging.config.fileConfig': reads(0, 'fname'),
   'logging.config.dictConfig': (call) => {

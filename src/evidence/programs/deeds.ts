@@ -55,7 +55,17 @@ function fromAddresses({ launch, row }: Informed): Clue[] {
       const message = `\`${name}\` connects to \`${before}${address}\``
       return address === undefined
         ? []
-        : [{ trait: 'connects', subject: before + address, at, certain: launch.certain, ofProgram: true, message }]
+        : [
+            {
+              trait: 'connects',
+              subject: before + address,
+              at,
+              certain: launch.certain,
+              stops: launch.stops,
+              ofProgram: true,
+              message,
+            },
+          ]
     }),
   )
 }

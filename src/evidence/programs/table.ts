@@ -547,6 +547,7 @@ const others: readonly Program[] = [
     source: 'man 1 socat',
     addresses: [
       [/^(?:ABSTRACT-(?:CONNECT|SENDTO|CLIENT)|UNIX(?:-CONNECT|-CLIENT)?:@):?([^,]+)/i, '@'],
+      [/^(?:UNIX(?:-CONNECT|-CLIENT|-SENDTO)?|GOPEN):(\/[^,]+)/i, ''],
       [/^TCP[46]?(?:-CONNECT)?:([^,]+)/i, ''],
     ],
   },

@@ -17,10 +17,10 @@ Leave it out in production (\`if [ -t 1 ]; then …\`), or make the program a co
     {
       bad: {
         'lithos.yaml': 'executable: /bin/sh\narguments: [/app/main.sh]\nuser-id: 1\n',
-        'app/main.sh': '#!/bin/sh\nset -e\ngreen=$(⟦tput⟧ setaf 2)\necho "${green}ready"\n',
+        'app/main.sh': '#!/bin/sh\nset -e\ngreen=$(⟦tput⟧ setaf 2)\necho "$green ready"\n',
       },
       good: {
-        'app/main.sh': '#!/bin/sh\nset -e\nif [ -t 1 ]; then green=$(tput setaf 2); fi\necho "${green-}ready"\n',
+        'app/main.sh': '#!/bin/sh\nset -e\nif [ -t 1 ]; then tput setaf 2; fi\necho ready\n',
       },
     },
   ],

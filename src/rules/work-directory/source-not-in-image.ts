@@ -86,7 +86,8 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     })
   args.forEach((arg, index) => {
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
-    if (arg === script || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) return
+    const isCode = interpreters.test(program) && /^-[a-z]*[ce]$/.test(flag)
+    if (arg === script || isCode || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) return
     const path = normalize(value)
     const named =
       flag === '-jar' || javaConfig.test(flag) || readFlag.test(flag) || (index === 0 && settingsFile.test(value))

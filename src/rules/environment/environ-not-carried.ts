@@ -24,8 +24,6 @@ const forDevelopers =
 
 /** Secrets and neighbours of development: production needs other values. */
 const ofDevelopment = /PASS|SECRET|TOKEN|_KEY|CREDENTIAL|:\/\/[^/\s]*:[^/\s]*@|\blocalhost\b|\b127\.|::1\b/i
-const secret =
-  /PASS(?:WORD|WD|PHRASE)?(?:_|$)|SECRET|TOKEN|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER)_?KEY|CREDENTIAL/i
 
 export const environNotCarried: Rule = {
   id: 'environ-not-carried',

@@ -86,7 +86,7 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
     })
   args.forEach((arg, index) => {
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
-    const isCode = interpreters.test(program) && /^-[a-z]*[ce]$/.test(flag)
+    const isCode = script === undefined && interpreters.test(program) && /^-[a-z]*[ce]$/.test(flag)
     if (arg === script || isCode || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) return
     const path = normalize(value)
     const named =

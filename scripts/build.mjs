@@ -1,4 +1,4 @@
-// Compiles src/ to lib/, bundles lib/ into dist/, and writes what is generated: schemas/, docs/rules/, the README's table.
+// Compiles src/ to lib/, bundles lib/ into dist/, and writes what is generated: schemas/, docs/rules/, docs/first-hour.md.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,7 @@ writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
 
 for (const folder of [`${root}dist`, `${root}dist/cli`]) minify(folder)
 
-for (const generator of ['scripts/generate-schemas.mjs', 'scripts/generate-docs.mjs']) {
+for (const generator of ['scripts/generate-schemas.mjs', 'scripts/generate-docs.mjs', 'scripts/first-hour.mjs']) {
   if (existsSync(root + generator)) run(generator)
 }
 

@@ -229,6 +229,9 @@ function verdictText(report: Report, options: TextOptions, style: Paint): string
 /** Candidates that could not be checked, shown with their reasons. */
 const MOST_CANDIDATES = 20
 
+/** Open questions that are named. */
+const MOST_QUESTIONS = 3
+
 const verdictStyle = { ready: 'green', 'not-ready': 'red', 'not-checked': 'red', 'nothing-to-check': 'dim' } as const
 
 /** What was not looked at. */
@@ -252,11 +255,17 @@ function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOpti
     ...(safe > 0 ? [`fix ${of(safe)}: ${command} --fix`] : []),
     ...(unsafe > 0 ? [`fix ${of(unsafe)} after a look: ${command} --diff=all`] : []),
     ...(questions.length > 0 && findings.length > 0
-      ? [`not known: ${some(questions, 3)} (${command} --trace shows all that was checked)`]
+      ? [`not known: ${someQuestions(questions)} (${command} --trace shows all that was checked)`]
       : []),
     ...(counts.note > 0 && !notes ? [`notes in full: ${command} --fail-on note`] : []),
   ]
   return parts.map((part) => `\n   ${visible(part)}`).join('')
+}
+
+/** Questions stand one after the other, without commas. */
+function someQuestions(questions: readonly string[]): string {
+  const more = questions.length > MOST_QUESTIONS ? ` and ${questions.length - MOST_QUESTIONS} more` : ''
+  return questions.slice(0, MOST_QUESTIONS).join(' ') + more
 }
 
 /** What to do first: the change that fixes most; without one, the worst mistake, as long as it is not the only one. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Report, ReportedFinding } from '../../src/report/report.js'
-import { cells, excerpt, wrap } from '../../src/report/terminal.js'
+import { cells, excerpt, linesWithCode, wrap } from '../../src/report/terminal.js'
 import { textReport } from '../../src/report/text.js'
 import { sourceFile } from '../../src/text/source.js'
 import { commandsOf } from './runner.js'
@@ -117,10 +117,22 @@ describe('the marked line', () => {
   })
 })
 
+describe('code over two lines', () => {
+  const style = (_: string, text: string) => `<${text}>`
+  test('is coloured on both, and its spaces are kept', () =>
+    expect(linesWithCode(['Add `a b', 'c` (in memory) or a `d` end'], style)).toEqual([
+      'Add <`a b>',
+      '<c`> (in memory) or a <`d`> end',
+    ]))
+})
+
 describe('wrapping', () => {
   test('at spaces; short code stays together', () => {
     expect(wrap('one two `a b` three', 12)).toEqual(['one two', '`a b` three'])
     expect(wrap('one `a b c d e f g h i` end', 12)).toEqual(['one `a b c d', 'e f g h i`', 'end'])
+    expect(wrap('Add `/tmp: !Tmpfs { size: 1Mi }` (in memory) or a `!Persistent` (on disk)', 24).join(' ')).toBe(
+      'Add `/tmp: !Tmpfs { size: 1Mi }` (in memory) or a `!Persistent` (on disk)',
+    )
     expect(wrap('averyveryverylongword x', 10)).toEqual(['averyveryverylongword', 'x'])
     expect(wrap('', 10)).toEqual([])
   })

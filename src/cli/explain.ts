@@ -1,7 +1,7 @@
 /** `lithos-ready explain`: the page of a rule, for a terminal. */
 import { clauseReasons, clauseTitles } from '../report/clauses.js'
 import { rulePage } from '../report/rule-page.js'
-import { type Paint, paint, withCode, wrap } from '../report/terminal.js'
+import { linesWithCode, type Paint, paint, wrap } from '../report/terminal.js'
 import { rules } from '../rules/index.js'
 import { didYouMean, readArguments, UsageError } from './arguments.js'
 import { printText, terminal } from './output.js'
@@ -50,8 +50,8 @@ function terminalPage(markdown: string, width: number, style: Paint): string {
     const [, lead = ''] = /^((?:> |- |\* |\d+\. )?)/.exec(paragraph[0] ?? '') ?? []
     const body = paragraph.join(' ').slice(lead.length)
     const hanging = lead === '> ' ? lead : ' '.repeat(lead.length)
-    wrap(plain(body), width - lead.length).forEach((line, index) => {
-      lines.push((index === 0 ? lead : hanging) + withCode(line, style))
+    linesWithCode(wrap(plain(body), width - lead.length), style).forEach((line, index) => {
+      lines.push((index === 0 ? lead : hanging) + line)
     })
     paragraph = []
   }

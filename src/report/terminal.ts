@@ -1,5 +1,5 @@
 /** What a terminal needs to know of text: how wide it is, where to break it, how to colour it. */
-import { pieces, visible } from './sanitize.js'
+import { visible } from './sanitize.js'
 
 /** The styles of text that a terminal has. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan'
@@ -24,9 +24,21 @@ export function paint(colors: boolean): Paint {
 
 /** A line of a message, its code in a colour of its own. */
 export function withCode(line: string, style: Paint): string {
-  return pieces(line)
-    .map(({ code, text }) => (code ? style('cyan', `\`${text}\``) : text))
-    .join('')
+  return linesWithCode([line], style).join('')
+}
+
+/** The same of a message on several lines, where code may go on from one to the next. */
+export function linesWithCode(lines: readonly string[], style: Paint): readonly string[] {
+  let inCode = false
+  return lines.map((line) => {
+    const parts = line.split('`')
+    const shown = parts.map((part, index) => {
+      if (index > 0) inCode = !inCode
+      if (!inCode) return part
+      return style('cyan', `${index > 0 ? '`' : ''}${part}${index < parts.length - 1 ? '`' : ''}`)
+    })
+    return shown.join('')
+  })
 }
 
 const WIDE =
@@ -56,21 +68,20 @@ export function wrap(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line]
 }
 
+/** The words of a text; short code with spaces in it is one. */
 function words(text: string, longest: number): readonly string[] {
   const found: string[] = []
-  let open = ''
+  let open: string[] = []
+  let inCode = false
   for (const word of text.split(/\s+/).filter(Boolean)) {
-    const whole = open === '' ? word : `${open} ${word}`
-    const inCode = ((whole.match(/`/g) ?? []).length & 1) === 1
-    if (inCode && cells(whole) < longest) {
-      open = whole
-      continue
-    }
-    if (inCode) found.push(...whole.split(' '))
-    else found.push(whole)
-    open = ''
+    open.push(word)
+    if (((word.match(/`/g) ?? []).length & 1) === 1) inCode = !inCode
+    if (inCode) continue
+    const whole = open.join(' ')
+    found.push(...(cells(whole) < longest ? [whole] : open))
+    open = []
   }
-  return open === '' ? found : [...found, ...open.split(' ')]
+  return [...found, ...open]
 }
 
 const TAB = 4

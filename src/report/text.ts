@@ -4,7 +4,7 @@ import { checklistRows } from './clauses.js'
 import { firstMistake, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
 import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
 import { breakCommands, shorten, visible } from './sanitize.js'
-import { cells, excerpt, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
+import { cells, excerpt, linesWithCode, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
 import { unchecked } from './verdict.js'
 import { count, firstSentence, otherProjects, sign, some, splitLogged, verdict } from './words.js'
 
@@ -146,7 +146,7 @@ const LONGEST = 4000
 const INDENT = '      '
 
 function indented(text: string, width: number, style: Paint): string[] {
-  return wrap(visible(text), width - INDENT.length).map((line) => INDENT + withCode(line, style))
+  return linesWithCode(wrap(visible(text), width - INDENT.length), style).map((line) => INDENT + line)
 }
 
 function sourceLines(span: Span, file: SourceFile, width: number, tone: Style, style: Paint): string[] {
@@ -181,8 +181,8 @@ function checklistText(deployment: ReportedDeployment, width: number, style: Pai
             return `${clauses.join(' ')} ${title}${wanted}`
           })
     return texts
-      .flatMap((text) => wrap(visible(text), width - MARGIN))
-      .map((line, index) => labelled(index === 0 ? status : '', statusStyle[status], withCode(line, style), style))
+      .flatMap((text) => linesWithCode(wrap(visible(text), width - MARGIN), style))
+      .map((line, index) => labelled(index === 0 ? status : '', statusStyle[status], line, style))
   })
   return [deploymentTitle(deployment, style), ...lines].join('\n')
 }
@@ -237,8 +237,8 @@ const verdictStyle = { ready: 'green', 'not-ready': 'red', 'not-checked': 'red',
 /** What was not looked at. */
 function projectsElsewhere({ elsewhere = [], width = 100 }: TextOptions, style: Paint): string {
   if (elsewhere.length === 0) return ''
-  return wrap(otherProjects(elsewhere, visible), width - 3)
-    .map((line) => `\n   ${withCode(line, style)}`)
+  return linesWithCode(wrap(otherProjects(elsewhere, visible), width - 3), style)
+    .map((line) => `\n   ${line}`)
     .join('')
 }
 

@@ -38,11 +38,11 @@ describe('what the verdict says', () => {
     expect(said('exe typo')).toBe('❌ Not ready for lithos: 2 errors in 1 deployment')
     expect(said('python render')).toBe('❌ Not checked for lithos: vagga.yaml')
     expect(said('one of two nocopy')).toBe(
-      '❌ Not checked for lithos: 1 of 2 lithos configs, lithos/worker.yaml, 1 warning',
+      '❌ Not checked for lithos: 1 of 2 lithos configs (lithos/worker.yaml); 1 warning',
     )
-    expect(said('dev only')).toBe('➖ Nothing to check for lithos: no lithos container config was seen')
+    expect(said('dev only')).toBe('➖ Nothing to check for lithos: no lithos container config was found')
     expect(said('require')).toBe(
-      '➖ Nothing to check for lithos: no lithos container config was seen, and a deployment is required',
+      '➖ Nothing to check for lithos: no lithos container config was found, and a deployment is required',
     )
   })
 

@@ -120,7 +120,7 @@ describe('check', () => {
   })
   test.each(['plain', 'empty'])('nothing deployable: %s', (name) => {
     const { status, out } = run([name])
-    expect([status, out]).toEqual([0, '➖ Nothing to check for lithos: no lithos container config was seen\n'])
+    expect([status, out]).toEqual([0, '➖ Nothing to check for lithos: no lithos container config was found\n'])
   })
   test('nothing here, but below', () => {
     for (const name of ['api', 'web']) project(`mono/services/${name}`, good)
@@ -605,7 +605,7 @@ describe('init', () => {
     expect(existsSync(path.join(folder, 'lithos/run.yaml'))).toBe(false)
     const { out: told } = run(['init', 'run', 'new'])
     expect(told).toContain('lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\n\nWhat to do next:\n')
-    expect(told).toMatch(/- See what is missing: .* check new\n$/)
+    expect(told).toMatch(/\n2\. Check it: .* check new\n3\. Build the image: cd new && vagga _build run-deploy\n/)
     expect(readFileSync(path.join(folder, 'lithos/run.yaml'), 'utf8')).toContain('executable: /app/main.sh')
     expect(run(['new', '--format', 'json']).out).toContain('"container": "run-deploy"')
     expect(run(['init', 'run', 'new']).status).toBe(2)

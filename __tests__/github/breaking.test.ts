@@ -40,7 +40,7 @@ const breaking: readonly [what: string, head: Files | ((folder: string) => void)
     'breaks the YAML',
     { 'lithos/web.yaml': config.replace('environ:', 'environ: [') },
     'not-ready',
-    'nobody can read it',
+    'it cannot be read',
   ],
   ['breaks the YAML of vagga', { 'vagga.yaml': vagga.replace('setup:', 'setup: [') }, 'not-checked', 'web.yaml'],
   ['empties the config', { 'lithos/web.yaml': '\n' }, 'not-ready', 'web.yaml'],

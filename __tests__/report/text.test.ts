@@ -15,7 +15,7 @@ describe('the report at a terminal', () => {
     expect(textReport(ready, options)).toBe('✅ Ready for lithos: 1 deployment\n')
   })
   test('one line when nothing is deployed', () => {
-    expect(textReport(nothing, options)).toBe('➖ Nothing to check for lithos: no lithos container config was seen\n')
+    expect(textReport(nothing, options)).toBe('➖ Nothing to check for lithos: no lithos container config was found\n')
   })
   test('what cannot be known is said', () => {
     const checklist = ready.deployments[0]?.checklist.map((line) =>

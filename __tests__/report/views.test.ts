@@ -123,7 +123,7 @@ describe('the checklist', () => {
 
   test('of what nobody can read, nothing is known, nor of what a refused config does not say', () => {
     const unread = statuses({ 'lithos.yaml': 'user-id: 1\nexecutable: [\n  x: y\n' })
-    for (const line of unread.values()) expect(line).toEqual(['unknown', 'nobody can read `lithos.yaml`'])
+    for (const line of unread.values()) expect(line).toEqual(['unknown', '`lithos.yaml` cannot be read'])
     const { parity } = deployed({ 'lithos.yaml': 'executable: [\n  x: y\n' })
     for (const { production, verdict } of parity) expect([production, verdict]).toEqual([null, 'unknown'])
     const refused = statuses({ 'lithos.yaml': 'user-id: 1\nexecutable: /app/main.sh\nvolumess: {}\nWorkdir: /app\n' })

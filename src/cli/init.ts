@@ -21,7 +21,7 @@ import { InitError, type InitialDeployment, initialDeployment } from './first-co
 import { firstServer } from './first-server.js'
 import { printText, printVerbatim } from './output.js'
 import { directory } from './paths.js'
-import { typed } from './typed.js'
+import { quoted, typed } from './typed.js'
 
 /** Runs the command and resolves to its exit status. Throws `UsageError` and `FileError`. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -61,7 +61,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     // of passwords a note speaks
     ...left.filter(({ rule }) => rule !== 'environ-not-carried').map(sentence),
     `Check it: ${typed(args.positionals.slice(1))}`,
-    `Build the image: vagga _build ${container}`,
+    `Build the image: ${folder === '.' ? '' : `cd ${quoted(folder)} && `}vagga _build ${container}`,
     ...server.notes,
   ]
   await printText(

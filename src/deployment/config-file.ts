@@ -39,7 +39,7 @@ export function candidateOf(file: SourceFile, encoding = 'UTF-8', writtenBy?: Lo
       problems: [notRendered(file)],
     }
   }
-  if (config === undefined) return { config: unread(file, 'nobody can read it', writtenBy), likeness, problems }
+  if (config === undefined) return { config: unread(file, 'it cannot be read', writtenBy), likeness, problems }
   return { config: { file, config, accepted, writtenBy }, likeness, problems }
 }
 

@@ -90,7 +90,7 @@ export function candidatesOf(
     if (deployed.has(config)) return { path, status: 'deployment' }
     const why = homeless.has(config)
       ? 'it fits none of the containers that it is copied to'
-      : 'it is in no image in the end'
+      : 'no container has it in its finished image'
     return { path, status: 'not-in-image', why }
   })
   return [...new Map([...more, ...found].map((one) => [`${one.path}\0${one.status}`, one])).values()].map(

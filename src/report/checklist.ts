@@ -30,7 +30,7 @@ export function checklist(deployment: CheckedDeployment, context: RuleContext): 
   const verdicts = verdictsOn(deployment, context)
   const order = (Object.keys(verdicts) as Clause[]).sort(byNumber)
   if (unread !== undefined)
-    return order.map((clause) => ({ clause, status: 'unknown', note: `nobody can read \`${file.path}\`` }))
+    return order.map((clause) => ({ clause, status: 'unknown', note: `\`${file.path}\` cannot be read` }))
   return order.map((clause) => ({ clause, status: verdicts[clause][0], note: verdicts[clause][1] }))
 }
 

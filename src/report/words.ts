@@ -40,9 +40,9 @@ export function judgement(report: Report): string {
     case 'not-ready':
       return `Not ready for lithos: ${found}${report.deployments.length > 0 ? ` in ${deployments}` : ''}`
     case 'not-checked':
-      return `Not checked for lithos: ${whatIsMissing(report)}${found && `, ${found}`}`
+      return `Not checked for lithos: ${whatIsMissing(report)}${found && `; ${found}`}`
     case 'nothing-to-check':
-      return `Nothing to check for lithos: no lithos container config was seen${report.ready ? '' : ', and a deployment is required'}${found && `, ${found}`}`
+      return `Nothing to check for lithos: no lithos container config was found${report.ready ? '' : ', and a deployment is required'}${found && `, ${found}`}`
   }
 }
 
@@ -53,7 +53,9 @@ function whatIsMissing(report: Report): string {
     open.map(({ file }) => file),
     2,
   )
-  return `${open.length === report.candidates.length ? '' : `${open.length} of ${report.candidates.length} lithos configs, `}${which}`
+  return open.length === report.candidates.length
+    ? which
+    : `${open.length} of ${report.candidates.length} lithos configs (${which})`
 }
 
 /** How many lines of the checklists are open, and the first question of them. */

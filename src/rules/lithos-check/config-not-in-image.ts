@@ -160,7 +160,7 @@ function* unplaced(context: RuleContext): Generator<RuleFinding> {
     yield {
       at: anchorOf(config),
       severity: 'warning',
-      message: `\`${config.file.path}\` is in no image of this project in the end, so lithos cannot use it. Add a \`!Copy\` to the container that it is meant for, or take out what removes it.`,
+      message: `No container of this project has \`${config.file.path}\` in its finished image, so lithos cannot use it. Add a \`!Copy\` to the container that it is meant for, or remove the step that deletes it.`,
     }
   }
 }

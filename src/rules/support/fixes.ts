@@ -40,7 +40,9 @@ export function settingFix(
 ): readonly Fix[] {
   const edit = config.node.kind === 'mapping' ? addNested(config.node, path, value) : undefined
   const shown = value.length > 60 ? `${value.slice(0, 57)}…` : value
-  return fixOf(`add \`${path.join(': ')}: ${shown}\` to ${file.path}`, safety, edit)
+  const name = path.at(-1)
+  const into = path.length > 1 ? `\`${path.slice(0, -1).join('.')}\` in ` : ''
+  return fixOf(`add \`${name}: ${shown}\` to ${into}${file.path}`, safety, edit)
 }
 
 /** Adds a variable to `environ` of a lithos config. */

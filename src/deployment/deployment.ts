@@ -35,7 +35,7 @@ export interface DevelopmentCommand {
   readonly title: string
   readonly name: Located<string>
   /** The `!Supervise` that starts it, when it is a child. */
-  readonly supervise?: Located<string>
+  readonly supervise?: Located<string> | undefined
   readonly command: Extract<VaggaCommand | VaggaChild, { tag: 'Command' | 'BridgeCommand' }>
 }
 
@@ -62,10 +62,10 @@ export interface Deployment {
   /** Where the config is in the image: absolute. */
   readonly configInImage: string
   /** The step that brings the config into the image. */
-  readonly broughtBy?: Location
-  readonly command?: DevelopmentCommand
-  readonly sandbox?: SandboxFile
-  readonly process?: ProcessInFile
+  readonly broughtBy?: Location | undefined
+  readonly command?: DevelopmentCommand | undefined
+  readonly sandbox?: SandboxFile | undefined
+  readonly process?: ProcessInFile | undefined
 }
 
 /** A deployment, and what its image will contain (or contains, when it is built). */

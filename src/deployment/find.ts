@@ -156,14 +156,14 @@ function deployment({ project, container, config, path, step }: Place): Deployme
     container,
     config,
     configInImage: path,
-    ...(step === undefined ? {} : { broughtBy: step }),
-    ...(command === undefined ? {} : { command }),
+    broughtBy: step,
+    command,
   }
 }
 
 function inSandbox(plain: Deployment, process: ProcessInFile, server: Server): Deployment {
   const sandbox = server.sandboxOf(process)
-  return { ...plain, process, ...(sandbox === undefined ? {} : { sandbox }) }
+  return { ...plain, process, sandbox }
 }
 
 /**

@@ -9,12 +9,12 @@ export interface Placement {
   /** Absolute path in the image. */
   readonly path: string
   /** The path in the repository, when it is a copy. */
-  readonly source?: string
-  readonly step?: Location
+  readonly source?: string | undefined
+  readonly step?: Location | undefined
   /** Bytes of a file that a step writes, where they are known. */
   content?(limit?: number): Uint8Array | undefined
   /** It is a link to this, which leads to nothing in the image. */
-  readonly dangling?: string
+  readonly dangling?: string | undefined
 }
 
 /** Of an image with more files than this only those are looked at that are called like a config. */
@@ -41,8 +41,8 @@ function placementOf(path: string, entry: Entry, built: Image | undefined): Plac
   const { source, step } = entry
   return {
     path,
-    ...(source === undefined ? {} : { source }),
-    ...(step === undefined ? {} : { step }),
+    source,
+    step,
     content: (limit) => entry.content?.(limit) ?? built?.entry(path).content?.(limit),
   }
 }
@@ -54,5 +54,5 @@ function linkedFrom(image: ComputedImage, path: string, link: Entry, built: Imag
   if (entry.exists === 'yes' && entry.kind === 'file')
     return [placementOf(path, { ...entry, ...(step && { step }) }, built)]
   if (entry.exists !== 'no' || step === undefined) return []
-  return [{ path, step, dangling: link.target ?? '', ...(link.source === undefined ? {} : { source: link.source }) }]
+  return [{ path, step, dangling: link.target ?? '', source: link.source }]
 }

@@ -75,7 +75,7 @@ export interface Build {
   readonly unversioned: { path: string; at: Location; message: string }[]
   /** Parts of the project that are in the image's hash. */
   readonly versioned: Set<string>
-  readonly links: { path: string; target: string; at: Location; source?: string }[]
+  readonly links: { path: string; target: string; at: Location; source?: string | undefined }[]
   readonly problems: BuildProblem[]
   /** Steps replayed for a base container do not build (facts: vagga.md B5). */
   building: boolean
@@ -142,7 +142,7 @@ export function problem(
     at: options.at ?? build.step.at,
     path,
     message,
-    ...(options.related === undefined ? {} : { related: options.related }),
+    related: options.related,
   })
   if (stops && certain) build.failed = true
 }

@@ -32,7 +32,7 @@ import {
 /** What a copy takes of a tree, and what it makes of it. */
 export interface Preparation {
   /** Which paths; all of them when it is missing. */
-  readonly filter?: Filter
+  readonly filter?: Filter | undefined
   /** Mode and owner of a copy. */
   readonly attributes: (node: Dir | File) => Attributes
   readonly owner: (node: Node & Attributes) => Attributes['owner']
@@ -96,9 +96,9 @@ export function prepare(world: World, source: Dir, how: Preparation): Prepared {
       token: prepared,
       ...how.attributes(from),
       ...(from.soft ? { soft: true } : {}),
-      ...(from.source === undefined ? {} : { source: from.source }),
-      ...(from.open === undefined ? {} : { open: from.open }),
-      ...(from.deep === undefined ? {} : { deep: from.deep }),
+      source: from.source,
+      open: from.open,
+      deep: from.deep,
     }
     if (cut) {
       made.open = opening(world, { because: 'there is too much to follow' })
@@ -143,7 +143,7 @@ export function prepare(world: World, source: Dir, how: Preparation): Prepared {
         }
         const owner = how.owner(child)
         const { why: _why, mode: _mode, usual: _usual, owner: _owner, ...rest } = child
-        const node = { ...rest, ...(owner === undefined ? {} : { owner }) }
+        const node = { ...rest, owner }
         if (node.kind === 'link') {
           if (leadsIntoWork(node.target)) workLinks.push({ path: name, link: node })
           made.children.set(name, node)
@@ -269,7 +269,7 @@ export function writeFile(
   const kept = ownerOfWritten(world, found)
   const { owner: own, inode: _inode, ...rest } = node
   const owner = owned && !linked ? own : kept
-  replace(world, found, { ...rest, why, born: ++world.clock.tick, ...(owner === undefined ? {} : { owner }) })
+  replace(world, found, { ...rest, why, born: ++world.clock.tick, owner })
   if (owned && linked && own !== undefined) change(world, direct, { owner: own })
   return undefined
 }
@@ -413,7 +413,7 @@ export function makeDirs(
       dir(world, {
         mode: typeof mode === 'number' && i === found.rest.length - 1 ? mode : 0o755,
         ...(mode === 'umask' ? { usual: true } : {}),
-        ...(owner === undefined ? {} : { owner }),
+        owner,
         why,
       }),
     )

@@ -162,8 +162,8 @@ function keepOnly(build: Build, root: Found): void {
     const open = openingOf(from, above)
     const deep = newer(above, from.deep)
     const kept = dir(world, {
-      ...(from.mode === undefined ? {} : { mode: from.mode }),
-      ...(from.owner === undefined ? {} : { owner: from.owner }),
+      mode: from.mode,
+      owner: from.owner,
       ...(from.usual ? { usual: true } : {}),
       why: from.why ?? why,
     })

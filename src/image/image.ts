@@ -9,24 +9,24 @@ export type Answer = 'yes' | 'no' | 'unknown'
 /** What is at a path of the image itself (a link is a link). Whatever is not known is `undefined`. */
 export interface Entry {
   readonly exists: Answer
-  readonly kind?: 'dir' | 'file' | 'link' | 'other'
+  readonly kind?: 'dir' | 'file' | 'link' | 'other' | undefined
   /** Permission bits, `& 0o7777`. */
-  readonly mode?: number
+  readonly mode?: number | undefined
   /** The permission bits under the usual umask 022, where they depend on the umask of the shell that calls vagga. */
-  readonly usualMode?: number
-  readonly owner?: readonly [uid: number, gid: number]
+  readonly usualMode?: number | undefined
+  readonly owner?: readonly [uid: number, gid: number] | undefined
   /** The text of a symbolic link. */
-  readonly target?: string
+  readonly target?: string | undefined
   /** A sentence for people: "made by `!EnsureDir /data`", "no step makes it", "a package may bring it". */
   readonly because: string
   /** The step that decided, where there is one. */
-  readonly step?: Location
+  readonly step?: Location | undefined
   /** It is unknown only because packages may bring it: those that were asked for by these names, and what they depend on. */
   readonly packages?: readonly string[] | undefined
   /** It is unknown only because a program ran that may do anything: nothing hints at its making this. */
   readonly unlikely?: true | undefined
   /** The file of the repository whose content this is, relative to the root of the file system. */
-  readonly source?: string
+  readonly source?: string | undefined
   /** Bytes of a regular file where they are known; at most `limit` of them. */
   content?(limit?: number): Uint8Array | undefined
 }
@@ -78,7 +78,7 @@ export interface BuildProblem {
   readonly path: string
   /** The sentence that vagga would print, or what goes wrong in plain words. */
   readonly message: string
-  readonly related?: readonly { at: Location; message: string }[]
+  readonly related?: readonly { at: Location; message: string }[] | undefined
 }
 
 export interface ComputedImage extends Image {

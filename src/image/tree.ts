@@ -15,11 +15,11 @@ import type { Answer } from './image.js'
 /** Why something is there, is not there, or cannot be known. */
 export interface Why {
   readonly because: string
-  readonly step?: Location
+  readonly step?: Location | undefined
   /** It is not known only because packages may bring it: those of these names, and what they depend on. */
-  readonly packages?: readonly string[]
+  readonly packages?: readonly string[] | undefined
   /** It is not known only because a program ran that may do anything, and nothing hints at it. */
-  readonly unlikely?: true
+  readonly unlikely?: true | undefined
 }
 
 /** From this moment on a directory may hold more than it lists. */
@@ -29,16 +29,16 @@ export interface Opening extends Why {
 
 interface Common {
   /** Missing: as the directory that holds it (a copied tree says it once, at its top). */
-  readonly why?: Why
+  readonly why?: Why | undefined
   readonly born: number
 }
 
 /** What is known of mode and owner. */
 export interface Attributes {
-  readonly mode?: number
+  readonly mode?: number | undefined
   /** `mode` holds only under the usual umask 022 of the shell that calls vagga. */
-  readonly usual?: boolean
-  readonly owner?: readonly [uid: number, gid: number]
+  readonly usual?: boolean | undefined
+  readonly owner?: readonly [uid: number, gid: number] | undefined
 }
 
 /** A directory; never changed when its `token` is not the world's. */
@@ -46,30 +46,30 @@ export interface Dir extends Common, Attributes {
   readonly kind: 'dir'
   children: Map<string, Node>
   /** Reads the children when somebody asks; shared by all copies of the directory. */
-  fill?: () => Map<string, Node>
-  open?: Opening
+  fill?: (() => Map<string, Node>) | undefined
+  open?: Opening | undefined
   /** As `open`, for this directory and for every older one below. */
-  deep?: Opening
+  deep?: Opening | undefined
   /** It may as well be a link to a directory: something was certainly made below it. */
-  readonly soft?: boolean
-  readonly source?: string
+  readonly soft?: boolean | undefined
+  readonly source?: string | undefined
   token: object
 }
 
 /** A regular file. */
 export interface File extends Common, Attributes {
   readonly kind: 'file'
-  readonly source?: string
-  readonly content?: (limit?: number) => Uint8Array | undefined
+  readonly source?: string | undefined
+  readonly content?: ((limit?: number) => Uint8Array | undefined) | undefined
   /** Hard links of one file share this number; what the file is now stands in `World.inodes`. */
-  readonly inode?: number
+  readonly inode?: number | undefined
 }
 
 /** A symbolic link. */
 export interface Link extends Common, Attributes {
   readonly kind: 'link'
   readonly target: string
-  readonly source?: string
+  readonly source?: string | undefined
 }
 
 /** A fifo, a socket, a device. */
@@ -191,10 +191,10 @@ export const parts = (path: string): string[] => path.split('/').filter((part) =
 export interface Found {
   readonly exists: Answer
   /** What is there, or the mark that it is not. Files are what their inode is now. */
-  readonly node?: Node
+  readonly node?: Node | undefined
   readonly why: Why
   /** Why it is not there. `ENOENT` with one name in `rest` means that only the last name is missing. */
-  readonly error?: 'ENOENT' | 'ENOTDIR' | 'ELOOP'
+  readonly error?: 'ENOENT' | 'ENOTDIR' | 'ELOOP' | undefined
   readonly holder: string
   /** The deepest directory that was reached, inside its holder … */
   readonly names: readonly string[]
@@ -205,7 +205,7 @@ export interface Found {
   /** The walk ended outside of the image. */
   readonly outside: boolean
   /** Of the directory in which it is: what may make unlisted names be there. */
-  readonly opening?: Opening
+  readonly opening?: Opening | undefined
 }
 
 interface Position {
@@ -238,9 +238,9 @@ const maxParts = 4096
 
 /** How a walk goes. */
 export interface WalkOptions {
-  readonly root?: Root
+  readonly root?: Root | undefined
   /** Follow a link at the end (the default), as `stat` does; not, as `lstat` does. */
-  readonly follow?: boolean
+  readonly follow?: boolean | undefined
 }
 
 /** Walks to a path. Never throws; a circle of links is `ELOOP`. */
@@ -304,7 +304,7 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
     rest: same ? names.slice(-1) : [],
     path: shown(position.path),
     outside: stack.length < imageDepth || !stack[imageDepth - 1]?.path.startsWith(imageRoot),
-    ...(parent?.opening === undefined ? {} : { opening: parent.opening }),
+    opening: parent?.opening,
   }
 
   function descend(name: string): boolean {
@@ -349,9 +349,9 @@ export function walk(world: World, path: string, { root = imageRoot, follow = tr
       rest,
       path,
       outside: stack.length < imageDepth || !stack[imageDepth - 1]?.path.startsWith(imageRoot),
-      ...(found.node === undefined ? {} : { node: found.node }),
-      ...(found.error === undefined ? {} : { error: found.error }),
-      ...(open === undefined ? {} : { opening: open }),
+      node: found.node,
+      error: found.error,
+      opening: open,
     }
   }
 }
@@ -458,7 +458,7 @@ export function empty(world: World, found: Found, open?: Opening): void {
     ...rest,
     children: new Map(),
     born: ++world.clock.tick,
-    ...(open === undefined ? {} : { open }),
+    open,
   }
   if (found.rest.length === 0) (world.holders.get(found.holder) as Holder).root = fresh
   else put(world, found, fresh)
@@ -555,8 +555,8 @@ export function join(a: World, b: World, why: Why): World {
       born: Math.min(x.born, y.born),
       ...(x.soft || y.soft ? { soft: true } : {}),
       ...sameAttributes(x, y),
-      ...(open === undefined ? {} : { open }),
-      ...(deep === undefined ? {} : { deep }),
+      open,
+      deep,
       token,
     }
   }
@@ -600,7 +600,7 @@ function sameAttributes(x: Attributes, y: Attributes): Attributes {
   const owner = x.owner !== undefined && x.owner[0] === y.owner?.[0] && x.owner[1] === y.owner[1] ? x.owner : undefined
   return {
     ...(x.mode !== undefined && x.mode === y.mode ? { mode: x.mode, usual: x.usual === true || y.usual === true } : {}),
-    ...(owner === undefined ? {} : { owner }),
+    owner,
   }
 }
 

@@ -21,7 +21,7 @@ export interface VaggaProject {
   /** vagga.yaml itself. */
   readonly file: SourceFile
   /** The tree of vagga.yaml itself. */
-  readonly root?: Node
+  readonly root?: Node | undefined
   /** The directory that vagga mounts as /work, relative to the root of the file system; `''` for the root. */
   readonly directory: string
   /** By name, in vagga's precedence: main file, then local mixins, then `mixins` from last to first. */

@@ -113,7 +113,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   const read = [...sources.values()].filter((s): s is SourceFile => !('error' in s))
   const project: VaggaProject = {
     file,
-    ...(first.root === undefined ? {} : { root: first.root }),
+    root: first.root,
     directory,
     containers,
     commands,

@@ -98,7 +98,7 @@ function copyNew(
       path: `${found.path}/${path}`,
       target: link.target,
       at: placeOf(shell),
-      ...(link.source === undefined ? {} : { source: link.source }),
+      source: link.source,
     })
   }
   return 'ok'
@@ -160,7 +160,7 @@ function copyNode(
         path: walk(shell.world, to, { follow: false }).path,
         target: node.target,
         at: placeOf(shell),
-        ...(node.source === undefined ? {} : { source: node.source }),
+        source: node.source,
       })
     }
     return status

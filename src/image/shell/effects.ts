@@ -179,7 +179,7 @@ export function symlink(
       target,
       born: ++shell.world.clock.tick,
       why: shell.why,
-      ...(gid === undefined ? {} : { owner: gid }),
+      owner: gid,
     },
     options.force,
   )

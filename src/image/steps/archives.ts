@@ -223,7 +223,7 @@ export function unpack(build: Build, members: readonly Member[], path: string, s
       put(world, found, {
         kind: 'link',
         target: member.target,
-        ...(owner === undefined ? {} : { owner }),
+        owner,
         born: ++world.clock.tick,
         why,
       })

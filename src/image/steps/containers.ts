@@ -25,7 +25,7 @@ const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
   attributes: (node: Dir | File) => ({
     ...(node.mode === undefined ? {} : { mode: node.kind === 'file' ? withoutIds(node.mode) : node.mode }),
     ...(node.usual ? { usual: true } : {}),
-    ...(node.owner === undefined ? {} : { owner: node.owner }),
+    owner: node.owner,
   }),
   owner: (node) => (actual(world, node) as File).owner,
   key: 'as it is',
@@ -89,7 +89,7 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
       path: `/${path}`,
       target: link.target,
       at: link.why?.step ?? at,
-      ...(link.source === undefined ? {} : { source: link.source }),
+      source: link.source,
     })
   }
 }

@@ -3,7 +3,19 @@ import type { StepOf } from '../../vagga/shape.js'
 import { type Build, buildFails, by, inRanges, problem, projectPath, type Whole } from '../build.js'
 import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
-import { type Dir, dir, type File, freeze, imageRoot, makeFile, markUnknown, type Node, put, walk } from '../tree.js'
+import {
+  type Attributes,
+  type Dir,
+  dir,
+  type File,
+  freeze,
+  imageRoot,
+  makeFile,
+  markUnknown,
+  type Node,
+  put,
+  walk,
+} from '../tree.js'
 import { localUrl, remoteUrlFails, shaMismatch } from './archives.js'
 import { inCapsule } from './dirs.js'
 
@@ -68,8 +80,8 @@ export function download(build: Build, { value }: Whole<'Download'>): void {
   }
   const file = makeFile(build.world, {
     mode,
-    ...(content?.content === undefined ? {} : { content: content.content }),
-    ...(content?.source === undefined ? {} : { source: content.source }),
+    content: content?.content,
+    source: content?.source,
   })
   const failure = writeFile(build.world, file, inCapsule(path), by(build), '')
   if (failure !== undefined) {
@@ -140,7 +152,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
           path: join(path, below),
           target: link.target,
           at,
-          ...(link.source === undefined ? {} : { source: link.source }),
+          source: link.source,
         })
       }
       if (prepared.special !== undefined) {
@@ -174,7 +186,7 @@ export function copy(build: Build, { value, at }: Whole<'Copy'>): void {
     const owner = how.owner(found.node)
     node = { ...rest, ...(owner === undefined ? {} : { owner }) }
     if (/^\/+work(\/|$)/.test(rest.target)) {
-      build.links.push({ path, target: rest.target, at, ...(rest.source === undefined ? {} : { source: rest.source }) })
+      build.links.push({ path, target: rest.target, at, source: rest.source })
     }
   } else {
     buildFails(build, `can't copy file "${source}" -> "${path}": the source path is not an existing regular file`, {
@@ -245,7 +257,7 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
   const uid = value.ownerUid?.value
   const gid = value.ownerGid?.value
   const known = inRanges(uid ?? 0, build.ids.uids) && inRanges(gid ?? 0, build.ids.gids)
-  const owner = (node: Node & { owner?: readonly [number, number] }): readonly [number, number] | undefined => {
+  const owner = (node: Node & Attributes): readonly [number, number] | undefined => {
     // chown to an id outside of `uids` is only a warning: the copy stays root's
     if (!known) return [0, 0]
     if (uid !== undefined && gid !== undefined) return [uid, gid]

@@ -11,19 +11,19 @@ export interface IgnoreEntry {
   readonly at: Location
   readonly rule: Located<string>
   /** A glob over paths in the repository; every file when it is left out. */
-  readonly path?: Located<string>
-  readonly reason?: Located<string>
+  readonly path?: Located<string> | undefined
+  readonly reason?: Located<string> | undefined
   /** The last day, `YYYY-MM-DD`, on which it holds. */
-  readonly until?: Located<string>
+  readonly until?: Located<string> | undefined
 }
 
 export interface IgnoreOptions {
   /** Severities out of the settings, by rule. `off` silences a rule. */
-  readonly severities?: ReadonlyMap<string, Severity | 'off'>
+  readonly severities?: ReadonlyMap<string, Severity | 'off'> | undefined
   /** Ignores out of the settings. */
-  readonly ignore?: readonly IgnoreEntry[]
+  readonly ignore?: readonly IgnoreEntry[] | undefined
   /** Whether a comment written there counts as an ignore. Default: every one does. */
-  readonly heeds?: (comment: Location) => boolean
+  readonly heeds?: ((comment: Location) => boolean) | undefined
   /** `YYYY-MM-DD`, on which `until` of an ignore is judged. */
   readonly today: string
 }
@@ -33,7 +33,7 @@ interface Ignore {
   readonly at: Location
   readonly rule: string
   readonly reason: string
-  readonly until?: Located<string>
+  readonly until?: Located<string> | undefined
   covers(finding: Finding<Deployment>): boolean
 }
 
@@ -104,7 +104,7 @@ function fromSettings(entry: IgnoreEntry): Ignore {
     at: entry.at,
     rule: entry.rule.value,
     reason: entry.reason?.value.trim() ?? '',
-    ...(entry.until === undefined ? {} : { until: entry.until }),
+    until: entry.until,
     covers: (finding) => finding.rule === entry.rule.value && matches(finding.at.file.path),
   }
 }

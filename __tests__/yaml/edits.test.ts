@@ -78,6 +78,32 @@ describe('adding an entry', () => {
     expect(done(before, addNested(read(before), path, value))).toBe(after)
   })
 
+  test.each([
+    ['a dot in quotes', 'a: "b ."\n', 'a: "b ."\nz: 1\n'],
+    ['a dot in single quotes', "a: 'b .x'\n", "a: 'b .x'\nz: 1\n"],
+    ['a dash in quotes', 'a: "-"\n', 'a: "-"\nz: 1\n'],
+    ['a block literal', 'a: |\n  cp x .\n', 'a: |\n  cp x .\nz: 1\n'],
+    ['a script that ends in a dash', 'a:\n- !Sh |\n    tar x -\n', 'a:\n- !Sh |\n    tar x -\nz: 1\n'],
+    ['a dot in brackets', 'a:\n  b: [ . ]\n', 'a:\n  b: [ . ]\nz: 1\n'],
+    ['an indented dot', 'a:\n  b: .\n', 'a:\n  b: .\nz: 1\n'],
+    ['a dot in a list', 'a:\n- .\n', 'a:\n- .\nz: 1\n'],
+    ['a dot', 'a: .\n', undefined],
+    ['a dot and a letter', 'a: .x\n', undefined],
+    ['a word that ends in a dot', 'a: b.\n', 'a: b.\nz: 1\n'],
+    ['a dash', 'a:\n  b: -\n', 'a:\n  b: -\nz: 1\n'],
+    ['two dashes in a list', 'a:\n- --\n', undefined],
+    ['a text that ends in two dashes', 'a: tar --\n', 'a: tar --\nz: 1\n'],
+    ['a text that ends in a dot', 'a: pip install .\n', 'a: pip install .\nz: 1\n'],
+  ])('after %s', (_, before, after) => {
+    const added = done(before, addEntry(read(before), 'z', '1'))
+    expect(added).toBe(after)
+    // what is not offered is what quire would read as something else
+    const { root, problems } = readQuire(sourceFile('x.yaml', `${before}z: 1\n`))
+    const isRead =
+      problems.length === 0 && root?.kind === 'mapping' && root.entries.some(({ key }) => key.value === 'z')
+    expect(isRead).toBe(after !== undefined)
+  })
+
   test('below a tag on the line of the first key', () => {
     const before = 's:\n- !Copy source: a\n  path: /b\n'
     expect(done(before, addEntry(at(read(before), 's', 0) as MappingNode, 'umask', '0o022'))).toBe(

@@ -285,8 +285,22 @@ function isOnLineOf({ key, value }: Entry): boolean {
   return startOfLine(key.at.file, key.at.start) === startOfLine(value.at.file, value.at.start)
 }
 
-/** A last word after which quire reads the next line as a part of it (facts: quire.md 4.7, 4.8). */
-const swallows = /(?:^|[\s,[{:])(?:--?|\?|\.\S?)$/
+/** Whether quire reads the line after a node as a part of its last word; after dots only where the line is not indented (facts: quire.md 4.7, 4.8). */
+function swallowsNext(node: Node): boolean {
+  const { file, start, end } = lastOf(node).at
+  const word = file.text.slice(start, end)
+  const line = file.text.slice(startOfLine(file, start), start)
+  return /^(?:--|\?)$/.test(word) || (/^\.\S?$/.test(word) && !/^(?: |- )/.test(line))
+}
+
+/** The innermost node that a node ends with; itself where it ends with a bracket. */
+function lastOf(node: Node): Node {
+  const below = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : []
+  const last = (node.kind === 'sequence' ? node.items : below).findLast(
+    ({ at }) => at.file === node.at.file && at.end === node.at.end,
+  )
+  return last === undefined ? node : lastOf(last)
+}
 
 /** Adds a line after the line on which a block node ends; what stands behind it on that line must be a comment. */
 function addLine(node: Node, line: string): TextEdit | undefined {
@@ -295,8 +309,7 @@ function addLine(node: Node, line: string): TextEdit | undefined {
   let at = newline === -1 ? file.text.length : newline
   if (file.text[at - 1] === '\r') at -= 1
   if (at < end) at = end
-  if (!/^\s*(#.*)?$/.test(file.text.slice(end, at)) || swallows.test(file.text.slice(startOfLine(file, end), end)))
-    return undefined
+  if (!/^\s*(#.*)?$/.test(file.text.slice(end, at)) || swallowsNext(node)) return undefined
   return { at: { file, start: at, end: at }, text: lineEnding(file) + line }
 }
 

@@ -122,14 +122,15 @@ describe('much of everything', () => {
     expect(check('includes', includes).out).toContain('This is not read: more than')
   })
 
-  test.each([500, 1000])('%i containers in a base chain', (count) => {
+  test('1,000 containers in a base chain', () => {
+    const count = 1000
     const chain = repeated(
       count,
       (i) =>
         `  c${i}:\n    setup:\n    - !Container ${i === count - 1 ? 'app' : `c${i + 1}`}\n    - !EnsureDir /d${i}\n`,
     )
     const text = vagga().replace('commands:', `${chain}commands:`)
-    expect(check(`chain-${count}`, { 'vagga.yaml': text, 'app.yaml': config }).status).toBe(1)
+    expect(check('chain', { 'vagga.yaml': text, 'app.yaml': config }).status).toBe(1)
   })
 
   test('1,000 entries of one process file, and more containers than are looked into', () => {
@@ -166,21 +167,21 @@ describe('much of everything', () => {
     const { err, out } = check('findings', keys, '--format', 'json')
     expect(err).toBe('')
     expect(JSON.parse(out).findings.length).toBeLessThan(10_001)
-    const steps = repeated(
-      2000,
-      (i) => `  k${i}:
+    const broken = (count: number) => ({
+      'vagga.yaml': `containers:\n${repeated(
+        count,
+        (i) => `  k${i}:
     setup:
     - !Copy { source: /work/no${i}, path: /x/y/z }
     - !Nope x
     environn: {}
     volumes: x
 `,
-    )
+      )}`,
+      'app.yaml': config,
+    })
     for (const format of ['text', 'sarif', 'github', 'markdown'])
-      expect(
-        check(`findings-${format}`, { 'vagga.yaml': `containers:\n${steps}`, 'app.yaml': config }, '--format', format)
-          .status,
-      ).toBe(1)
+      expect(check(`findings-${format}`, broken(format === 'text' ? 1500 : 300), '--format', format).status).toBe(1)
     const environ = repeated(12_000, (i) => `  k${i}: $HOME\n`)
     const cut = check('findings-cut', { 'vagga.yaml': vagga(), 'app.yaml': `${config}${environ}` })
     expect(cut.status).toBe(1)

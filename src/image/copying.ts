@@ -189,7 +189,7 @@ export function exportTree(of: Dir, inodes: World['inodes'], depth = 0): Prepare
       const { inode: _inode, ...file } = actual({ inodes }, child) as File
       set(name, {
         ...file,
-        ...(file.mode === undefined ? {} : { mode: withoutIds(file.mode) }),
+        ...(file.mode === undefined ? {} : bitsOfCopy(file.mode)),
         ...(child.why === undefined ? {} : { why: child.why }),
       })
     }
@@ -205,7 +205,12 @@ export function exportTree(of: Dir, inodes: World['inodes'], depth = 0): Prepare
 }
 
 /** Linux: chown takes suid away, and sgid where the group may execute. */
-export const withoutIds = (mode: number) => mode & ~(mode & 0o010 ? 0o6000 : 0o4000)
+const withoutIds = (mode: number) => mode & ~(mode & 0o010 ? 0o6000 : 0o4000)
+
+/** The mode of a file that is copied and then given to its owner. */
+export function bitsOfCopy(mode: number): { readonly mode: number; readonly lostSetuid?: true } {
+  return (mode & 0o4000) === 0 ? { mode: withoutIds(mode) } : { mode: withoutIds(mode), lostSetuid: true }
+}
 
 /** Whether the target of a link lies in the project, which is not there in production. */
 export const leadsIntoWork = (target: string) => /^\/+work(\/|$)/.test(target)

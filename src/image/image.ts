@@ -15,6 +15,8 @@ export interface Entry {
   /** The permission bits under the usual umask 022, where they depend on the umask of the shell that calls vagga. */
   readonly usualMode?: number | undefined
   readonly owner?: readonly [uid: number, gid: number] | undefined
+  /** A file whose original has the setuid bit, which the step that copied it took away. */
+  readonly lostSetuid?: true | undefined
   /** The text of a symbolic link. */
   readonly target?: string | undefined
   /** A sentence for people: "made by `!EnsureDir /data`", "no step makes it", "a package may bring it". */

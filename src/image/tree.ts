@@ -39,6 +39,8 @@ export interface Attributes {
   /** `mode` holds only under the usual umask 022 of the shell that calls vagga. */
   readonly usual?: boolean | undefined
   readonly owner?: readonly [uid: number, gid: number] | undefined
+  /** The original has the setuid bit, which this copy lost; not so where `mode` has it again. */
+  readonly lostSetuid?: true | undefined
 }
 
 /** A directory; never changed when its `token` is not the world's. */

@@ -25,6 +25,7 @@ import { proxyVariable } from './environment/proxy-variable.js'
 import { reservedVariable } from './environment/reserved-variable.js'
 import { runsAsOtherUser } from './environment/runs-as-other-user.js'
 import { secretInEnviron } from './environment/secret-in-environ.js'
+import { setuidLost } from './environment/setuid-lost.js'
 import { termInEnviron } from './environment/term-in-environ.js'
 import { terminalMissing } from './environment/terminal-missing.js'
 import { variableNotExpanded } from './environment/variable-not-expanded.js'
@@ -179,6 +180,7 @@ export const rules: readonly Rule[] = [
   terminalMissing,
   localeOrHomeNotSet,
   secretInEnviron,
+  setuidLost,
   reservedVariable,
   executableMissing,
   executableNotRunnable,

@@ -1,7 +1,7 @@
 /** `!Container`, `!Build`, `!SubConfig`. vagga: builder/commands/subcontainer.rs; facts: vagga.md B5, vagga-build.md "!Container". */
 import type { StepOf } from '../../vagga/shape.js'
 import { type Build, buildFails, by, type Finished, problem, type Whole } from '../build.js'
-import { copyTo, exportTree, makeDirs, type Preparation, withoutIds } from '../copying.js'
+import { bitsOfCopy, copyTo, exportTree, makeDirs, type Preparation } from '../copying.js'
 import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { restoreNameFiles } from '../names.js'
 import {
@@ -23,7 +23,7 @@ import { copyFailed, isVersionLate, prepareDir } from './files.js'
 /** What `!Container` and `!Build` take over of a finished image: everything but suid and sgid of files. */
 const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
   attributes: (node: Dir | File) => ({
-    ...(node.mode === undefined ? {} : { mode: node.kind === 'file' ? withoutIds(node.mode) : node.mode }),
+    ...(node.mode === undefined ? {} : node.kind === 'file' ? bitsOfCopy(node.mode) : { mode: node.mode }),
     ...(node.usual ? { usual: true } : {}),
     owner: node.owner,
   }),

@@ -1,7 +1,7 @@
 /** `!Text`, `!Download`, `!Copy`, `!Depends`. vagga: builder/commands/text.rs, download.rs, copy.rs; facts: vagga-build.md. */
 import type { StepOf } from '../../vagga/shape.js'
 import { type Build, buildFails, by, inRanges, problem, projectPath, type Whole } from '../build.js'
-import { type CopyFailure, copyTo, type Preparation, prepare, withoutIds, writeFile } from '../copying.js'
+import { bitsOfCopy, type CopyFailure, copyTo, type Preparation, prepare, writeFile } from '../copying.js'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import {
   type Attributes,
@@ -273,8 +273,8 @@ function preparation(build: Build, value: Whole<'Copy'>['value'], filter: Filter
     }
     if (node.mode === undefined) return base
     // chown after chmod takes suid and sgid from files
-    const mode = node.kind === 'file' && known ? withoutIds(node.mode) : node.mode
-    return { ...base, mode, ...(node.usual ? { usual: true } : {}) }
+    const bits = node.kind === 'file' && known ? bitsOfCopy(node.mode) : { mode: node.mode }
+    return { ...base, ...bits, ...(node.usual ? { usual: true } : {}) }
   }
   return {
     ...(filter === undefined ? {} : { filter }),

@@ -1,8 +1,9 @@
 /** Copies of the project in the image: where they are, and steps that bring them. */
 
 import { stepsOf } from '../../deployment/containers.js'
-import { developmentContainer } from '../../deployment/development.js'
+import { developmentContainer, developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
+import { isWritten } from '../../evidence/clues.js'
 import { follow } from '../../image/follow.js'
 import type { Fix } from '../../text/finding.js'
 import { contains, type Location, type TextEdit } from '../../text/source.js'
@@ -40,6 +41,8 @@ export function isInDevelopment(
   { path, edits }: InImage,
 ): boolean {
   const container = developmentContainer(deployment)
+  // a volume of development shows something else there
+  if (developmentVolumes(deployment).some(({ key }) => under(path, normalize(key.value)))) return false
   if (edits.length > 0) return container === deployment.container
   const image = context.image(deployment.project, container.name.value)
   return image !== undefined && follow(image, path).entry.exists === 'yes'
@@ -74,7 +77,7 @@ function freePlace(deployment: CheckedDeployment, source: string): string | unde
 
 /** `!Copy` in place of a step that does nothing but link to a path below /work: the step at a place, or the one that names a path of the project. */
 export function copiedLinkFix(
-  { files }: RuleContext,
+  { files, deployments }: RuleContext,
   project: VaggaProject,
   container: VaggaContainer | undefined,
   which: Location | string,
@@ -88,6 +91,8 @@ export function copiedLinkFix(
     if (typeof which === 'string' ? normalize(from) !== which : !contains(step.at, which)) continue
     const source = normalize(from).slice('/work/'.length)
     if (files.stat(project.directory === '' ? source : `${project.directory}/${source}`) === undefined) continue
+    // development writes to the project through it
+    if (deployments.some((one) => [from, path].some((place) => isWritten(one, normalize(place))))) continue
     const text = `!Copy { source: ${normalize(from)}, path: ${normalize(path)} }`
     return fixOf(`write \`- ${text}\` in place of the link`, 'unsafe', { at: step.at, text })
   }

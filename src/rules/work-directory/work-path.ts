@@ -78,6 +78,8 @@ function inScript(
   const [written] = /\/work(?:\/[\w.@%+/-]*)?/.exec(textAt(at)) ?? []
   const copy = written === undefined ? undefined : inPlaceOf(context, deployment, { at, subject, written })
   if (copy === undefined || written === undefined || !isInDevelopment(context, deployment, copy)) return []
+  // development writes to the project
+  if ([subject, written].some((path) => isWritten(deployment, normalize(path)))) return []
   return fixOf(
     `write \`${copy.path}\` instead of \`${written}\` in ${at.file.path}${copy.edits.length > 0 ? ', and copy it' : ''}`,
     'unsafe',

@@ -1,6 +1,17 @@
 /** The finished tree of a build as an image that can be asked. */
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
-import { actual, children, type Dir, type File, type Node, newer, type Opening, openingOf, type Why, type World } from './tree.js'
+import {
+  actual,
+  children,
+  type Dir,
+  type File,
+  type Node,
+  newer,
+  type Opening,
+  openingOf,
+  type Why,
+  type World,
+} from './tree.js'
 
 /** Copies of copies make images with more paths than anybody can list. */
 const maxTouched = 150_000
@@ -101,7 +112,12 @@ export function computedImage(
       case 'other':
         return { ...base, kind: 'other' }
       case 'file':
-        return { ...base, kind: 'file', ...setuid(node), ...(node.content === undefined ? {} : { content: node.content }) }
+        return {
+          ...base,
+          kind: 'file',
+          ...setuid(node),
+          ...(node.content === undefined ? {} : { content: node.content }),
+        }
     }
   }
 

@@ -3,7 +3,7 @@
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
 
-import { checked } from './check/deployment.js'
+import { checked, imagesOf as deployedImages } from './check/deployment.js'
 import { guarded } from './check/guard.js'
 import { withFixesThatHold } from './check/holding.js'
 import { leftOut, mostDeployments, notUnpacked, withinLimit } from './check/limits.js'
@@ -46,7 +46,7 @@ export function recheck({ images: _, ...options }: CheckOptions): Recheck<Findin
 }
 
 function checkAndTry(given: FileSystem, options: CheckOptions): Checked {
-  const progress: Progress = {}
+  const progress: Progress = { say: options.say }
   const files = watched(given, progress)
   const run = () => tryFixes(files, options, progress)
   return options.deadline === undefined ? run() : options.deadline(progress, run)
@@ -56,7 +56,7 @@ function checkAndTry(given: FileSystem, options: CheckOptions): Checked {
 function watched(files: FileSystem, progress: Progress): FileSystem {
   return {
     ...files,
-    over: { files, changes: new Set() },
+    over: { files, changes: new Set(), adds: false },
     read(path, limit) {
       progress.file = path
       return files.read(path, limit)
@@ -67,6 +67,8 @@ function watched(files: FileSystem, progress: Progress): FileSystem {
 function tryFixes(files: FileSystem, options: CheckOptions, progress: Progress): Checked {
   const checkOnce = (given: FileSystem, asked: CheckOptions) => checkWithoutFixes(given, asked, progress)
   const all = checkOnce(files, options)
+  // from here on only the fixes are counted
+  progress.say = undefined
   return options.tryFixes === false ? all : withFixesThatHold(all, files, options, checkOnce)
 }
 
@@ -96,9 +98,16 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
   })
   const isAsked = options.only === undefined
   const asked = links.deployments.filter(({ container }) => options.only?.includes(container.name.value) ?? true)
-  const deployments = asked
-    .slice(0, mostDeployments)
-    .map((deployment) => checked(deployment, files, options, lithosVersion, image, failures))
+  const taken = asked.slice(0, mostDeployments)
+  let observed = 0
+  const known = {
+    files,
+    version: lithosVersion,
+    image: deployedImages(files, options, image),
+    failures,
+    done: () => progress.say?.({ what: 'deployments', done: ++observed, of: taken.length }),
+  }
+  const deployments = taken.map((deployment) => checked(deployment, known))
 
   const context: RuleContext = {
     files,

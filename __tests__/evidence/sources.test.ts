@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Launch } from '../../src/evidence/launches.js'
 import { reachedClues } from '../../src/evidence/reach.js'
 import type { Script } from '../../src/evidence/texts.js'
+import { memoryFiles } from '../../src/files/memory.js'
 import { sourceFile } from '../../src/text/source.js'
 
 interface Circumstances {
@@ -45,8 +46,10 @@ function does(command: string, files: Readonly<Record<string, string>>, more: Ci
     builtFrom: () => more.built ?? [],
     javaSources: () => more.built ?? [],
     beside: () => (path) => more.lost?.includes(path) ?? false,
-    searched: ['/'],
-    hasFile: (path) => more.lost?.some((lost) => lost.endsWith(path)) ?? false,
+    searched: [],
+    files: memoryFiles({}),
+    home: '',
+    summary: () => undefined,
   })
   return clues.map(
     ({ trait, subject, certain }) => `${trait}${subject === undefined ? '' : ` ${subject}`}${certain ? '' : '?'}`,

@@ -82,7 +82,7 @@ export function trial({ name, files, options = {} }: Workspace, counted: boolean
   for (const { rule } of before) if (counted) figure(rule).findings += 1
   if (!process.env.FIX_TABLE && before.every((finding) => kindsOf(finding, counted).every((kind) => alone.has(kind))))
     return []
-  const { holding } = tried(before, files, again)
+  const { holding } = tried(before, { files, check: again })
   const wrong: string[] = []
   for (const finding of before)
     for (const fix of finding.fixes ?? []) {

@@ -12,28 +12,44 @@ import { refined, unknownImage } from '../image/refined.js'
 import { containerShape } from '../lithos/shape.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment } from '../rules/rule.js'
+import { memoize, memoizeByName } from '../text/collections.js'
 import { sourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { guarded } from './guard.js'
 import type { CheckOptions } from './options.js'
 
-/** A deployment whose image, start and evidence are worked out when somebody asks. */
-export function checked(
-  deployment: Deployment,
+/** What is known of all deployments. */
+interface Known {
+  readonly files: FileSystem
+  readonly version: LithosVersion
+  image(project: VaggaProject, container: string): Image
+  readonly failures: RuleFailure[]
+  /** Called when everything is known of one more. */
+  done(): void
+}
+
+/** The image of a container as it is deployed, each worked out once: as it was given, as its steps make it, or both. */
+export function imagesOf(
   files: FileSystem,
-  options: CheckOptions,
-  version: LithosVersion,
+  { images }: CheckOptions,
   computed: (project: VaggaProject, container: string) => ComputedImage | undefined,
-  failures: RuleFailure[],
-): CheckedDeployment {
+): Known['image'] {
+  const ofProject = memoize((project: VaggaProject) =>
+    memoizeByName((container): Image => {
+      const given = images?.get(container)
+      if (given !== undefined) return builtImage(given)
+      const steps = computed(project, container)
+      const before = builtInWorkspace(files, project.directory, container)
+      return steps !== undefined && before !== undefined ? refined(steps, builtImage(before)) : (steps ?? unknownImage)
+    }),
+  )
+  return (project, container) => ofProject(project)(container)
+}
+
+/** A deployment whose image, start and evidence are worked out when somebody asks. */
+export function checked(deployment: Deployment, known: Known): CheckedDeployment {
   const { project, container, config, configInImage, sandbox, process } = deployment
-  const image = once((): Image => {
-    const given = options.images?.get(container.name.value)
-    if (given !== undefined) return builtImage(given)
-    const steps = computed(project, container.name.value)
-    const before = builtInWorkspace(files, project.directory, container.name.value)
-    return steps !== undefined && before !== undefined ? refined(steps, builtImage(before)) : (steps ?? unknownImage)
-  })
+  const image = () => known.image(project, container.name.value)
   const start = () =>
     replay({
       image: image(),
@@ -43,16 +59,17 @@ export function checked(
       ...(config.accepted ? {} : { configProblem: refusalOf(config, configInImage) }),
       ...(sandbox === undefined ? {} : { sandbox: { name: sandbox.name, config: sandbox.config } }),
       ...(process === undefined ? {} : { process: { name: process.name.value, entry: process.entry } }),
-      version,
+      version: known.version,
     })
   const guard = <T>(what: string, make: () => T, otherwise: T) =>
-    once(() => guarded(what, config.file.path, make, otherwise, failures))
+    once(() => guarded(what, config.file.path, make, otherwise, known.failures))
   const boot = guard('the replay', start, { starts: 'unknown', error: null, stages: [] })
-  const evidence = guard('evidence', () => evidenceOf(deployment, files, image()), {
-    clues: [],
-    programs: [],
-    of: () => [],
-  })
+  const observe = () => {
+    const found = evidenceOf(deployment, known.files, image())
+    known.done()
+    return found
+  }
+  const evidence = guard('evidence', observe, { clues: [], programs: [], of: () => [] })
   return Object.defineProperties({ ...deployment } as CheckedDeployment, {
     image: { get: image },
     boot: { get: boot },

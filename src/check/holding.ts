@@ -21,9 +21,10 @@ export function withFixesThatHold(result: Checked, files: FileSystem, options: C
 
 /** A built image does not show what a change of its container makes of it: such changes are tried on the steps alone. */
 function trialOf({ findings, deployments }: Checked, files: FileSystem, options: CheckOptions, check: Check): Trial {
+  const { say } = options
   const again = (given: CheckOptions) => (changed: FileSystem) => check(changed, given).findings
   if (options.images === undefined || options.images.size === 0)
-    return tried(findings, files, again(options), findings, deployments.length)
+    return tried(findings, { files, check: again(options), deployments: deployments.length, say })
   const { images: _, ...bySteps } = options
   const { findings: before, projects } = check(files, bySteps)
   const ofVagga = new Set(projects.flatMap(({ sources }) => sources.map(({ path }) => path)))
@@ -32,7 +33,8 @@ function trialOf({ findings, deployments }: Checked, files: FileSystem, options:
       ...finding,
       fixes: fixes.filter((fix) => fix.edits.some(({ at }) => ofVagga.has(at.file.path)) === wanted),
     }))
-  const others = tried(fixing(false), files, again(options), findings, deployments.length)
-  const steps = tried(fixing(true), files, again(bySteps), before, deployments.length)
+  const how = { files, deployments: deployments.length, say }
+  const others = tried(fixing(false), { ...how, check: again(options), before: findings })
+  const steps = tried(fixing(true), { ...how, check: again(bySteps), before })
   return { holding: new Set([...others.holding, ...steps.holding]), untried: others.untried + steps.untried }
 }

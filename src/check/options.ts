@@ -8,7 +8,7 @@ import type { Report } from '../report/report.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment, Rule, RuleContext } from '../rules/rule.js'
 import type { Finding } from '../text/finding.js'
-import type { Progress } from '../text/progress.js'
+import type { Progress, Stage } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { EarlierDeployment } from './lost.js'
@@ -41,6 +41,8 @@ export interface CheckOptions {
   readonly tryFixes?: boolean
   /** Ends a check that does not end by itself. Default: it runs as long as it runs. */
   readonly deadline?: Deadline | undefined
+  /** Is told how far the check is, again and again. */
+  readonly say?: ((stage: Stage) => void) | undefined
   /** `YYYY-MM-DD`. Default: now. */
   readonly today?: string
   /** Default: all rules. */

@@ -16,7 +16,7 @@ import type { SourceFile } from '../text/source.js'
 import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
 import { printCommands, printJson, printText, printVerbatim, tell, terminal, writeOutput } from './output.js'
 import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
-import { progress } from './progress.js'
+import { progressLine } from './progress.js'
 import { program, quoted, typed } from './typed.js'
 
 const options: Readonly<Record<string, Option>> = {
@@ -44,9 +44,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   const settings = settingsOf(args, root, files)
   const checkOptions = await optionsOf(args, settings, files)
 
-  const watched = progress(files, args.positionals[0] ?? '.')
-  let result = check(watched.files, checkOptions)
-  watched.done()
+  const line = progressLine(args.positionals[0] ?? '.')
+  let result = check(files, { ...checkOptions, say: line.say })
+  line.done()
   const named = [...args.all('only'), ...args.all('image').map((given) => given.slice(0, given.indexOf('=')))]
   const unknown = unknownContainer(result, named)
   if (unknown !== undefined) throw new UsageError(unknown)

@@ -68,13 +68,15 @@ function newTree(files: FileSystem, image: Image, project: VaggaProject) {
   const texts = imageTexts(files, image)
   const sourcesOfProject = projectFiles(project, files)
   return {
+    files,
+    home: project.directory,
     sourcesOfProject,
     texts: (path: string) => (under(path, '/work') ? sourcesOfProject.text(path) : undefined) ?? texts(path),
     javaSources: () => javaSources(sourcesOfProject),
     sources: () => sourcePaths(image),
     lacks: (path: string) => follow(image, path).entry.exists === 'no',
     beside: ({ path, script }: Source) => besideIn(files)(`${directoryOf(path)}\0${directoryOf(script.id)}`),
-    hasFile: (path: string) => files.stat(path) !== undefined,
+    summary: (directory: string) => image.summary?.(directory),
   }
 }
 

@@ -1,5 +1,7 @@
 /** Where the imports of a source lead, by what one image and its project have. */
-import { memoize } from '../text/collections.js'
+import type { FileSystem } from '../files/filesystem.js'
+import { perTree } from '../files/per-file.js'
+import { groupBy, memoize, memoizeByName } from '../text/collections.js'
 import type { Source, Target, World } from './languages/language.js'
 import { python } from './languages/python-calls.js'
 import type { Import, Module } from './languages/syntax.js'
@@ -7,15 +9,18 @@ import type { Texts } from './texts.js'
 
 /** What is asked about the places that an import may mean: the same for everything that is deployed in one image. */
 export interface Places {
+  /** The repository, and the directory of the project in it. */
+  readonly files: FileSystem
+  readonly home: string
   readonly texts: Texts
+  /** What the image has in a directory (`Image.summary`). */
+  summary(directory: string): string | undefined
   /** Whether the image certainly has nothing at a path. */
   lacks(path: string): boolean
   /** Of a source: whether the repository has, beside its file, what a path of the image is beside the source. */
   beside(source: Source): (path: string) => boolean
   /** Where development looks for modules: directories of the repository, each with a slash. */
   readonly searched: readonly string[]
-  /** Whether the repository has a file. */
-  hasFile(path: string): boolean
 }
 
 /** An import, and what it leads to. */
@@ -32,19 +37,58 @@ interface Lead {
   readonly lost?: string | undefined
 }
 
-/** What was worked out of the modules of one image, by what their imports depend on besides. */
-const knownIn = memoize((_texts: Texts) => memoize((_module: Module) => new Map<string, readonly Led[]>()))
+/** What was worked out of a module, and what it follows from. */
+interface Known {
+  readonly led: readonly Led[]
+  readonly looked: readonly Looked[]
+}
+
+/** A directory in which files of imports were looked for: all that it had, and what was found. */
+interface Looked {
+  readonly directory: string
+  readonly summary: string | undefined
+  readonly found: readonly { readonly path: string; readonly is: Found }[]
+}
+
+type Found = 'text' | 'absent' | 'other'
+
+/** The same in every image that has the same there, by what the imports depend on besides. */
+const knownIn = perTree((_files: FileSystem) => memoize((_module: Module) => memoizeByName((_key): Known[] => [])))
 
 /** The imports of a source, with what they lead to. Those by values (`require __DIR__ . '/x.php'`) depend on the process, too. */
 export function importsOf(source: Source, world: World, places: Places): readonly Led[] {
   const { imports } = source.module
   const led = () => imports.map((one) => ({ one, leads: leadsOf(one, source, world, places) }))
   if (imports.some(({ path }) => path !== undefined)) return led()
-  const known = knownIn(places.texts)(source.module)
-  const key = [source.path, ...world.modulePath, '', ...places.searched].join('\0')
-  const found = known.get(key) ?? led()
-  known.set(key, found)
-  return found
+  const key = [source.path, source.script.id, places.home, ...world.modulePath, '', ...places.searched].join('\0')
+  const known = knownIn(places.files)(source.module)(key)
+  const found = known.find(({ looked }) => looked.every((one) => isSame(one, places)))
+  if (found !== undefined) return found.led
+  const made = led()
+  if (known.length < mostKnown) known.push({ led: made, looked: lookedIn(made, places) })
+  return made
+}
+
+/** Images that differ in more ways than that share nothing. */
+const mostKnown = 8
+
+function isSame({ directory, summary, found }: Looked, places: Places): boolean {
+  const isWholly = summary !== undefined && places.summary(directory) === summary
+  return isWholly || found.every(({ path, is }) => foundAt(path, places) === is)
+}
+
+function lookedIn(led: readonly Led[], places: Places): readonly Looked[] {
+  const paths = new Set(led.flatMap(({ leads }) => leads.flatMap(({ target }) => target.paths)))
+  return [...groupBy([...paths], (path) => path.slice(0, path.lastIndexOf('/')))].map(([directory, inside]) => ({
+    directory,
+    summary: places.summary(directory),
+    found: inside.map((path) => ({ path, is: foundAt(path, places) })),
+  }))
+}
+
+function foundAt(path: string, places: Places): Found {
+  if (places.texts(path) !== undefined) return 'text'
+  return places.lacks(path) ? 'absent' : 'other'
 }
 
 function leadsOf(one: Import, source: Source, world: World, places: Places): readonly Lead[] {
@@ -77,7 +121,7 @@ function lostFile(one: Import, source: Source, { paths }: Target, places: Places
   const name = one.module.replaceAll('.', '/')
   const inDevelopment = (path: string) => {
     const file = path.slice(path.lastIndexOf(`/${name}`) + 1)
-    return places.searched.some((directory) => places.hasFile(`${directory}${file}`))
+    return places.searched.some((directory) => places.files.stat(`${directory}${file}`) !== undefined)
   }
   return paths.find(
     (path) => isBeside(path) || (source.language === python && path.includes(`/${name}`) && inDevelopment(path)),

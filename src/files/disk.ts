@@ -82,7 +82,7 @@ function attempt<T>(ask: () => T): T | undefined {
 }
 
 function statAt(file: string): FileStat | undefined {
-  const found = attempt(() => lstatSync(file))
+  const found = attempt(() => lstatSync(file, { throwIfNoEntry: false }))
   if (found === undefined) return undefined
   const kind: FileKind = found.isFile()
     ? 'file'

@@ -34,8 +34,17 @@ export interface FileSystem {
   read(path: string, limit?: number): Uint8Array
   /** Whether version control ignores the path; `undefined` where nobody knows. */
   ignored?(path: string): boolean | undefined
-  /** Those that these are laid over, if any: a file that is not among `changes` is the same in both. */
-  readonly over?: { readonly files: FileSystem; readonly changes: ReadonlySet<string> } | undefined
+  /** Those that these are laid over, if any. */
+  readonly over?: Below | undefined
+}
+
+/** The files that others are laid over. */
+export interface Below {
+  readonly files: FileSystem
+  /** All other files are the same in both. */
+  readonly changes: ReadonlySet<string>
+  /** Some of the changed ones are new. */
+  readonly adds: boolean
 }
 
 /** A file that is there and cannot be read. The message is for people. */

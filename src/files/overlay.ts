@@ -16,7 +16,7 @@ export function overlayFiles(files: FileSystem, texts: ReadonlyMap<string, strin
   }
   return {
     ...files,
-    over: { files, changes: new Set(texts.keys()) },
+    over: { files, changes: new Set(texts.keys()), adds: added.size > 0 },
     stat(path) {
       const content = bytes.get(path)
       const below = files.stat(path)

@@ -1,3 +1,4 @@
+import { memoize } from '../text/collections.js'
 import type { FileSystem } from './filesystem.js'
 
 /**
@@ -20,4 +21,14 @@ function homeOf(files: FileSystem, path: string): FileSystem {
   let home = files
   while (home.over !== undefined && !home.over.changes.has(path)) home = home.over.files
   return home
+}
+
+/** The function of which paths there are, whatever the files say: worked out once for files and all that are laid over them without new ones. */
+export function perTree<V>(make: (files: FileSystem) => V): (files: FileSystem) => V {
+  const known = memoize(make)
+  return (files) => {
+    let home = files
+    while (home.over !== undefined && !home.over.adds) home = home.over.files
+    return known(home)
+  }
 }

@@ -5,6 +5,7 @@
 import type { FileSystem } from '../files/filesystem.js'
 import { overlayFiles } from '../files/overlay.js'
 import type { Finding, Fix, Severity } from '../text/finding.js'
+import type { Stage } from '../text/progress.js'
 import { compose } from './apply.js'
 
 /** What the trial needs to know of a finding. */
@@ -25,32 +26,43 @@ export interface Trial {
   readonly untried: number
 }
 
+/** What a trial needs besides the fixes. */
+interface TrialOptions {
+  readonly files: FileSystem
+  readonly check: Check
+  /** What the check says without any change, where it is not what the findings are. */
+  readonly before?: readonly Fixable[] | undefined
+  /** How many it looks at; none where that is not known. */
+  readonly deployments?: number | undefined
+  /** Is told how many fixes were tried. */
+  readonly say?: ((stage: Stage) => void) | undefined
+}
+
 /**
- * How often a workspace is checked again at most, less often where its files are large or its deployments many. Where nothing goes wrong it is
- * once for the first fixes of all findings, and once for their alternatives; what is still untried then is not offered.
+ * How often a workspace is checked again at most: out of reach of what people have, whose fixes need a handful of checks. Where files are
+ * huge or deployments count in thousands, what is still untried then is not offered.
  */
 function mostChecks(findings: readonly Fixable[], deployments: number): number {
   const files = new Set(findings.map(({ at }) => at.file))
   const size = [...files].reduce((sum, { text }) => sum + text.length, 1 + 1000 * deployments)
-  return Math.min(40, Math.max(2, Math.floor(2_000_000 / size)))
+  return Math.min(400, Math.max(4, Math.floor(20_000_000 / size)))
 }
 
 /**
- * Which fixes of `findings` hold, tried over `files`. They are tried together; where that fails, those that are not
- * suspected are tried again without the others. `before` is what the check says without any change, where it is not what
- * `findings` are; `deployments`, how many it looks at.
+ * Which fixes of `findings` hold. They are tried together; where that fails, those that are not suspected are tried again without the
+ * others.
  */
-export function tried(
-  findings: readonly Fixable[],
-  files: FileSystem,
-  check: Check,
-  before: readonly Fixable[] = findings,
-  deployments = 0,
-): Trial {
-  let untried = 0
+export function tried(findings: readonly Fixable[], options: TrialOptions): Trial {
+  const { files, check, before = findings, deployments = 0, say } = options
+  const all = findings.reduce((sum, { fixes }) => sum + fixes.length, 0)
   const holding = new Set<Fix>()
-  const most = Math.max(0, ...findings.map((finding) => finding.fixes.length))
   let left = mostChecks(findings, deployments)
+  let settled = 0
+  let untried = 0
+  const settle = (many: number) => {
+    settled += many
+    say?.({ what: 'fixes', done: settled, of: all })
+  }
   const hold = (candidates: readonly Candidate[]): void => {
     if (candidates.length === 0) return
     if (left === 0) {
@@ -64,20 +76,17 @@ export function tried(
     const suspected = suspects(now, before, texts.size === 0 ? before : check(overlayFiles(files, texts)))
     if (suspected.size === 0) {
       for (const { fix } of now) holding.add(fix)
+      settle(now.length)
       hold(candidates.filter(({ fix }) => !fixes.has(fix)))
-      return
-    }
-    if (candidates.length === 1) return
-    const others = candidates.filter((candidate) => !suspected.has(candidate))
-    if (others.length > 0) {
-      hold(others)
-      hold([...suspected])
+    } else if (candidates.length === 1) {
+      settle(1)
     } else {
-      const middle = candidates.length >> 1
-      hold(candidates.slice(0, middle))
-      hold(candidates.slice(middle))
+      for (const half of parted(candidates, suspected)) hold(half)
     }
   }
+
+  say?.({ what: 'fixes', done: 0, of: all })
+  const most = findings.reduce((longest, { fixes }) => Math.max(longest, fixes.length), 0)
   for (let nth = 0; nth < most; nth += 1)
     hold(
       findings.flatMap((finding) => {
@@ -86,6 +95,17 @@ export function tried(
       }),
     )
   return { holding, untried }
+}
+
+/** What is tried next where something did harm: the others and the suspected ones, or where all are suspected two halves. */
+function parted(
+  candidates: readonly Candidate[],
+  suspected: ReadonlySet<Candidate>,
+): readonly [readonly Candidate[], readonly Candidate[]] {
+  const others = candidates.filter((candidate) => !suspected.has(candidate))
+  if (others.length > 0) return [others, [...suspected]]
+  const middle = candidates.length >> 1
+  return [candidates.slice(0, middle), candidates.slice(middle)]
 }
 
 const weight: Record<Severity, number> = { note: 0, warning: 1, error: 2 }

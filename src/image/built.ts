@@ -1,9 +1,10 @@
 import type { FileSystem } from '../files/filesystem.js'
 import { FileError } from '../files/filesystem.js'
+import { memoize } from '../text/collections.js'
 import type { Entry, Image } from './image.js'
 
 /** A root filesystem that was built, as an image whose answers are all certain. `files` may be a folder or an archive. */
-export function builtImage(files: FileSystem): Image {
+export const builtImage = memoize((files: FileSystem): Image => {
   const within = (path: string) => path.split('/').filter(Boolean).join('/')
   return {
     built: true,
@@ -22,7 +23,7 @@ export function builtImage(files: FileSystem): Image {
     },
     list: (path) => ({ names: files.list(within(path)), complete: true }),
   }
-}
+})
 
 function contentOf(files: FileSystem, path: string, limit: number | undefined): Uint8Array | undefined {
   try {

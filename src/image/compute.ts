@@ -59,6 +59,7 @@ export function imagesOf(
     progress.step = undefined
     const finished = { ...conclude(build, steps, bases), levels }
     done.set(key, finished)
+    progress.say?.({ what: 'images', done: Math.min(done.size, project.containers.size), of: project.containers.size })
     return finished
   }
   return (name) => image(name, undefined, 0)

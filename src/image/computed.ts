@@ -1,4 +1,5 @@
 /** The finished tree of a build as an image that can be asked. */
+import { memoizeByName } from '../text/collections.js'
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import {
   actual,
@@ -22,6 +23,22 @@ interface Place {
   readonly why: Why | undefined
   readonly open: Opening | undefined
   readonly deep: Opening | undefined
+}
+
+/** Summaries of larger directories are not worth their space. */
+const mostSummarized = 500
+
+function summaryOf(of: Dir, deep: Opening | undefined): string | undefined {
+  const held = children(of)
+  if (held.size > mostSummarized) return undefined
+  const open = openingOf(of, deep)
+  const said = [...held].map(([name, child]) => {
+    if (child.kind === 'gone') return open !== undefined && open.tick >= child.born ? `${name} maybe` : ''
+    if (child.kind !== 'file' && child.kind !== 'link') return `${name} ${child.kind}`
+    const isCopy = child.kind === 'file' && child.source !== undefined && child.inode === undefined
+    return isCopy ? `${name} file ${child.source}` : undefined
+  })
+  return said.includes(undefined) ? undefined : [open === undefined ? 'all' : 'some', ...said].join('\n')
 }
 
 /**
@@ -133,11 +150,24 @@ export function computedImage(
     return { names: names.sort(), complete }
   }
 
+  const summary = memoizeByName((path: string): string | undefined => {
+    const place = locate(path)
+    if (place.node?.kind === 'dir') return isPlain(path) ? summaryOf(place.node, place.deep) : undefined
+    // what is not there is told by the directory in which it would be
+    const isAbsent = place.node === undefined || place.node.kind === 'gone'
+    return isAbsent && path !== '' ? summary(path.slice(0, path.lastIndexOf('/'))) : undefined
+  })
+  const isPlain = memoizeByName((path: string): boolean => {
+    const { node } = locate(path)
+    return node?.kind === 'dir' && !node.soft && (path === '' || isPlain(path.slice(0, path.lastIndexOf('/'))))
+  })
+
   const image: ComputedImage = {
     built: false,
     problems,
     entry,
     list,
+    summary,
     touched() {
       const found: string[] = []
       const pending: { dir: Dir; path: string; step: boolean }[] = [

@@ -45,6 +45,11 @@ export interface Image {
   /** `path` is absolute and normalized. Links in the *parents* are not followed: use `follow`. */
   entry(path: string): Entry
   list(path: string): Listing
+  /**
+   * Says in one text what is in a directory, for comparing images: where it is the same in two of them, the same paths are there, of the same
+   * kinds, from the same files of the repository. `undefined` where that cannot be told.
+   */
+  summary?(directory: string): string | undefined
 }
 
 /** Where following a path ended. */

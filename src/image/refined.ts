@@ -17,6 +17,7 @@ export const unknownImage: Image = {
 export function refined(computed: ComputedImage, built: Image): ComputedImage {
   return {
     ...computed,
+    summary: () => undefined,
     entry(path) {
       const entry = computed.entry(path)
       return entry.exists === 'unknown' ? built.entry(path) : entry

@@ -23,7 +23,11 @@ export function quickFixes(
     ({ at, fixes }) => at.file.path === path && fixes?.length && touches(rangeOf(at), range),
   )
   if (here.length === 0) return []
-  const { holding } = tried(here, files, (changed) => check(changed, options).findings, result.findings)
+  const { holding } = tried(here, {
+    files,
+    check: (changed) => check(changed, options).findings,
+    before: result.findings,
+  })
   return here.flatMap(({ fixes = [], rule }) =>
     fixes
       .filter((fix) => holding.has(fix))

@@ -574,6 +574,27 @@ describe('explain and rules', () => {
   })
 })
 
+describe('paths in a repository', () => {
+  const vaggaYaml =
+    'containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !Text { /none/file: text }\n    - !EnsureDir /lithos\n    - !Copy { source: /work/lithos.yaml, path: /lithos/app.yaml }\n'
+  const config = 'user-id: 1\nexecutable: /bin/sh\narguments: [-c, "sleep 1"]\nmemory-limit: 1Mi\n'
+  test.each([
+    ['a checkout', { 'top/.git/HEAD': 'ref: refs/heads/main\n' }],
+    ['a worktree', { 'top/.git': 'gitdir: /elsewhere\n' }],
+  ])('begin at the top of %s', (name, git) => {
+    const top = project(name.replace(' ', '-'), {
+      ...git,
+      'top/a/b/vagga.yaml': vaggaYaml,
+      'top/a/b/lithos.yaml': config,
+    })
+    const cwd = path.join(top, 'top/a')
+    expect(run(['b', '--format', 'github'], { cwd }).out).toContain('file=a/b/vagga.yaml,line=5')
+    const log = JSON.parse(run(['b', '--format', 'sarif'], { cwd }).out) as { runs: { results: unknown[] }[] }
+    expect(JSON.stringify(log.runs[0]?.results)).toContain('"uri":"a/b/vagga.yaml"')
+    expect(run(['b', '--format', 'json'], { cwd }).out).toContain('"file": "vagga.yaml"')
+  })
+})
+
 describe('init', () => {
   test('is where a project with commands begins', () => {
     const only =

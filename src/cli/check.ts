@@ -9,13 +9,14 @@ import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { unpacking } from '../files/tar.js'
+import { withPrefix } from '../report/paths.js'
 import type { Report } from '../report/report.js'
 import { visible } from '../report/sanitize.js'
 import { some, verdict } from '../report/words.js'
 import type { SourceFile } from '../text/source.js'
 import { type Arguments, flag, type Option, oneOf, readArguments, several, text, UsageError } from './arguments.js'
 import { printCommands, printJson, printText, printVerbatim, tell, terminal, writeOutput } from './output.js'
-import { directory, inside, rootFilesystem, rootFilesystemIn } from './paths.js'
+import { directory, inside, placeInRepository, rootFilesystem, rootFilesystemIn } from './paths.js'
 import { progressLine } from './progress.js'
 import { program, quoted, typed } from './typed.js'
 
@@ -145,6 +146,7 @@ async function formatted(
 ): Promise<string> {
   const { report, context } = result
   const source = sourcesOf(result)
+  const place = placeInRepository(directory(args.positionals[0] ?? '.'))
   switch (args.get('format')) {
     case 'json':
       return (await import('../report/json.js')).jsonText(report)
@@ -155,10 +157,11 @@ async function formatted(
         import('../rules/index.js'),
         import('../report/help.js'),
       ])
-      return jsonText(sarif(report, { rules, source, documentation: project }))
+      const inPlace = (path: string) => source(place === '' ? path : path.slice(place.length + 1))
+      return jsonText(sarif(withPrefix(report, place), { rules, source: inPlace, documentation: project }))
     }
     case 'github':
-      return githubText(report)
+      return githubText(withPrefix(report, place))
     case 'markdown': {
       const [{ summaryMarkdown }, { patchOf }] = await Promise.all([
         import('../report/markdown.js'),

@@ -1,6 +1,6 @@
 /** Paths of the command line as file systems. */
-import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, relative, resolve as resolvePath, sep } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve as resolvePath, sep } from 'node:path'
 import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
 import type { Unpacking } from '../files/tar.js'
@@ -20,6 +20,14 @@ export function kindOf(path: string): 'file' | 'dir' | 'other' {
 export function directory(path: string): string {
   if (kindOf(path) !== 'dir') throw new FileError(`${path}: not a directory; name the one that has the vagga.yaml`)
   return realpathSync(path)
+}
+
+/** Where `root` is in the repository that it belongs to; `''` for its top, and outside of one. A worktree has a file `.git`. */
+export function placeInRepository(root: string): string {
+  for (let top = root; ; top = dirname(top)) {
+    if (existsSync(join(top, '.git'))) return relative(top, root).split(sep).join('/')
+    if (dirname(top) === top) return ''
+  }
 }
 
 /** A whole file. Throws `FileError`. */

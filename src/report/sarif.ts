@@ -61,7 +61,11 @@ export function sarif(report: Report, options: SarifOptions): Log {
           },
         ],
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The directory that was checked.' } } },
+        originalUriBaseIds: {
+          '%SRCROOT%': {
+            description: { text: 'The top of the repository, or the directory that was checked outside of one.' },
+          },
+        },
         results: chosen.map((finding) => {
           const ruleIndex = index.get(finding.rule)
           return result(

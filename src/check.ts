@@ -28,6 +28,7 @@ import type { Finding } from './text/finding.js'
 import type { Progress } from './text/progress.js'
 import type { VaggaProject } from './vagga/project.js'
 import { readVaggaProject } from './vagga/read.js'
+import { VAGGA_VERSION } from './vagga/version.js'
 
 /** Checks a repository. Throws only for bugs, for files that cannot be read, and what a deadline throws. */
 export function check(files: FileSystem, options: CheckOptions = {}): CheckResult {
@@ -77,7 +78,8 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
   const settings = options.settings ?? noSettings
   const lithosVersion = options.lithosVersion ?? settings.lithosVersion ?? '0.18.4'
 
-  const read = vaggaPaths(files, options).map((path) => readVaggaProject(files, path))
+  const vaggaVersion = settings.vaggaVersion ?? VAGGA_VERSION
+  const read = vaggaPaths(files, options).map((path) => readVaggaProject(files, path, vaggaVersion))
   const projects = read.flatMap(({ project }) => (project === undefined ? [] : [project]))
   const failures: RuleFailure[] = []
   const computed = new Map(projects.map((project) => [project, imagesOf(project, files, progress)]))

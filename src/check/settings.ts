@@ -20,6 +20,8 @@ export type FailOn = Severity | 'never'
 export interface Settings {
   readonly file?: SourceFile
   readonly lithosVersion?: LithosVersion
+  /** The vagga that is installed; by default the one that lithos-ready knows. */
+  readonly vaggaVersion?: string | undefined
   /** Paths of vagga.yaml files; empty: the one in the directory that is checked. */
   readonly vagga: readonly string[]
   readonly deployments: readonly WantedDeployment[]
@@ -59,6 +61,9 @@ export function lithosVersion(text: string): LithosVersion | undefined {
 export const settingsShape = structure({
   'lithos-version': optional(
     scalar({ doc: 'The lithos on the servers: 0.18.4 (the newest tag, the default) or 0.19 (master).' }),
+  ),
+  'vagga-version': optional(
+    scalar({ doc: 'The vagga that is installed, where `minimum-vagga` asks for a newer one than lithos-ready knows.' }),
   ),
   vagga: defaults(
     sequence(scalar(), { fromScalar: true, doc: 'Paths of vagga.yaml files, for repositories with several projects.' }),
@@ -175,6 +180,7 @@ function fromText(file: SourceFile, files: FileSystem): ReadSettings {
   const settings: Settings = {
     file,
     ...(version === undefined ? {} : { lithosVersion: version }),
+    vaggaVersion: value.vaggaVersion?.value,
     ...(value.failOn === undefined ? {} : { failOn: value.failOn.value }),
     expect: value.expect.items,
     ...(value.requireDeployment === undefined ? {} : { requireDeployment: value.requireDeployment.value }),

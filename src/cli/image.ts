@@ -13,6 +13,7 @@ import { some } from '../report/words.js'
 import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import { readVaggaProject } from '../vagga/read.js'
+import { VAGGA_VERSION } from '../vagga/version.js'
 import { didYouMean, oneOf, readArguments, text, UsageError } from './arguments.js'
 import { printJson, printText, tell, terminal } from './output.js'
 import { directory, readWhole } from './paths.js'
@@ -29,7 +30,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (container === undefined)
     throw new UsageError('image needs the name of a vagga container: lithos-ready image CONTAINER [DIR]')
   const files = diskFiles(directory(folder))
-  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
+  const { project, problems } = readVaggaProject(files, 'vagga.yaml', VAGGA_VERSION)
   if (project === undefined)
     throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   const failed = (at: Location, message: string) =>

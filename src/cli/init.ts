@@ -16,6 +16,7 @@ import { visible } from '../report/sanitize.js'
 import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { readVaggaProject } from '../vagga/read.js'
+import { VAGGA_VERSION } from '../vagga/version.js'
 import { flag, readArguments, UsageError } from './arguments.js'
 import { InitError, type InitialDeployment, initialDeployment } from './first-config.js'
 import { firstServer } from './first-server.js'
@@ -31,7 +32,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     throw new UsageError('init needs the name of a vagga command: lithos-ready init COMMAND [DIR]')
   const root = directory(folder)
   const files = diskFiles(root)
-  const { project, problems } = readVaggaProject(files, 'vagga.yaml')
+  const { project, problems } = readVaggaProject(files, 'vagga.yaml', VAGGA_VERSION)
   if (project === undefined)
     throw new FileError(`${folder}: there is no vagga.yaml that can be read; name the directory that has it`)
   if (!project.accepted) throw new FileError(`vagga refuses this project: ${problems[0]?.message ?? ''}`)

@@ -8,10 +8,11 @@ import { nearest } from '../schema/messages.js'
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
 import type { Problem } from '../text/finding.js'
-import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
+import { type Located, type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import { containerOf, type NamedCommand, type VaggaContainer, type VaggaProject } from './project.js'
-import { type VaggaFile, vaggaShape } from './shape.js'
+import { newerVaggaShape, type VaggaFile, vaggaShape } from './shape.js'
+import { isNewer, VAGGA_VERSION } from './version.js'
 
 /** Mixins that nobody names, the strongest last. */
 const LOCAL_MIXINS = ['vagga.local.yaml', '.vagga.local.yaml', '.vagga/local.yaml']
@@ -25,8 +26,11 @@ interface ReadProject {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the project of a vagga.yaml (or `.vagga/vagga.yaml`) by its path in `files`. Never throws. */
-export function readVaggaProject(files: FileSystem, path: string): ReadProject {
+/**
+ * Reads the project of a vagga.yaml (or `.vagga/vagga.yaml`) by its path in `files`, as the vagga that is known does: it refuses one
+ * that asks for a newer vagga. With `vaggaVersion`, what people have installed, that is a warning. Never throws.
+ */
+export function readVaggaProject(files: FileSystem, path: string, vaggaVersion?: string): ReadProject {
   const sources = new Map<string, SourceFile | { error: string }>()
   const source = (at: string): SourceFile | { error: string } => {
     const known = sources.get(at) ?? readSource(files, at)
@@ -54,7 +58,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
       if (!commands.has(key.value)) commands.set(key.value, { name: key, command: value })
   }
 
-  const first = readFile(file, include)
+  const first = readFile(file, include, vaggaVersion)
   let accepted = first.accepted
   problems.push(...first.problems)
   add(first.config)
@@ -87,7 +91,7 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
       skip(at, name, `\`${mixinPath}\` cannot be read (${found.error})`)
       return
     }
-    const read = readFile(found, include)
+    const read = readFile(found, include, vaggaVersion)
     if (!read.accepted) {
       skip(at, name, `vagga cannot read \`${mixinPath}\``)
       // a crash is no error that vagga could skip
@@ -123,16 +127,23 @@ export function readVaggaProject(files: FileSystem, path: string): ReadProject {
   return { project, problems }
 }
 
-function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']>) {
+function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']>, vaggaVersion: string | undefined) {
   const document = readDocument(file, { program: 'vagga', include })
-  const { value, problems, accepted } = readAs(vaggaShape, document.root, { file, dialect: 'vagga' })
+  const shape = vaggaVersion === undefined ? vaggaShape : newerVaggaShape
+  const { value, problems, accepted } = readAs(shape, document.root, { file, dialect: 'vagga' })
   return {
     root: document.root,
     config: value,
     accepted: document.accepted && accepted,
     shapeProblems: problems,
-    problems: [...document.problems, ...refusedBy('vagga', problems)],
+    problems: [...document.problems, ...refusedBy('vagga', problems), ...newerVagga(value?.minimumVagga, vaggaVersion)],
   }
+}
+
+function newerVagga(asked: Located<string> | undefined, vaggaVersion: string | undefined): readonly Problem[] {
+  if (asked === undefined || vaggaVersion === undefined || !isNewer(asked.value, vaggaVersion)) return []
+  const message = `This asks for vagga \`${asked.value}\`. What vagga ${VAGGA_VERSION.replace(/-.*/, '')} does is known, and this project is checked by that. If you have the version that it asks for, write \`vagga-version: ${asked.value}\` in \`.lithos-ready.yaml\`.`
+  return [{ rule: 'invalid-value', severity: 'warning', at: asked.at, message }]
 }
 
 function readSource(files: FileSystem, path: string): SourceFile | { error: string } {

@@ -684,23 +684,29 @@ export const containerShape = structure(
 const tooNew = (version: string): string | undefined =>
   isNewer(version, VAGGA_VERSION) ? `asks for a newer vagga than ${VAGGA_VERSION}` : undefined
 
+const vaggaFile = (minimumVagga: ReturnType<typeof scalar>) =>
+  structure(
+    described(
+      {
+        'minimum-vagga': 'The oldest version of vagga that may be used.',
+        mixins: 'Files whose containers and commands are added; this file wins.',
+        containers: 'Images, each built by its `setup`.',
+        commands: 'What `vagga NAME` runs.',
+      },
+      {
+        'minimum-vagga': optional(minimumVagga),
+        mixins: defaults(texts(), []),
+        containers: defaults(mapping(containerShape), {}),
+        commands: defaults(mapping(commandShape), {}),
+      },
+    ),
+  )
+
 /** vagga.yaml, a mixin, or a file named by `!SubConfig`. */
-export const vaggaShape = structure(
-  described(
-    {
-      'minimum-vagga': 'The oldest version of vagga that may be used.',
-      mixins: 'Files whose containers and commands are added; this file wins.',
-      containers: 'Images, each built by its `setup`.',
-      commands: 'What `vagga NAME` runs.',
-    },
-    {
-      'minimum-vagga': optional(scalar({ check: tooNew })),
-      mixins: defaults(texts(), []),
-      containers: defaults(mapping(containerShape), {}),
-      commands: defaults(mapping(commandShape), {}),
-    },
-  ),
-)
+export const vaggaShape = vaggaFile(scalar({ check: tooNew }))
+
+/** The same for a vagga of any version. */
+export const newerVaggaShape = vaggaFile(scalar())
 
 export type BuildStep = ReadAs<typeof stepShape>
 export type StepTag = BuildStep['tag']

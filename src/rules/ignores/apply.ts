@@ -37,7 +37,19 @@ interface Ignore {
   covers(finding: Finding<Deployment>): boolean
 }
 
-const inline = /(?:^|[ \t])#[ \t]*lithos-ready:[ \t]*ignore\[([^\]\n]*)\][ \t]*([^\n\r]*)/g
+/** What begins a comment, by the suffix of a file. Everything else, YAML and scripts above all, has `#`. */
+const marks: readonly { readonly suffix: RegExp; readonly mark: string }[] = [
+  { suffix: /\.(?:[cm]?[jt]sx?|go|java|kt|scala|rs|c|cc|h|cpp)$/, mark: '//' },
+  { suffix: /\.php$/, mark: '(?:#|//)' },
+  { suffix: /\.(?:ini|cfg|conf|cnf)$/, mark: '[#;]' },
+  { suffix: /\.(?:sql|lua|hs)$/, mark: '--' },
+]
+
+/** Ignores in the comments of a file: what stands before each on its line, the rules, and the reason. */
+function inlineOf(path: string): RegExp {
+  const mark = marks.find(({ suffix }) => suffix.test(path))?.mark ?? '#'
+  return new RegExp(`(?<=^|[ \\t])${mark}[ \\t]*lithos-ready:[ \\t]*ignore\\[([^\\]\\n]*)\\][ \\t]*([^\\n\\r]*)`, 'gm')
+}
 
 /** The findings that nobody ignores, and findings about the ignores themselves. Without a reason, or expired, an ignore ignores nothing. */
 export function applyIgnores(
@@ -111,18 +123,33 @@ function fromSettings(entry: IgnoreEntry): Ignore {
 
 function fromComments(file: SourceFile): Ignore[] {
   if (!file.text.includes('lithos-ready:')) return []
-  return [...file.text.matchAll(inline)].flatMap((match) => {
-    const hash = match.index + match[0].indexOf('#')
-    const line = file.position(hash).line
-    const at = { file, start: hash, end: match.index + match[0].trimEnd().length }
+  // one alone on its line is about the line below, also through others like it
+  const below = new Map<number, number>()
+  const matches = [...file.text.matchAll(inlineOf(file.path))].reverse()
+  const ignores = matches.map((match) => {
+    const { line, column } = file.position(match.index)
+    const at = { file, start: match.index, end: match.index + match[0].trimEnd().length }
+    const isAlone =
+      file
+        .line(line)
+        .slice(0, column - 1)
+        .trim() === ''
+    if (isAlone) below.set(line, below.get(line + 1) ?? line + 1)
+    const about = below.get(line)
     const reason = (match[2] as string).trim()
     return (match[1] as string).split(',').map((id) => ({
       at,
       rule: id.trim(),
       reason,
-      covers: (finding: Finding<Deployment>) => finding.rule === id.trim() && isOnLine(finding.at, file, line),
+      covers: ({ rule, at: place }: Finding<Deployment>) =>
+        rule === id.trim() && (isOnLine(place, file, line) || startsOn(place, file, about)),
     }))
   })
+  return ignores.reverse().flat()
+}
+
+function startsOn(at: Location, file: SourceFile, line: number | undefined): boolean {
+  return at.file.path === file.path && file.position(at.start).line === line
 }
 
 function isOnLine(at: Location, file: SourceFile, line: number): boolean {

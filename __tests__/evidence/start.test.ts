@@ -10,6 +10,8 @@ interface World {
   readonly arguments?: readonly string[]
   readonly directory?: string
   readonly user?: number
+  /** The names in directories of which all are known. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>
 }
 
 /** `trait subject`, with `?` when it is not certain. */
@@ -32,6 +34,7 @@ function effects(text: string, world: World = {}): string[] {
         exists: there.includes(path) || scripts.has(path) ? 'yes' : 'no',
         kind: path.includes('.') ? 'file' : 'dir',
       }),
+      list: (path) => world.lists?.[path],
       covered: () => false,
       writable: (path) => path.startsWith('/tmp/') || path.startsWith('/run/'),
       text: (path) => scripts.get(path),
@@ -171,6 +174,36 @@ describe('what a shell script does', () => {
     ['cat /log/$(date).txt', {}, ['runs-by-bare-name date', 'reads-file /log']],
   ])('%s', (text, world, wanted) => {
     expect(effects(text, world)).toEqual(wanted)
+  })
+
+  test.each<[string, string[]]>([
+    ['for f in /app/*.tpl; do cp "$f" "/srv/$(basename "$f" .tpl)"; done', ['/srv/a', '/srv/b']],
+    ['for f in /app/*.none; do echo > /srv/x; done', ['/srv/x?']],
+    ['for f in /data/*; do cp "$f" /srv/; done', ['/srv?']],
+    ['D=$(sed -n "s/^dir=//p" /app/app.ini); echo > "$D/x"', ['/srv/x']],
+    ['D=$(grep ^dir= /app/app.ini | cut -d= -f2); echo > "$D/x"', ['/srv/x']],
+    ['D=$(awk -F= \'/^dir/ {print $2}\' < /app/app.ini); echo > "$D/x"', ['/srv/x']],
+    ['D=$(tail -n 1 /app/app.ini | tr -d "\\r"); echo > "/srv/$D"', ['/srv/name']],
+    ['D=$(sed -e 1d -e 2d /app/app.ini); echo > "$D/x"', []],
+    ['D=$(sed "s/a*/b/;d" /app/app.ini); echo > "$D/x"', []],
+    ['awk \'{ print $1 > "/srv/out" }\' /app/app.ini', ['/srv/out']],
+    ['awk \'BEGIN { printf "%s", substr("a", 1) >> "/srv/out" }\'', ['/srv/out']],
+    ["awk -v f=/srv/out '{ print > f }' /app/app.ini", ['/srv/out']],
+    ['awk \'{ print > "/srv/" $1 }\' /app/app.ini', ['/srv']],
+    ['awk \'{ print ($1 > "/srv") }; $1 > "/srv" { print > "/dev/stderr" }\' /app/app.ini', []],
+    ["find /app -name '*.tpl' -exec cp {} /srv/x ';'", ['/srv/x']],
+    ["find /app -name '*.none' -exec cp {} /srv/x ';'", ['/srv/x?']],
+    ["find /data -name '*.tpl' -exec cp {} /srv/x ';'", ['/srv/x?']],
+    ['split -l 5 /app/app.ini /srv/part', ['/srv/partaa']],
+    ['perl -pi -e s/a/b/ /app/app.ini', ['/app/app.ini']],
+  ])('%s writes %j', (script, paths) => {
+    const world = {
+      there: ['/app', '/srv', '/data', '/app/a.tpl', '/app/b.tpl'],
+      lists: { '/app': ['a.tpl', 'b.tpl', 'app.ini', '.hidden.tpl'] },
+      scripts: { '/app/app.ini': '[app]\ndir=/srv\nname\n' },
+    }
+    const written = effects(script, world).flatMap((line) => (line.startsWith('writes-file ') ? [line.slice(12)] : []))
+    expect(written).toEqual(paths)
   })
 
   test('a script that starts itself, and functions that call themselves, end', () => {

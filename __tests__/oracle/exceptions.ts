@@ -27,7 +27,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   'sh3-getopts-run': 'not seen, or elsewhere: shell form "getopts" writes below /run',
   'sh3-set-args-run': 'not seen, or elsewhere: shell form "set-args" writes below /run',
   'sh3-read-file-run': 'not seen, or elsewhere: shell form "read-file" writes below /run',
-  'sh3-tpl-loop-run': 'not seen, or elsewhere: shell form "tpl-loop" writes below /run',
   'sh3-case-env-run': 'not seen, or elsewhere: shell form "case-env" writes below /run',
   'sh3-heredoc-var-run': 'not seen, or elsewhere: shell form "heredoc-var" writes below /run',
   'sh3-func-lib-run': 'not seen, or elsewhere: shell form "func-lib" writes below /run',

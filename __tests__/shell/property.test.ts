@@ -36,6 +36,7 @@ const atStart = (text: string) => {
   const start = { script: own, name: '/app/app.sh', arguments: ['a', 'b c'], environ, directory: '/app', user: 1 }
   shellEffects(start, {
     look,
+    list: (path) => (path.length % 2 === 0 ? undefined : ['a.sh', 'b', '.c']),
     covered: (path) => path.startsWith('/run'),
     writable: (path) => path.startsWith('/run'),
     text: (path) => (path.endsWith('.sh') ? other : undefined),

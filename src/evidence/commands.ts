@@ -3,7 +3,9 @@
 import { isShell } from '../deployment/paths.js'
 import { builtins as common } from '../shell/builtins.js'
 import { type Field, known, unknown } from '../shell/field.js'
+import { filesOfFilter, filtered } from '../shell/filters.js'
 import { baseName } from '../shell/paths.js'
+import { fits } from '../shell/pattern.js'
 import { shellProgram, withEnvironment, wordPrograms, wrapped, wrappers } from '../shell/programs.js'
 import { type Builtin, branch, emit, type Status, type Streams } from '../shell/shell.js'
 import { evaluate, runScript } from '../shell/simple.js'
@@ -147,6 +149,11 @@ function findExec(shell: StartShell, args: readonly Field[]): void {
     const [name, ...words] = args.slice(at + 1, end === -1 ? undefined : end)
     if (name === undefined) return
     const files = words.map((word) => (word.text === '{}' ? unknown : word))
+    // `find` goes on when the command fails
+    if (certainlyFinds(shell, args.slice(0, at))) {
+      run({ ...shell, errexit: false, noticed: false }, name, files, {})
+      return
+    }
     branch(
       shell,
       {},
@@ -154,6 +161,39 @@ function findExec(shell: StartShell, args: readonly Field[]): void {
       () => 'ok',
     )
   })
+}
+
+/** Whether something right in the directory has the name that is looked for, and nothing else is asked of it. */
+function certainlyFinds(shell: StartShell, [directory, ...tests]: readonly Field[]): boolean {
+  const path = directory?.text.startsWith('-') ? undefined : pathOf(shell, directory)
+  const names = path === undefined ? undefined : shell.world.list(path)
+  const pattern = tests.find((_, index) => tests[index - 1]?.text === '-name')
+  const isPlain = tests.every(
+    ({ text, known }, index) =>
+      known && (index % 2 === 0 ? /^-(?:name|type|maxdepth)$/.test(text) : text !== '0' && text !== 'd'),
+  )
+  // a directory may be of another type
+  return (
+    isPlain && pattern !== undefined && names?.some((name) => /\.\w+$/.test(name) && fits(name, pattern.text)) === true
+  )
+}
+
+const filters: ReadonlySet<string> = new Set('head tail grep sed cut awk tr'.split(' '))
+
+/** The output of a filter over a file of the image, or over what it gets from the program before it. */
+function filterOutput(
+  shell: StartShell,
+  program: string,
+  args: readonly Field[],
+  { input }: Streams,
+): string | undefined {
+  if (args.some(({ known }) => !known)) return undefined
+  const words = args.map(({ text }) => text)
+  const files = filesOfFilter(program, words)
+  const [file, ...more] = files ?? []
+  if (files === undefined || more.length > 0) return undefined
+  const text = file === undefined ? input : textOf(shell, known(file))
+  return text === undefined ? undefined : filtered(program, words, text)
 }
 
 /** What is known of the output of a program. */
@@ -170,7 +210,8 @@ function output(
   else if (program === 'cat' && args.length === plain.length) {
     if (plain.length === 0) emit(streams, streams.input)
     for (const file of plain) emit(streams, textOf(shell, file))
-  } else if (program === 'readlink' || program === 'realpath') emit(streams, pathOf(shell, plain[0]))
+  } else if (filters.has(program)) emit(streams, filterOutput(shell, program, args, streams))
+  else if (program === 'readlink' || program === 'realpath') emit(streams, pathOf(shell, plain[0]))
   else {
     if (program === 'mktemp') emit(streams, `${(shell.vars.get('TMPDIR') ?? known('/tmp')).text}/`)
     emit(streams, undefined)

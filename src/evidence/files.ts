@@ -2,6 +2,7 @@
 
 import { interpreters } from '../deployment/named-files.js'
 import { type Field, known } from '../shell/field.js'
+import { awkWrites } from './awk.js'
 import { scriptWord } from './launches.js'
 import { madeByOption, patternReaders, readers, rewriters, valuedOptions, writers } from './programs.js'
 import { needDirectory, note, useFile } from './record.js'
@@ -48,6 +49,22 @@ export function useFiles(shell: StartShell, program: string, args: readonly Fiel
       read(expression < 0 ? args : args.slice(0, expression))
       break
     }
+    case 'awk': {
+      const [code] = plain
+      const inFile = has(/^-f/)
+      // whether a line of the input comes so far nobody knows
+      for (const { file, certain } of code === undefined || inFile ? [] : awkWrites(code, args))
+        useFile(certain ? shell : { ...shell, errexit: false, noticed: false }, 'writes-file', file)
+      break
+    }
+    case 'split': {
+      const prefix = plain[1]
+      if (prefix !== undefined) useFile(shell, 'writes-file', { ...prefix, text: `${prefix.text}aa` })
+      break
+    }
+    case 'perl':
+      if (has(/^-\w*i/)) write(plain.filter((word) => !after(/^-\w*e$/).includes(word)))
+      break
     case 'flock':
     case 'sqlite3':
       write(plain.slice(0, 1))

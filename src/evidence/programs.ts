@@ -29,6 +29,7 @@ export const valuedOptions: Readonly<Record<string, RegExp>> = {
   fgrep: /^-[efmABC]$/,
   awk: /^-[Fvf]$/,
   sed: /^-[ef]$/,
+  split: /^-[lbCan]$/,
   od: /^-[AjNtw]$/,
   stat: /^-[cf]$/,
   base64: /^-w$/,

@@ -9,6 +9,8 @@ import type { Trait } from './evidence.js'
 export interface ShellWorld {
   /** Whether something is at an absolute path in production, and what. */
   look(path: string): { readonly exists: Answer; readonly kind?: 'dir' | 'file' | 'link' | 'other' }
+  /** The names in a directory, where all of them are known. */
+  list(path: string): readonly string[] | undefined
   /** Whether a volume serves an absolute path. */
   covered(path: string): boolean
   /** Whether the process may be able to write to an absolute path. */

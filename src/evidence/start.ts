@@ -4,8 +4,9 @@
  * marked so.
  */
 import { type Field, known, unknown } from '../shell/field.js'
-import { isWild } from '../shell/pattern.js'
-import { type Host, mostSteps, type Status } from '../shell/shell.js'
+import { logical } from '../shell/paths.js'
+import { fits, isWild, segmentsOf } from '../shell/pattern.js'
+import { type Host, mostSteps, type Status, spend } from '../shell/shell.js'
 import { evaluate } from '../shell/simple.js'
 import { beforeRunning } from '../shell/start.js'
 import { run } from './commands.js'
@@ -91,7 +92,10 @@ const host: Host<StartShell> = {
       note(shell, 'uses-variable', name, at, optional ? { certain: false } : {})
     return value ?? (isShells || shell.forgotten ? unknown : known(''))
   },
-  files: (_shell, field) => [{ ...field, text: field.text.slice(0, [...field.text].findIndex(isWild)), known: false }],
+  files: (shell, field, pattern) =>
+    namedBy(shell, field, pattern) ?? [
+      { ...field, text: field.text.slice(0, [...field.text].findIndex(isWild)), known: false },
+    ],
   braces: () => true,
   redirect(shell, operator, file) {
     if (operator !== '<') needDirectory(shell, file)
@@ -121,6 +125,21 @@ const host: Host<StartShell> = {
   join(shell, ways) {
     shell.atStart = ways.some(({ atStart }) => atStart)
   },
+}
+
+const mostFiles = 100
+
+/** The files of one directory that a pattern names, where the directory is known as a whole and has some. */
+function namedBy(shell: StartShell, field: Field, pattern: string): readonly Field[] | undefined {
+  const segments = segmentsOf(pattern)
+  const last = segments.pop() ?? ''
+  const directory = segments.join('/')
+  if (!pattern.startsWith('/') || isWild(directory) || directory.includes('\\')) return undefined
+  const names = shell.world.list(logical(directory || '/'))
+  const isChanged = [...shell.journal.made].some((path) => path.startsWith(`${directory}/`))
+  if (names === undefined || names.length > mostFiles || isChanged || !spend(shell)) return undefined
+  const found = names.filter((name) => !name.startsWith('.') && fits(name, last) === true).sort()
+  return found.length === 0 ? undefined : found.map((name) => ({ ...field, text: `${directory}/${name}`, known: true }))
 }
 
 function ask(shell: StartShell, question: string, file: Field): Status {

@@ -2,7 +2,7 @@
 
 import { userOf } from '../deployment/config.js'
 import type { Deployment } from '../deployment/deployment.js'
-import { baseName, isShell, normalize } from '../deployment/paths.js'
+import { baseName, isShell, normalize, under } from '../deployment/paths.js'
 import { existsAt, isWritable, servingVolume } from '../deployment/volumes.js'
 import { follow } from '../image/follow.js'
 import type { Image } from '../image/image.js'
@@ -234,6 +234,7 @@ function procfileStarts({ program, words }: Launch, directory: string, texts: Te
 function worldOf(placed: Deployment & { readonly image: Image }, texts: Texts): ShellWorld {
   return {
     look: (path) => look(placed, path),
+    list: (path) => listed(placed, path),
     covered: (path) => servingVolume(placed, path) !== undefined,
     writable: (path) => isWritable(placed, path),
     text: (path) => (servingVolume(placed, path) === undefined ? texts(path) : undefined),
@@ -242,6 +243,15 @@ function worldOf(placed: Deployment & { readonly image: Image }, texts: Texts): 
       return found && isShellScript({ path, text: found.text }) ? found : undefined
     },
   }
+}
+
+/** What the image has in a directory that no volume hides or adds to. */
+function listed(deployment: Deployment & { readonly image: Image }, path: string): readonly string[] | undefined {
+  const { entry, path: target } = follow(deployment.image, path)
+  const isServed = deployment.config.config.volumes.entries.some(({ key }) => under(normalize(key.value), path))
+  if (entry.kind !== 'dir' || isServed || servingVolume(deployment, path) !== undefined) return undefined
+  const { names, complete } = deployment.image.list(target)
+  return complete ? names : undefined
 }
 
 /** A volume hides what the image has; it is empty (Tmpfs), or nobody knows what the host has there. */

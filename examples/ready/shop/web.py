@@ -1,12 +1,14 @@
-"""A shop that says hello."""
+"""A shop that keeps uploads for a while."""
+import tempfile
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
 class Shop(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
+    def do_POST(self):
+        with tempfile.NamedTemporaryFile() as upload:
+            upload.write(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(204)
         self.end_headers()
-        self.wfile.write(b"hello\n")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ function terminal(directory, path) {
     code === '0' ? '</span>' : `<span style="${styles[code]}">`,
   )
   return picture(
-    `<body style="margin:0;background:#0d1117"><pre style="margin:0;padding:16px;color:#e6edf3;font:13px/1.4 'DejaVu Sans Mono','Noto Color Emoji',monospace"><span style="opacity:.6">$ node dist/cli/index.js check ${directory}</span>\n${coloured}</pre>`,
+    `<body style="margin:0;background:#0d1117"><pre style="margin:0;padding:16px;color:#e6edf3;font:13px/1.4 'DejaVu Sans Mono','Noto Color Emoji',monospace"><span style="opacity:.6">$ node dist/cli/index.js check ${directory}</span>\n${drawn(coloured)}</pre>`,
     path,
     900,
   )
@@ -69,15 +69,24 @@ const diffLine = (line) => {
   return style === undefined ? line : `<span style="${style}">${line}</span>`
 }
 
+/** Signs that not every machine has a colourful font for. */
+const signs = {
+  '❌': ['#d1242f', '✖'],
+  '✅': ['#1a7f37', '✔'],
+  '⚠️': ['#9a6700', '⚠'],
+  '➖': ['#59636e', '–'],
+  '❔': ['#59636e', '?'],
+}
+const drawn = (html) =>
+  html.replaceAll(/❌|✅|⚠️|➖|❔/gu, (sign) => `<b style="color:${signs[sign][0]}">${signs[sign][1]}</b>`)
+
 /** The comment as GitHub renders it, in one of its two dresses. */
 function comment(directory, path, { dress = 'light', width = 860 } = {}) {
   const markdown = command(directory, '--format', 'markdown')
-  const html = marked
-    .parse(markdown)
-    .replaceAll(
-      /<code class="language-diff">([\s\S]*?)<\/code>/g,
-      (_, text) => `<code>${text.split('\n').map(diffLine).join('\n')}</code>`,
-    )
+  const html = drawn(marked.parse(markdown)).replaceAll(
+    /<code class="language-diff">([\s\S]*?)<\/code>/g,
+    (_, text) => `<code>${text.split('\n').map(diffLine).join('\n')}</code>`,
+  )
   const css = readFileSync(join(root, `node_modules/github-markdown-css/github-markdown-${dress}.css`), 'utf8')
   const [back, bar, line, grey, ink] =
     dress === 'light'

@@ -65,6 +65,25 @@ describe('mistakes', () => {
     expect(more).toHaveLength(31)
   })
 
+  test('are the same whatever the server would log', () => {
+    const logged = (index: number) => ({
+      ...inBase(index),
+      message: `${inBase(index).message} lithos_knot would log: Fatal error: "/srv/web-${index}"`,
+    })
+    expect(mistakesOf({ ...many, findings: [logged(0), logged(1)] })).toHaveLength(1)
+  })
+
+  test('say that the same is to be done elsewhere', () => {
+    const own = (index: number) => ({
+      ...inBase(index),
+      fixes: inBase(index).fixes.map((fix) => ({
+        ...fix,
+        title: `add \`- !EnsureDir /data\` to container web-${index}`,
+      })),
+    })
+    expect(commentMarkdown({ ...many, findings: [own(0), own(1)] })).toContain(', and the same in the others |')
+  })
+
   test('of another path, rule or severity are others', () => {
     const other = { ...inBase(1), message: inBase(1).message.replace('/data', '/other') }
     const ruled = { ...inBase(1), rule: 'mount-point-hidden' }

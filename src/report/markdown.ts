@@ -214,7 +214,9 @@ function mistakeRow({ finding, findings }: Mistake, options: MarkdownOptions): s
     .slice(0, 2)
     .map((one) => `<br>${placed(one, options)} ${messageMarkdown(shorten(one.message, 200))}`)
   const remedies = [fix, other].filter((one) => one !== undefined).map((one) => remedy(one, options, finding))
-  return `| ${places.join(', ')}${more} | ${messageMarkdown(shorten(says, 600))} (${page})${related.join('')} | ${remedies.join('<br>or ')} |`
+  const titles = new Set(findings.map(({ fixes }) => fixes[0]?.title))
+  const likewise = titles.size > 1 ? ', and the same in the others' : ''
+  return `| ${places.join(', ')}${more} | ${messageMarkdown(shorten(says, 600))} (${page})${related.join('')} | ${remedies.join('<br>or ')}${likewise} |`
 }
 
 /** The sentences that say what is wrong: what to write stands beside them. */

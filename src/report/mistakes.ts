@@ -31,11 +31,14 @@ export function mistakesOf(report: Report): readonly Mistake[] {
   )
 }
 
-/** What makes findings one mistake: rule, severity, and the message without the names of the deployment that it happens to be about. */
+/**
+ * What makes findings one mistake: rule, severity, and the message without the names of the deployment that it happens to be about, and
+ * without what lithos would log, which has paths of the server.
+ */
 function keyOf({ rule, severity, message, deployment }: ReportedFinding, { deployments }: Report): string {
   const own = deployments[deployment ?? -1]
   const names = own === undefined ? [] : [own.container, own.config.file, own.config.image]
-  const general = names.reduce((text, name) => text.replaceAll(`\`${name}\``, '`…`'), message)
+  const general = names.reduce((text, name) => text.replaceAll(`\`${name}\``, '`…`'), splitLogged(message).text)
   return JSON.stringify([rule, severity, general])
 }
 

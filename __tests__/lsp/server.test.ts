@@ -1,7 +1,8 @@
 /** The language server as an editor sees it: the bundle as a process, over standard input and output. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals'
 import type { CodeAction, Diagnostic, Position, Range } from 'vscode-languageserver-protocol/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
@@ -281,6 +282,13 @@ describe('what may be written', () => {
       ['!Copy'],
     ],
     [
+      'tags of volumes, before what the volume says',
+      'lithos/web.yaml',
+      config.replace('!Persistent {', '!Pers‸ {'),
+      ['!Persistent', '!Tmpfs'],
+      ['!Copy'],
+    ],
+    [
       'keys of this volume',
       'lithos/web.yaml',
       config.replace('!Persistent { path: /db }', '!Tmpfs { ‸ }'),
@@ -335,6 +343,7 @@ describe('what may be written', () => {
       ['environ', 'volumes'],
       ['setup', 'run'],
     ],
+    ['containers that are expected', '.lithos-ready.yaml', 'expect: [‸]\n', ['base', 'web'], []],
     ['rules to set', '.lithos-ready.yaml', 'rules:\n  ‸\n', ['path-not-set', 'mount-point-missing'], []],
     ['rules to ignore', '.lithos-ready.yaml', 'ignore:\n- rule: ‸\n  reason: it is right\n', ['path-not-set'], []],
     [
@@ -382,6 +391,28 @@ describe('where it is defined', () => {
     ],
     ['a file of the image', 'lithos/web.yaml', config.replace('/srv/app/main', '/srv/app/ma‸in'), 'app/main.py', ''],
     [
+      'a file that a command runs',
+      'vagga.yaml',
+      vagga.replace('python3, /srv/app/main', 'python3, /srv/app/ma‸in'),
+      'app/main.py',
+      '',
+    ],
+    [
+      'the container of a process',
+      'server/processes/shop.yaml',
+      (shop['server/processes/shop.yaml'] as string).replace('web.abc', 'web.a‸bc'),
+      'vagga.yaml',
+      'web',
+    ],
+    ['a path of the server', 'lithos/web.yaml', config.replace('/db', '/d‸b'), 'server/sandboxes/shop.yaml', '/db'],
+    [
+      'a variable',
+      'lithos/web.yaml',
+      `${config.replace('/srv/app/main.py', '"@{po‸rt}"')}variables:\n  port: !TcpPort\n`,
+      'lithos/web.yaml',
+      'port',
+    ],
+    [
       'a directory of the image',
       'lithos/web.yaml',
       config.replace('workdir: /srv', 'workdir: /sr‸v'),
@@ -396,6 +427,39 @@ describe('where it is defined', () => {
     expect(first?.uri).toBe(editor.uri(where))
     if (text !== '' && where === path) expect(TextDocument.create('', '', 0, written).getText(first?.range)).toBe(text)
   })
+})
+
+describe('an editor that', () => {
+  test('tells nothing but the folder, and goes away while something is typed, leaves no server behind', async () => {
+    const editor = await startEditor(command, [folderOf(shop)])
+    await editor.open('vagga.yaml', vagga)
+    await editor.diagnostics('vagga.yaml')
+    await editor.change('vagga.yaml', { text: 'containers:\n' })
+    const exited = new Promise((resolve) => editor.process.on('exit', resolve))
+    editor.process.stdin?.end()
+    expect(await exited).toBe(0)
+    editor.connection.dispose()
+  })
+
+  test('opens a file through a link gets the findings of the file', async () => {
+    const folder = folderOf(shop)
+    symlinkSync('lithos', join(folder, 'configs'))
+    const editor = await editorOf(folder)
+    await editor.open('configs/web.yaml', config.replace('user-id', 'user-idd'))
+    await editor.diagnostics('configs/web.yaml', has('unknown-key'))
+  })
+
+  test('writes a vagga.yaml that is not saved yet, outside of every folder, is helped', async () => {
+    const editor = await editorOf(folderOf(shop))
+    const path = pathToFileURL(join(tmpdir(), 'lithos-ready-nowhere', 'vagga.yaml')).href
+    await editor.open(path, 'containers:\n  a:\n    setup:\n    - !Nothing x\n')
+    await editor.diagnostics(path, has('unknown-tag'))
+  })
+})
+
+test('a path of the server is none of the image', async () => {
+  const { editor, at } = await typing('lithos/web.yaml', config.replace('/db', '/d‸b'))
+  expect(await editor.hover('lithos/web.yaml', at)).not.toContain('In the image')
 })
 
 test('the outline has containers and commands', async () => {

@@ -4,13 +4,13 @@ import { readContainerConfig } from '../lithos/read.js'
 import type { Node } from '../quire/node.js'
 import { rules } from '../rules/index.js'
 import type { AnyShape, Field } from '../schema/shape.js'
-import { sourceFile } from '../text/source.js'
+import { type Location, sourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import { nodesOf } from '../yaml/walk.js'
 import { type Kind, shapes } from './kind.js'
 import { type Place, placeAt, type Step } from './place.js'
 import type { Analysis } from './project.js'
-import { namesContainer, namesRule, volumePath } from './roles.js'
+import { namesContainer, namesRule, pathsFor, volumePath } from './roles.js'
 
 /** Stands at the cursor while the text is read. Nobody writes this. */
 const marker = 'lithosReadyCursor'
@@ -26,16 +26,21 @@ interface Cursor {
 export function completionsAt(analysis: Analysis, cursor: Cursor): CompletionItem[] {
   const variables = variablesAt(cursor)
   if (variables !== undefined) return variables
-  const places = trialsOf(cursor).flatMap(({ text, asKey }) => {
-    const place = markedPlace(cursor, text, asKey)
+  const places = trialsOf(cursor).flatMap((one) => {
+    const place = markedPlace(cursor, one)
     return place === undefined ? [] : [place]
   })
   const items = places.flatMap((place) => itemsFor(analysis, place))
   return [...new Map(items.map((item) => [item.label, item])).values()]
 }
 
-/** The texts to try: the word at the cursor as a key, and as a value. */
-function trialsOf({ text, offset }: Cursor): readonly { readonly text: string; readonly asKey: boolean }[] {
+interface Try {
+  readonly text: string
+  readonly as: 'key' | 'value' | 'tag'
+}
+
+/** The texts to try: the word at the cursor as a key, as a value, and as the tag of the value that follows. */
+function trialsOf({ text, offset }: Cursor): readonly Try[] {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
   const lineEnd = text.indexOf('\n', offset) === -1 ? text.length : text.indexOf('\n', offset)
   const before = text.slice(lineStart, offset).replace(/!?[\w@./-]*$/, '')
@@ -43,26 +48,31 @@ function trialsOf({ text, offset }: Cursor): readonly { readonly text: string; r
   const head = text.slice(0, lineStart) + before
   const tail = after + text.slice(lineEnd)
   const keyEnd = /^\s*:/.test(after) ? '' : ': '
-  const asKey = { text: head + marker + keyEnd + tail, asKey: true }
-  const asValue = { text: head + marker + tail, asKey: false }
-  if (/^\s*(?:-\s+)*$/.test(before)) return [asKey, asValue]
-  return /[{,]\s*$/.test(before) ? [asKey, asValue] : [asValue]
+  const asKey: Try = { text: head + marker + keyEnd + tail, as: 'key' }
+  const asValue: Try = { text: head + marker + tail, as: 'value' }
+  const asTag: Try = { text: `${head}!${marker}${tail}`, as: 'tag' }
+  const tag = /^[ \t]+[^\s#:]/.test(after) ? [asTag] : []
+  if (/^\s*(?:-\s+)*$/.test(before)) return [asKey, asValue, ...tag]
+  return /[{,]\s*$/.test(before) ? [asKey, asValue, ...tag] : [asValue, ...tag]
 }
 
 /** The place of the marker. Where the rest of the file keeps it from being read, the text up to the end of the line is. */
-function markedPlace({ path, kind }: Cursor, text: string, asKey: boolean): Place | undefined {
+function markedPlace({ path, kind }: Cursor, { text, as }: Try): Place | undefined {
   const end = text.indexOf('\n', text.indexOf(marker))
   for (const trial of [text, end === -1 ? text : text.slice(0, end + 1)]) {
     const { root } = readDocument(sourceFile(path, trial))
-    const found = root && markedNode(root)
-    const place = found && placeAt(root, shapes[kind], found.at.end)
-    if (place?.onKey === asKey) return place
+    const found = root && markedAt(root, as)
+    const place = found && placeAt(root, shapes[kind], found.end)
+    if (place?.onKey === (as === 'key')) return place
   }
   return undefined
 }
 
-function markedNode(root: Node): Node | undefined {
-  for (const node of nodesOf(root)) if (node.kind === 'scalar' && node.value === marker) return node
+function markedAt(root: Node, as: Try['as']): Location | undefined {
+  for (const node of nodesOf(root)) {
+    if (as === 'tag' && node.tag?.value === marker) return node.tag.at
+    if (as !== 'tag' && node.kind === 'scalar' && node.value === marker) return node.at
+  }
   return undefined
 }
 
@@ -73,7 +83,8 @@ function itemsFor(analysis: Analysis, place: Place): CompletionItem[] {
   const volume = volumePath(place)
   if (volume !== undefined) return serverPaths(analysis, place, volume)
   if (place.onKey) return keysOf(place.steps[place.steps.length - 2])
-  return last.tagged !== undefined && last.node.tag === undefined ? tagsOf(last.tagged) : valuesOf(last.shape)
+  const isUntagged = last.node.tag === undefined || last.node.tag.value === marker
+  return last.tagged !== undefined && isUntagged ? tagsOf(last.tagged) : valuesOf(last.shape)
 }
 
 /** The keys of a structure that are not written yet. */
@@ -119,17 +130,8 @@ function containerNames({ result }: Analysis): CompletionItem[] {
   return [...new Set(result.projects.flatMap(({ containers }) => [...containers.keys()]))].map((name) => named(name))
 }
 
-/** The paths that the sandboxes of this config offer for such a volume; of all sandboxes where none is known. */
-function serverPaths({ result }: Analysis, { steps }: Place, tag: 'Persistent' | 'Readonly'): CompletionItem[] {
-  const file = steps[0]?.node.at.file.path
-  const own = result.deployments.flatMap(({ config, sandbox }) =>
-    config.file.path === file && sandbox !== undefined ? [sandbox] : [],
-  )
-  const sandboxes = own.length > 0 ? own : result.context.sandboxes
-  const paths = sandboxes.flatMap(({ config }) =>
-    (tag === 'Readonly' ? config.readonlyPaths : config.writablePaths).entries.map(({ key }) => key.value),
-  )
-  return [...new Set(paths)].map((path) => named(path))
+function serverPaths(analysis: Analysis, place: Place, tag: 'Persistent' | 'Readonly'): CompletionItem[] {
+  return [...new Set(pathsFor(analysis, place, tag).map(({ value }) => value))].map((path) => named(path))
 }
 
 /** Behind `@{` in a container config: the variables that it declares, and lithos' own. */

@@ -1,6 +1,7 @@
 /** Where the thing is defined that a text names. */
 import type { Location as ProtocolLocation } from 'vscode-languageserver'
 import { parentOf, resolve } from '../files/filesystem.js'
+import { readContainerConfig } from '../lithos/read.js'
 import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import { imagePathAt, textUnder } from './image-path.js'
@@ -8,9 +9,9 @@ import { type Kind, shapes } from './kind.js'
 import { type Place, placeAt, type Step } from './place.js'
 import { rangeOf } from './positions.js'
 import type { Analysis, Project } from './project.js'
-import { namesContainer } from './roles.js'
+import { namesContainer, pathsFor, volumePath } from './roles.js'
 
-/** A container, a mixin or include, the anchor of an alias, a copied source, the config of a process entry, or the step that makes a path. */
+/** A container, a mixin or include, the anchor of an alias, a copied source, config and container of a process entry, what a sandbox offers, a variable, or the step that makes a path. */
 export function definitionsAt(
   project: Project,
   analysis: Analysis,
@@ -25,6 +26,8 @@ export function definitionsAt(
     ...containersNamed(analysis, place),
     ...filesNamed(analysis, place, kind),
     ...configsNamed(analysis, place, kind),
+    ...pathsOffered(analysis, place),
+    ...variablesNamed(file, kind, offset),
   ].filter((one) => one !== undefined)
   const all = places.length > 0 ? places : stepsThatMake(analysis, place, kind)
   return all.map((at) => ({ uri: project.uriOf(at.file.path), range: rangeOf(at) }))
@@ -55,14 +58,37 @@ function filesNamed({ files }: Analysis, place: Place, kind: Kind): Location[] {
   return found?.stat.kind === 'file' ? [startOfFile(sourceFile(found.path, ''))] : []
 }
 
-/** `config:` of a process entry, and the image that it starts. */
+/** `config:` of a process entry, and the container that its `image:` is built from. */
 function configsNamed({ result }: Analysis, place: Place, kind: Kind): Location[] {
   const { entry } = place.steps[place.steps.length - 1] as Step
-  if (kind !== 'process' || entry?.key.value !== 'config') return []
+  if (kind !== 'process' || place.onKey) return []
+  const own = result.deployments.filter(({ process }) => process !== undefined && holds(process.name.at, place))
+  if (entry?.key.value === 'image') return own.map(({ container }) => container.name.at)
+  if (entry?.key.value !== 'config') return []
   const path = textUnder(place)
   return result.deployments
-    .filter((one) => one.configInImage === path && (one.process === undefined || holds(one.process.name.at, place)))
+    .filter((one) => one.configInImage === path && (one.process === undefined || own.includes(one)))
     .map(({ config }) => startOfFile(config.file))
+}
+
+/** Where sandboxes offer the directory of the server that a volume takes. */
+function pathsOffered(analysis: Analysis, place: Place): Location[] {
+  const volume = volumePath(place)
+  const path = textUnder(place)
+  if (volume === undefined || path === undefined) return []
+  return pathsFor(analysis, place, volume)
+    .filter(({ value }) => value === path)
+    .map(({ at }) => at)
+}
+
+/** The declaration of the variable in `@{…}` around the offset. */
+function variablesNamed(file: SourceFile, kind: Kind, offset: number): Location[] {
+  const name = /@\{([\w-]*)$/.exec(file.text.slice(Math.max(0, offset - 200), offset))?.[1]
+  if (kind !== 'container' || name === undefined) return []
+  const rest = /^[\w-]*/.exec(file.text.slice(offset, offset + 200))?.[0]
+  const { config } = readContainerConfig(file)
+  const declared = config?.variables.entries.map(({ key }) => key) ?? []
+  return declared.filter(({ value }) => value === `${name}${rest}`).map(({ at }) => at)
 }
 
 /** Whether the place is in the entry with this name. */

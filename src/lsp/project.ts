@@ -1,6 +1,6 @@
 /** A project as an editor sees it: the files of the disk below the texts that are open, checked as often as they change. */
-import { existsSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { deadline } from '../check/deadline.js'
 import type { CheckOptions, CheckResult } from '../check/options.js'
@@ -44,11 +44,10 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
   let known: Analysis | undefined
   let last: Analysis | undefined
 
+  const paths = new Map<string, string | undefined>()
   const pathOf = (uri: string): string | undefined => {
-    const file = fileOf(uri)
-    if (file === undefined) return undefined
-    const path = relative(root, file)
-    return path.startsWith('..') || path === '' ? undefined : path.split(sep).join('/')
+    if (!paths.has(uri)) paths.set(uri, pathIn(root, uri))
+    return paths.get(uri)
   }
   const analyse = (): Analysis => {
     disk ??= diskFiles(root)
@@ -68,6 +67,7 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
     pathOf,
     uriOf: (path) => pathToFileURL(join(root, path)).href,
     forgetDisk() {
+      paths.clear()
       disk = undefined
       known = undefined
     },
@@ -83,6 +83,27 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
       last ??= this.analysis()
       return last
     },
+  }
+}
+
+/** The path of a document in a directory: where links lead, when that is in the directory, too. */
+function pathIn(root: string, uri: string): string | undefined {
+  const file = fileOf(uri)
+  if (file === undefined) return undefined
+  return below(realPath(root), realPath(file)) ?? below(root, file)
+}
+
+function below(root: string, file: string): string | undefined {
+  const path = relative(root, file)
+  return path === '' || path.split(sep)[0] === '..' ? undefined : path.split(sep).join('/')
+}
+
+/** A file that is not saved yet is in a directory that may be a link. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file === dirname(file) ? file : join(realPath(dirname(file)), basename(file))
   }
 }
 
@@ -105,7 +126,7 @@ const marks = [...settingsPaths, 'vagga.yaml', '.vagga/vagga.yaml']
 export function rootOf(file: string, folders: readonly string[]): string | undefined {
   const folder = folders.find((one) => file === one || file.startsWith(one.endsWith(sep) ? one : one + sep))
   for (let at = dirname(file); ; at = dirname(at)) {
-    if (marks.some((mark) => existsSync(join(at, mark)))) return at
+    if (marks.some((mark) => join(at, mark) === file || existsSync(join(at, mark)))) return at
     if (at === folder || at === dirname(at)) return folder
   }
 }

@@ -26,14 +26,19 @@ import { symbolsOf } from './symbols.js'
 /** Milliseconds of silence after a change before the project is checked: nobody reads findings while typing. */
 const patience = 150
 
-/** Serves an editor over a connection until it closes. */
-export function serve(connection: Connection): void {
+/** Characters of a file that is helped with. Nobody writes a larger one, and each answer would take seconds. */
+const largestText = 256 * 1024
+
+/** Serves an editor over a connection. The function that it gives ends that, when the editor is gone. */
+export function serve(connection: Connection): () => void {
   const documents = new TextDocuments(TextDocument)
   const projects = new Map<string, Project>()
   const published = new Map<Project, ReadonlySet<string>>()
   const waiting = new Map<Project, NodeJS.Timeout>()
   let folders: readonly string[] = []
   let watches = false
+  let tellsFolders = false
+  let isOver = false
 
   const openTexts = () => documents.all().map((document) => [document.uri, document.getText()] as const)
   const projectOf = (uri: string): Project | undefined => {
@@ -46,7 +51,9 @@ export function serve(connection: Connection): void {
   }
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
-    folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => fileOf(uri) ?? [])
+    const opened = params.workspaceFolders?.map(({ uri }) => uri) ?? [params.rootUri ?? '']
+    folders = opened.flatMap((uri) => fileOf(uri) ?? [])
+    tellsFolders = params.capabilities.workspace?.workspaceFolders === true
     watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true
     return {
       serverInfo: { name: 'lithos-ready', version },
@@ -65,6 +72,7 @@ export function serve(connection: Connection): void {
   connection.onInitialized(() => {
     if (watches)
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
+    if (!tellsFolders) return
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => fileOf(uri)))
       folders = [...folders.filter((one) => !gone.has(one)), ...added.flatMap(({ uri }) => fileOf(uri) ?? [])]
@@ -89,7 +97,7 @@ export function serve(connection: Connection): void {
     })
   }
   const checkSoon = (project: Project | undefined): void => {
-    if (project === undefined) return
+    if (project === undefined || isOver) return
     project.forgetResult()
     clearTimeout(waiting.get(project))
     waiting.set(
@@ -125,7 +133,8 @@ export function serve(connection: Connection): void {
     if (document === undefined || project === undefined || path === undefined) return undefined
     const analysis = project[how]()
     const file = sourceFile(path, document.getText())
-    return { document, project, path, analysis, file, kind: kindOf(path, analysis.result) }
+    const kind = file.text.length > largestText ? undefined : kindOf(path, analysis.result)
+    return { document, project, path, analysis, file, kind }
   }
 
   connection.onHover(({ textDocument, position }) =>
@@ -170,6 +179,10 @@ export function serve(connection: Connection): void {
 
   documents.listen(connection)
   connection.listen()
+  return () => {
+    isOver = true
+    for (const timer of waiting.values()) clearTimeout(timer)
+  }
 }
 
 /** A bug of ours, or a file that vanished while it was read, costs one answer and not the server. */

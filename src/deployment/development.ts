@@ -56,7 +56,7 @@ export function developmentWorkdir({ command }: Deployment): string {
 }
 
 /** The words of the development command: those of the list, or of the shell line as far as blanks part them. */
-export function developmentWords({ command }: Deployment): readonly string[] {
+export function developmentWords({ command }: Pick<Deployment, 'command'>): readonly string[] {
   const run = command?.command.value.run
   if (!run) return []
   if (run.node.kind !== 'scalar') return run.items.map(({ value }) => value)

@@ -1,8 +1,9 @@
 /**
- * The directories that common packages make for the state, logs and settings of what they bring, by the packages' own file lists and what
- * their installation scripts make (`mkdir`, `install -d`, `adduser --home`), November 2026: Debian 12, from which Ubuntu takes them, and
- * Alpine's APKBUILDs. Only directories that every release since 2020 has, and not what a dependency brings. What a list does not say is
- * not known: `resembles` tells what a package may well make.
+ * The directories that common packages make for the state, logs and settings of what they bring, November 2026. Ubuntu: the file lists of
+ * Debian 12, from which Ubuntu takes them, and what the installation scripts make (`mkdir`, `install -d`, `adduser --home`). Alpine: the
+ * `package()` of the APKBUILDs of apache2, bind, haproxy, mosquitto, nginx, postfix, redis, squid and tor; the lines of logrotate, mariadb,
+ * mysql, openssh, postgresql and rsyslog are what Alpine's packages are known to make and were not looked up. Not what a dependency brings.
+ * What a list does not say is not known: `resembles` tells what a package may well make.
  */
 
 /** By the names of packages without numbers: `php-fpm` is `php8.2-fpm`, too. */
@@ -52,7 +53,7 @@ const alpine: PackageLists = {
   redis: '/var/lib/redis /var/log/redis',
   rsyslog: '/etc/rsyslog.d',
   squid: '/etc/squid /var/cache/squid /var/log/squid',
-  tor: '/etc/tor /var/lib/tor',
+  tor: '/etc/tor /var/lib/tor /var/log/tor',
 }
 
 const lists = { ubuntu, alpine }

@@ -70,10 +70,10 @@ function tryFixes(files: FileSystem, options: CheckOptions, progress: Progress):
   const all = checkOnce(files, options)
   // from here on only the fixes are counted
   progress.say = undefined
-  return options.tryFixes === false ? all : withFixesThatHold(all, files, options, checkOnce)
+  return options.tryFixes === false ? withinLimit(all) : withFixesThatHold(all, { files, options, check: checkOnce })
 }
 
-/** Without trying fixes, and without the report, which a trial does not look at. */
+/** All findings, without trying fixes, and without the report, which a trial does not look at. */
 function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: Progress): Checked {
   const settings = options.settings ?? noSettings
   const lithosVersion = options.lithosVersion ?? settings.lithosVersion ?? '0.18.4'
@@ -144,13 +144,12 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
     ...(options.heeds === undefined ? {} : { heeds: options.heeds }),
     today: options.today ?? new Date().toISOString().slice(0, 10),
   })
-  const { findings, notices } = withinLimit(sayable(run.findings, links.templates, links.written))
   return {
-    findings,
+    findings: sayable(run.findings, links.templates, links.written),
     ignored: run.ignored,
     candidates: isAsked || deployments.length === 0 ? links.candidates : [],
     rulesOff: [...settings.rules].flatMap(([id, severity]) => (severity === 'off' ? [id] : [])),
-    notices: [...links.notices, ...leftOut(projects, asked.length), ...notUnpacked(files), ...notices],
+    notices: [...links.notices, ...leftOut(projects, asked.length), ...notUnpacked(files), ...(files.limits?.() ?? [])],
     deployments,
     projects,
     failures: unique([...failures, ...run.failures], ({ message }) => message),

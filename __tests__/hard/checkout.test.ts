@@ -115,9 +115,12 @@ describe('a checkout that is made to hurt', () => {
   test('nothing, much, and what changes meanwhile', () => {
     expect(run(['check', project('empty', {})]).status).toBe(0)
     const many = project('many', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
-    mkdirSync(join(many, 'd'))
-    for (let i = 0; i < 50_000; i += 1) writeFileSync(join(many, 'd', `f${i}`), '')
-    expect(run(['check', many]).status).toBe(0)
+    for (let folder = 0; folder < 300; folder += 1) mkdirSync(join(many, `d${folder}`))
+    for (let i = 0; i < 60_000; i += 1) writeFileSync(join(many, `d${i % 300}/f${i}.yaml`), 'a: b\n')
+    expect(run(['check', many])).toMatchObject({
+      status: 0,
+      err: expect.stringContaining('the first 50000 files only') as unknown as string,
+    })
     const moving = project('moving', whole)
     const line = `(for i in $(seq 300); do rm -f app.yaml vagga.yaml; cp x app.yaml; mv app.yaml vagga.yaml; ln -sf /etc/passwd app.yaml; done) & $CLI check .; s=$?; kill $!; wait; exit $s`
     writeFileSync(join(moving, 'x'), whole['vagga.yaml'])
@@ -222,6 +225,22 @@ test('sockets and fifos are neither read nor waited for', () => {
   // vagga does not copy them either
   expect(status).toBe(1)
   expect(out).toContain('fifo.yaml')
+})
+
+test('300 nested .gitignore files of 1,000 patterns', () => {
+  const folder = project('patterns', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
+  for (let level = 0, at = folder; level < 300; level += 1, at = join(at, 'd')) {
+    mkdirSync(at, { recursive: true })
+    writeFileSync(join(at, 'f.yaml'), 'a: b\n')
+    writeFileSync(
+      join(at, '.gitignore'),
+      repeated(1000, (i) => `*x${level}[y]*?${i}z*\n`),
+    )
+  }
+  expect(run(['check', folder])).toMatchObject({
+    status: 0,
+    err: expect.stringContaining('too many patterns in `.gitignore`') as unknown as string,
+  })
 })
 
 test('deep directories', () => {

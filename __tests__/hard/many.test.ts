@@ -180,8 +180,11 @@ describe('much of everything', () => {
       )}`,
       'app.yaml': config,
     })
-    for (const format of ['text', 'sarif', 'github', 'markdown'])
-      expect(check(`findings-${format}`, broken(format === 'text' ? 1500 : 300), '--format', format).status).toBe(1)
+    for (const [format, count] of [
+      ['text', 2000],
+      ['markdown', 300],
+    ] as const)
+      expect(check(`findings-${format}`, broken(count), '--format', format).status).toBe(1)
     const environ = repeated(12_000, (i) => `  k${i}: $HOME\n`)
     const cut = check('findings-cut', { 'vagga.yaml': vagga(), 'app.yaml': `${config}${environ}` })
     expect(cut.status).toBe(1)
@@ -195,6 +198,12 @@ describe('much of everything', () => {
       'vagga.yaml': vagga(),
       'app.yaml': `${config}volumes:\n${repeated(6000, (i) => `  /v${i}/x: !Tmpfs { size: 1Mi }\n`)}`,
     })
+    const modes = check('modes', {
+      'vagga.yaml': vagga(),
+      'app.yaml': `${config}volumes:\n${repeated(4000, (i) => `  /v${i}: !Tmpfs { size: 1Mi, mode: 0777 }\n`)}`,
+    })
+    expect(modes.err).toMatch(/findings more are not told/)
+    expect(modes.err).not.toMatch(/fixes are not offered/)
     check('arguments', {
       'vagga.yaml': vagga(),
       'app.yaml': `${config}arguments:\n${repeated(8000, (i) => `- /work/x${i}\n`)}`,

@@ -49,7 +49,7 @@ export function prepare(env: Env, input?: (name: string) => string): Job {
   const git = openGit(workspace, inputs.path, env)
   // No pattern of the author hides what a commit may have brought.
   const isTracked = (path: string) => git?.isTracked(path) ?? onDisk.stat(path) !== undefined
-  const files: FileSystem = { ...onDisk, ignored: gitIgnores(onDisk, isTracked) }
+  const files: FileSystem = { ...onDisk, ...gitIgnores(onDisk, isTracked) }
   const path = git?.path ?? ((file: string) => file)
   const plain = (file: string) => {
     const stat = files.stat(file)

@@ -1,12 +1,11 @@
 /** What is too much to check or to tell, and the words for it: nothing is left out without one. */
 
-import type { Deployment } from '../deployment/deployment.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { mostImages } from '../image/compute.js'
 import { unpackingOf } from '../image/unpacking.js'
 import { some } from '../report/words.js'
-import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
+import type { Checked } from './options.js'
 
 /** How many deployments are checked in one run; `only` shares more of them between several. */
 export const mostDeployments = 3000
@@ -40,18 +39,20 @@ export function notUnpacked(files: FileSystem): readonly string[] {
 /** Findings of one report at most. */
 const mostFindings = 10_000
 
-/** All findings, or when there are too many those that weigh most, in the same order, and a word about the others. */
-export function withinLimit(findings: readonly Finding<Deployment>[]): {
-  readonly findings: readonly Finding<Deployment>[]
-  readonly notices: readonly string[]
-} {
-  if (findings.length <= mostFindings) return { findings, notices: [] }
+/** A check with all findings, or when there are too many those that weigh most, in the same order, and a word about the others. */
+export function withinLimit(checked: Checked): Checked {
+  const { findings, notices } = checked
+  if (findings.length <= mostFindings) return checked
   const bySeverity = (['error', 'warning', 'note'] as const).flatMap((severity) =>
     findings.filter((finding) => finding.severity === severity),
   )
   const kept = new Set(bySeverity.slice(0, mostFindings))
   return {
+    ...checked,
     findings: findings.filter((finding) => kept.has(finding)),
-    notices: [`${findings.length - mostFindings} findings more are not told: mend the first ${mostFindings}`],
+    notices: [
+      ...notices,
+      `${findings.length - mostFindings} findings more are not told: mend the first ${mostFindings}`,
+    ],
   }
 }

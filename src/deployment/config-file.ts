@@ -43,6 +43,13 @@ export function candidateOf(file: SourceFile, encoding = 'UTF-8', writtenBy?: Lo
   return { config: { file, config, accepted, writtenBy }, likeness, problems }
 }
 
+/** Whether a file has a key that only a config has, which is asked before it is read as one. */
+export function hasKeyOfConfig(path: string, bytes: Uint8Array): boolean {
+  const { text } = decoded(bytes)
+  const plain = sourceFile(path, isTemplate(text) ? withoutTags(text) : text)
+  return likenessOf(plain.text, readDocument(plain).root).own > 0
+}
+
 /** Whether a value is nothing but a tag that something is to fill in. A text that has one inside may be meant so. */
 function fillsIn(config: ContainerConfig | undefined): boolean {
   if (config === undefined) return true

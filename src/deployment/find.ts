@@ -79,7 +79,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
   const notices = [...found.notices]
   const server = serverOf(found)
   const read = readerOf(files, found.configs, notices)
-  for (const { config } of wanted) read.configs.get(config) ?? read.take(read.source(config))
+  for (const { config } of wanted) read.configs.get(config) ?? read.take(read.source(config, true))
   const places = projects.flatMap((project) =>
     mayHoldConfig(project, read.configs.size > 0 || found.processes.length > 0).flatMap((container) =>
       placesIn(project, container, options.placements(project, container), server, read),

@@ -73,7 +73,8 @@ export function placesIn(
     const open = openAt(placement, started(path))
     if (open !== undefined) read.open.push({ project, container, ...open })
     if (open !== undefined) return []
-    const candidate = source === undefined ? read.written(placement) : read.source(source)
+    const candidate =
+      source === undefined ? read.written(placement) : read.source(source, started(path) || isConfigPlace(path))
     return candidate === undefined ? [] : [{ placement, candidate }]
   })
   const folder = (path: string) => path.slice(0, path.lastIndexOf('/'))

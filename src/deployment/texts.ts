@@ -4,7 +4,7 @@ import type { Problem } from '../text/finding.js'
 import { type Location, type SourceFile, sourceFile, textAt } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
 import { isConfigPlace } from './candidates.js'
-import { candidateOf, type ReadCandidate, readCandidate } from './config-file.js'
+import { candidateOf, hasKeyOfConfig, type ReadCandidate, readCandidate } from './config-file.js'
 import type { Candidate, ConfigFile } from './deployment.js'
 import { maxBytes, mayBeConfig, passedOver, smallFile } from './files.js'
 import type { Placement } from './placements.js'
@@ -23,8 +23,8 @@ export interface Reader {
   readonly tooLarge: Set<string>
   /** What is meant as a config by its place, and cannot be read as one. */
   readonly open: Open[]
-  /** A file of the repository, whatever it says. */
-  source(path: string): ReadCandidate | undefined
+  /** A file of the repository: whatever it says where its place `isNamed` like that of a config, else when it has a key of one. */
+  source(path: string, isNamed: boolean): ReadCandidate | undefined
   /** What a step writes to a path of the image. */
   written(placement: Placement): ReadCandidate | undefined
   /** Counts a candidate among the configs. */
@@ -34,20 +34,40 @@ export interface Reader {
 /** Texts that steps write: a config is among the first ones. */
 const mostWritten = 1000
 
+/** Bytes of the files that images have and that are read, and what one file counts at least. */
+const mostRead = 32 * 1024 * 1024
+const leastRead = 512
+
 export function readerOf(files: FileSystem, known: readonly ReadCandidate[], notices: string[]): Reader {
   const configs = new Map(known.map((candidate) => [candidate.config.file.path, candidate]))
   const sources = new Map<string, ReadCandidate | undefined>(configs)
   const texts = new Map<string, ReadCandidate | undefined>()
   const tooLarge = new Set<string>()
+  const others = new Set<string>()
+  let left = mostRead
+  const spend = (path: string, size: number): boolean => {
+    const before = left
+    left -= size + leastRead
+    if (before > 0 && left <= 0)
+      notices.push(
+        `configs were looked for in ${mostRead / 1024 / 1024} MiB of what images have: \`${path}\` and those after it were passed over`,
+      )
+    return left > 0
+  }
   return {
     configs,
     tooLarge,
     open: [],
-    source(path) {
+    source(path, isNamed) {
       if (sources.has(path)) return sources.get(path)
+      if (!isNamed && (others.has(path) || !spend(path, files.stat(path)?.size ?? 0))) return undefined
       const bytes = smallFile(files, path)
       notices.push(...(bytes === undefined ? passedOver(files, path) : []))
       if (bytes === undefined && (files.stat(path)?.size ?? 0) > maxBytes) tooLarge.add(path)
+      if (!isNamed && bytes !== undefined && !hasKeyOfConfig(path, bytes)) {
+        others.add(path)
+        return undefined
+      }
       const candidate = bytes && readCandidate(path, bytes)
       sources.set(path, candidate)
       return candidate

@@ -66,10 +66,8 @@ export function diskFiles(folder: string): FileSystem {
       if (kind !== 'file') throw new FileError(kind ? `${path}: not a regular file` : `${path}: no such file`)
       return readAt(root, path, limit)
     },
-    ignored: (path) => ignored(path),
   }
-  const ignored = gitIgnores(files)
-  return files
+  return { ...files, ...gitIgnores(files) }
 }
 
 /** `undefined` instead of an error: files vanish, and directories are closed. */

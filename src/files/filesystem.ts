@@ -34,6 +34,8 @@ export interface FileSystem {
   read(path: string, limit?: number): Uint8Array
   /** Whether version control ignores the path; `undefined` where nobody knows. */
   ignored?(path: string): boolean | undefined
+  /** What a limit kept from being looked at so far, in words. */
+  limits?(): readonly string[]
   /** Those that these are laid over, if any. */
   readonly over?: Below | undefined
 }

@@ -2,12 +2,22 @@
  * `.gitignore` files, matched in time that grows with pattern times name: a pattern comes out of somebody's repository.
  * Source: gitignore(5), gitformat-index(5).
  */
+import { groupBy } from '../text/collections.js'
 import { FileError, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
 
 /** What stands for one character of a name, or for any number of them. */
 type Glyph = '*' | ((char: string) => boolean)
-/** What stands for one part of a path (`begin`: the text that it begins with, `wild`: what follows), or for any number of them. */
-type Part = '**' | { readonly begin: string; readonly wild: readonly Glyph[] }
+/** What stands for one part of a path, or for any number of them. */
+type Part = '**' | Name
+
+interface Name {
+  /** The text that it begins with, and what follows. */
+  readonly begin: string
+  readonly wild: readonly Glyph[]
+  /** The text that it ends with, and how long it is at least. */
+  readonly end: string
+  readonly least: number
+}
 
 interface Pattern {
   readonly parts: readonly Part[]
@@ -22,18 +32,21 @@ interface Pattern {
  * file, or one below it, is tracked: the index says so, or who knows better. `undefined` where there is neither git nor a
  * `.gitignore` that says so.
  */
-export function gitIgnores(files: FileSystem, isTracked = inIndex(files)): (path: string) => boolean | undefined {
+export function gitIgnores(
+  files: FileSystem,
+  isTracked = inIndex(files),
+): Required<Pick<FileSystem, 'ignored' | 'limits'>> {
   const layers = new Map<string, readonly Layer[]>()
   const folders = new Map<string, boolean>([['', false]])
+  const budget: Budget = { patterns: mostPatterns, steps: mostSteps }
   /** The files that speak of what is in a folder, the outermost first. */
   const layersOf = (folder: string): readonly Layer[] => {
     const known = layers.get(folder)
     if (known !== undefined) return known
-    let patterns = parse(textOf(files, folder === '' ? '.gitignore' : `${folder}/.gitignore`))
-    if (folder === '') patterns = [...parse(textOf(files, '.git/info/exclude')), ...patterns]
+    let patterns = parse(textOf(files, folder === '' ? '.gitignore' : `${folder}/.gitignore`), budget)
+    if (folder === '') patterns = [...parse(textOf(files, '.git/info/exclude'), budget), ...patterns]
     const above = folder === '' ? [] : layersOf(parentOf(folder))
-    const found =
-      patterns.length === 0 ? above : [...above, { length: folder === '' ? 0 : folder.length + 1, patterns }]
+    const found = patterns.length === 0 ? above : [...above, layerOf(folder, patterns)]
     layers.set(folder, found)
     return found
   }
@@ -45,41 +58,97 @@ export function gitIgnores(files: FileSystem, isTracked = inIndex(files)): (path
     return found
   }
   const isIgnored = (path: string, isDirectory: boolean): boolean =>
-    ignoredFolder(parentOf(path)) || matches(path, isDirectory, layersOf(parentOf(path)))
-  return (path) => {
-    if (path === '' || isTracked(path)) return false
-    // What is not there may be either: `instance/` is ignored before somebody makes it.
-    const kind = files.stat(path)?.kind ?? 'dir'
-    if (kind === 'dir' ? ignoredFolder(path) : isIgnored(path, false)) return true
-    return files.stat('.git') === undefined ? undefined : false
+    ignoredFolder(parentOf(path)) || matches(path, isDirectory, layersOf(parentOf(path)), budget)
+  const isSpent = () => budget.patterns < 0 || budget.steps < 0
+  return {
+    ignored(path) {
+      if (path === '' || isTracked(path)) return false
+      // What is not there may be either: `instance/` is ignored before somebody makes it.
+      const kind = isSpent() ? undefined : (files.stat(path)?.kind ?? 'dir')
+      const found = kind !== undefined && (kind === 'dir' ? ignoredFolder(path) : isIgnored(path, false))
+      if (isSpent()) return undefined
+      return found || (files.stat('.git') === undefined ? undefined : false)
+    },
+    limits: () =>
+      isSpent()
+        ? ['there are too many patterns in `.gitignore` files: what they ignore is looked at like everything else']
+        : [],
   }
 }
 
-/** The patterns of a folder; `length` is that of its path with the slash behind it. */
+/** Patterns of all files, and comparisons of a sign or a part, that a checkout may cost. */
+const mostPatterns = 50_000
+const mostSteps = 50_000_000
+
+/** What is left of both; less than nothing when it did not suffice. */
+interface Budget {
+  patterns: number
+  steps: number
+}
+
+/** A pattern, and its place among those of its folder: of two that match, the later one decides. */
+interface Ranked extends Pattern {
+  readonly nth: number
+}
+
+/** The patterns of a folder; `depth` is the number of folders to it. */
 interface Layer {
-  readonly length: number
-  readonly patterns: readonly Pattern[]
+  readonly depth: number
+  /** Those without anything wild, by the last name or, from the folder on, the whole path that they match. */
+  readonly byName: ReadonlyMap<string, readonly Ranked[]>
+  readonly byPath: ReadonlyMap<string, readonly Ranked[]>
+  readonly wild: readonly Ranked[]
+}
+
+function layerOf(folder: string, all: readonly Pattern[]): Layer {
+  const patterns = all.map((pattern, nth) => ({ ...pattern, nth }))
+  const isPlain = ({ parts }: Pattern) => parts.every((part) => part !== '**' && part.wild.length === 0)
+  const text = ({ parts }: Pattern) => parts.map((part) => (part === '**' ? '' : part.begin)).join('/')
+  const plain = patterns.filter(isPlain)
+  return {
+    depth: folder === '' ? 0 : folder.split('/').length,
+    byName: groupBy(
+      plain.filter(({ anchored }) => !anchored),
+      text,
+    ),
+    byPath: groupBy(
+      plain.filter(({ anchored }) => anchored),
+      text,
+    ),
+    wild: patterns.filter((pattern) => !isPlain(pattern)),
+  }
 }
 
 /** The last matching pattern of the deepest `.gitignore` that has one decides about one file or folder. */
-function matches(path: string, isDirectory: boolean, layers: readonly Layer[]): boolean {
-  for (const { length, patterns } of layers.toReversed()) {
-    const below = path.slice(length).split('/')
-    const found = patterns.findLast(
+function matches(path: string, isDirectory: boolean, layers: readonly Layer[], budget: Budget): boolean {
+  const parts = path.split('/')
+  const name = parts.slice(-1)
+  const applies = ({ onlyDirectories }: Pattern) => isDirectory || !onlyDirectories
+  for (const { depth, byName, byPath, wild } of layers.toReversed()) {
+    const below = byPath.size > 0 || wild.length > 0 ? parts.slice(depth) : []
+    const plain = [byName.get(name[0] as string), byPath.size === 0 ? undefined : byPath.get(below.join('/'))]
+    const known = plain.map((patterns) => patterns?.findLast(applies))
+    const least = Math.max(...known.map((pattern) => pattern?.nth ?? -1))
+    const found = wild.findLast(
       (pattern) =>
-        (isDirectory || !pattern.onlyDirectories) &&
-        matchParts(pattern.parts, pattern.anchored ? below : below.slice(-1)),
+        pattern.nth > least &&
+        applies(pattern) &&
+        budget.steps-- >= 0 &&
+        matchParts(pattern.parts, pattern.anchored ? below : name, budget),
     )
-    if (found !== undefined) return !found.negated
+    const decides = found ?? known.find((pattern) => pattern?.nth === least)
+    if (decides !== undefined) return !decides.negated
   }
   return false
 }
 
-function parse(text: string): readonly Pattern[] {
+function parse(text: string, budget: Budget): readonly Pattern[] {
   const patterns: Pattern[] = []
   for (const raw of text.split('\n')) {
     let line = withoutTrailingBlanks(raw.endsWith('\r') ? raw.slice(0, -1) : raw)
     if (line === '' || line.startsWith('#')) continue
+    budget.patterns -= 1
+    if (budget.patterns < 0) return patterns
     const negated = line.startsWith('!')
     if (negated) line = line.slice(1)
     const onlyDirectories = line.endsWith('/')
@@ -110,19 +179,19 @@ function withoutTrailingBlanks(line: string): string {
 function fitsWildly<Unit, Named>(
   pattern: readonly Unit[],
   name: readonly Named[],
-  isWild: (unit: Unit) => boolean,
-  fits: (unit: Unit, named: Named) => boolean,
+  units: { isWild(unit: Unit): boolean; fits(unit: Unit, named: Named): boolean },
+  budget: Budget,
 ): boolean {
   let at = 0
   let inName = 0
   let wild = -1
   let from = 0
-  while (inName < name.length) {
-    if (at < pattern.length && isWild(pattern[at] as Unit)) {
+  while (inName < name.length && budget.steps-- >= 0) {
+    if (at < pattern.length && units.isWild(pattern[at] as Unit)) {
       wild = at
       from = inName
       at += 1
-    } else if (at < pattern.length && fits(pattern[at] as Unit, name[inName] as Named)) {
+    } else if (at < pattern.length && units.fits(pattern[at] as Unit, name[inName] as Named)) {
       at += 1
       inName += 1
     } else if (wild >= 0) {
@@ -131,28 +200,30 @@ function fitsWildly<Unit, Named>(
       inName = from
     } else return false
   }
-  return pattern.slice(at).every(isWild)
+  return pattern.slice(at).every(units.isWild)
 }
 
-function matchParts(pattern: readonly Part[], path: readonly string[]): boolean {
-  return fitsWildly(
-    pattern,
-    path,
-    (part) => part === '**',
-    (part, name) => part !== '**' && matchName(part, name),
-  )
+function matchParts(pattern: readonly Part[], path: readonly string[], budget: Budget): boolean {
+  const units = {
+    isWild: (part: Part) => part === '**',
+    fits: (part: Part, name: string) => part !== '**' && matchName(part, name, budget),
+  }
+  const [only] = pattern
+  if (pattern.length === 1 && path.length === 1 && only !== '**')
+    return matchName(only as Name, path[0] as string, budget)
+  return fitsWildly(pattern, path, units, budget)
 }
 
-function matchName({ begin, wild }: Exclude<Part, '**'>, name: string): boolean {
+const glyphs = {
+  isWild: (glyph: Glyph) => glyph === '*',
+  fits: (glyph: Glyph, char: string) => glyph !== '*' && glyph(char),
+}
+
+function matchName({ begin, wild, end, least }: Name, name: string, budget: Budget): boolean {
   // Nearly every pattern is decided here.
   if (wild.length === 0) return name === begin
-  if (!name.startsWith(begin)) return false
-  return fitsWildly(
-    wild,
-    [...name.slice(begin.length)],
-    (glyph) => glyph === '*',
-    (glyph, char) => glyph !== '*' && glyph(char),
-  )
+  if (name.length < least || !name.startsWith(begin) || !name.endsWith(end)) return false
+  return fitsWildly(wild, [...name.slice(begin.length)], glyphs, budget)
 }
 
 function partOf(text: string): Part {
@@ -162,11 +233,12 @@ function partOf(text: string): Part {
   const found: Glyph[] = []
   for (let i = 0; i < chars.length; i++) {
     const char = chars[i] as string
+    if (char === '*' && found.at(-1) === '*') continue
     if (char === '*') found.push('*')
     else if (char === '?') found.push(() => true)
     else if (char === '[') {
       const set = bracket(chars, i + 1)
-      if (set === undefined) return { begin, wild: [() => false] }
+      if (set === undefined) return { begin, wild: [() => false], end: '', least: 0 }
       found.push(set.fits)
       i = set.end
     } else {
@@ -175,7 +247,8 @@ function partOf(text: string): Part {
       found.push((other) => other === literal)
     }
   }
-  return { begin, wild: found }
+  const end = found.length === 0 ? begin : (/[^*?[\]\\]*$/.exec(text)?.[0] ?? '')
+  return { begin, wild: found, end, least: begin.length + found.filter((glyph) => glyph !== '*').length }
 }
 
 /** `[a-z]`, `[!a-z]`, `[^a-z]`, `[]a]`: from behind the opening bracket to the closing one; `undefined` when it never closes. */

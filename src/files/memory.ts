@@ -45,10 +45,8 @@ export function memoryFiles(entries: Readonly<Record<string, MemoryEntry>>): Fil
       if (bytes === undefined) throw new FileError(`${path}: not a regular file`)
       return limit === undefined ? bytes : bytes.subarray(0, limit)
     },
-    ignored: (path) => ignored(path),
   }
-  const ignored = gitIgnores(files)
-  return files
+  return { ...files, ...gitIgnores(files) }
 }
 
 function directory(mode = 0o755, owner: Owner = [0, 0]): MemoryNode {

@@ -32,19 +32,19 @@ interface TrialOptions {
   readonly check: Check
   /** What the check says without any change, where it is not what the findings are. */
   readonly before?: readonly Fixable[] | undefined
-  /** How many it looks at; none where that is not known. */
-  readonly deployments?: number | undefined
+  /** How much it looks at, in deployments: the images of a container are as much work as two; none where that is not known. */
+  readonly work?: number | undefined
   /** Is told how many fixes were tried. */
   readonly say?: ((stage: Stage) => void) | undefined
 }
 
 /**
  * How often a workspace is checked again at most: out of reach of what people have, whose fixes need a handful of checks. Where files are
- * huge or deployments count in thousands, what is still untried then is not offered.
+ * huge or deployments and containers count in thousands, what is still untried then is not offered.
  */
-function mostChecks(findings: readonly Fixable[], deployments: number): number {
+function mostChecks(findings: readonly Fixable[], work: number): number {
   const files = new Set(findings.map(({ at }) => at.file))
-  const size = [...files].reduce((sum, { text }) => sum + text.length, 1 + 1000 * deployments)
+  const size = [...files].reduce((sum, { text }) => sum + text.length, 1 + 1000 * work)
   return Math.min(400, Math.max(4, Math.floor(20_000_000 / size)))
 }
 
@@ -53,10 +53,10 @@ function mostChecks(findings: readonly Fixable[], deployments: number): number {
  * others.
  */
 export function tried(findings: readonly Fixable[], options: TrialOptions): Trial {
-  const { files, check, before = findings, deployments = 0, say } = options
+  const { files, check, before = findings, work = 0, say } = options
   const all = findings.reduce((sum, { fixes }) => sum + fixes.length, 0)
   const holding = new Set<Fix>()
-  let left = mostChecks(findings, deployments)
+  let left = mostChecks(findings, work)
   let settled = 0
   let untried = 0
   const settle = (many: number) => {

@@ -257,7 +257,7 @@ function filesOf(
       return read(path, entry).subarray(0, limit)
     },
   }
-  return { ...then, ignored: gitIgnores(then, (path) => then.stat(path) !== undefined) }
+  return { ...then, ...gitIgnores(then, (path) => then.stat(path) !== undefined) }
 }
 
 /** Contents of a commit by their hashes. All that differ from the head and all links are read at once, when the first is asked for. */

@@ -10,6 +10,7 @@ import {
   type Dir,
   dir,
   type File,
+  fork,
   imageRoot,
   type Node,
   type Opening,
@@ -178,15 +179,22 @@ const kernel: Record<string, readonly string[]> = {
 
 const system = ['dev', 'proc', 'run', 'sys', 'work']
 
+/** What a build starts with: the world that vagga makes for every one, with the project at /work and the hard links of its bases. */
+export function startingIn(empty: World, project: Dir, inodes: World['inodes']): World {
+  const world = fork(empty)
+  world.holders.set('work', { root: { ...project, token: {} } })
+  return { ...world, inodes: new Map(inodes), past: { anything: false, packages: new Set() } }
+}
+
 /**
- * The world before the first step: an empty image with vagga's own directories, the project at /work.
+ * The world before the first step, of whatever project: an empty image with vagga's own directories, and /work, where the project comes.
  * vagga: wrapper/build.rs, wrapper/setup.rs `setup_base_filesystem`; facts: vagga-build.md, "Before, between and after".
  */
-export function startWorld(project: Dir, inodes: World['inodes'], clock: World['clock']): World {
+export function emptyWorld(clock: World['clock']): World {
   const world: World = {
     holders: new Map(),
     mounts: new Map(),
-    inodes: new Map(inodes),
+    inodes: new Map(),
     clock,
     past: { anything: false, packages: new Set() },
     token: {},
@@ -210,7 +218,7 @@ export function startWorld(project: Dir, inodes: World['inodes'], clock: World['
     for (const path of at) world.mounts.set(path, name)
   }
   mount('image', image, imageRoot)
-  mount('work', { ...project, token: {} }, '/work', `${imageRoot}/work`)
+  mount('work', dir(world, root755), '/work', `${imageRoot}/work`)
   const run = dir(world, { ...root755, why: { because: 'on the tmpfs that vagga mounts while it builds' } })
   run.children.set('shm', dir(world, { mode: 0o1777, owner: [0, 0] }))
   mount('run', run, `${imageRoot}/run`)

@@ -3,7 +3,16 @@ import type { FileSystem } from '../files/filesystem.js'
 import type { Progress } from '../text/progress.js'
 import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import { type Build, buildFails, type Finished, type Ids, projectTree, sameOnDisk, startWorld } from './build.js'
+import {
+  type Build,
+  buildFails,
+  emptyWorld,
+  type Finished,
+  type Ids,
+  projectTree,
+  sameOnDisk,
+  startingIn,
+} from './build.js'
 import { computedImage } from './computed.js'
 import { finish } from './finish.js'
 import { follow } from './follow.js'
@@ -30,6 +39,7 @@ export function imagesOf(
 ): (container: string) => ComputedImage | undefined {
   const done = new Map<string, Finished | undefined>()
   const clock = { tick: 0 }
+  const empty = emptyWorld(clock)
   const tree = projectTree(files, project.directory, { clock, token: {} })
 
   const image = (name: string, ids: Ids | undefined, depth: number): Finished | undefined => {
@@ -48,7 +58,7 @@ export function imagesOf(
     const levels = built.reduce((most, other) => Math.max(most, other.levels + 1), 0)
     if (levels > mostLevels) return undefined
     const inodes = new Map(built.flatMap((other) => [...other.inodes]))
-    const world = startWorld(afterBases(built, clock) ?? tree, inodes, clock)
+    const world = startingIn(empty, afterBases(built, clock) ?? tree, inodes)
     const { build, bases } = newBuild({ project, files, progress, ids: within, world }, container.config, base)
     build.step = steps[0] ?? ({ tag: 'Env', at: container.config.at } as BuildStep)
     if (name.includes('/'))

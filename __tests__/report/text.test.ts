@@ -32,6 +32,16 @@ describe('the report at a terminal', () => {
     expect(traced).toContain('start of shop-deploy with /deploy/web.yaml\n')
     expect(traced).toMatch(/\n\n✅ Ready for lithos: 1 deployment\n$/)
   })
+  test('stages of a start say their reason', () => {
+    const [first] = ready.deployments
+    const boot = [{ stage: 'user', status: 'unknown' as const, error: null }]
+    const report = { ...ready, deployments: first ? [{ ...first, boot }] : [] }
+    const reasons = [['the sandbox decides whether uid 1 is allowed']]
+    expect(textReport(report, { ...options, trace: true, reasons })).toContain(
+      'unknown  user\n           the sandbox decides whether uid 1 is allowed\n',
+    )
+  })
+
   test('not ready', () => expect(textReport(notReady, options)).toMatchSnapshot())
   test('narrow, with colours and the stages of the start', () =>
     expect(textReport(notReady, { ...options, width: 60, colors: true, trace: true })).toMatchSnapshot())

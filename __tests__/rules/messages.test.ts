@@ -51,8 +51,24 @@ test('a mode without 0o that no mode can be', () => {
     'lithos.yaml': lithos('executable: /bin/sh', 'volumes:', '  /data: !Tmpfs { size: 1Mi, mode: 1777 }'),
   }
   expect(said('invalid-value', texts)).toEqual([
-    expect.stringMatching(/ found `1777`; did you mean `0o1777`\? lithos refuses the whole file\.$/),
+    expect.stringMatching(
+      / found `1777`, which is read as a decimal number; did you mean `0o1777`\? lithos refuses the whole file\.$/,
+    ),
   ])
+})
+
+test('a mode with a zero in front that no mode can be', () => {
+  const texts = {
+    'lithos.yaml': lithos('executable: /bin/sh', 'volumes:', '  /data: !Tmpfs { size: 1Mi, mode: 01777 }'),
+  }
+  expect(said('invalid-value', texts)).toEqual([
+    expect.stringMatching(/ found `01777`, which is read as a decimal number; did you mean `0o1777`\?/),
+  ])
+})
+
+test('a volume in the short form of vagga', () => {
+  const texts = { 'lithos.yaml': lithos('executable: /bin/sh', 'volumes:', '  /data: !Persistent /data') }
+  expect(said('wrong-type', texts)).toEqual([expect.stringMatching(/; write `\{ path: \/data, mkdir: true \}`\. /)])
 })
 
 test('files that `!Copy` leaves out by default', () => {

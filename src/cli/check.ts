@@ -184,6 +184,7 @@ async function formatted(
         command: typed(args.positionals),
         colors: colors && !args.has('output'),
         trace: args.has('trace'),
+        reasons: args.has('trace') ? stageReasons(context.deployments) : [],
         notes: failOnOf(options) === 'note',
         elsewhere: projectsElsewhere(result),
         ...(width === undefined ? {} : { width }),
@@ -199,6 +200,12 @@ function firstStep({ report, projects }: CheckResult, positionals: readonly stri
   if (report.verdict !== 'nothing-to-check' || commands.length === 0) return ''
   const typedCommand = [program(), 'init', 'COMMAND', ...positionals.map(quoted)].join(' ')
   return `   to begin, write a first one for a command (${visible(some(commands))}): ${visible(typedCommand)}\n`
+}
+
+function stageReasons(
+  deployments: CheckResult['context']['deployments'],
+): readonly (readonly (string | undefined)[])[] {
+  return deployments.map(({ boot }) => boot.stages.map(({ note }) => note))
 }
 
 async function githubText(report: Report): Promise<string> {

@@ -17,6 +17,8 @@ interface TextOptions {
   readonly colors?: boolean
   /** Show the checklist and the stages of each start, also where nothing is wrong. */
   readonly trace?: boolean
+  /** Why each stage of a start is as it is, by deployment and stage. */
+  readonly reasons?: readonly (readonly (string | undefined)[])[]
   /** Show notes in full; without, one line a rule. */
   readonly notes?: boolean
   /** Projects below the directory that was checked, which were not looked at. */
@@ -48,7 +50,9 @@ export function textReport(report: Report, options: TextOptions): string {
       .map((mistake) => mistakeText(mistake, options.source, width, style)),
     ...(options.notes ? notesText(report, width, style) : briefNotes(report, width, style)),
     ...(options.trace ? report.deployments.map((deployment) => checklistText(deployment, width, style)) : []),
-    ...(options.trace ? report.deployments.map((deployment) => traceText(deployment, width, style)) : []),
+    ...(options.trace
+      ? report.deployments.map((deployment, index) => traceText(deployment, options.reasons?.[index], width, style))
+      : []),
     verdictText(report, options, style),
   ]
   return breakCommands(`${blocks.join('\n\n')}\n`)
@@ -196,12 +200,18 @@ function deploymentTitle({ container, config, command }: ReportedDeployment, sty
   return `${style('bold', visible(container))} → ${visible(config.file)}${development}`
 }
 
-function traceText(deployment: ReportedDeployment, width: number, style: Paint): string {
+function traceText(
+  deployment: ReportedDeployment,
+  reasons: readonly (string | undefined)[] | undefined,
+  width: number,
+  style: Paint,
+): string {
   const title = `start of ${style('bold', visible(deployment.container))} with ${visible(deployment.config.image)}`
-  return [title, ...stageLines(deployment.boot, width, style)].join('\n')
+  const stages = deployment.boot.map((stage, index) => ({ ...stage, note: reasons?.[index] }))
+  return [title, ...stageLines(stages, width, style)].join('\n')
 }
 
-type StageLine = ReportedDeployment['boot'][number] & { readonly note?: string }
+type StageLine = ReportedDeployment['boot'][number] & { readonly note?: string | undefined }
 
 /** The stages of a start, one a line; what lithos_knot would log below the stage that fails. */
 export function stageLines(stages: readonly StageLine[], width: number, style: Paint): readonly string[] {

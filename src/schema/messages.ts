@@ -244,9 +244,15 @@ export function meantBy(
     return word === undefined ? undefined : { text: word, certain: normal(word) === normal(text) }
   }
   if (shape.kind !== 'numeric') return undefined
-  if (shape.max === HIGHEST_MODE && /^[01]?[0-7]{3}$/.test(text)) return { text: `0o${text}`, certain: false }
+  const octal = shape.max === HIGHEST_MODE ? /^0*([01]?[0-7]{3})$/.exec(text)?.[1] : undefined
+  if (octal !== undefined) return { text: `0o${octal}`, certain: false }
   const [, digits, unit] = /^\s*([0-9_]{1,20}) *([kmg]i?)b?\s*$/i.exec(text) ?? []
   const known = unit === undefined ? undefined : UNITS[unit.toLowerCase()]
   const meant = `${digits}${known}`
   return known === undefined || meant === text ? undefined : { text: meant, certain: false }
+}
+
+/** What a refused number is, where its looks deceive: a mode without `0o` is decimal, also with a zero in front. */
+export function looksOctal(shape: AnyShape, text: string): boolean {
+  return shape.kind === 'numeric' && shape.max === HIGHEST_MODE && /^0*[01]?[0-7]{3}$/.test(text)
 }

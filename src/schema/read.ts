@@ -12,7 +12,7 @@ import { compareTexts } from '../text/rust.js'
 import type { Located, Location, SourceFile } from '../text/source.js'
 import { isAddress, isNetwork, parseRange, parseUnsigned } from './forms.js'
 import { asAccepted, asVolume } from './meant.js'
-import { accepted, found, list, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'
+import { accepted, found, list, looksOctal, meantBy, misplacedKey, nearest, unknownKey } from './messages.js'
 import { parseNumber } from './number.js'
 import type {
   AnyShape,
@@ -141,8 +141,10 @@ function typeProblem(shape: AnyShape, node: Node, owner: Owner, hint = ''): Read
 }
 
 function wrongType(shape: AnyShape, node: Node, owner: Owner, reading: Reading): undefined {
-  const told = typeProblem(shape, node, owner)
   const fixes = asAccepted(shape, node)
+  // the short form of a volume, as vagga has it
+  const [written] = shape.kind === 'structure' ? fixes : []
+  const told = typeProblem(shape, node, owner, written && `; ${written.title}`)
   reading.early.push(fixes.length > 0 ? { ...told, fixes } : told)
 }
 
@@ -176,7 +178,12 @@ function read(shape: AnyShape, node: Node, owner: Owner, reading: Reading, varia
   }
 }
 
-function invalid(shape: AnyShape, node: ScalarNode, owner: Owner, why = ''): ReadProblem {
+function invalid(
+  shape: AnyShape,
+  node: ScalarNode,
+  owner: Owner,
+  why = looksOctal(shape, node.value) ? ', which is read as a decimal number' : '',
+): ReadProblem {
   const meant = meantBy(shape, node.value)
   const guess = meant === undefined ? '' : `; did you mean \`${meant.text}\`?`
   const message = `${subject(owner)} must be ${accepted(shape)}; found ${found(node)}${why}${guess}`

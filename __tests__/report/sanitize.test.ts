@@ -234,3 +234,9 @@ test('shorten cuts no character in two', () => {
   expect(shorten('ab🎉cd', 5)).toBe('ab🎉…')
   expect(shorten('abc', 3)).toBe('abc')
 })
+
+test('empty lines cost no more than others', () => {
+  const started = performance.now()
+  expect(forPlainLog('\n'.repeat(200_000))).toHaveLength(200_000)
+  expect(performance.now() - started).toBeLessThan(5000)
+})

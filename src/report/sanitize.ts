@@ -55,7 +55,7 @@ export function forCommand(text: string, part: 'data' | 'property'): string {
  * `##[` or `##vso[` anywhere. Colours and everything else stay; use it on finished output.
  */
 export function breakCommands(text: string): string {
-  return text.replace(/^(\s*):(?=:)/gm, '$1\\:').replace(/##(?=\w*\[)/g, '##\\')
+  return text.replace(/^([^\S\n]*):(?=:)/gm, '$1\\:').replace(/##(?=\w*\[)/g, '##\\')
 }
 
 /** Lines of a log that a runner reads. */

@@ -8,6 +8,7 @@ import {
   type Call,
   type Expression,
   inside,
+  isNestedTooDeeply,
   type Module,
   newModule,
   newScope,
@@ -47,6 +48,7 @@ const pieces = new RegExp(
 /** Reads a source; takes time in proportion to its size. */
 export function readRuby(text: string): Module {
   const module = newModule()
+  if (isNestedTooDeeply(text)) return module
   const reading = { module } as Reading
   const tokens = tokensOf(text)
   const { blocks, isEven } = blocksOf(tokens)
@@ -89,6 +91,9 @@ interface Block {
   isRescued: boolean
 }
 
+/** Nobody writes so many blocks in blocks. */
+const mostOpen = 500
+
 /** The blocks, by the tokens that begin them, and the tokens that end them; whether all of them come out even. */
 function blocksOf(tokens: readonly Token[]): { blocks: ReadonlyMap<number, Block | 'end'>; isEven: boolean } {
   const blocks = new Map<number, Block | 'end'>()
@@ -124,6 +129,7 @@ function blocksOf(tokens: readonly Token[]): { blocks: ReadonlyMap<number, Block
     if (isLoop) loopLine = true
     const block: Block = { word: text, isRescued: false }
     open.push(block)
+    if (open.length > mostOpen) return { blocks, isEven: false }
     blocks.set(index, block)
   }
   return { blocks, isEven: isEven && open.length === 0 }

@@ -146,7 +146,7 @@ export const newModule = (): Module => ({
 const mostOpen = 500
 
 /** Nobody writes so many brackets in brackets, and a parser that has to guess where they end takes the square of their number. */
-function isNestedTooDeeply(text: string): boolean {
+export function isNestedTooDeeply(text: string): boolean {
   let open = 0
   for (let index = 0; index < text.length && open <= mostOpen; index++) {
     const letter = text[index]

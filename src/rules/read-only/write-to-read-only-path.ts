@@ -3,6 +3,7 @@ import { normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
 import { isFatal, isProvidedFor } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
+import { groupBy } from '../../text/collections.js'
 import { pairAt, within } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
@@ -155,16 +156,15 @@ interface Write {
 
 /** Writes by the volume that refuses them or, where there is none, by the directory that would have to be one. */
 function inOneDirectory(deployment: CheckedDeployment, writes: readonly Write[]): readonly (readonly Write[])[] {
-  const directories = new Map<string, Write[]>()
   const paths = new Set(writes.map(({ path }) => path))
-  for (const write of writes) {
-    const volume = servingVolume(deployment, write.path)
-    let top = write.path
+  const groups = groupBy(writes, ({ path }) => {
+    const volume = servingVolume(deployment, path)
+    if (volume !== undefined) return normalize(volume.key.value)
+    let top = path
     for (let at = top; at !== '/'; at = normalize(`${at}/..`)) if (paths.has(at)) top = at
-    const directory = volume ? normalize(volume.key.value) : normalize(`${top}/..`)
-    directories.set(directory, [...(directories.get(directory) ?? []), write])
-  }
-  return [...directories.values()]
+    return normalize(`${top}/..`)
+  })
+  return [...groups.values()]
 }
 
 /** `write-mode: transient-hard-link-copy`: everything is writable in development. */

@@ -8,6 +8,7 @@ import { go } from './languages/go-calls.js'
 import { java } from './languages/java-calls.js'
 import type { Language, Source, World } from './languages/language.js'
 import { languageNamed } from './languages/languages.js'
+import { php } from './languages/php-calls.js'
 import { python } from './languages/python-calls.js'
 import type { Import, Module, Where } from './languages/syntax.js'
 import { interpretedBy, type Launch } from './launches.js'
@@ -226,6 +227,7 @@ function fromEntry(
     hidden: around.hidden,
     isWhole: !launch.through.includes('shell'),
     modulePath: [...new Set([entry.directory, ...searchPath(launch, directory)])],
+    autoload: entry.language === php ? autoloadOf(entry.path, around.texts) : [],
     exists: around.exists,
   }
   const sources = new Map<string, Source>()
@@ -289,6 +291,32 @@ function fromEntry(
   })
   const placeOf = ({ script }: Source, from: number, to: number) => (script as Script).place(from, to)
   return [...all.flatMap((source) => cluesOf(source, world, running, placeOf)), ...missing]
+}
+
+/** `autoload` of the composer.json in the directories above a source. */
+function autoloadOf(path: string, texts: Surroundings['texts']): World['autoload'] {
+  for (let at = path; at !== ''; ) {
+    at = at.slice(0, at.lastIndexOf('/'))
+    const text = texts(`${at}/composer.json`)?.text
+    if (text === undefined) continue
+    try {
+      const { autoload } = JSON.parse(text) as { autoload?: Record<string, unknown> }
+      const listed = Object.entries({
+        ...((autoload?.['psr-0'] as object) ?? {}),
+        ...((autoload?.['psr-4'] as object) ?? {}),
+      })
+      return listed.flatMap(([prefix, directories]) =>
+        [directories]
+          .flat()
+          .flatMap((directory: unknown) =>
+            typeof directory === 'string' ? [{ prefix, directory: normalize(directory, at || '/') }] : [],
+          ),
+      )
+    } catch {
+      return []
+    }
+  }
+  return []
 }
 
 /** Parsed once, however many images and deployments have it. */

@@ -12,6 +12,8 @@ export interface Claim {
   readonly subject?: string | undefined
   /** It does so only perhaps, however certainly the call happens. */
   readonly isDoubtful?: boolean | undefined
+  /** Where the path is written, in what is much longer: a dictionary of settings. */
+  readonly at?: Expression | undefined
   /** A directory is made, where there is none. */
   readonly isDirectory?: boolean | undefined
   /** The program goes on without the variable. */
@@ -85,6 +87,8 @@ export interface World {
   readonly isWhole: boolean
   /** Where Python looks for modules; absolute. */
   readonly modulePath: readonly string[]
+  /** Where PHP looks for classes, by the beginnings of their names; absolute. */
+  readonly autoload: readonly { readonly prefix: string; readonly directory: string }[]
   exists(path: string): Answer
 }
 

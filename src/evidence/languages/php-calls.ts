@@ -166,13 +166,24 @@ export const php: Language = {
   begins: [],
   passedOn: new Set(),
   questions: new Set(['file_exists', 'is_file', 'is_dir']),
-  synonyms: [],
+  // classes are known by their last name
+  synonyms: [[/^[\w\\]*\\(?=\w)/, '']],
   // a function that fails only warns; `@` says that this is meant
   isCaught: (_trait, caught) => caught.some((name) => /^(?:@|\*|Exception|Throwable|Error|PDOException)$/.test(name)),
   targets,
 }
 
+/** Where Composer looks for a class; getcomposer.org/doc/04-schema.md#psr-4 */
+function classFile({ module, names }: Import, { autoload }: World): readonly Target[] {
+  const name = module.slice(module.lastIndexOf('\\') + 1)
+  const paths = autoload
+    .filter(({ prefix }) => module.startsWith(prefix))
+    .map(({ prefix, directory }) => logical(`${directory}/${module.slice(prefix.length).replaceAll('\\', '/')}.php`))
+  return [{ paths, gives: new Map([...names.keys()].map((local) => [local, name])), isNeeded: false }]
+}
+
 function targets(wanted: Import, source: Source, world: World): readonly Target[] {
+  if (wanted.module !== '') return classFile(wanted, world)
   const place = { source, scope: wanted.where.scope, world }
   const value = wanted.path === undefined ? undefined : evaluate(wanted.path(), place)
   if (!value?.known) return []

@@ -28,7 +28,16 @@ export const php: Grammar = {
 type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 const visitors: Readonly<Record<string, Visitor>> = {
-  NamespaceUseDeclaration: () => [],
+  NamespaceUseDeclaration(node, where, reading) {
+    const { from: start, to: end } = node
+    for (const clause of reading
+      .of(node)
+      .slice(0, 2000)
+      .replace(/^use\s+/, '')
+      .split(','))
+      addClass(clause, { start, end, where }, reading)
+    return []
+  },
   RequireExpression: included,
   RequireOnceExpression: included,
   IncludeExpression: included,
@@ -148,6 +157,17 @@ function branches(node: SyntaxNode, where: Where, reading: Reading): readonly Vi
     }
     return [[child, test ? under(here, reading.later(test)) : here]]
   })
+}
+
+/** `use App\\Store as Shop`: a class by its full name. */
+function addClass(
+  clause: string,
+  at: { readonly start: number; readonly end: number; readonly where: Where },
+  reading: Reading,
+): void {
+  const [, module = '', alias] = /^\s*\\?([A-Za-z_][\w\\]*)(?:\s+as\s+(\w+))?\s*;?\s*$/.exec(clause) ?? []
+  const name = module.slice(module.lastIndexOf('\\') + 1)
+  if (module.includes('\\')) reading.module.imports.push({ ...at, module, names: new Map([[alias ?? name, '*']]) })
 }
 
 /** A file that is run where it is named. */

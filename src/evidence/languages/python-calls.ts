@@ -301,7 +301,7 @@ export function logFiles(expression: Expression, call: Pick<CallReader, 'value'>
     const kind = call.value(entry('class') ?? entry('()'))?.text ?? ''
     const file = entry('filename')
     if (/FileHandler$/.test(kind) && file && !isTrue(entry('delay')))
-      found.push({ trait: 'writes-file', value: call.value(file) })
+      found.push({ trait: 'writes-file', value: call.value(file), at: file })
     open.push(...next.entries.map(([, value]) => value))
   }
   return found

@@ -30,7 +30,8 @@ type Setting = Omit<Told, 'where'>
 /** docs.djangoproject.com/en/stable/ref/settings; docs.celeryq.dev/en/stable/userguide/configuration.html */
 function namedSettings(name: string, expression: Expression, place: Place): readonly Setting[] {
   const value = (inner: Expression | undefined) => evaluate(inner, place)
-  if (name === 'LOGGING') return logFiles(expression, { value }).map((claim) => ({ claims: [claim], at: expression }))
+  if (name === 'LOGGING')
+    return logFiles(expression, { value }).map((claim) => ({ claims: [claim], at: claim.at ?? expression }))
   if (name === 'DATABASES' || name === 'CACHES')
     return entriesOf(expression).flatMap(([, inner]) =>
       name === 'CACHES' ? cache(inner, place) : sqlite(inner, place),

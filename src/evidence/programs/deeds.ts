@@ -152,7 +152,9 @@ function variableDefault({ launch }: Informed, text: string): string {
 
 /** The path of a value; `undefined` where it is none, or nobody knows where it begins. */
 function pathOf(program: Informed, text: string): string | undefined {
-  if (text === '' || /[$%*{}|<>~\s]|:\/\/|^-|^@/.test(text)) return undefined
+  // lithos' own variables may be part of a name: `/run/app-@{port}.sock`
+  const plain = text.replaceAll(/@\{[\w:-]+\}/g, 'x')
+  if (text === '' || /[$%*{}|<>~\s]|:\/\/|^-|^@/.test(plain) || text.startsWith('@{')) return undefined
   if (text.startsWith('/'))
     return text.startsWith('/dev/') && !text.startsWith('/dev/shm/') ? undefined : normalize(text)
   if (!/[/.]/.test(text) || /^(?:syslog|memory|stderr|stdout|NONE|AUTO|off|none)\b/i.test(text)) return undefined

@@ -473,7 +473,34 @@ const applications: readonly Program[] = [
   {
     name: /^java$/,
     source: 'docs.oracle.com/en/java/javase/17/docs/specs/man/java.html',
-    defaults: [{ trait: 'x11', what: 'opens a display', when: /^-Djava\.awt\.headless=false$/ }],
+    // Spring Boot: docs.spring.io/spring-boot/reference/features/logging.html, .../external-config.html
+    settings: {
+      read: (text) => (/^[\w.-]+\s*=/m.test(text) ? ini(text) : yaml(text)),
+      option: /^--spring\.config\.(?:location|additional-location)$/,
+      places: [
+        'application.properties',
+        'application.yml',
+        'application.yaml',
+        'config/application.properties',
+        'config/application.yml',
+      ],
+    },
+    means: {
+      'logging.file.name': 'writes',
+      'logging.file.path': 'directory',
+      'file.name': 'writes-later',
+      'server.tomcat.basedir': 'directory',
+      'spring.servlet.multipart.location': 'temporary',
+    },
+    defaults: [
+      { trait: 'x11', what: 'opens a display', when: /^-Djava\.awt\.headless=false$/ },
+      {
+        trait: 'temporary-file',
+        what: 'keeps the directory of its embedded server among temporary files',
+        when: /^(?:server|spring)\./,
+        unless: ['server.tomcat.basedir', 'djava.io.tmpdir', 'spring.main.web_application_type'],
+      },
+    ],
   },
   {
     name: /^(?:jupyter(?:-\w+)?)$/,

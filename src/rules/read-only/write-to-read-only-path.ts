@@ -1,7 +1,7 @@
 import { anchorOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
-import { isFatal, isProvidedFor } from '../../evidence/clues.js'
+import { isFatal, isProvidedFor, variableOf } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { groupBy } from '../../text/collections.js'
 import { pairAt, within } from '../../text/places.js'
@@ -92,7 +92,11 @@ function holdsFiles({ image }: CheckedDeployment, path: string): boolean {
 function isLost(deployment: CheckedDeployment, text: string): boolean {
   const path = normalize(text)
   if (under(path, '/dev/shm')) return false
-  return !under(path, '/tmp') && !under(path, '/work') && !/[@$%*]/.test(text) && !isWritable(deployment, path)
+  if (under(path, '/tmp') || under(path, '/work') || isWritable(deployment, path)) return false
+  // of a path with a variable of lithos' own the beginning is known, if no volume may be below it
+  const [begin = '', ...rest] = path.split(/@\{[\w:-]+\}/)
+  const isBelow = deployment.config.config.volumes.entries.some(({ key }) => normalize(key.value).startsWith(begin))
+  return !/[@$%*]/.test(begin + rest.join('')) && !(rest.length > 0 && (begin === '/' || isBelow))
 }
 
 /** What the program does, at the place where it does it; what goes into one directory is one finding. */
@@ -121,6 +125,7 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
       related: [
         ...others.map(({ clue: { at, message } }) => ({ at, message })),
         ...whereWritten(clue),
+        ...whereSet(deployment, clue, at),
         ...(readonly ? [] : [{ at: anchorOf(deployment.config), message: 'the lithos config without such a volume' }]),
       ],
       fixes: readonly
@@ -138,6 +143,17 @@ function whereWritten({ at, written }: Clue): readonly { at: Location; message: 
   const isElsewhere =
     written !== undefined && (written.file !== at.file || written.start < at.start || written.end > at.end)
   return isElsewhere ? [{ at: written, message: 'the path is written here' }] : []
+}
+
+/** The variable of the config that the path comes from. */
+function whereSet(
+  deployment: CheckedDeployment,
+  clue: Clue,
+  told: Location,
+): readonly { at: Location; message: string }[] {
+  const named = clue.through === undefined ? undefined : variableOf(deployment, clue)
+  const at = named && pairAt(named)
+  return at && at !== told ? [{ at, message: `\`${clue.through}\` is set here` }] : []
 }
 
 /** The write itself, or the working directory that a relative path begins in. */

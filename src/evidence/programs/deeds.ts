@@ -208,7 +208,8 @@ function defaultClue(
   }
   const paths = (variable?.startsWith('/') ? [variable] : candidates).flatMap((path) => {
     const home = launch.environ.get('HOME')
-    if (path.startsWith('~/')) return [normalize(path.slice(2), home?.startsWith('/') ? home : '/')]
+    if (path.startsWith('~/'))
+      return [normalize(path.slice(2), home?.startsWith('/') ? home : (fallback.withoutHome ?? '/'))]
     const base = path.startsWith('/') ? '/' : baseOf(program)
     return base === undefined ? [] : [normalize(path, base)]
   })

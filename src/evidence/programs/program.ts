@@ -26,6 +26,8 @@ export interface Default {
   readonly at?: readonly string[]
   /** A variable that names the directory instead; without a path one with which it does not happen. */
   readonly variable?: string
+  /** What stands for HOME where it is not set: `/`, if nothing is said. */
+  readonly withoutHome?: string
   /** To follow the program's name: "puts its socket into". */
   readonly what: string
   /** The program certainly does it at its start, and stops when it fails. */

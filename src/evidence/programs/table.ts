@@ -237,7 +237,8 @@ const data: readonly Program[] = [
   {
     name: /^memcached$/,
     source: 'man 1 memcached',
-    means: { unix_socket: 'socket', pidfile: 'writes', memory_file: 'writes', port: 'port' },
+    // the pid file is written with -d alone, and goes without where it cannot be
+    means: { unix_socket: 'socket', pidfile: 'writes-later', memory_file: 'writes', port: 'port' },
     options: { '-s': 'unix_socket', '-P': 'pidfile', '-e': 'memory_file', '-p': 'port' },
   },
   {
@@ -299,7 +300,14 @@ const data: readonly Program[] = [
     name: /^prometheus$/,
     source: 'prometheus.io/docs/prometheus/latest/command-line/prometheus',
     means: { 'storage.tsdb.path': 'directory' },
-    defaults: [{ trait: 'writes-file', at: ['data'], what: 'keeps its data in', unless: ['storage.tsdb.path'] }],
+    defaults: [
+      {
+        trait: 'writes-file',
+        at: ['data'],
+        what: 'keeps its data in',
+        unless: ['storage.tsdb.path', 'storage.agent.path'],
+      },
+    ],
   },
   {
     name: /^grafana(?:-server)?$/,
@@ -370,7 +378,15 @@ const applications: readonly Program[] = [
     options: { '-b': 'bind', '-p': 'pid' },
     base: 'chdir',
     defaults: [
-      { trait: 'temporary-file', what: 'keeps its workers alive through temporary files', unless: ['worker_tmp_dir'] },
+      // gunicorn/workers/workertmp.py: tempfile.mkstemp for each worker; docs.python.org/3/library/tempfile.html: where it looks
+      {
+        trait: 'temporary-file',
+        at: ['/tmp', '/var/tmp', '/usr/tmp', '.'],
+        variable: 'TMPDIR',
+        what: 'keeps its workers alive through temporary files in',
+        certain: true,
+        unless: ['worker_tmp_dir'],
+      },
     ],
   },
   {
@@ -403,7 +419,7 @@ const applications: readonly Program[] = [
   },
   {
     name: /^puma$/,
-    source: 'puma.io/puma/Puma/DSL.html',
+    source: 'puma.io/puma/Puma/DSL.html; github.com/puma/puma lib/puma/configuration.rb',
     settings: { read: ruby, option: /^(?:-C|--config)$/, places: ['config/puma.rb', 'config/puma/production.rb'] },
     means: {
       pidfile: 'writes',
@@ -427,7 +443,7 @@ const applications: readonly Program[] = [
   },
   {
     name: /^celery$/,
-    source: 'docs.celeryq.dev/en/stable/reference/cli.html',
+    source: 'docs.celeryq.dev/en/stable/reference/cli.html; github.com/celery/celery celery/bin/beat.py',
     means: { pidfile: 'writes', logfile: 'writes', schedule: 'writes', statedb: 'writes' },
     options: { '-s': 'schedule', '-f': 'logfile', '-S': 'scheduler', '-P': 'pool' },
     base: 'workdir',
@@ -443,7 +459,7 @@ const applications: readonly Program[] = [
   },
   {
     name: /^supervisord$/,
-    source: 'supervisord.org/configuration.html',
+    source: 'supervisord.org/configuration.html; github.com/Supervisor/supervisor supervisor/options.py',
     settings: {
       read: ini,
       option: /^(?:-c|--configuration)$/,
@@ -467,8 +483,16 @@ const applications: readonly Program[] = [
   },
   {
     name: /^pm2(?:-runtime)?$/,
-    source: 'pm2.keymetrics.io/docs/usage/specifics',
-    defaults: [{ trait: 'writes-file', variable: 'PM2_HOME', at: ['~/.pm2'], what: 'keeps pids, logs and sockets in' }],
+    source: 'pm2.keymetrics.io/docs/usage/specifics; github.com/Unitech/pm2 paths.js',
+    defaults: [
+      {
+        trait: 'writes-file',
+        variable: 'PM2_HOME',
+        at: ['~/.pm2'],
+        withoutHome: '/etc',
+        what: 'keeps pids, logs and sockets in',
+      },
+    ],
   },
   {
     name: /^java$/,

@@ -2,11 +2,11 @@ import { textsOf } from '../../deployment/config.js'
 import { stepsOf } from '../../deployment/containers.js'
 import { developmentVolumes } from '../../deployment/development.js'
 import { interpreters, readFlag, settingsFile } from '../../deployment/named-files.js'
-import { baseName, normalize, under } from '../../deployment/paths.js'
+import { baseName, isShell, normalize, under } from '../../deployment/paths.js'
 import { besideScript, inRepository, placeOfLoss } from '../../deployment/sources.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { causeOf, isProvidedFor, variableOf } from '../../evidence/clues.js'
-import { scriptWord } from '../../evidence/launches.js'
+import { interpretedBy, scriptWord } from '../../evidence/launches.js'
 import { follow } from '../../image/follow.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Node } from '../../quire/node.js'
@@ -84,9 +84,11 @@ function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Gener
       node: script.node,
       written: script.value,
     })
+  const told = interpretedBy({ program: { value: program }, words: args })
+  const code = told?.kind === 'code' ? told : undefined
   args.forEach((arg, index) => {
     const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
-    const isCode = script === undefined && interpreters.test(program) && /^-[a-z]*[ce]$/.test(flag)
+    const isCode = isShell(program) ? /^-[a-z]*c$/.test(flag) : code?.word === arg
     if (arg === script || isCode || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) return
     const path = normalize(value)
     const named =

@@ -125,7 +125,7 @@ describe('what a program is told', () => {
       'a start script, and tini before it',
       {
         executable: '/sbin/tini',
-        arguments: ['--', '/bin/sh', '-c', 'exec memcached -P /run/m.pid'],
+        arguments: ['--', '/bin/sh', '-c', 'exec memcached -s /run/m.sock'],
         config: 'environ: { PATH: "/bin:/usr/bin" }\n',
       },
       [`error ${lost} lithos.yaml:4`],

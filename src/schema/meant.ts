@@ -28,7 +28,9 @@ const inFlow = (word: string): string | undefined => (/[,[\]{}:]/.test(word) ? u
 /** `arguments: a b c` */
 function asList(node: ScalarNode): readonly Fix[] {
   const text =
-    node.style === 'plain' ? flowList((wordsOf(node) ?? [undefined]).map((word) => word && inFlow(word))) : undefined
+    node.style === 'plain' || node.style === 'literal'
+      ? flowList((wordsOf(node) ?? [undefined]).map((word) => word && inFlow(word)))
+      : undefined
   return text === undefined ? [] : [{ title: `write \`${text}\``, safety: 'unsafe', edits: [{ at: node.at, text }] }]
 }
 

@@ -97,6 +97,28 @@ test.each([
   }
 })
 
+const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
+
+;(hasScript ? test.each : test.skip.each)([
+  ['check', ''],
+  ['check --diff=all', ''],
+  ['check --format markdown', ''],
+  ['check --diff=all', 'true'],
+  ['check --format markdown', 'true'],
+])('nothing of a repository acts on a terminal: %s (on a runner: %s)', (args, onRunner) => {
+  const command = `${process.execPath} ${join(root, 'dist/cli/index.js')} ${args} ${project()}`
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, TERM: 'xterm', NO_COLOR: '1', GITHUB_ACTIONS: onRunner },
+  })
+  expect(stdout).toContain('work')
+  // progress erases its own line
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is how
+  const own = stdout.replaceAll('\r\n', '\n').replace(/\r\x1b\[K[^\r\n]*/g, '')
+  expect(own).not.toMatch(acting)
+  if (onRunner) expect(own).not.toMatch(commands)
+})
+
 test('a patch for a program is exact', () => {
   const folder = project()
   const env = { PATH: process.env.PATH }

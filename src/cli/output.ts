@@ -19,15 +19,15 @@ export function terminal(environment: NodeJS.ProcessEnv = process.env): Terminal
 }
 
 /**
- * Who reads standard output. A file or a pipe is a program, unless a runner reads the pipe: then its lines are searched for
- * commands.
+ * Who reads standard output. A file or a pipe is a program, unless a runner reads the pipe, or what a terminal shows: then its
+ * lines are searched for commands.
  */
 type Reader = 'terminal' | 'runner' | 'program'
 
 function reader(): Reader {
-  if (process.stdout.isTTY === true) return 'terminal'
   const onRunner = process.env.GITHUB_ACTIONS === 'true' || process.env.TF_BUILD !== undefined
-  return onRunner && !fstatSync(process.stdout.fd).isFile() ? 'runner' : 'program'
+  if (onRunner && !fstatSync(process.stdout.fd).isFile()) return 'runner'
+  return process.stdout.isTTY === true ? 'terminal' : 'program'
 }
 
 /** Text for people, which our own colours may be in, and in which everything of a repository was made visible. */

@@ -45,6 +45,12 @@ function programsOf({ launches }: Started): Evidence['programs'] {
     .map(({ program, environ }) => ({ name: program.value, searched: environ.get('PATH')?.split(':') ?? [] }))
 }
 
+/** Packages may make a home directory, but put nothing into the directories of it. */
+function isInHome(image: Image, path: string): boolean {
+  const { exists, packages } = image.entry(path)
+  return exists === 'unknown' && packages !== undefined && /^\/(?:home\/[^/]+|root)\/[^/]+\/./.test(path)
+}
+
 /** What the sources do that the programs run, followed through what they import. */
 function fromSources(deployment: Deployment, files: FileSystem, image: Image, start: Started): readonly Clue[] {
   const { config, project } = deployment
@@ -53,7 +59,7 @@ function fromSources(deployment: Deployment, files: FileSystem, image: Image, st
   return reachedClues(start.launches, {
     ...tree,
     builtFrom: (path) => goSources(deployment, tree.sourcesOfProject, path),
-    exists: memoizeByName((path) => existsAt(placed, path)),
+    exists: memoizeByName((path) => (isInHome(image, path) ? 'no' : existsAt(placed, path))),
     hidden: new Set(config.config.secretEnviron.entries.map(({ key }) => key.value)),
     searched: searchedInDevelopment(deployment),
   })

@@ -1,4 +1,5 @@
 import { type ConfigText, textsOf } from '../../deployment/config.js'
+import { stepsOf } from '../../deployment/containers.js'
 import { beforeWork, normalize, under } from '../../deployment/paths.js'
 import { firstLine } from '../../deployment/sources.js'
 import { existsAt, isWritable, volumeOver } from '../../deployment/volumes.js'
@@ -65,6 +66,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
           }
     }
     yield* links(context)
+    for (const deployment of context.deployments) yield* editableInstalls(deployment)
   },
 }
 
@@ -175,6 +177,27 @@ function exists(deployment: CheckedDeployment, path: string): boolean {
   if (normal === '/work' || !under(normal, '/work')) return false
   return volumeOver(deployment.config.config, normal) !== undefined || existsAt(deployment, normal) !== 'no'
 }
+
+/** `pip install -e /work`, `npm link`: what is installed is a link to the project. */
+function* editableInstalls(deployment: CheckedDeployment): Generator<RuleFinding> {
+  for (const { step } of stepsOf(deployment.project, deployment.container.name.value)) {
+    const script = step.tag === 'Sh' && !elsewhere.test(step.value.value) ? step.value.value : ''
+    const found = editable.exec(script)
+    const [text = '', path = '.'] = found ?? []
+    if (step.tag !== 'Sh' || !found || !under(normalize(path.replace(/\[.*$/, ''), '/work'), '/work')) continue
+    yield {
+      deployment,
+      at: within(step.value.at, text),
+      severity: 'warning',
+      message: `\`${text}\` installs only a link to \`/work\`, which in production is empty or missing, so the package is not found there. Install it without the link (\`pip install .\`), or copy it into the image.`,
+    }
+  }
+}
+
+const editable =
+  /\bpip[\d.]*\s+install\s(?:[^\n;&|]{0,200}?\s)?(?:-e|--editable)[\s=]+(\S+)|\bpython[\d.]*\s+setup\.py\s+develop\b/
+/** In another directory: nothing is known of what is installed there. */
+const elsewhere = /\bcd\s+\/(?!work\b)/
 
 function* links(context: RuleContext): Generator<RuleFinding> {
   for (const { at, path, message, project, container } of buildProblems(

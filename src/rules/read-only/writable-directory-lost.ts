@@ -53,6 +53,8 @@ subdirectories when the program starts. Ignore it when only development tools us
       for (const entry of developmentVolumes(deployment)) {
         const path = normalize(entry.key.value)
         if (!isWritableVolume(deployment, entry.value, path) || path === '/tmp' || path === '/dev/shm') continue
+        // what a build leaves in the project (node_modules, target), unless the program writes there
+        if (path.startsWith('/work/') && !isWritten(deployment, path)) continue
         // `resolv-conf-dangling` and `hosts-dangling` speak of it
         if (holdsNameFiles(deployment, path)) continue
         if (isWritable(deployment, path)) yield* contents(deployment, entry)

@@ -23,7 +23,8 @@ function viewsOf(project: string, edits: readonly Edit[]) {
 
 describe('checklist', () => {
   test.each<[string, string, string, string, readonly Edit[]]>([
-    ['1a', 'ok', 'nothing is changed', 'web', []],
+    ['1a', 'ok', 'nothing is changed', 'server', []],
+    ['1a', 'unknown', 'packages bring the interpreter of the script', 'web', []],
     [
       '1a',
       'failed',

@@ -16,7 +16,7 @@ import { commentMarkdown, type MarkdownOptions, summaryMarkdown } from '../repor
 import type { Report } from '../report/report.js'
 import { reportedFix } from '../report/reported.js'
 import { forPlainLog, visibleLines } from '../report/sanitize.js'
-import { textReport } from '../report/text.js'
+import { stageReasons, textReport } from '../report/text.js'
 import { count } from '../report/words.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { keyOf } from './inputs.js'
@@ -35,7 +35,8 @@ export async function print(job: Job, result: CheckResult, log: Log): Promise<vo
   log(textReport(result.report, { source, elsewhere }))
   if (isDebug()) {
     startGroup('Every stage of each start')
-    log(textReport(result.report, { source, elsewhere, trace: true, notes: true }))
+    const reasons = stageReasons(result.context.deployments)
+    log(textReport(result.report, { source, elsewhere, trace: true, notes: true, reasons }))
     endGroup()
   }
   if (inputs.annotations) annotate(result.report)

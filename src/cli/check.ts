@@ -175,7 +175,7 @@ async function formatted(
       })
     }
     default: {
-      const { textReport } = await import('../report/text.js')
+      const { stageReasons, textReport } = await import('../report/text.js')
       const { colors, width } = terminal()
       const shown = textReport(report, {
         source,
@@ -200,12 +200,6 @@ function firstStep({ report, projects }: CheckResult, positionals: readonly stri
   if (report.verdict !== 'nothing-to-check' || commands.length === 0) return ''
   const typedCommand = [program(), 'init', 'COMMAND', ...positionals.map(quoted)].join(' ')
   return `   to begin, write a first one for a command (${visible(some(commands))}): ${visible(typedCommand)}\n`
-}
-
-function stageReasons(
-  deployments: CheckResult['context']['deployments'],
-): readonly (readonly (string | undefined)[])[] {
-  return deployments.map(({ boot }) => boot.stages.map(({ note }) => note))
 }
 
 async function githubText(report: Report): Promise<string> {

@@ -1,4 +1,6 @@
 /** The report for a person at a terminal. */
+
+import type { CheckedDeployment } from '../rules/rule.js'
 import type { SourceFile } from '../text/source.js'
 import { checklistRows } from './clauses.js'
 import { firstMistake, firstStep, type Mistake, mistakesOf, openQuestions } from './mistakes.js'
@@ -39,6 +41,13 @@ const statusStyle: Readonly<Record<ClauseStatus, Style>> = {
   'not-applicable': 'dim',
 }
 const stageStyle = { ok: 'green', fails: 'red', unknown: 'cyan' } as const
+
+/** Why each stage of each start ended as it did: the report itself has only how. */
+export function stageReasons(
+  deployments: readonly Pick<CheckedDeployment, 'boot'>[],
+): readonly (readonly (string | undefined)[])[] {
+  return deployments.map(({ boot }) => boot.stages.map(({ note }) => note))
+}
 
 /** The report as text, ending in a line feed: findings most severe first, each deployment's checklist, the verdict. One line when all is well. */
 export function textReport(report: Report, options: TextOptions): string {

@@ -5,6 +5,7 @@ import type { VaggaProject } from '../../vagga/project.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { Rule, RuleContext } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
+import { isModeTold } from '../support/shut-out.js'
 import { octal } from '../support/units.js'
 
 /** Modes that people write: a decimal number that is one of these was meant as it is (511 is 0o777). */
@@ -86,9 +87,11 @@ Write \`0o755\`. It is only a note if the process can use the directory all the 
 function* modes(context: RuleContext): Generator<Mode> {
   for (const project of context.projects) yield* vaggaModes(project)
   for (const deployment of context.deployments)
-    for (const { value } of deployment.config.config.volumes.entries)
-      if (value.tag !== 'Readonly' && value.value.mode)
+    for (const entry of deployment.config.config.volumes.entries) {
+      const { value } = entry
+      if (value.tag !== 'Readonly' && value.value.mode && !isModeTold(deployment, entry))
         yield { value: value.value.mode, lithos: true, harmless: isOpen(accessTo(deployment, value)) }
+    }
 }
 
 function isOpen(access: Access | undefined): boolean {

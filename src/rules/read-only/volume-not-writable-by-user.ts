@@ -1,14 +1,14 @@
 import { accessTo, userOnHost } from '../../deployment/access.js'
 import { groupOf, userOf } from '../../deployment/config.js'
-import { normalize } from '../../deployment/paths.js'
 import { clauseOfVolume } from '../../deployment/volumes.js'
-import { isWritten } from '../../evidence/clues.js'
 import type { Volume } from '../../lithos/shape.js'
+import type { Read } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
-import type { Location } from '../../text/source.js'
+import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
+import { isShutOut } from '../support/shut-out.js'
 import { octal } from '../support/units.js'
 
 export const volumeNotWritableByUser: Rule = {
@@ -40,21 +40,18 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
       for (const entry of deployment.config.config.volumes.entries) {
         const { key, value } = entry
         const access = accessTo(deployment, value)
-        // lithos keeps files in a Statedir that are mostly for reading
-        const isEnough =
-          access?.enter && (access.write || (value.tag === 'Statedir' && !isWritten(deployment, normalize(key.value))))
-        if (value.tag === 'Readonly' || !access || isEnough) continue
+        if (value.tag === 'Readonly' || !access || !isShutOut(deployment, entry)) continue
         // `resolv-conf-dangling` and `hosts-dangling` speak of it
         if (value.tag === 'Statedir' && deployment.boot.stages.some(({ code }) => code === 'name-file-closed')) continue
         const mapped = (deployment.sandbox?.config.uidMap.items.length ?? 0) > 0
-        const mode = octal(value.value.mode.value)
+        const mode = modeText(value.value.mode)
         yield {
           deployment,
           clause: clauseOfVolume(entry),
           at: culprit(deployment, value) ?? pairAt(entry),
           severity: value.tag === 'Persistent' && access.enter && access.read ? 'warning' : 'error',
           message:
-            `\`${key.value}\` belongs to ${value.tag === 'Tmpfs' ? 'root' : `user ${value.value.user.value}${mapped ? ' of the server' : ''}`} with mode \`${mode}\`; the process is user ${userOf(deployment)}, group ${groupOf(deployment)}, ` +
+            `\`${key.value}\` belongs to ${value.tag === 'Tmpfs' ? 'root' : `user ${value.value.user.value}${mapped ? ' of the server' : ''}`} with mode ${mode}; the process is user ${userOf(deployment)}, group ${groupOf(deployment)}, ` +
             `and can${access.enter ? 'not write there' : ' neither enter it nor write there'}. ` +
             (value.tag === 'Tmpfs'
               ? 'Write `mode: 0o1777`.'
@@ -63,6 +60,13 @@ Leave \`mode\` out (the default is \`0o777\`), write \`0o1777\`, or give the dir
         }
       }
   },
+}
+
+/** `0o1411`, and how it came to be that where it was written as a decimal number. */
+function modeText(mode: Read<number>): string {
+  const written = textAt(mode.at)
+  const isDecimal = !mode.implied && /^\d+$/.test(written) && mode.value > 7
+  return `\`${octal(mode.value)}\`${isDecimal ? ` (lithos reads \`${written}\` as a decimal number)` : ''}`
 }
 
 /** A temporary directory is open to all; anything else is better given to the user of the process. */

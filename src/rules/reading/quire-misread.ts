@@ -2,6 +2,7 @@ import { textAt } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
 import { reported } from '../support/problems.js'
+import { isModeTold } from '../support/shut-out.js'
 import { octal } from '../support/units.js'
 
 export const quireMisread: Rule = {
@@ -30,9 +31,10 @@ Quote the value, or write the number with \`0o\`. Ignore it only where the readi
   ],
   *check(context) {
     yield* reported('quire-misread')(context)
-    for (const { config } of context.deployments.map((deployment) => deployment.config))
-      for (const { value } of config.volumes.entries) {
-        if (value.tag === 'Readonly' || value.value.mode.implied) continue
+    for (const deployment of context.deployments)
+      for (const entry of deployment.config.config.volumes.entries) {
+        const { value } = entry
+        if (value.tag === 'Readonly' || value.value.mode.implied || isModeTold(deployment, entry)) continue
         const { mode } = value.value
         const written = textAt(mode.at)
         if (!/^0[0-7]{2,}$/.test(written) || mode.value !== Number(written)) continue

@@ -5,11 +5,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { command, expectFreshBundle } from '../bundle.js'
 import { commandsOf } from '../report/runner.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-// Below node_modules, so that the compiled command finds its dependencies.
-const lib = path.join(root, `node_modules/.cache/lithos-ready-test-${process.pid}`)
 const projects = mkdtempSync(path.join(tmpdir(), 'lithos-ready-cli-'))
 
 interface Result {
@@ -23,7 +22,7 @@ function run(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
 ): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(lib, 'cli.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
     cwd: options.cwd ?? projects,
     env: { PATH: process.env.PATH, ...options.env },
     encoding: 'utf8',
@@ -36,7 +35,7 @@ function run(
 function shell(line: string): SpawnSyncReturns<string> {
   return spawnSync('sh', ['-c', line], {
     cwd: projects,
-    env: { PATH: process.env.PATH, CLI: `${process.execPath} ${path.join(lib, 'cli.js')}` },
+    env: { PATH: process.env.PATH, CLI: `${process.execPath} ${command}` },
     encoding: 'utf8',
   })
 }
@@ -78,13 +77,7 @@ const bad = {
 }
 
 beforeAll(() => {
-  rmSync(lib, { recursive: true, force: true })
-  const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--outDir', lib], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  writeFileSync(path.join(lib, 'package.json'), '{ "type": "module" }')
-  if (!existsSync(path.join(lib, 'cli.js'))) throw new Error(stdout)
+  expectFreshBundle()
   project('good', good)
   project('bad', bad)
   project('plain', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Alpine v3.18\n' })
@@ -94,7 +87,6 @@ beforeAll(() => {
 
 afterAll(() => {
   rmSync(projects, { recursive: true, force: true })
-  rmSync(lib, { recursive: true, force: true })
 })
 
 describe('check', () => {
@@ -362,7 +354,7 @@ describe('a bug', () => {
       [
         '--import',
         'data:text/javascript,JSON.stringify=()=>{throw new Error("broken")}',
-        path.join(lib, 'cli.js'),
+        command,
         'good',
         '--format',
         'json',

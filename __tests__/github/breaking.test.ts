@@ -2,7 +2,8 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { cleanUp, expectFreshBundle, type Files, publish, repository, start } from './runner.js'
+import { expectFreshBundle } from '../bundle.js'
+import { cleanUp, type Files, publish, repository, start } from './runner.js'
 import { type Hub, startHub } from './server.js'
 
 jest.setTimeout(90_000)

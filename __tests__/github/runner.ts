@@ -4,18 +4,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dist } from '../bundle.js'
 import type { Hub } from './server.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-export const dist = join(root, 'dist')
-
-/** Throws unless `npm run build` made dist/ out of the sources as they are. */
-export function expectFreshBundle(): void {
-  const built = join(root, 'lib/built')
-  const now = execFileSync(process.execPath, [join(root, 'scripts/digest.mjs')]).toString()
-  if (!existsSync(built) || readFileSync(built, 'utf8') !== now)
-    throw new Error('dist/ is not built from the sources as they are: npm run build')
-}
 
 /** The Node that runs the tests, the one that started npm (which puts its own first), and that of GitHub's runner. */
 export const nodes: [version: string, path: string][] = [

@@ -3,10 +3,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, 
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { marked } from 'marked'
+import { dist, expectFreshBundle } from '../bundle.js'
 import {
   cleanUp,
-  dist,
-  expectFreshBundle,
   type Files,
   makeExecutable,
   type Outcome,

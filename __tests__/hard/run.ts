@@ -1,25 +1,21 @@
 /**
- * Runs the compiled command as a process that may take 10 seconds of processor time of a quiet machine and 512 MiB. What is
+ * Runs the command of the bundle as a process that may take 10 seconds of processor time of a quiet machine and 512 MiB. What is
  * measured is how much is computed: the time is compared with that of a fixed piece of work just before, and has room twofold.
  */
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect } from '@jest/globals'
+import { command, expectFreshBundle } from '../bundle.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-// Below node_modules, so that the compiled command finds its dependencies.
-const lib = join(root, `node_modules/.cache/lithos-ready-hard-${process.pid}`)
 /** Everything that the tests lay out is below. */
 export const place = mkdtempSync(join(tmpdir(), 'lithos-ready-hard-'))
-const measure = join(lib, 'measure.cjs')
+const measure = join(place, 'measure.cjs')
 const used = join(place, 'used.json')
 
 beforeAll(() => {
-  mkdirSync(dirname(lib), { recursive: true })
-  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--outDir', lib])
+  expectFreshBundle()
   writeFileSync(
     measure,
     `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(used)}, JSON.stringify(process.resourceUsage())))`,
@@ -28,7 +24,7 @@ beforeAll(() => {
 
 afterAll(() => {
   // directories can be deeper than the stack of `rmSync`
-  spawnSync('rm', ['-rf', lib, place])
+  spawnSync('rm', ['-rf', place])
 })
 
 /** How much slower this machine is just now than a quiet one, on which this work takes 25 ms. */
@@ -51,13 +47,13 @@ export interface Result {
 
 /** Runs the command, or a line of shell in which `$CLI` is the command; within the limits, and never as a bug (status 3). */
 export function run(what: readonly string[] | string, cwd = place): Result {
-  const command = [process.execPath, '--require', measure, join(lib, 'cli.js')]
+  const started = [process.execPath, '--require', measure, command]
   const [program, args] =
-    typeof what === 'string' ? ['/bin/sh', ['-c', what]] : [process.execPath, [...command.slice(1), ...what]]
+    typeof what === 'string' ? ['/bin/sh', ['-c', what]] : [process.execPath, [...started.slice(1), ...what]]
   rmSync(used, { force: true })
   const { status, signal, stdout, stderr } = spawnSync(program, args, {
     cwd,
-    env: { PATH: process.env.PATH, CLI: command.join(' ') },
+    env: { PATH: process.env.PATH, CLI: started.join(' ') },
     encoding: 'utf8',
     maxBuffer: 1 << 30,
     timeout: 100_000,

@@ -23,5 +23,6 @@ export default {
   workerGracefulExitTimeout: 20_000,
   // A hang, also on a machine that does much else. What must be fast says so by the time of the processor.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/scripts/sequencer.mjs',
   reporters: ['default', '<rootDir>/scripts/count-reporter.mjs'],
 }

@@ -18,24 +18,10 @@ const ofMissingSources = new Set([
   'build-fails',
 ])
 
-/**
- * What is left to people, by the name of the project and its command: a password of development that the program needs, and what a
- * command writes among its own sources.
- */
+/** What is left to people, by the name of the project and its command: what a command writes among its own sources. */
 const leftToPeople: readonly string[] = [
-  'vagga/andreymal__ponyFiction.d _init_db: environ-not-carried',
-  'vagga/andreymal__ponyfiction.org__vagga.yaml db_init: environ-not-carried',
-  'vagga/cleac__vagga-pyramid-template__vagga.yaml postgres: environ-not-carried',
-  'vagga/cleac__vagga-pyramid-template__vagga.yaml psql: environ-not-carried',
-  'vagga/dmitriyminer__webgpio__vagga.yaml _init-pg: environ-not-carried',
-  'vagga/kpi-web-guild__django-girls-blog-Miseracle__vagga.yaml _pg-init: environ-not-carried',
   'vagga/mglawica__mintaka__vagga.yaml test-xenial: write-to-read-only-path',
   'vagga/tailhook__vagga-box__image__vagga.yaml build: write-to-read-only-path',
-  'vagga/tailhook__vagga__examples__mysql__vagga.yaml _mysql-init: environ-not-carried',
-  'vagga/tailhook__vagga__examples__tutorials__django__vagga.yaml _pg-init: environ-not-carried',
-  'vagga/tailhook__vagga__examples__tutorials__ruby_on_rails__vagga.yaml _pg-init: environ-not-carried',
-  'projects/andreymal__ponyFiction _init_db: environ-not-carried',
-  'projects/andreymal__ponyFiction@2016-prod db_init: environ-not-carried',
   'projects/mglawica__mintaka test-xenial: write-to-read-only-path',
 ]
 

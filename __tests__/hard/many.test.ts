@@ -202,8 +202,7 @@ describe('much of everything', () => {
       'vagga.yaml': vagga(),
       'app.yaml': `${config}volumes:\n${repeated(4000, (i) => `  /v${i}: !Tmpfs { size: 1Mi, mode: 0777 }\n`)}`,
     })
-    expect(modes.err).toMatch(/findings more are not told/)
-    expect(modes.err).not.toMatch(/fixes are not offered/)
+    expect(modes.err).toBe('')
     check('arguments', {
       'vagga.yaml': vagga(),
       'app.yaml': `${config}arguments:\n${repeated(8000, (i) => `- /work/x${i}\n`)}`,

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 const npm = (...args) => execFileSync(process.execPath, [process.env.npm_execpath, ...args], { stdio: 'inherit' })
 const steps = [['ci'], ['run', 'check'], ['run', 'build'], ['run', 'stale'], ['test']]
 
-console.log(`Installs, checks, builds and tests, on Node ${process.version}: about 5 minutes on two cores`)
+console.log(`Installs, checks, builds and tests, on Node ${process.version}: about 10 minutes on two cores`)
 try {
   for (const step of steps) npm(...step)
 } catch (error) {

@@ -3,12 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { trusting } from '../../src/action/base.js'
 import { WrongUse } from '../../src/action/inputs.js'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
 import { openGit } from '../../src/github/git.js'
-import { cleanUp, type Files, type Repository, repository, temporary } from './runner.js'
+import { cleanUp, type Files, pullRequest, type Repository, repository, temporary } from './runner.js'
 
 afterEach(cleanUp)
 
@@ -66,12 +67,7 @@ const programs = (program: string, worktree: string): string => `[core]
 
 async function errors(repo: Repository, inputs: Files, env: Files = {}): Promise<readonly string[]> {
   const event = join(temporary(), 'event.json')
-  const pull = {
-    number: 7,
-    head: { ref: 'topic', sha: repo.head, repo: { full_name: 'acme/shop' } },
-    base: { ref: 'main', sha: repo.base, repo: { full_name: 'acme/shop' } },
-  }
-  writeFileSync(event, JSON.stringify({ pull_request: pull }))
+  writeFileSync(event, JSON.stringify(pullRequest(repo)))
   const job = prepare(
     {
       ...process.env,
@@ -370,4 +366,20 @@ describe('settings of the author', () => {
     const repo = repository({ base: project, head: broken })
     await expect(errors(repo, { path: 'app', 'sarif-file': path })).rejects.toThrow(WrongUse)
   })
+})
+
+test('the base is asked once for all files with ignores, however many they are', async () => {
+  const many = Array.from({ length: 40 }, (_, i) => [
+    `app/lithos/c${i}.yaml`,
+    `${config}x: y # lithos-ready: ignore z\n`,
+  ])
+  const repo = repository({ base: { ...project, ...Object.fromEntries(many) }, head: broken })
+  const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: repo.workspace, GITHUB_EVENT_NAME: 'push' }
+  const job = prepare(env, (name) => (name === 'path' ? 'app' : ''))
+  const asked: number[] = []
+  await trusting(job, await settle(job), async (paths) => {
+    asked.push(paths.length)
+    return new Map()
+  })
+  expect(asked).toEqual([40])
 })

@@ -10,15 +10,15 @@ import { newestBase } from '../github/scope.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 
-/** Reads a file, by its name in the workspace; `undefined` when it is not there. Throws `WrongUse` when nobody can tell. */
-export type ReadText = (path: string) => Promise<string | undefined>
+/** Reads files, by their names in the workspace; those that are not there are left out. Throws `WrongUse` when nobody can tell. */
+export type ReadTexts = (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
 /** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
-export function baseText(job: Job, base: string): ReadText {
+export function baseTexts(job: Job, base: string): ReadTexts {
   const { git, run } = job
   const local = git && newestBase(git, run)
-  if (git !== undefined && local !== undefined) return async (path) => git.texts(local, [path]).get(path)
-  return async (path) => {
+  if (git !== undefined && local !== undefined) return async (paths) => git.texts(local, paths)
+  const read = async (path: string): Promise<string | undefined> => {
     const name = job.tree.path(path)
     if (name === undefined) return undefined
     try {
@@ -29,14 +29,15 @@ export function baseText(job: Job, base: string): ReadText {
       throw new WrongUse(`settings-from: the base commit cannot be read: ${error.message}`)
     }
   }
+  return async (paths) => {
+    const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
+    return new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  }
 }
 
 /** The files, where those of `paths` have the texts that `read` gives; what it does not have is not there, nor behind any link. */
-export async function withTexts(files: FileSystem, paths: readonly string[], read: ReadText): Promise<FileSystem> {
-  const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
-  const given = memoryFiles(
-    Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== undefined)),
-  )
+export async function withTexts(files: FileSystem, paths: readonly string[], read: ReadTexts): Promise<FileSystem> {
+  const given = memoryFiles(Object.fromEntries(await read(paths)))
   const leadsThere = (path: string) => paths.some((one) => one.startsWith(`${path}/`))
   return {
     ...files,
@@ -51,13 +52,15 @@ export async function withTexts(files: FileSystem, paths: readonly string[], rea
 }
 
 /** The options with which only those ignores in comments count that the base has, too: in the same file, on a line that the change left alone. */
-export async function trusting(job: Job, options: CheckOptions, read: ReadText): Promise<CheckOptions> {
+export async function trusting(job: Job, options: CheckOptions, read: ReadTexts): Promise<CheckOptions> {
   const { context, findings } = check(job.files, { ...options, tryFixes: false, ignores: false })
   const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
+  const ignoring = [...sources].filter(({ text }) => text.includes('lithos-ready:'))
+  const before = await read([...new Set(ignoring.map(({ path }) => path))])
   const trusted = new Map<string, (line: number) => number | undefined>()
-  for (const { path, text } of sources) {
-    const before = text.includes('lithos-ready:') ? await read(path) : undefined
-    if (before !== undefined) trusted.set(path, lineMap(withLineFeeds(text), withLineFeeds(before)))
+  for (const { path, text } of ignoring) {
+    const then = before.get(path)
+    if (then !== undefined) trusted.set(path, lineMap(withLineFeeds(text), withLineFeeds(then)))
   }
   const heeds: NonNullable<CheckOptions['heeds']> = ({ file, start }) =>
     trusted.get(file.path)?.(file.position(start).line) !== undefined

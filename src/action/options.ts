@@ -8,7 +8,7 @@ import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
 import { tarFiles, type Unpacking, unpacking } from '../files/tar.js'
 import { below } from '../files/workspace.js'
 import type { SourceFile } from '../text/source.js'
-import { baseText, type ReadText, trusting, withTexts } from './base.js'
+import { baseTexts, type ReadTexts, trusting, withTexts } from './base.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 import { placeInside } from './runner.js'
@@ -34,13 +34,13 @@ export async function optionsAtBase(job: Job, files: FileSystem): Promise<CheckO
   }
 }
 
-function readBase(job: Job): ReadText | undefined {
+function readBase(job: Job): ReadTexts | undefined {
   const { inputs, run } = job
   const isAsked = inputs.settingsFrom === 'base' && run.event !== 'push'
-  return isAsked && run.base !== undefined ? baseText(job, run.base) : undefined
+  return isAsked && run.base !== undefined ? baseTexts(job, run.base) : undefined
 }
 
-async function optionsOf(job: Job, from: ReadText | undefined): Promise<CheckOptions> {
+async function optionsOf(job: Job, from: ReadTexts | undefined): Promise<CheckOptions> {
   const { inputs, files } = job
   const version = inputs.lithosVersion === undefined ? undefined : lithosVersion(inputs.lithosVersion)
   if (inputs.lithosVersion !== undefined && version === undefined) {

@@ -3,7 +3,7 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { expectFreshBundle } from '../bundle.js'
-import { cleanUp, type Files, publish, repository, start } from './runner.js'
+import { cleanUp, type Files, publish, pullRequest, repository, start } from './runner.js'
 import { type Hub, startHub } from './server.js'
 
 jest.setTimeout(90_000)
@@ -70,6 +70,7 @@ describe('a pull request that', () => {
   afterEach(async () => {
     await hub.close()
     cleanUp()
+    expect(hub.problems).toEqual([])
   })
 
   const check = async (head: Files | ((folder: string) => void), depth: number | undefined) => {
@@ -78,15 +79,7 @@ describe('a pull request that', () => {
     return start({
       workspace: repo.workspace,
       event: 'pull_request',
-      payload: {
-        sender: { login: 'ann' },
-        pull_request: {
-          number: 7,
-          user: { login: 'ann' },
-          head: { ref: 'topic', sha: repo.head, repo: { full_name: 'acme/shop' } },
-          base: { ref: 'main', sha: repo.base, repo: { full_name: 'acme/shop' } },
-        },
-      },
+      payload: pullRequest(repo),
       api: hub.url,
       env: { GITHUB_SHA: repo.merge, GITHUB_REF: 'refs/pull/7/merge' },
     })

@@ -108,6 +108,17 @@ export function repository({
   return { workspace: shallow, base: onto, head: tip, merge, git }
 }
 
+/** The event of its pull request, from a branch of the repository that is named; `null` where it is deleted. */
+export const pullRequest = ({ base, head }: Repository, from: string | null = 'acme/shop') => ({
+  sender: { login: 'ann' },
+  pull_request: {
+    number: 7,
+    user: { login: 'ann' },
+    head: { ref: 'topic', sha: head, repo: from === null ? null : { full_name: from } },
+    base: { ref: 'main', sha: base, repo: { full_name: 'acme/shop' } },
+  },
+})
+
 /** Tells GitHub of a repository: its commits, branches, and the files of the pull request. */
 export function publish(hub: Hub, repo: Repository): void {
   const { git, base, head } = repo

@@ -10,6 +10,7 @@ import {
   makeExecutable,
   type Outcome,
   publish,
+  pullRequest,
   type Repository,
   repository,
   type Start,
@@ -64,15 +65,6 @@ export function scenarios(version: string, node: string, brief = false): void {
       expect(problems).toEqual([])
     })
 
-    const event = ({ base, head }: Repository, from: string | null = 'acme/shop') => ({
-      sender: { login: 'ann' },
-      pull_request: {
-        number: 7,
-        user: { login: 'ann' },
-        head: { ref: 'topic', sha: head, repo: from === null ? null : { full_name: from } },
-        base: { ref: 'main', sha: base, repo: { full_name: 'acme/shop' } },
-      },
-    })
     const check = (
       repo: Repository,
       inputs: Record<string, string> = {},
@@ -82,7 +74,7 @@ export function scenarios(version: string, node: string, brief = false): void {
         node,
         workspace: repo.workspace,
         event: 'pull_request',
-        payload: event(repo),
+        payload: pullRequest(repo),
         inputs,
         api: hub.url,
         ...more,
@@ -202,7 +194,7 @@ export function scenarios(version: string, node: string, brief = false): void {
       ])('from %s gets the verdict and no call', async (_, from, env) => {
         const repo = opened(broken)
         for (const fix of ['suggest', 'commit', 'pull-request']) {
-          const { status, summary } = await check(repo, { fix }, { payload: event(repo, from), env })
+          const { status, summary } = await check(repo, { fix }, { payload: pullRequest(repo, from), env })
           expect({ status, asked: asked() }).toEqual({ status: 1, asked: [] })
           expect(summary.match(/read-only token/g)).toHaveLength(1)
         }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
-import { cleanUp, type Files, publish, type Repository, repository, temporary } from './runner.js'
+import { cleanUp, type Files, publish, pullRequest, type Repository, repository, temporary } from './runner.js'
 import { type Hub, startHub } from './server.js'
 
 jest.setTimeout(90_000)
@@ -119,18 +119,9 @@ afterAll(async () => {
   cleanUp()
 })
 
-async function errorsOf({ workspace, base: from, head, merge }: Repository, scope: string): Promise<readonly string[]> {
+async function errorsOf(repo: Repository, scope: string): Promise<readonly string[]> {
   const event = join(temporary(), 'event.json')
-  writeFileSync(
-    event,
-    JSON.stringify({
-      pull_request: {
-        number: 7,
-        head: { ref: 'topic', sha: head, repo: { full_name: 'acme/shop' } },
-        base: { ref: 'main', sha: from, repo: { full_name: 'acme/shop' } },
-      },
-    }),
-  )
+  writeFileSync(event, JSON.stringify(pullRequest(repo)))
   const job = prepare(
     {
       PATH: process.env.PATH,
@@ -138,8 +129,8 @@ async function errorsOf({ workspace, base: from, head, merge }: Repository, scop
       GITHUB_REPOSITORY: 'acme/shop',
       GITHUB_EVENT_NAME: 'pull_request',
       GITHUB_EVENT_PATH: event,
-      GITHUB_SHA: merge,
-      GITHUB_WORKSPACE: workspace,
+      GITHUB_SHA: repo.merge,
+      GITHUB_WORKSPACE: repo.workspace,
     },
     (name) => ({ scope, token: 'a-token' })[name as 'scope'] ?? '',
   )

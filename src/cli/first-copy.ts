@@ -1,6 +1,6 @@
 /** What of a project the image of a first deployment gets. */
 import { normalize } from '../deployment/paths.js'
-import type { FileSystem } from '../files/filesystem.js'
+import { type FileSystem, joinPaths } from '../files/filesystem.js'
 
 /** Wherever they are: history, dependencies that the image installs itself, settings and passwords of one machine. */
 const nowhere = ['\\.git', '\\.hg', '\\.svn', '\\.vagga', '\\.github', '\\.env(\\.[^/]*)?', '__pycache__', '\\.venv']
@@ -29,7 +29,7 @@ export function ignoreRegex(
   const named = (pattern: string) => texts.some((text) => new RegExp(`(^|[^\\w-])(${pattern})([^\\w-]|$)`).test(text))
   const ignored = files
     .list(directory)
-    .filter((name) => /^[\w.-]+$/.test(name) && files.ignored?.(below(directory, name)) === true)
+    .filter((name) => /^[\w.-]+$/.test(name) && files.ignored?.(joinPaths(directory, name)) === true)
     .map((name) => name.replaceAll('.', '\\.'))
   const [modules = '', ...tests] = unlessNamed
   const anywhere = [...nowhere, ...(named(modules) ? [] : [modules])]
@@ -52,17 +52,13 @@ export function usesProject(files: FileSystem, directory: string, texts: readonl
     (word) =>
       /\/work(?:\/|$)/.test(word) ||
       /^[\w.-]+\//.test(word) ||
-      (/\./.test(word) && !word.startsWith('/') && files.stat(below(directory, word)) !== undefined),
+      (/\./.test(word) && !word.startsWith('/') && files.stat(joinPaths(directory, word)) !== undefined),
   )
 }
 
 /** Whether a path of the project, as `/work/…`, holds something that a program may need: more than a file that keeps a directory. */
 export function hasContent(files: FileSystem, directory: string, path: string): boolean {
-  const found = below(directory, normalize(path).slice('/work/'.length))
+  const found = joinPaths(directory, normalize(path).slice('/work/'.length))
   const kind = files.stat(found)?.kind
   return kind === 'dir' ? files.list(found).some((name) => !/^\.git(?:keep|ignore)$/.test(name)) : kind !== undefined
-}
-
-function below(directory: string, name: string): string {
-  return directory === '' ? name : `${directory}/${name}`
 }

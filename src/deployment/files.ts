@@ -1,5 +1,5 @@
 /** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
-import { FileError, type FileSystem } from '../files/filesystem.js'
+import { FileError, type FileSystem, joinPaths } from '../files/filesystem.js'
 import { readMasterConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { masterShape, sandboxShape } from '../lithos/shape.js'
 import type { MappingNode, Node } from '../quire/node.js'
@@ -248,7 +248,7 @@ function allFiles(files: FileSystem, root: string, notices: string[]): string[] 
         )
         return found.sort()
       }
-      const path = directory === '' ? name : `${directory}/${name}`
+      const path = joinPaths(directory, name)
       const kind = files.stat(path)?.kind
       if (kind === 'dir' && !skipped.has(name) && files.ignored?.(path) !== true) pending.push(path)
       else if (kind === 'file' && files.ignored?.(path) !== true) found.push(path)

@@ -1,5 +1,5 @@
 /** What is meant to be deployed and cannot be checked as a deployment, and why. SPEC 2.6. */
-import { type FileSystem, resolve } from '../files/filesystem.js'
+import { type FileSystem, joinPaths, resolve } from '../files/filesystem.js'
 import { baseName } from '../shell/paths.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
@@ -14,7 +14,7 @@ export function meantIn(project: VaggaProject, files: FileSystem, server: Server
   const isMeant = (target: string) => isConfigPlace(target) || server.atPath(target).length > 0
   return [...project.containers.values()].flatMap((container) =>
     container.config.setup.items.flatMap(copiesOf).flatMap(({ source, target }): Open[] => {
-      const path = project.directory === '' ? source : `${project.directory}/${source}`
+      const path = joinPaths(project.directory, source)
       if (!isMeant(target) || resolve(files, path) !== undefined) return []
       const why = files.ignored?.(path) ? 'git ignores it, and it is not here' : 'it is not in the repository'
       return [{ project, container, path, status: 'not-in-image', why }]

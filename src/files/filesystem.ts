@@ -52,6 +52,11 @@ export interface Below {
 /** A file that is there and cannot be read. The message is for people. */
 export class FileError extends Error {}
 
+/** A path below a directory; `''` is the root. */
+export function joinPaths(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`
+}
+
 /** The directory that a path is in; `''` for what is in the root, and for the root. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))

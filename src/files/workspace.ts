@@ -1,5 +1,5 @@
 /** What a workspace has besides the checkout. */
-import { type FileSystem, resolve } from './filesystem.js'
+import { type FileSystem, joinPaths, resolve } from './filesystem.js'
 
 /** The files below a folder, as a root of their own. */
 export function below(files: FileSystem, folder: string): FileSystem {
@@ -16,7 +16,7 @@ export function below(files: FileSystem, folder: string): FileSystem {
  * `.roots/NAME.HASH/root` (facts: vagga-build.md).
  */
 export function builtInWorkspace(files: FileSystem, directory: string, container: string): FileSystem | undefined {
-  const path = directory === '' ? `.vagga/${container}` : `${directory}/.vagga/${container}`
+  const path = joinPaths(directory, `.vagga/${container}`)
   if (files.stat(path)?.kind !== 'link') return undefined
   const root = resolve(files, path)
   return root?.stat.kind === 'dir' ? below(files, root.path) : undefined

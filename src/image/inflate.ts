@@ -2,7 +2,7 @@
 import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako'
 
 /** The bytes, or why there are none: more than so many, or the stream is damaged or cut off. */
-export type Inflated = Uint8Array | 'larger' | 'damaged'
+type Inflated = Uint8Array | 'larger' | 'damaged'
 
 /** The first member of a gzip file, which is all that vagga reads of it. flate2: `GzDecoder`. */
 export function gunzip(bytes: Uint8Array, most: number): Inflated {

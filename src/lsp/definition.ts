@@ -1,6 +1,6 @@
 /** Where the thing is defined that a text names. */
 import type { Location as ProtocolLocation } from 'vscode-languageserver'
-import { parentOf, resolve } from '../files/filesystem.js'
+import { joinPaths, parentOf, resolve } from '../files/filesystem.js'
 import { readContainerConfig } from '../lithos/read.js'
 import { type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -54,7 +54,7 @@ function filesNamed({ files }: Analysis, place: Place, kind: Kind): Location[] {
   const directory = kind === 'vagga' ? parentOf(node.at.file.path) : ''
   const text = node.value.replace(/^\/work\//, '').replace(/^\.\//, '')
   if (text === '' || text.startsWith('/') || text.includes('\n')) return []
-  const found = resolve(files, directory === '' ? text : `${directory}/${text}`)
+  const found = resolve(files, joinPaths(directory, text))
   return found?.stat.kind === 'file' ? [startOfFile(sourceFile(found.path, ''))] : []
 }
 

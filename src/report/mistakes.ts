@@ -43,7 +43,7 @@ function keyOf({ rule, severity, message, deployment }: ReportedFinding, { deplo
 }
 
 /** The change to begin with. */
-export interface FirstStep {
+interface FirstStep {
   readonly fix: ReportedFix
   /** How many findings of the worst severity it fixes. */
   readonly findings: number

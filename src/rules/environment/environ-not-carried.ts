@@ -3,7 +3,7 @@ import { siblingsOf } from '../../deployment/containers.js'
 import { developmentContainer, developmentEnviron } from '../../deployment/development.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { isProvidedFor, stopsWithout } from '../../evidence/clues.js'
-import type { FileSystem } from '../../files/filesystem.js'
+import { type FileSystem, joinPaths } from '../../files/filesystem.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { memoize } from '../../text/collections.js'
 import type { Fix } from '../../text/finding.js'
@@ -210,8 +210,7 @@ function remedyOfAll(variables: readonly Variable[]): string {
 function inProject({ project }: CheckedDeployment, files: FileSystem, text: string): Uint8Array | undefined {
   const path = normalize(text, '/work')
   if (!path.startsWith('/work/')) return undefined
-  const inDirectory = path.slice('/work/'.length)
-  const file = project.directory === '' ? inDirectory : `${project.directory}/${inDirectory}`
+  const file = joinPaths(project.directory, path.slice('/work/'.length))
   return files.stat(file)?.kind === 'file' ? files.read(file, 65536) : undefined
 }
 

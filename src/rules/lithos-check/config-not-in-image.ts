@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { anchorOf } from '../../deployment/config.js'
 import type { ProcessInFile } from '../../deployment/deployment.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
+import { joinPaths } from '../../files/filesystem.js'
 import { follow } from '../../image/follow.js'
 import type { Entry } from '../../image/image.js'
 import type { Read } from '../../schema/shape.js'
@@ -105,8 +106,7 @@ function bringingFix(context: RuleContext, { node }: Read<string>, path: string)
   if (!project || !container || others.length > 0 || more.length > 0) return []
   const inWork = under(path, '/work') ? path : `/work${path}`
   const inProject = inWork.slice('/work/'.length)
-  if (context.files.stat(project.directory === '' ? inProject : `${project.directory}/${inProject}`)?.kind !== 'file')
-    return []
+  if (context.files.stat(joinPaths(project.directory, inProject))?.kind !== 'file') return []
   const top = inWork.split('/').slice(0, 3).join('/')
   const link = copiedLinkFix(context, project, container, top)
   if (link.length > 0) return link

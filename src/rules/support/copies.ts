@@ -4,6 +4,7 @@ import { stepsOf } from '../../deployment/containers.js'
 import { developmentContainer, developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { isWritten } from '../../evidence/clues.js'
+import { joinPaths } from '../../files/filesystem.js'
 import { follow } from '../../image/follow.js'
 import type { Fix } from '../../text/finding.js'
 import { contains, type Location, type TextEdit } from '../../text/source.js'
@@ -25,7 +26,7 @@ export interface InImage {
 export function inImage(context: RuleContext, deployment: CheckedDeployment, path: string): InImage | undefined {
   const there = copyOf(deployment, path)
   if (there !== undefined) return { path: there, edits: [] }
-  if (!under(path, '/work') || path === '/work' || !isInProject(context, deployment, path)) return undefined
+  if (!under(path, '/work') || path === '/work' || !isInProject(context, deployment.project, path)) return undefined
   const source = missingPart(deployment, path)
   const target = source && freePlace(deployment, source)
   const text = source && target && copyStep(source, target)
@@ -48,9 +49,8 @@ export function isInDevelopment(
   return image !== undefined && follow(image, path).entry.exists === 'yes'
 }
 
-function isInProject({ files }: RuleContext, { project }: CheckedDeployment, path: string): boolean {
-  const inProject = path.slice('/work/'.length)
-  return files.stat(project.directory === '' ? inProject : `${project.directory}/${inProject}`) !== undefined
+function isInProject({ files }: RuleContext, { directory }: VaggaProject, path: string): boolean {
+  return files.stat(joinPaths(directory, path.slice('/work/'.length))) !== undefined
 }
 
 /** The first directory or file on the way to a path that no step copies; nothing that is hidden. */
@@ -77,7 +77,7 @@ function freePlace(deployment: CheckedDeployment, source: string): string | unde
 
 /** `!Copy` in place of a step that does nothing but link to a path below /work: the step at a place, or the one that names a path of the project. */
 export function copiedLinkFix(
-  { files, deployments }: RuleContext,
+  context: RuleContext,
   project: VaggaProject,
   container: VaggaContainer | undefined,
   which: Location | string,
@@ -89,12 +89,11 @@ export function copiedLinkFix(
         : []
     if (from === undefined || path === undefined) continue
     if (typeof which === 'string' ? normalize(from) !== which : !contains(step.at, which)) continue
-    const source = normalize(from).slice('/work/'.length)
-    if (files.stat(project.directory === '' ? source : `${project.directory}/${source}`) === undefined) continue
+    if (!isInProject(context, project, normalize(from))) continue
     // development writes to the project through it
-    if (deployments.some((one) => [from, path].some((place) => isWritten(one, normalize(place))))) continue
-    const text = `!Copy { source: ${normalize(from)}, path: ${normalize(path)} }`
-    return fixOf(`write \`- ${text}\` in place of the link`, 'unsafe', { at: step.at, text })
+    if (context.deployments.some((one) => [from, path].some((place) => isWritten(one, normalize(place))))) continue
+    const text = copyStep(normalize(from), normalize(path))
+    return text === undefined ? [] : fixOf(`write \`- ${text}\` in place of the link`, 'unsafe', { at: step.at, text })
   }
   return []
 }

@@ -4,6 +4,7 @@ import { interpreters } from '../../deployment/named-files.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { variableOf } from '../../evidence/clues.js'
+import { joinPaths } from '../../files/filesystem.js'
 import type { Fix } from '../../text/finding.js'
 import { pairAt, within } from '../../text/places.js'
 import type { TextEdit } from '../../text/source.js'
@@ -112,9 +113,7 @@ function isProjectFile(context: RuleContext, deployment: CheckedDeployment, text
   const from = developmentWorkdir(deployment)
   const inProject = normalize(text, from)
   if (!inProject.startsWith('/work/')) return false
-  const { directory } = deployment.project
-  const path = inProject.slice('/work/'.length)
-  return context.files.stat(directory === '' ? path : `${directory}/${path}`) !== undefined
+  return context.files.stat(joinPaths(deployment.project.directory, inProject.slice('/work/'.length))) !== undefined
 }
 
 /** The directory of the image that has what development has in its working directory; what no step copies is copied. */

@@ -77,7 +77,7 @@ function settingsOf(args: Arguments, root: string, files: FileSystem): Settings 
   const named = args.get('config')
   if (named !== undefined && !existsSync(named) && files.stat(named) === undefined)
     throw new UsageError(`--config ${named}: no such file`)
-  const below = named === undefined ? undefined : existsSync(named) ? inside(root, named) : named
+  const below = named !== undefined && existsSync(named) ? inside(root, named) : named
   const { settings, problems } =
     named !== undefined && below === undefined
       ? readSettings(diskFiles(resolvePath(dirname(named))), basename(named))

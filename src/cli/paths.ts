@@ -10,7 +10,8 @@ import { below } from '../files/workspace.js'
 export function kindOf(path: string): 'file' | 'dir' | 'other' {
   try {
     const stat = statSync(path)
-    return stat.isFile() ? 'file' : stat.isDirectory() ? 'dir' : 'other'
+    if (stat.isFile()) return 'file'
+    return stat.isDirectory() ? 'dir' : 'other'
   } catch (error) {
     throw new FileError(`${path}: ${reason(error)}`)
   }

@@ -2,7 +2,7 @@
 
 import type { ContainerConfig } from '../lithos/shape.js'
 import type { Node } from '../quire/node.js'
-import { pairAt } from '../text/places.js'
+import { settingAt } from '../text/places.js'
 import type { Located, Location } from '../text/source.js'
 import type { Deployment } from './deployment.js'
 
@@ -57,6 +57,5 @@ export function groupOf({ config, sandbox }: Deployment): number {
 /** The place to point at when something is missing in a lithos config: its `executable`, which every config has. */
 export function anchorOf({ config, file }: Deployment['config']): Location {
   const key = config.keys.get('executable')
-  if (key && config.executable) return pairAt({ key: { value: 'executable', at: key }, value: config.executable })
-  return key ?? { file, start: 0, end: 0 }
+  return settingAt(config, 'executable', config.executable) ?? key ?? { file, start: 0, end: 0 }
 }

@@ -263,7 +263,7 @@ export function permissionStep(deployment: DeploymentWithImage, path: string, wa
         : (['umask', umask] as const)
       const key = keys.get(name)
       if (key && !ownerUid && (preservePermissions.value || (umask.value & wanted) !== 0))
-        return pairAt({ key: { value: name, at: key }, value })
+        return pairAt({ key: { at: key }, value })
     }
     const commands = commandsOf(step)
     for (let here = path; here !== '/'; here = normalize(`${here}/..`)) {

@@ -1,5 +1,6 @@
 /** The commands of shell steps as they are written, to point at the one that made, took or closed a file. */
 
+import type { Read } from '../schema/shape.js'
 import { maxText } from '../shell/parse.js'
 import { memoize } from '../text/collections.js'
 import { within } from '../text/places.js'
@@ -19,9 +20,15 @@ export interface StepCommand {
   readonly output: string | undefined
 }
 
+/** The script of `!Sh` and `!RunAs`. */
+export function scriptOf(step: BuildStep): Read<string> | undefined {
+  if (step.tag === 'Sh') return step.value
+  return step.tag === 'RunAs' ? step.value.script : undefined
+}
+
 /** The commands of `!Sh` and `!RunAs`, in order; none for other steps, and for scripts that are too long. */
 export const commandsOf = memoize((step: BuildStep): readonly StepCommand[] => {
-  const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
+  const script = scriptOf(step)
   if (script === undefined || script.value.length > maxText) return []
   return script.value.split(/[\n;&|]+/).map((text) => commandOf(text.trim(), script.at))
 })

@@ -1,8 +1,10 @@
 /** What the evidence says of a path, and where a config is the cause of it. */
+
 import { anchorOf } from '../deployment/config.js'
 import type { Deployment } from '../deployment/deployment.js'
 import { normalize, under } from '../deployment/paths.js'
 import type { ReadEntry } from '../schema/shape.js'
+import type { Severity } from '../text/finding.js'
 import { type Located, type Location, textAt } from '../text/source.js'
 import type { Clue, Evidence } from './evidence.js'
 import { isShellScript } from './shell-script.js'
@@ -58,6 +60,12 @@ export function causeOf(
   const isBelow = !textAt(at).includes(subject) && under(subject, normalize(workdir.value))
   const isRelative = written === undefined ? isBelow : relative !== undefined
   return isRelative && !workdir.implied ? workdir.at : anchorOf(config)
+}
+
+/** How grave a clue is: what is certain is an error, what a script provides for a note. SPEC 6. */
+export function severityOf(clue: Pick<Clue, 'at' | 'certain' | 'ofProgram'>, isError = clue.certain): Severity {
+  if (isError) return 'error'
+  return isProvidedFor(clue) ? 'note' : 'warning'
 }
 
 /** It certainly happens at start, and the program does not go on when it fails. */

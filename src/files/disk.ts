@@ -8,6 +8,7 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  type Stats,
 } from 'node:fs'
 import * as paths from 'node:path'
 import { FileError, type FileKind, type FileStat, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
@@ -79,16 +80,16 @@ function attempt<T>(ask: () => T): T | undefined {
   }
 }
 
+function kindOf(found: Stats): FileKind {
+  if (found.isFile()) return 'file'
+  if (found.isDirectory()) return 'dir'
+  return found.isSymbolicLink() ? 'link' : 'other'
+}
+
 function statAt(file: string): FileStat | undefined {
   const found = attempt(() => lstatSync(file, { throwIfNoEntry: false }))
   if (found === undefined) return undefined
-  const kind: FileKind = found.isFile()
-    ? 'file'
-    : found.isDirectory()
-      ? 'dir'
-      : found.isSymbolicLink()
-        ? 'link'
-        : 'other'
+  const kind = kindOf(found)
   const target = kind === 'link' ? attempt(() => readlinkSync(file)) : undefined
   return {
     kind,

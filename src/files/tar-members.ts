@@ -91,8 +91,9 @@ function numberIn(attribute: string | undefined, header: Uint8Array, start: numb
   if (attribute !== undefined) value = Number(attribute)
   else if (first & 0x80) value = field.reduce((sum, byte, i) => sum * 256 + (i === 0 ? byte & 0x7f : byte), 0)
   else {
-    const text = textIn(field).trim()
-    value = text === '' ? 0 : /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN
+    // without a digit it is 0
+    const text = textIn(field).trim() || '0'
+    value = /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN
   }
   if (!Number.isSafeInteger(value) || value < 0) throw new FileError('the archive has a number that makes no sense')
   return value

@@ -43,7 +43,9 @@ export function keepComment(github: GitHub, run: Run, pull: PullRequest, say: Sa
     const ours = all.filter(({ user, body }) => user?.login === viewer && body?.startsWith(mark))
     const [first, ...copies] = ours
     const before = first?.body?.slice(mark.length).split(' ', 1)[0] as State | undefined
-    const state = !say.ready ? 'not-ready' : before === 'not-ready' || before === 'recovered' ? 'recovered' : 'ready'
+    const wasRed = before === 'not-ready' || before === 'recovered'
+    const whenReady = wasRed ? 'recovered' : 'ready'
+    const state = say.ready ? whenReady : 'not-ready'
     const body = `${mark}${state} -->\n${say.text(state === 'recovered')}`
     const isDone = first === undefined ? !say.create : normal(first.body ?? '') === normal(body)
     if (isDone && copies.length === 0) return first?.html_url

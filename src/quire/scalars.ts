@@ -152,6 +152,13 @@ export function literalValue(text: string): string | ScalarError {
   return lines.join('\n')
 }
 
+/** How long a character is in UTF-8. */
+function bytesOf(code: number): number {
+  if (code < 0x80) return 1
+  if (code < 0x800) return 2
+  return code < 0x10000 ? 3 : 4
+}
+
 /** The offset `indent` bytes of UTF-8 behind `from`; `undefined` where quire panics: text that is shorter, a character that is cut. */
 function cut(text: string, from: number, end: number, indent: number): number | undefined {
   let bytes = 0
@@ -160,7 +167,7 @@ function cut(text: string, from: number, end: number, indent: number): number | 
   while (bytes < indent && at < end) {
     const code = text.codePointAt(at) as number
     if (code !== 0x20) blank = false
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    bytes += bytesOf(code)
     at += code < 0x10000 ? 1 : 2
   }
   if (bytes < indent) return blank ? end : undefined

@@ -275,7 +275,8 @@ function checklist(deployment: ReportedDeployment, options: MarkdownOptions): st
   const { container, config, boot, checklist } = deployment
   const name = `**${codeSpan(shorten(container, 100))}** with ${linked(config.file, config.file, 1, 1, options)}`
   const failed = boot.find(({ status }) => status === 'fails')
-  const says = failed === undefined ? (deployment.ready ? '' : ' is not ready.') : ' would not start.'
+  const doubt = deployment.ready ? '' : ' is not ready.'
+  const says = failed === undefined ? doubt : ' would not start.'
   const logged = failed?.error ? ` lithos would log:\n\n> ${codeSpan(shorten(failed.error, 1000))}` : ''
   const rows = checklistRows(checklist)
   const asked = rows.filter(({ status }) => status !== 'not-applicable')

@@ -46,8 +46,13 @@ function line(
     aspect,
     development,
     production,
-    verdict: verdict ?? (development === production ? 'same' : production === null ? 'missing' : 'differs'),
+    verdict: verdict ?? compared(development, production),
   }
+}
+
+function compared(development: string | null, production: string | null): ParityVerdict {
+  if (development === production) return 'same'
+  return production === null ? 'missing' : 'differs'
 }
 
 /** `run` as words: a text goes through the shell (vagga: wrapper/util.rs; facts: vagga.md D10). */
@@ -67,12 +72,8 @@ function program(deployment: CheckedDeployment): ParityLine {
   const production = deployment.config.config.executable?.value ?? null
   const base = (path: string | null) => path?.split('/').at(-1)
   if (development === null) return line('program', null, production, 'unknown')
-  return line(
-    'program',
-    development,
-    production,
-    base(development) === base(production) ? 'same' : production === null ? 'missing' : 'differs',
-  )
+  const isSame = base(development) === base(production)
+  return line('program', development, production, isSame ? 'same' : compared(development, production))
 }
 
 function programArguments(deployment: CheckedDeployment): ParityLine {
@@ -81,13 +82,9 @@ function programArguments(deployment: CheckedDeployment): ParityLine {
   if (words === undefined) return line('arguments', null, quote(production), 'unknown')
   const development = words.slice(1)
   const meant = development.at(-1) === '--' ? development.slice(0, -1) : development
-  const same = meant.join('\0') === production.join('\0')
-  return line(
-    'arguments',
-    quote(development),
-    quote(production),
-    same ? 'same' : production.length === 0 ? 'missing' : 'differs',
-  )
+  const isSame = meant.join('\0') === production.join('\0')
+  const otherwise = production.length === 0 ? 'missing' : 'differs'
+  return line('arguments', quote(development), quote(production), isSame ? 'same' : otherwise)
 }
 
 function quote(words: readonly string[]): string {
@@ -159,7 +156,7 @@ function proxyRow(development: ReadonlyMap<string, string>, production: Readonly
       'environ *_proxy',
       own(development) ?? "the caller's",
       own(production),
-      own(production) === null ? 'missing' : own(development) === own(production) ? 'same' : 'differs',
+      own(production) === null ? 'missing' : compared(own(development), own(production)),
     ),
   ]
 }
@@ -188,8 +185,8 @@ function writableDirectories(deployment: CheckedDeployment): ParityLine[] {
     const before = development.get(path) ?? null
     if (volume === undefined) return line(`writable ${path}`, before, null, 'missing')
     const after = lithosVolume(volume.value, normalize(volume.key.value) === path ? '' : ` at ${volume.key.value}`)
-    const verdict = !isUsable(deployment, volume) ? 'unusable' : before === null ? 'differs' : 'same'
-    return line(`writable ${path}`, before, after, verdict)
+    const whenUsable = before === null ? 'differs' : 'same'
+    return line(`writable ${path}`, before, after, isUsable(deployment, volume) ? whenUsable : 'unusable')
   })
 }
 

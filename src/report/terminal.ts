@@ -48,11 +48,13 @@ const COMBINING = /[\p{Mn}\p{Me}]/u
 /** The cells that a visible text takes: two for a wide character, none for a combining one. Unicode UAX 11. */
 export function cells(text: string): number {
   let width = 0
-  for (const character of text) {
-    if (character > '\x7e') width += COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1
-    else width += 1
-  }
+  for (const character of text) width += character > '\x7e' ? cellsOf(character) : 1
   return width
+}
+
+function cellsOf(character: string): number {
+  if (COMBINING.test(character)) return 0
+  return WIDE.test(character) ? 2 : 1
 }
 
 /** Lines of at most `width` cells, broken at spaces; a word that is longer stands alone. Short code stays together. */

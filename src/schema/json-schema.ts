@@ -107,7 +107,8 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
     }
     return [...groups.values()].map(({ schema, tags: [first = '', ...more], docs }) => {
       const lines = [first, ...more].map((tag, index) => `- \`${tag}\`: ${docs[index]}`)
-      const doc = more.length === 0 ? docs[0] : docs.some(Boolean) ? lines.join('\n') : undefined
+      const ofAll = docs.some(Boolean) ? lines.join('\n') : undefined
+      const doc = more.length === 0 ? docs[0] : ofAll
       // of a list editors show what is said of its items
       const items = 'items' in schema ? { items: { ...(schema.items as JsonSchema), ...described(doc) } } : {}
       return share({ title: [first, ...more].join(', '), ...described(doc), ...schema, ...items }, first.slice(1))
@@ -155,12 +156,9 @@ function limits({ min, max }: NumericShape): JsonSchema {
 }
 
 function fieldSchema(field: Field, value: JsonSchema): JsonSchema {
-  const schema =
-    field.doc === undefined
-      ? value
-      : '$ref' in value
-        ? { ...described(field.doc), allOf: [value] }
-        : { ...described(field.doc), ...value }
+  // beside a reference a schema may say nothing
+  const documented = '$ref' in value ? { allOf: [value] } : value
+  const schema = field.doc === undefined ? value : { ...described(field.doc), ...documented }
   const plain = ['string', 'boolean'].includes(typeof field.default) || Number.isSafeInteger(field.default)
   const withDefault = plain && !('$ref' in schema) ? { ...schema, default: field.default } : schema
   const nullable = (field.presence === 'optional' || field.presence === 'default-or-null') && !field.decoderNeeds

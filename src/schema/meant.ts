@@ -45,7 +45,7 @@ function asEntries(node: Extract<Node, { kind: 'sequence' }>): readonly Fix[] {
 
 function asEntry(item: Node): TextEdit | undefined {
   const [, name, value] = item.kind === 'scalar' ? (/^([A-Za-z_]\w*)=(.*)$/.exec(item.value) ?? []) : []
-  const text = value === undefined ? undefined : value === '' ? '""' : scalarText(value)
+  const text = value === '' ? '""' : value && scalarText(value)
   const { file, start, end } = item.at
   const dash = /-[ ]+$/.exec(file.text.slice(Math.max(0, start - 20), start))?.[0].length
   if (text === undefined || dash === undefined || item.tag !== undefined) return undefined
@@ -73,15 +73,16 @@ export function asVolume(tag: string, tagAt: Location, node: Node): readonly Fix
   return [{ title: `write \`${text}\``, safety: 'unsafe', edits: [{ at: { ...tagAt, end: node.at.end }, text }] }]
 }
 
+/** The words of a plain scalar, or of a list of them. */
+function commandLine(value: Node): readonly string[] | undefined {
+  if (value.kind === 'scalar') return value.style === 'plain' ? wordsOf(value) : undefined
+  const isList = value.kind === 'sequence' && value.items.every((item): item is ScalarNode => item.kind === 'scalar')
+  return isList ? value.items.map((item) => item.value) : undefined
+}
+
 /** vagga's `run` in a lithos config: a program and its arguments. */
 export function asProgram({ key, value }: Entry): readonly Fix[] {
-  const words =
-    value.kind === 'scalar' && value.style === 'plain'
-      ? wordsOf(value)
-      : value.kind === 'sequence' && value.items.every((item): item is ScalarNode => item.kind === 'scalar')
-        ? value.items.map((item) => item.value)
-        : undefined
-  const [program, ...rest] = words ?? []
+  const [program, ...rest] = commandLine(value) ?? []
   const executable = program?.startsWith('/') ? scalarText(program) : undefined
   const list = rest.length === 0 ? '' : flowList(rest.map(inFlow))
   if (executable === undefined || list === undefined || value.tag !== undefined || value.alias !== undefined) return []

@@ -93,7 +93,8 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   const same = words.filter((other) => normal(other) === plain)
   if (same.length === 1) return same[0]
   if (plain.length < 3) return undefined
-  const limit = plain.length < 5 ? 1 : plain.length < 12 ? 2 : 3
+  const forLonger = plain.length < 12 ? 2 : 3
+  const limit = plain.length < 5 ? 1 : forLonger
   let best: string[] = []
   let least = limit
   for (const other of words) {

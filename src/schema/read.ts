@@ -257,13 +257,17 @@ const LIMITS: Readonly<Record<NumericShape['type'], readonly [bigint, bigint]>> 
   f32: [-(2n ** 64n), 2n ** 64n],
 }
 
+const WHY_INVALID: Readonly<Record<string, string>> = {
+  panic: ' (the program crashes on it)',
+  Overflow: ' (too large)',
+}
+
 function readNumeric(shape: NumericShape, node: Node, owner: Owner, reading: Reading): unknown {
   if (node.kind !== 'scalar') return wrongType(shape, node, owner, reading)
   const number = parseNumber(node.value)
   if (typeof number === 'string') {
-    const why = number === 'panic' ? ' (the program crashes on it)' : number === 'Overflow' ? ' (too large)' : ''
     const crashes = number === 'panic' ? { crashes: true as const } : {}
-    reading.early.push({ ...invalid(shape, node, owner, why), ...crashes })
+    reading.early.push({ ...invalid(shape, node, owner, WHY_INVALID[number]), ...crashes })
     return undefined
   }
   if ((shape.min !== undefined && number < shape.min) || (shape.max !== undefined && number > shape.max)) {
@@ -550,7 +554,8 @@ function readTagged(shape: TaggedShape, node: Node, owner: Owner, reading: Readi
 
 /** `- Sh: make` and `/tmp: Tmpfs` are meant as `!Sh make` and `!Tmpfs`; options that are not indented stand among the tagged values. */
 function missingTag(node: Node, shape: TaggedShape, owner: Owner): string {
-  const word = node.kind === 'scalar' ? node.value : node.kind === 'mapping' ? node.entries[0]?.key.value : undefined
+  const firstKey = node.kind === 'mapping' ? node.entries[0]?.key.value : undefined
+  const word = node.kind === 'scalar' ? node.value : firstKey
   if (word?.startsWith('!') && Object.hasOwn(shape.variants, word.slice(1)))
     return ' (in quotes it is a text, and no tag)'
   if (word !== undefined && Object.hasOwn(shape.variants, word)) return ` (a tag begins with \`!\`: \`!${word}\`)`

@@ -1,5 +1,9 @@
 /** Places inside of what is written: a part of a scalar, a key with its value. */
-import { type Located, type Location, textAt } from './source.js'
+import { type Location, textAt } from './source.js'
+
+interface Placed {
+  readonly at: Location
+}
 
 /** The place of `needle` inside a scalar, or the scalar when it is written differently (escapes). */
 export function within(at: Location, needle: string): Location {
@@ -8,9 +12,18 @@ export function within(at: Location, needle: string): Location {
 }
 
 /** From the start of a key to the end of its value. */
-export function pairAt(entry: { readonly key: Located<string>; readonly value: { readonly at: Location } }): Location {
-  const { key, value } = entry
+export function pairAt({ key, value }: { readonly key: Placed; readonly value: Placed }): Location {
   return key.at.file === value.at.file && value.at.end > key.at.start
     ? { file: key.at.file, start: key.at.start, end: value.at.end }
     : key.at
+}
+
+/** Where a setting stands, from its key to the end of its value; `undefined` when the file does not have it, also where a default is its value. */
+export function settingAt(
+  { keys }: { readonly keys: ReadonlyMap<string, Location> },
+  name: string,
+  value: Placed | undefined,
+): Location | undefined {
+  const at = keys.get(name)
+  return at && value && pairAt({ key: { at }, value })
 }

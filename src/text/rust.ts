@@ -5,7 +5,9 @@ export function compareTexts(left: string, right: string): number {
   const length = Math.min(left.length, right.length)
   for (let index = 0; index < length; index++) {
     const [one, other] = [left.charCodeAt(index), right.charCodeAt(index)]
-    if (one !== other) return isPaired(one) === isPaired(other) ? one - other : isPaired(one) ? 1 : -1
+    if (one === other) continue
+    if (isPaired(one) === isPaired(other)) return one - other
+    return isPaired(one) ? 1 : -1
   }
   return left.length - right.length
 }

@@ -61,9 +61,10 @@ function explained(problem: QuireProblem, program: string, yaml: YamlResult): Pr
   if (!isYaml)
     related.push(...yaml.errors.slice(0, 1).map((error) => ({ at: error.at, message: `YAML: ${error.message}` })))
   const printed = { file: at.file, start: problem.printed, end: Math.max(problem.printed, at.end) }
+  const told = at.file.position(at.start).line === line ? at : printed
   return {
     rule: isYaml ? 'quire-unsupported' : 'yaml-syntax',
-    at: isElsewhere ? (at.file.position(at.start).line === line ? at : printed) : cause,
+    at: isElsewhere ? told : cause,
     message,
     ...(related.length > 0 ? { related } : {}),
     ...(fixes.length > 0 ? { fixes } : {}),

@@ -75,19 +75,16 @@ volumes:
           isDeployed(context, project, name) &&
           developmentCommands(project).some((other) => other.command.value.container?.value === name)
         )
+      let fixes: readonly Fix[] = []
+      if (container && code === 'name-path') fixes = ensureDirFix(container, normalize(`${path}/..`), 'safe')
+      else if (container && target !== undefined)
+        fixes = pathFix(container, setting, target, context.image(project, name))
       yield {
         at,
         ...(harmless ? { severity: 'note' } : {}),
         message: `${message}.${advice}.`,
         ...(related ? { related } : {}),
-        fixes:
-          container === undefined
-            ? []
-            : code === 'name-path'
-              ? ensureDirFix(container, normalize(`${path}/..`), 'safe')
-              : target === undefined
-                ? []
-                : pathFix(container, setting, target, context.image(project, name)),
+        fixes,
       }
     }
     yield* emptyInDevelopment(context)

@@ -6,7 +6,7 @@ import { isShell, normalize, under } from '../../deployment/paths.js'
 import { permissionStep } from '../../deployment/sources.js'
 import { memoize } from '../../text/collections.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt } from '../../text/places.js'
+import { settingAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { commandFix, keyFix, valueFix } from '../support/fixes.js'
@@ -136,26 +136,11 @@ function finding(
   const forGroup = gid !== 0 && ((entry.mode as number) & 0o040) !== 0
   // made for another user on purpose
   const isPrivate = uid !== 0 && ((entry.mode as number) & 0o400) !== 0
-  const userKey = config.keys.get('user-id')
-  const groupKey = config.keys.get('group-id')
   const map = config.keys.get('uid-map') ?? deployment.sandbox?.config.keys.get('uid-map')
-  const identity =
-    groupKey && config.groupId
-      ? pairAt({ key: { value: '', at: groupKey }, value: config.groupId })
-      : userKey && config.userId
-        ? pairAt({ key: { value: '', at: userKey }, value: config.userId })
-        : anchorOf(deployment.config)
-  const fallback = config.groupId ? undefined : deployment.sandbox?.config.keys.get('default-group')
-  // open to root's group, which the process is not in because the sandbox says so
-  const byFallback = gid === 0 && ((entry.mode as number) & 0o040) !== 0 ? fallback : undefined
-  const at =
-    map && user === uid
-      ? map
-      : forGroup || isPrivate
-        ? identity
-        : byFallback !== undefined && deployment.sandbox?.config.defaultGroup
-          ? pairAt({ key: { value: 'default-group', at: byFallback }, value: deployment.sandbox.config.defaultGroup })
-          : (permissionStep(deployment, path, 0o555) ?? entry.step ?? identity)
+  let at = forGroup || isPrivate ? identityAt(deployment) : closedAt(deployment, { path, entry })
+  if (map && user === uid) at = map
+  let fixes = forGroup ? identityFix(deployment, 'group-id', gid) : openingFix(deployment, path, entry)
+  if (isPrivate) fixes = identityFix(deployment, 'user-id', uid)
   return {
     deployment,
     at,
@@ -170,12 +155,24 @@ function finding(
       { at: need.at, message: need.message },
       ...(entry.step && at !== entry.step ? [{ at: entry.step, message: entry.because }] : []),
     ],
-    fixes: isPrivate
-      ? identityFix(deployment, 'user-id', uid)
-      : forGroup
-        ? identityFix(deployment, 'group-id', gid)
-        : openingFix(deployment, path, entry),
+    fixes,
   }
+}
+
+/** Where the config says who the process is. */
+function identityAt({ config: file }: CheckedDeployment): Location {
+  const { config } = file
+  return settingAt(config, 'group-id', config.groupId) ?? settingAt(config, 'user-id', config.userId) ?? anchorOf(file)
+}
+
+/** What closes a path that is for everybody: the sandbox's group, where it is open to root's, which the process is not in; else a step. */
+function closedAt(deployment: CheckedDeployment, { path, entry }: Closed): Location {
+  const sandbox = deployment.sandbox?.config
+  const isForRootsGroup = entry.owner?.[1] === 0 && ((entry.mode as number) & 0o040) !== 0
+  const fallback =
+    sandbox && !deployment.config.config.groupId && settingAt(sandbox, 'default-group', sandbox.defaultGroup)
+  if (isForRootsGroup && fallback) return fallback
+  return permissionStep(deployment, path, 0o555) ?? entry.step ?? identityAt(deployment)
 }
 
 /** The process runs as the user, or the group, that may read it. */

@@ -7,7 +7,7 @@ import { type FileSystem, joinPaths } from '../../files/filesystem.js'
 import type { ContainerConfig } from '../../lithos/shape.js'
 import { memoize } from '../../text/collections.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt, within } from '../../text/places.js'
+import { pairAt, settingAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import { addEntries, scalarText } from '../../yaml/edits.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
@@ -94,10 +94,11 @@ function finding(
     isDevelopmentPath(name, value) ||
     (used.length === 0 ? forDevelopers.test(name) || leftOut : used.every(isProvidedFor))
   const carried = value === undefined ? undefined : inProduction(deployment, value)
+  const otherwise = doubtful ? 'note' : 'warning'
   return {
     deployment,
     at,
-    severity: used.some(stopsWithout) ? 'error' : doubtful ? 'note' : 'warning',
+    severity: used.some(stopsWithout) ? 'error' : otherwise,
     message: `\`${name}\` is set in development but not in \`${file}\`, so the process does not have it in production. ${remedy(name, value)}`,
     related: used.map((clue) => ({ at: clue.at, message: clue.message })),
     fixes:
@@ -150,8 +151,8 @@ function* inShellLine(deployment: CheckedDeployment, siblings: readonly CheckedD
 function* fromFile(deployment: CheckedDeployment, files: FileSystem): Generator<RuleFinding> {
   const container = developmentContainer(deployment)
   const file = container.config.environFile
-  const key = container.config.keys.get('environ-file')
-  if (!file || !key) return
+  const at = settingAt(container.config, 'environ-file', file)
+  if (!file || !at) return
   const bytes = deployment.image.entry(file.value).content?.(65536) ?? inProject(deployment, files, file.value)
   const set =
     bytes &&
@@ -166,7 +167,7 @@ function* fromFile(deployment: CheckedDeployment, files: FileSystem): Generator<
     .filter(({ subject }) => missing?.some(({ name }) => name === subject))
   yield {
     deployment,
-    at: pairAt({ key: { value: 'environ-file', at: key }, value: file }),
+    at,
     severity: used.some(stopsWithout) ? 'error' : 'warning',
     message:
       `vagga reads variables from \`${file.value}\`, but lithos has no such setting, so the process does not have them in production. ` +
@@ -218,13 +219,13 @@ function inProject({ project }: CheckedDeployment, files: FileSystem, text: stri
 function* fromOptions(deployment: CheckedDeployment): Generator<RuleFinding> {
   const value = deployment.command?.command.value
   const options = value && 'options' in value ? value.options : undefined
-  const key = value?.keys.get('options')
+  const at = value && settingAt(value, 'options', options)
   for (const clue of deployment.evidence.of('uses-variable')) {
     const name = clue.subject ?? ''
     if (!/^VAGGA(?:OPT|CLI)?_/.test(name) || hasVariable(deployment.config, name)) continue
     yield {
       deployment,
-      at: options && key ? pairAt({ key: { value: 'options', at: key }, value: options }) : clue.at,
+      at: at ?? clue.at,
       message: `The program uses \`${name}\`, which only vagga sets (from \`options\` of a command). Add it to \`environ\` in \`${deployment.config.file.path}\`, or pass an argument.`,
       related: [{ at: clue.at, message: clue.message }],
     }

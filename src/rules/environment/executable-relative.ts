@@ -29,20 +29,20 @@ Write the absolute path.`,
     for (const { deployment, stage } of troubles(context, 'executable-relative')) {
       if (stage.status === 'ok') continue
       const { executable } = deployment.config.config
-      const found = executable ? inPath(deployment, executable.value) : []
       yield {
         deployment,
         at: executable?.at ?? anchorOf(deployment.config),
         message: `\`${executable?.value}\` is not looked up in PATH: lithos takes it as a file in the working directory, where it does not exist. Write the absolute path.${logged(stage)}`,
-        fixes:
-          executable && found.length > 0
-            ? valueFix(executable.node, found[0] as string, `write \`${found[0]}\``, 'safe')
-            : executable
-              ? elsewhereFix(context, deployment, executable)
-              : [],
+        fixes: executable ? fixesOf(context, deployment, executable) : [],
       }
     }
   },
+}
+
+function fixesOf(context: RuleContext, deployment: CheckedDeployment, executable: Read<string>): readonly Fix[] {
+  const [found] = inPath(deployment, executable.value)
+  if (found === undefined) return elsewhereFix(context, deployment, executable)
+  return valueFix(executable.node, found, `write \`${found}\``, 'safe')
 }
 
 /** The program in the directories that vagga searches, the first one first. */

@@ -45,10 +45,11 @@ the program is seen to use the variable.`,
         const { at, subject = '', message, certain } = clue
         if (hasVariable(deployment.config, subject)) continue
         const set = own.find(({ name }) => name.value === subject)
+        const otherwise = certain ? 'warning' : 'note'
         yield {
           deployment,
           at: set ? pairAt({ key: set.name, value: set.value }) : anchorOf(deployment.config),
-          severity: stopsWithout(clue) ? 'error' : certain ? 'warning' : 'note',
+          severity: stopsWithout(clue) ? 'error' : otherwise,
           message: `The program uses \`${subject}\`, which ${set ? 'is set here for development' : "vagga passes on from the developer's machine"}, but lithos does not pass it on. Set it in \`environ\`, or do without a proxy.`,
           related: [{ at, message }],
         }

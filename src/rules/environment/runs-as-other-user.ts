@@ -1,5 +1,5 @@
 import { anchorOf, userOf } from '../../deployment/config.js'
-import { pairAt } from '../../text/places.js'
+import { settingAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 
 export const runsAsOtherUser: Rule = {
@@ -30,11 +30,7 @@ for its name; that the users differ is a line of the checklist.`,
       const user = userOf(deployment)
       if (user === undefined || user === 0) continue
       const { config } = deployment.config
-      const key = config.keys.get('user-id')
-      const at =
-        key && config.userId
-          ? pairAt({ key: { value: 'user-id', at: key }, value: config.userId })
-          : anchorOf(deployment.config)
+      const at = settingAt(config, 'user-id', config.userId) ?? anchorOf(deployment.config)
       const development = deployment.command?.command.value.userId.value
       const clues = [
         ...deployment.evidence.of('needs-root'),

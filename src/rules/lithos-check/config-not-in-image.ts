@@ -78,22 +78,22 @@ into no image at all is a warning: nothing can run it.`,
       if (!absent && !(near && !entries.some((one) => one?.exists === 'yes'))) continue
       // a step, or `data-dirs`, that takes it out again
       const undone = entries.find((one) => one?.exists === 'no' && one.step !== undefined)
+      let message = missing(config.at, context, near?.configInImage)
+      let fixes = bringingFix(context, config, path)
+      if (undone) {
+        message = `The lithos config \`${config.value}\` does not stay in the image (${undone.because}), so the container does not start. Remove this, or put the config elsewhere.`
+        fixes = []
+      } else if (brought) {
+        message = `The lithos config is copied to \`${brought.configInImage}\`, but the process config names \`${config.value}\`, so the container does not start. Write the same path in both.`
+        fixes = valueFix(config.node, brought.configInImage, `write \`config: ${brought.configInImage}\``, 'unsafe')
+      }
       yield {
         at: undone?.step ?? (under(path, '/work') ? undefined : brought?.broughtBy) ?? config.at,
-        message: undone
-          ? `The lithos config \`${config.value}\` does not stay in the image (${undone.because}), so the container does not start. Remove this, or put the config elsewhere.`
-          : brought
-            ? `The lithos config is copied to \`${brought.configInImage}\`, but the process config names \`${config.value}\`, so the container does not start. Write the same path in both.`
-            : missing(config.at, context, near?.configInImage),
+        message,
         ...(undone || brought
           ? { related: [{ at: config.at, message: `the process \`${name.value}\` names it here` }] }
           : {}),
-        fixes:
-          brought && !undone
-            ? valueFix(config.node, brought.configInImage, `write \`config: ${brought.configInImage}\``, 'unsafe')
-            : undone
-              ? []
-              : bringingFix(context, config, path),
+        fixes,
       }
     }
   },

@@ -1,5 +1,5 @@
 import { anchorOf } from '../../deployment/config.js'
-import { pairAt } from '../../text/places.js'
+import { settingAt } from '../../text/places.js'
 import { keyFix, valueFix } from '../support/fixes.js'
 import { type JudgingRule, type Placed, unseen } from '../support/judge.js'
 import { reported } from '../support/problems.js'
@@ -54,19 +54,14 @@ fileno-limit: 4096
     for (const deployment of context.deployments) {
       const { config } = deployment.config
       const limit = config.filenoLimit
-      const key = config.keys.get('fileno-limit')
+      const written = settingAt(config, 'fileno-limit', limit)
       for (const clue of deployment.evidence.of('file-limit')) {
         if (!limit || Number(clue.subject) <= limit.value) continue
-        const user = config.keys.get('user-id')
         yield {
           deployment,
-          at: key
-            ? pairAt({ key: { value: 'fileno-limit', at: key }, value: limit })
-            : user && config.userId
-              ? pairAt({ key: { value: 'user-id', at: user }, value: config.userId })
-              : anchorOf(deployment.config),
+          at: written ?? settingAt(config, 'user-id', config.userId) ?? anchorOf(deployment.config),
           severity: 'warning',
-          message: `${clue.message}, but \`fileno-limit\` is ${limit.value}${key ? '' : ' by default'} and cannot be raised inside the container. Write \`fileno-limit: ${clue.subject}\`.`,
+          message: `${clue.message}, but \`fileno-limit\` is ${limit.value}${written ? '' : ' by default'} and cannot be raised inside the container. Write \`fileno-limit: ${clue.subject}\`.`,
           related: [{ at: clue.at, message: clue.message }],
           fixes: keyFix(
             config.node,

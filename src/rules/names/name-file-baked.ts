@@ -1,5 +1,6 @@
 import { stepsOf } from '../../deployment/containers.js'
 import { normalize, under } from '../../deployment/paths.js'
+import { scriptOf } from '../../deployment/step-commands.js'
 import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { BuildStep } from '../../vagga/shape.js'
@@ -90,7 +91,7 @@ function* written(
     }
   if ((step.tag === 'Copy' || step.tag === 'Download') && step.value.path && isNameFile(step.value.path.value))
     yield { at: step.at, path: normalize(step.value.path.value) }
-  const script = step.tag === 'Sh' ? step.value : step.tag === 'RunAs' ? step.value.script : undefined
+  const script = scriptOf(step)
   const found = script && redirection.exec(script.value)
   if (script && found) {
     // the command before it, as far as people write; in the pattern itself it would cost 200 steps a character

@@ -1,6 +1,6 @@
 import { anchorOf } from '../../deployment/config.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt } from '../../text/places.js'
+import { settingAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
@@ -47,16 +47,16 @@ Remove \`mount\`: lithos then mounts where it can. Or set \`mount: false\`.`,
 /** From the first of the settings that exclude each other to the last one; with a link, or nothing, there it is `mount` alone. */
 function conflictOf({ config, image }: CheckedDeployment, file: NameFile): Location | undefined {
   const { hostsFile, resolvConf } = config.config
-  const { mount, copyFromHost, keys } = file === '/etc/hosts' ? hostsFile : resolvConf
+  const written = file === '/etc/hosts' ? hostsFile : resolvConf
   const sources =
     file === '/etc/hosts' ? { localhost: hostsFile.localhost, 'public-hostname': hostsFile.publicHostname } : {}
   const settings = {
-    mount,
-    ...(image.entry(file).kind === 'file' ? { 'copy-from-host': copyFromHost, ...sources } : {}),
+    mount: written.mount,
+    ...(image.entry(file).kind === 'file' ? { 'copy-from-host': written.copyFromHost, ...sources } : {}),
   }
   const places = Object.entries(settings).flatMap(([name, value]) => {
-    const key = keys.get(name)
-    return key && value && (name === 'mount' || !value.value) ? [pairAt({ key: { value: name, at: key }, value })] : []
+    const at = settingAt(written, name, value)
+    return at && (name === 'mount' || !value?.value) ? [at] : []
   })
   const [first] = places.toSorted((a, b) => a.start - b.start)
   return first && { ...first, end: Math.max(...places.map(({ end }) => end)) }

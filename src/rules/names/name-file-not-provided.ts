@@ -2,7 +2,7 @@ import { volumeOver } from '../../deployment/volumes.js'
 import { follow } from '../../image/follow.js'
 import type { Node } from '../../quire/node.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt } from '../../text/places.js'
+import { settingAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { Rule } from '../rule.js'
 import { removalFix } from '../support/fixes.js'
@@ -77,8 +77,7 @@ function place(
   key: string,
   value: { readonly at: Location },
 ): Location {
-  const at = settings.keys.get(key)
-  return at ? pairAt({ key: { value: key, at }, value }) : settings.at
+  return settingAt(settings, key, value) ?? settings.at
 }
 
 function said(what: string): string {

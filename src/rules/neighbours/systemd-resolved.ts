@@ -1,4 +1,4 @@
-import { pairAt } from '../../text/places.js'
+import { settingAt } from '../../text/places.js'
 import type { Rule, RuleContext, RuleFinding } from '../rule.js'
 import { contacts } from '../support/neighbours.js'
 
@@ -40,13 +40,12 @@ configs.`,
 function* stubInBridge({ deployments }: RuleContext): Generator<RuleFinding> {
   for (const deployment of deployments) {
     const sandbox = deployment.sandbox?.config
-    const key = sandbox?.keys.get('resolv-conf')
+    const at = sandbox && settingAt(sandbox, 'resolv-conf', sandbox.resolvConf)
     const isCopied = deployment.config.config.resolvConf.copyFromHost?.value !== false
-    if (!sandbox?.bridgedNetwork || !key || !isCopied || !/\/stub-resolv\.conf$/.test(sandbox.resolvConf.value))
-      continue
+    if (!sandbox?.bridgedNetwork || !at || !isCopied || !/\/stub-resolv\.conf$/.test(sandbox.resolvConf.value)) continue
     yield {
       deployment,
-      at: pairAt({ key: { value: 'resolv-conf', at: key }, value: sandbox.resolvConf }),
+      at,
       severity: 'error',
       message:
         'This file names only `127.0.0.53`, and with `bridged-network` that is the container itself, so no host name resolves. Write `/run/systemd/resolve/resolv.conf`, which has the real name servers.',

@@ -2,7 +2,7 @@ import { anchorOf, hasVariable } from '../../deployment/config.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { developmentEnviron } from '../../deployment/development.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt } from '../../text/places.js'
+import { pairAt, settingAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { settingFix, valueFix, variableFix } from '../support/fixes.js'
 
@@ -53,17 +53,15 @@ executable: /app/main.sh
       const { tcpPorts, variables } = deployment.config.config
       const value = deployment.command?.command.value
       const socket = value?.passTcpSocket
-      const key = value?.keys.get('pass-tcp-socket')
+      const passed = value && settingAt(value, 'pass-tcp-socket', socket)
       const activated = variables.entries.some(({ value }) => value.tag === 'TcpPort' && value.value.activation)
       const descriptors = tcpPorts.entries.flatMap(({ value }) => (value.fd ? [value.fd] : []))
-      if (socket && key && !activated && !descriptors.some((fd) => fd.value === 3)) {
+      if (socket && passed && !activated && !descriptors.some((fd) => fd.value === 3)) {
         const other = descriptors[0]
-        const port = tcpPorts.entries.find((entry) => entry.value.fd === other)?.value
-        const fdKey = port?.keys.get('fd')
-        const passed = pairAt({ key: { value: 'pass-tcp-socket', at: key }, value: socket })
+        const port = tcpPorts.entries.find((entry) => other && entry.value.fd === other)?.value
         yield {
           deployment,
-          at: other ? (fdKey ? pairAt({ key: { value: 'fd', at: fdKey }, value: other }) : other.at) : passed,
+          at: (port && settingAt(port, 'fd', other)) ?? other?.at ?? passed,
           message: other
             ? `Development passes the socket as file descriptor 3, production as ${other.value}, so the program does not find it. Write \`fd: 3\`.`
             : `Development passes a listening socket as file descriptor 3, but the lithos config has no \`tcp-ports\`, so the process gets none in production. Add \`tcp-ports: { ${socket.value.split(':').at(-1)}: { fd: 3 } }\`.`,
@@ -76,13 +74,9 @@ executable: /app/main.sh
       const wanted = developmentEnviron(deployment).find(({ name }) => name.value === 'LISTEN_FDS')
       if (wanted && !activated && !hasVariable(deployment.config, 'LISTEN_FDS')) {
         const port = tcpPorts.entries[0]?.value
-        const fdKey = port?.keys.get('fd')
         yield {
           deployment,
-          at:
-            port?.fd && fdKey
-              ? pairAt({ key: { value: 'fd', at: fdKey }, value: port.fd })
-              : anchorOf(deployment.config),
+          at: (port && settingAt(port, 'fd', port.fd)) ?? anchorOf(deployment.config),
           message: `Development sets \`LISTEN_FDS\`, but lithos does not set it for \`tcp-ports\`, so the program does not see the socket. Add \`LISTEN_FDS: ${descriptors.length || 1}\` to \`environ\`.`,
           related: [{ at: pairAt({ key: wanted.name, value: wanted.value }), message: 'development sets it here' }],
           fixes: variableFix(deployment.config, 'LISTEN_FDS', String(descriptors.length || 1), 'unsafe'),

@@ -1,6 +1,6 @@
 import { anchorOf, userOf } from '../../deployment/config.js'
 import { baseName } from '../../deployment/paths.js'
-import { pairAt, within } from '../../text/places.js'
+import { settingAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 
@@ -35,16 +35,12 @@ executable: /app/main.sh
       const user = userOf(deployment)
       if (user === undefined || user === 0 || deployment.sandbox?.config.bridgedNetwork) continue
       const { config } = deployment.config
-      const key = config.keys.get('user-id')
+      const identity = settingAt(config, 'user-id', config.userId) ?? anchorOf(deployment.config)
       for (const clue of deployment.evidence.of('binds-port')) {
         if (Number(clue.subject) >= 1024 || Number(clue.subject) === 0) continue
         yield {
           deployment,
-          at: clue.inSettings
-            ? clue.at
-            : key && config.userId
-              ? pairAt({ key: { value: 'user-id', at: key }, value: config.userId })
-              : anchorOf(deployment.config),
+          at: clue.inSettings ? clue.at : identity,
           message: `${clue.message}, but only root may listen on ports below 1024, and the process is user ${user}. Use a higher port, or \`tcp-ports\`, which lithos opens as root.`,
           related: [{ at: clue.at, message: clue.message }],
         }

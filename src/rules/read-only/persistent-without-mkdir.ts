@@ -1,5 +1,5 @@
 import { normalize } from '../../deployment/paths.js'
-import { pairAt } from '../../text/places.js'
+import { pairAt, settingAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
 
@@ -32,10 +32,9 @@ server setup creates the directory.`,
         const { value } = entry
         if (value.tag !== 'Persistent' || value.value.mkdir.value) continue
         const path = normalize(value.value.path.value)
-        const key = value.value.keys.get('path')
         yield {
           deployment,
-          at: key ? pairAt({ key: { value: 'path', at: key }, value: value.value.path }) : pairAt(entry),
+          at: settingAt(value.value, 'path', value.value.path) ?? pairAt(entry),
           message: `The directory for \`${path}\` must already be on the server: without \`mkdir: true\` lithos does not create it, and the container does not start. Write \`mkdir: true\`, or create it there.`,
           fixes: keyFix(value.node, 'mkdir', 'true', 'write `mkdir: true`', 'unsafe'),
         }

@@ -1,4 +1,4 @@
-import { pairAt } from '../../text/places.js'
+import { pairAt, settingAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
 import { bytes } from '../support/units.js'
@@ -27,9 +27,10 @@ Make the volumes smaller, raise the limit, or use \`!Persistent\` for large file
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
-      const { memoryLimit, volumes, keys } = deployment.config.config
-      const key = keys.get('memory-limit')
-      if (!key) continue
+      const { config } = deployment.config
+      const { memoryLimit, volumes } = config
+      const at = settingAt(config, 'memory-limit', memoryLimit)
+      if (!at) continue
       const sizes = volumes.entries.flatMap((entry) =>
         entry.value.tag === 'Tmpfs' ? [{ entry, size: entry.value.value.size.value }] : [],
       )
@@ -39,7 +40,7 @@ Make the volumes smaller, raise the limit, or use \`!Persistent\` for large file
       const enough = bytes(Math.ceil((memoryLimit.value + total) / 2 ** 20) * 2 ** 20)
       yield {
         deployment,
-        at: pairAt({ key: { value: 'memory-limit', at: key }, value: memoryLimit }),
+        at,
         message: `Files in Tmpfs volumes count against \`memory-limit\` (${bytes(memoryLimit.value)}), and the volumes can hold ${unlimited ? 'any amount' : `${bytes(total)} together`}, so filling them kills the container. Make the volumes smaller, or raise the limit.`,
         fixes: unlimited ? [] : valueFix(memoryLimit.node, enough, `write \`memory-limit: ${enough}\``, 'unsafe'),
         related: sizes.map(({ entry, size }) => ({

@@ -1,6 +1,6 @@
 import { normalize } from '../../deployment/paths.js'
 import { clauseOfVolume, servingVolume } from '../../deployment/volumes.js'
-import { pairAt } from '../../text/places.js'
+import { pairAt, settingAt } from '../../text/places.js'
 import type { Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
 import { bytes } from '../support/units.js'
@@ -42,15 +42,14 @@ executable: /app/main.sh
         if (clue.subject === undefined || clue.bytes === undefined) continue
         const volume = servingVolume(deployment, normalize(clue.subject))
         if (volume?.value.tag !== 'Tmpfs') continue
-        const { size, keys } = volume.value.value
+        const { size } = volume.value.value
         // 0 is no limit, facts: boot.md 2, Volumes
         if (size.value === 0 || clue.bytes <= size.value) continue
-        const key = keys.get('size')
         const larger = bytes(2 ** Math.ceil(Math.log2(Math.max(clue.bytes, 2 ** 20))))
         yield {
           deployment,
           clause: clauseOfVolume(volume),
-          at: key ? pairAt({ key: { value: 'size', at: key }, value: size }) : pairAt(volume),
+          at: settingAt(volume.value.value, 'size', size) ?? pairAt(volume),
           message: `${clue.message} (${bytes(clue.bytes)}), but the volume at \`${volume.key.value}\` holds only ${bytes(size.value)}${Number.isInteger(size.value / 1024) ? '' : ' bytes'}: \`No space left on device\`. Write \`size: ${larger}\`.`,
           related: [{ at: clue.at, message: clue.message }],
           fixes: keyFix(volume.value.node, 'size', larger, `write \`size: ${larger}\``, 'unsafe'),

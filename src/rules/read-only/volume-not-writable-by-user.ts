@@ -4,7 +4,7 @@ import { clauseOfVolume } from '../../deployment/volumes.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Read } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt } from '../../text/places.js'
+import { pairAt, settingAt } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { keyFix } from '../support/fixes.js'
@@ -86,11 +86,8 @@ function opened(
 /** What was written and shuts the process out: the owner when it is somebody else's, else the mode. */
 function culprit(deployment: CheckedDeployment, volume: Volume): Location | undefined {
   if (volume.tag === 'Readonly') return undefined
-  const { keys } = volume.value
-  const mode = keys.get('mode')
-  const user = volume.tag === 'Tmpfs' ? undefined : keys.get('user')
   const onHost = userOnHost(deployment)
-  if (user && volume.tag !== 'Tmpfs' && onHost !== undefined && volume.value.user.value !== onHost)
-    return pairAt({ key: { value: 'user', at: user }, value: volume.value.user })
-  return mode && pairAt({ key: { value: 'mode', at: mode }, value: volume.value.mode })
+  const owner = volume.tag === 'Tmpfs' ? undefined : settingAt(volume.value, 'user', volume.value.user)
+  const isOfOther = volume.tag !== 'Tmpfs' && onHost !== undefined && volume.value.user.value !== onHost
+  return isOfOther && owner ? owner : settingAt(volume.value, 'mode', volume.value.mode)
 }

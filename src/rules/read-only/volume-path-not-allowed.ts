@@ -3,7 +3,7 @@ import { normalize, under } from '../../deployment/paths.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Fix } from '../../text/finding.js'
 import { pairAt } from '../../text/places.js'
-import { contains } from '../../text/source.js'
+import { contains, type Location } from '../../text/source.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
 import { valueFix } from '../support/fixes.js'
 import { logged, troubles } from '../support/problems.js'
@@ -40,8 +40,7 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
       const volume = deployment.config.config.volumes.entries.find(
         (entry) => place !== undefined && contains(pairAt(entry), place),
       )?.value
-      const path =
-        volume?.tag === 'Readonly' ? volume.value.at : volume?.tag === 'Persistent' ? volume.value.path.at : stage.at
+      const path = volume ? hostPathAt(volume) : undefined
       const { sandbox } = deployment
       const names = [
         ...(sandbox?.config.writablePaths.entries ?? []),
@@ -49,7 +48,7 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
       ]
       yield {
         deployment,
-        at: path ?? anchorOf(deployment.config),
+        at: path ?? stage.at ?? anchorOf(deployment.config),
         message:
           `The path begins with none of the names that the sandbox config${sandbox ? ` \`${sandbox.name}\`` : ''} gives to directories of the server` +
           ` (${names.map(({ key }) => `\`${key.value}\``).join(', ') || 'none'}), so the container does not start. Use one of these names, or have the path added to the sandbox config.${logged(stage)}`,
@@ -61,6 +60,12 @@ Use one of the sandbox's names (\`writable-paths: { /data: /srv/data }\` allows 
 }
 
 /** The path below a name of the sandbox: what its directory of the server is called there, else what is spelled nearly so, else the same path. */
+/** Where a volume names what it wants of the server. */
+function hostPathAt(volume: Volume): Location | undefined {
+  if (volume.tag === 'Readonly') return volume.value.at
+  return volume.tag === 'Persistent' ? volume.value.path.at : undefined
+}
+
 function pathFixes(deployment: CheckedDeployment, volume: Volume): readonly Fix[] {
   if (volume.tag !== 'Persistent' && volume.tag !== 'Readonly') return []
   const { sandbox } = deployment

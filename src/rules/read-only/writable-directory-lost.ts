@@ -9,7 +9,7 @@ import { follow } from '../../image/follow.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
-import { pairAt } from '../../text/places.js'
+import { pairAt, settingAt } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { VaggaVolume } from '../../vagga/shape.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
@@ -169,28 +169,28 @@ function* contents(deployment: CheckedDeployment, { key, value }: ReadEntry<Vagg
   const own = new Set(deployment.config.config.volumes.entries.map((entry) => normalize(entry.key.value)))
   const missing: { at: Location; what: string }[] = []
   if (value.tag === 'Tmpfs') {
-    const { subdirs, files, keys } = value.value
+    const { subdirs, files } = value.value
     const lost = subdirs.entries.filter(({ key: name }) => !own.has(normalize(name.value, path)))
-    const inSubdirs = keys.get('subdirs')
-    const inFiles = keys.get('files')
+    const inSubdirs = settingAt(value.value, 'subdirs', subdirs)
+    const inFiles = settingAt(value.value, 'files', files)
     if (lost.length > 0 && inSubdirs)
       missing.push({
-        at: pairAt({ key: { value: 'subdirs', at: inSubdirs }, value: subdirs }),
+        at: inSubdirs,
         what: `the directory ${lost.map(({ key: name }) => `\`${name.value}\``).join(', ')}`,
       })
     if (files.entries.length > 0 && inFiles)
       missing.push({
-        at: pairAt({ key: { value: 'files', at: inFiles }, value: files }),
+        at: inFiles,
         what: `the file ${files.entries.map(({ key: name }) => `\`${name.value}\``).join(', ')}`,
       })
   }
-  const command = value.tag === 'Persistent' ? value.value.initCommand : undefined
-  const keyAt = value.tag === 'Persistent' ? value.value.keys.get('init-command') : undefined
-  if (command)
+  if (value.tag === 'Persistent' && value.value.initCommand) {
+    const { initCommand } = value.value
     missing.push({
-      at: keyAt ? pairAt({ key: { value: '', at: keyAt }, value: command }) : command.at,
-      what: `what \`${command.value}\` creates`,
+      at: settingAt(value.value, 'init-command', initCommand) ?? initCommand.at,
+      what: `what \`${initCommand.value}\` creates`,
     })
+  }
   const used = deployment.evidence.clues.filter(
     ({ trait, subject, at }) =>
       (trait === 'writes-file' ? !isShellScript(at.file) || relies(deployment, path, subject) : wants.has(trait)) &&

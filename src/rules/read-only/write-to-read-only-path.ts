@@ -1,10 +1,10 @@
 import { anchorOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
 import { isWritable, servingVolume } from '../../deployment/volumes.js'
-import { isFatal, isProvidedFor, variableOf } from '../../evidence/clues.js'
+import { isFatal, isProvidedFor, severityOf, variableOf } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { groupBy } from '../../text/collections.js'
-import { pairAt, within } from '../../text/places.js'
+import { pairAt, settingAt, within } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
 import type { CheckedDeployment, Rule, RuleFinding } from '../rule.js'
 import { writableFix } from '../support/fixes.js'
@@ -120,7 +120,7 @@ function* fromProgram(deployment: CheckedDeployment, told: ReadonlySet<string>):
     yield {
       deployment,
       at,
-      severity: isFatal(clue) ? 'error' : isProvidedFor(clue) ? 'note' : 'warning',
+      severity: severityOf(clue, isFatal(clue)),
       message: `${clue.message}, but \`${path}\` is read-only in production${readonly ? ' (this volume is `!Readonly`)' : ', because no volume covers it'}${at === copied ? '; in development it writes to a copy of the image' : ''}. Add a writable volume at a directory of its own, and let the program write there.`,
       related: [
         ...others.map(({ clue: { at, message } }) => ({ at, message })),
@@ -185,9 +185,8 @@ function inOneDirectory(deployment: CheckedDeployment, writes: readonly Write[])
 
 /** `write-mode: transient-hard-link-copy`: everything is writable in development. */
 function copiedRoot({ command }: CheckedDeployment): Location | undefined {
-  const { writeMode, keys } = command?.command.value ?? {}
-  const key = keys?.get('write-mode')
-  return key && writeMode?.value === 'transient-hard-link-copy'
-    ? pairAt({ key: { value: 'write-mode', at: key }, value: writeMode })
+  const { value } = command?.command ?? {}
+  return value?.writeMode.value === 'transient-hard-link-copy'
+    ? settingAt(value, 'write-mode', value.writeMode)
     : undefined
 }

@@ -41,19 +41,15 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
     const statedir = statedirOf(deployment.config)
     const closed = stage?.code === 'name-file-closed'
     const found = statedir ?? over
-    const inside = statedir?.value.tag === 'Statedir' ? normalize(statedir.value.value.path.value) : '/'
-    const instead = statedir
-      ? `the Statedir at \`${statedir.key.value}\` ${inside === '/' ? 'is somewhere else' : `shows its directory \`${inside}\`, and the files are above it`}`
-      : over
-        ? `there is a \`!${over.value.tag}\` at \`${over.key.value}\``
-        : 'there is no Statedir volume'
     yield {
       deployment,
       at: found ? pairAt(found) : (entry.step ?? anchorOf(deployment.config)),
       ...(doubtful ? { severity: 'warning' } : {}),
       message:
         `In the image \`${file}\` is a link to \`${entry.target ?? '?'}\`, ` +
-        (closed ? 'which the user of the process may not read: ' : `where lithos puts nothing (${instead}): `) +
+        (closed
+          ? 'which the user of the process may not read: '
+          : `where lithos puts nothing (${whatIsThere(statedir, over)}): `) +
         `${file === '/etc/hosts' ? 'not even `localhost` resolves' : 'no host name resolves'}, without any error. ` +
         (closed
           ? 'Remove `mode` from the Statedir.'
@@ -62,6 +58,15 @@ export function* dangling(context: RuleContext, file: NameFile): Generator<RuleF
       fixes: closed ? withoutMode(statedir) : statedirFix(context, deployment, entry.target ?? '', baseName(file)),
     }
   }
+}
+
+function whatIsThere(statedir: ReadEntry<Volume> | undefined, over: ReadEntry<Volume> | undefined): string {
+  if (statedir) {
+    const inside = statedir.value.tag === 'Statedir' ? normalize(statedir.value.value.path.value) : '/'
+    const how = inside === '/' ? 'is somewhere else' : `shows its directory \`${inside}\`, and the files are above it`
+    return `the Statedir at \`${statedir.key.value}\` ${how}`
+  }
+  return over ? `there is a \`!${over.value.tag}\` at \`${over.key.value}\`` : 'there is no Statedir volume'
 }
 
 /** The Statedir has its files at the top. */

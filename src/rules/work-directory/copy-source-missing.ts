@@ -51,23 +51,24 @@ Commit the files, correct the path, or create them in a build step of the image.
       if (code === 'source-missing' && isThere) continue
       if (code === 'source-ignored' && isThere && !isDeployed(context, project, container)) continue
       const maker = makerOf(project, path)
-      yield maker
-        ? {
-            at,
-            severity: 'note',
-            message: `A fresh checkout does not have \`${path}\`: the command \`${maker.title}\` creates it and has to run before the image is built.`,
-            related: [{ at: maker.name.at, message: 'created here' }],
-          }
-        : code === 'source-missing' && !context.files.ignored?.(path)
-          ? {
-              at,
-              message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or create it in a build step.`,
-            }
-          : {
-              at,
-              severity: 'warning',
-              message: `git ignores \`${path}\`, so a fresh checkout, from which production images are built, does not have it. Create it in a build step, or commit it.`,
-            }
+      if (maker)
+        yield {
+          at,
+          severity: 'note',
+          message: `A fresh checkout does not have \`${path}\`: the command \`${maker.title}\` creates it and has to run before the image is built.`,
+          related: [{ at: maker.name.at, message: 'created here' }],
+        }
+      else if (code === 'source-missing' && !context.files.ignored?.(path))
+        yield {
+          at,
+          message: `\`${path}\` is not in the repository, so this step fails and the image is not built. Correct the path, or create it in a build step.`,
+        }
+      else
+        yield {
+          at,
+          severity: 'warning',
+          message: `git ignores \`${path}\`, so a fresh checkout, from which production images are built, does not have it. Create it in a build step, or commit it.`,
+        }
     }
   },
 }

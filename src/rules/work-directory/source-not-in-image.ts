@@ -5,7 +5,7 @@ import { interpreters, readFlag, settingsFile } from '../../deployment/named-fil
 import { baseName, isShell, normalize, under } from '../../deployment/paths.js'
 import { besideScript, inRepository, placeOfLoss } from '../../deployment/sources.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
-import { causeOf, isProvidedFor, variableOf } from '../../evidence/clues.js'
+import { causeOf, severityOf, variableOf } from '../../evidence/clues.js'
 import { interpretedBy, scriptWord } from '../../evidence/launches.js'
 import { follow } from '../../image/follow.js'
 import type { Volume } from '../../lithos/shape.js'
@@ -275,11 +275,10 @@ function* fromProgram(context: RuleContext, deployment: CheckedDeployment): Gene
     // A file that is only looked for is missed where the repository has it.
     if (!clue.certain && lost === undefined) continue
     const source = lost?.source ?? inRepository(context, deployment, path)
+    const cause = clue.trait === 'enters-directory' ? clue.at : causeOf(deployment.config, clue)
     yield {
       deployment,
-      at:
-        lost?.at ??
-        (named ? pairAt(named) : clue.trait === 'enters-directory' ? clue.at : causeOf(deployment.config, clue)),
+      at: lost?.at ?? (named ? pairAt(named) : cause),
       severity: clue.certain && !lost?.doubtful ? 'error' : 'warning',
       message: `${clue.message}, which is not there in production${lost ? `: ${lost.message}` : ''}.${lost?.remedy ? ` ${lost.remedy}` : inSource(source)}`,
       related: [{ at: clue.at, message: clue.message }],
@@ -310,7 +309,7 @@ function* emptyVolumes(deployment: CheckedDeployment): Generator<RuleFinding> {
     yield {
       deployment,
       at: pairAt(volume),
-      severity: clue.certain ? 'error' : isProvidedFor(clue) ? 'note' : 'warning',
+      severity: severityOf(clue),
       message: `${clue.message}, but this volume is empty at start, whatever the image has there, so the directory does not exist. Create it first (\`mkdir -p\`), or mount the volume at \`${path}\` itself.`,
       related: [{ at: clue.at, message: clue.message }],
     }

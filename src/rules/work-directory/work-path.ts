@@ -3,7 +3,7 @@ import { stepsOf } from '../../deployment/containers.js'
 import { beforeWork, normalize, under } from '../../deployment/paths.js'
 import { firstLine } from '../../deployment/sources.js'
 import { existsAt, isWritable, volumeOver } from '../../deployment/volumes.js'
-import { isProvidedFor, isWritten } from '../../evidence/clues.js'
+import { isWritten, severityOf } from '../../evidence/clues.js'
 import type { Fix } from '../../text/finding.js'
 import { within } from '../../text/places.js'
 import { type Location, textAt } from '../../text/source.js'
@@ -60,7 +60,7 @@ is only a warning inside lists of search paths, where a missing directory is ski
           yield {
             deployment,
             at,
-            severity: certain ? 'error' : isProvidedFor({ at, certain }) ? 'note' : 'warning',
+            severity: severityOf({ at, certain }),
             message: `${message.replace(/: in production.*$/, '')}. In production \`/work\` is not the project: it is empty or missing. Copy what is needed into the image and use the path of the copy.`,
             fixes: inScript(context, deployment, at, subject),
           }

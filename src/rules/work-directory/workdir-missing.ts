@@ -31,12 +31,9 @@ copies or makes (\`- !EnsureDir\`).`,
       const hidden = servingVolume(deployment, path)
       const isAbsent = !hidden && !under(path, '/work') && deployment.image.entry(path).exists === 'no'
       const lost = isAbsent ? undoneInBuild(deployment, path) : undefined
-      const why =
-        stage.code === 'workdir-kind'
-          ? 'is not a directory'
-          : hidden
-            ? `is hidden by the volume at \`${hidden.key.value}\`, which is empty at start`
-            : `is not in the image of \`${deployment.container.name.value}\`${lost ? ` (${lost.message})` : ''}`
+      let why = `is not in the image of \`${deployment.container.name.value}\`${lost ? ` (${lost.message})` : ''}`
+      if (hidden) why = `is hidden by the volume at \`${hidden.key.value}\`, which is empty at start`
+      if (stage.code === 'workdir-kind') why = 'is not a directory'
       yield {
         deployment,
         at: lost?.at ?? workdir.at,

@@ -2,7 +2,8 @@
  * Whether a file that quire read is so ordinary that YAML reads the same from it. The answer may be "no" without need, never "yes"
  * without right: then nobody has to ask a YAML parser.
  */
-import { isBlankOrBreak, type Token, type TokenKind } from './tokens.js'
+import { isBlankOrBreak } from './characters.js'
+import type { Token, TokenKind } from './tokens.js'
 
 /** Anywhere in a text: tabs, CR, byte order marks. */
 const EXTRAORDINARY = /[\t\r\ufeff]/

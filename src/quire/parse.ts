@@ -5,11 +5,12 @@
  */
 import { quoted } from '../text/rust.js'
 import type { Location, SourceFile } from '../text/source.js'
+import { isBlankOrBreak } from './characters.js'
 import { MAX_DEPTH } from './limits.js'
 import type { Entry, Mutable, Node, NullNode, ScalarNode } from './node.js'
 import { type Construct, type QuireProblemKind, Refusal } from './problem.js'
 import { doubleValue, literalValue, plainValue, singleValue } from './scalars.js'
-import { isBlankOrBreak, type Token, type TokenKind } from './tokens.js'
+import type { Token, TokenKind } from './tokens.js'
 
 /** Tags of a scalar that is the name of a file. */
 export const INCLUDE_TAGS: ReadonlySet<string> = new Set(['*Include', '*IncludeSeq', '*IncludeMap'])

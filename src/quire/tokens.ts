@@ -3,6 +3,41 @@
  * it looks at a word's first one to three characters without asking whether they end it (facts: quire.md 4.7, 4.8), and
  * indentation belongs to the line, except that `- ` moves it to the column after the blank (4.10).
  */
+import {
+  AMPERSAND,
+  ASTERISK,
+  AT_SIGN,
+  BACKSLASH,
+  BACKTICK,
+  BAR,
+  CARRIAGE_RETURN,
+  COLON,
+  COMMA,
+  DOT,
+  DOUBLE_QUOTE,
+  EXCLAMATION_MARK,
+  GREATER_THAN,
+  HASH,
+  HYPHEN,
+  isBlank,
+  isBlankOrBreak,
+  isFlowIndicator,
+  isPair,
+  isPrintable,
+  LEFT_BRACE,
+  LEFT_BRACKET,
+  LINE_FEED,
+  NONE,
+  ORDINARY,
+  PERCENT,
+  QUESTION_MARK,
+  RIGHT_BRACE,
+  RIGHT_BRACKET,
+  SINGLE_QUOTE,
+  SPACE,
+  TAB,
+  TAG_CHARACTERS,
+} from './characters.js'
 import { MAX_TOKENS } from './limits.js'
 import type { Construct } from './problem.js'
 
@@ -60,193 +95,167 @@ interface Start {
   readonly indent: number
 }
 
-/** In place of a character: there is none, or none that quire takes. */
-const NONE = -1
-
-const TAB = 0x09
-const LINE_FEED = 0x0a
-const CARRIAGE_RETURN = 0x0d
-const SPACE = 0x20
-const EXCLAMATION_MARK = 0x21
-const DOUBLE_QUOTE = 0x22
-const HASH = 0x23
-const PERCENT = 0x25
-const AMPERSAND = 0x26
-const SINGLE_QUOTE = 0x27
-const ASTERISK = 0x2a
-const COMMA = 0x2c
-const HYPHEN = 0x2d
-const DOT = 0x2e
-const COLON = 0x3a
-const GREATER_THAN = 0x3e
-const QUESTION_MARK = 0x3f
-const AT_SIGN = 0x40
-const LEFT_BRACKET = 0x5b
-const BACKSLASH = 0x5c
-const RIGHT_BRACKET = 0x5d
-const BACKTICK = 0x60
-const LEFT_BRACE = 0x7b
-const BAR = 0x7c
-const RIGHT_BRACE = 0x7d
-const NEXT_LINE = 0x85
-
-/** Characters that a plain string runs over without a look: printable ASCII without blank and `,:[]{}`. */
-const ORDINARY = asciiTable(/[^\s,:[\]{}]/)
-
-const TAG_CHARACTERS = asciiTable(/[-\w%#;/?:@&=+$.~*'()]/)
-
-/** By code: 1 for each printable character of ASCII that fits. */
-function asciiTable(fits: RegExp): Uint8Array {
-  return Uint8Array.from({ length: 128 }, (_, code) =>
-    code > SPACE && code < 127 && fits.test(String.fromCharCode(code)) ? 1 : 0,
-  )
-}
-
 /** Printable ASCII without quotes and `\\`. */
 const IN_QUOTES = /[ !#-&(-[\]-~]+/y
-
-function isPrintable(code: number): boolean {
-  if (code < SPACE) return code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB
-  return code < 127 || code === NEXT_LINE || (code >= 0xa0 && code < 0xfffe)
-}
-
-/** Two UTF-16 units that are one character. */
-function isPair(text: string, at: number): boolean {
-  return (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00
-}
-
-function isBlank(code: number): boolean {
-  return isBlankOrBreak(code) || code === TAB
-}
-
-/** What quire passes over between tokens. A tab is not among it. */
-export function isBlankOrBreak(code: number): boolean {
-  return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN
-}
-
-function isFlowIndicator(code: number): boolean {
-  return (
-    code === COMMA || code === LEFT_BRACKET || code === RIGHT_BRACKET || code === LEFT_BRACE || code === RIGHT_BRACE
-  )
-}
 
 /**
  * The tokens of a text, without blanks and comments, ended by `Eof`; with an error, those before it. More than `most` are an error, too.
  * Linear time, never throws.
  */
-export function tokenize(
-  text: string,
-  most = MAX_TOKENS,
-): { tokens: Token[]; error?: TokenError & { printed: number } } {
-  const length = text.length
-  const tokens: Token[] = []
-  const levels = [0]
-  let flow = 0
-  let documentStart = true
-  let error: TokenError | undefined
-  let unacceptable: TokenError | undefined
-  let isOver = false
+export function tokenize(text: string, most = MAX_TOKENS): Tokens {
+  return new Tokenizer(text, most).run()
+}
+
+export interface Tokens {
+  readonly tokens: Token[]
+  readonly error?: TokenError & { readonly printed: number }
+}
+
+/** One method for each kind of token; each takes over when the first character of its token was taken. */
+class Tokenizer {
+  private readonly length: number
+  private readonly tokens: Token[] = []
+  private readonly levels = [0]
+  private flow = 0
+  private documentStart = true
+  private error: TokenError | undefined
+  private unacceptable: TokenError | undefined
+  private isOver = false
 
   // the place of the next character
-  let at = 0
-  let line = 1
-  let indent = 0
-  let lineStart = true
+  private at = 0
+  private line = 1
+  private indent = 0
+  private lineStart = true
   // columns count characters, offsets UTF-16 units: `narrow` units of the line before `counted` have no column of their own
-  let lineOffset = 0
-  let counted = 0
-  let narrow = 0
+  private lineOffset = 0
+  private counted = 0
+  private narrow = 0
 
-  const peek = (): number => (at < length ? text.charCodeAt(at) : NONE)
+  constructor(
+    private readonly text: string,
+    private readonly most: number,
+  ) {
+    this.length = text.length
+  }
 
-  const newline = (): void => {
-    at += 1
-    line += 1
-    indent = 0
-    lineStart = true
-    lineOffset = counted = at
-    narrow = 0
+  run(): Tokens {
+    while (this.error === undefined && !this.isOver) {
+      this.skipBlanks()
+      const start = this.here()
+      const startsLine = this.lineStart
+      const character = this.next()
+      if (character === NONE) break
+      this.token(character, start, startsLine)
+    }
+
+    const end = this.here()
+    for (const _ of this.levels.slice(1)) this.addEmpty('Unindent', end)
+    this.addEmpty('Eof', end)
+    const { tokens } = this
+    const first = this.error ?? this.unacceptable
+    return first === undefined
+      ? { tokens }
+      : { tokens, error: { ...first, printed: printedAt(this.text, first.start) } }
+  }
+
+  private here(): Start {
+    return { offset: this.at, line: this.line, indent: this.indent }
+  }
+
+  private peek(): number {
+    return this.at < this.length ? this.text.charCodeAt(this.at) : NONE
+  }
+
+  private newline(): void {
+    this.at += 1
+    this.line += 1
+    this.indent = 0
+    this.lineStart = true
+    this.lineOffset = this.counted = this.at
+    this.narrow = 0
   }
 
   /** Takes one character; `NONE` at the end of the text and for an unacceptable character, which is taken too. */
-  const next = (): number => {
-    if (at >= length) return NONE
-    const code = text.charCodeAt(at)
+  private next(): number {
+    if (this.at >= this.length) return NONE
+    const code = this.text.charCodeAt(this.at)
     if (code === LINE_FEED || code === CARRIAGE_RETURN) {
-      newline()
-    } else if (code === SPACE && lineStart) {
-      at += 1
-      indent += 1
+      this.newline()
+    } else if (code === SPACE && this.lineStart) {
+      this.at += 1
+      this.indent += 1
     } else if (isPrintable(code)) {
-      at += isPair(text, at) ? 2 : 1
-      lineStart = false
+      this.at += isPair(this.text, this.at) ? 2 : 1
+      this.lineStart = false
     } else {
-      unacceptable = problem('control-character', 'Unacceptable character', at, at + 1)
-      at += 1
+      this.unacceptable = this.problem('control-character', 'Unacceptable character', this.at, this.at + 1)
+      this.at += 1
       return NONE
     }
     return code
   }
 
-  const skipBlanks = (): void => {
-    while (at < length) {
-      const code = text.charCodeAt(at)
+  private skipBlanks(): void {
+    while (this.at < this.length) {
+      const code = this.text.charCodeAt(this.at)
       if (code === SPACE) {
-        at += 1
-        if (lineStart) indent += 1
-      } else if (code === LINE_FEED || code === CARRIAGE_RETURN) newline()
+        this.at += 1
+        if (this.lineStart) this.indent += 1
+      } else if (code === LINE_FEED || code === CARRIAGE_RETURN) this.newline()
       else return
     }
   }
 
-  const skipLine = (): void => {
-    for (let code = next(); code !== NONE && code !== LINE_FEED && code !== CARRIAGE_RETURN; code = next());
+  private skipLine(): void {
+    for (let code = this.next(); code !== NONE && code !== LINE_FEED && code !== CARRIAGE_RETURN; code = this.next());
   }
 
   /** The column of the next character, from 0. */
-  const column = (): number => {
-    for (; counted < at; counted++) {
-      const code = text.charCodeAt(counted)
-      if (code >= 0xdc00 && code < 0xe000) narrow += 1
+  private column(): number {
+    for (; this.counted < this.at; this.counted++) {
+      const code = this.text.charCodeAt(this.counted)
+      if (code >= 0xdc00 && code < 0xe000) this.narrow += 1
     }
-    return at - lineOffset - narrow
+    return this.at - this.lineOffset - this.narrow
   }
 
-  const problem = (construct: Construct, message: string, start: number, end: number): TokenError => ({
-    construct,
-    text: message,
-    start,
-    end: Math.min(end, length),
-  })
+  private problem(construct: Construct, message: string, start: number, end: number): TokenError {
+    return { construct, text: message, start, end: Math.min(end, this.length) }
+  }
 
-  const level = (): number => levels[levels.length - 1] as number
+  private level(): number {
+    return this.levels[this.levels.length - 1] as number
+  }
 
   /** The least indentation with which a text goes on in the next line. */
-  const leastIndent = (isFirst: boolean): number => level() + (isFirst ? 0 : 1)
-
-  /** Adds a token that ends at `end`, or at the next character, after the changes of indentation before it. */
-  const add = (kind: TokenKind, start: Start, end = at, endLine = line): void => {
-    if (flow === 0 && kind !== 'DocumentStart') {
-      documentStart = false
-      if (start.indent > level()) {
-        addEmpty('Indent', start)
-        levels.push(start.indent)
-      } else if (start.indent < level()) {
-        do {
-          addEmpty('Unindent', start)
-          levels.pop()
-        } while (level() > start.indent)
-        if (level() !== start.indent)
-          error = problem('unindent', "Unindent doesn't match any outer indentation level", start.offset, end)
-      }
-    }
-    tokens.push({ kind, start: start.offset, end, line: start.line, endLine, indent: start.indent })
-    if (tokens.length > most)
-      error ??= problem('limit', `more than ${MAX_TOKENS} keys, values and signs`, start.offset, end)
+  private leastIndent(isFirst: boolean): number {
+    return this.level() + (isFirst ? 0 : 1)
   }
 
-  const addEmpty = (kind: TokenKind, start: Start): void => {
-    tokens.push({
+  /** Adds a token that ends at `end`, or at the next character, after the changes of indentation before it. */
+  private add(kind: TokenKind, start: Start, end = this.at, endLine = this.line): void {
+    if (this.flow === 0 && kind !== 'DocumentStart') {
+      this.documentStart = false
+      if (start.indent > this.level()) {
+        this.addEmpty('Indent', start)
+        this.levels.push(start.indent)
+      } else if (start.indent < this.level()) {
+        do {
+          this.addEmpty('Unindent', start)
+          this.levels.pop()
+        } while (this.level() > start.indent)
+        if (this.level() !== start.indent)
+          this.error = this.problem('unindent', "Unindent doesn't match any outer indentation level", start.offset, end)
+      }
+    }
+    this.tokens.push({ kind, start: start.offset, end, line: start.line, endLine, indent: start.indent })
+    if (this.tokens.length > this.most)
+      this.error ??= this.problem('limit', `more than ${MAX_TOKENS} keys, values and signs`, start.offset, end)
+  }
+
+  private addEmpty(kind: TokenKind, start: Start): void {
+    this.tokens.push({
       kind,
       start: start.offset,
       end: start.offset,
@@ -257,210 +266,211 @@ export function tokenize(
   }
 
   /** The rest of a plain string whose first characters were taken already. */
-  const plain = (start: Start): void => {
-    const least = leastIndent(documentStart)
-    while (at < length) {
-      let code = text.charCodeAt(at)
+  private plain(start: Start): void {
+    const least = this.leastIndent(this.documentStart)
+    while (this.at < this.length) {
+      let code = this.text.charCodeAt(this.at)
       while (code < 128 ? ORDINARY[code] === 1 : code >= 0xa0 && code < 0xfffe) {
-        lineStart = false
-        code = ++at < length ? text.charCodeAt(at) : NONE
+        this.lineStart = false
+        code = ++this.at < this.length ? this.text.charCodeAt(this.at) : NONE
       }
       if (code === NONE) break
       if (code === COLON) {
-        const after = at + 1 < length ? text.charCodeAt(at + 1) : NONE
-        if (after === NONE || isBlank(after) || (flow > 0 && isFlowIndicator(after))) break
+        const after = this.at + 1 < this.length ? this.text.charCodeAt(this.at + 1) : NONE
+        if (after === NONE || isBlank(after) || (this.flow > 0 && isFlowIndicator(after))) break
       } else if (isFlowIndicator(code)) {
-        if (flow > 0) break
+        if (this.flow > 0) break
       } else if (isBlankOrBreak(code)) {
-        const end = at
-        const endLine = line
-        skipBlanks()
-        const then = peek()
+        const end = this.at
+        const endLine = this.line
+        this.skipBlanks()
+        const then = this.peek()
         const ends =
-          (line !== endLine && indent < least) ||
-          (flow > 0 && isFlowIndicator(then)) ||
+          (this.line !== endLine && this.indent < least) ||
+          (this.flow > 0 && isFlowIndicator(then)) ||
           then === HASH ||
-          (then === DOT && isDocumentEnd(text, at))
+          (then === DOT && isDocumentEnd(this.text, this.at))
         if (ends) {
-          add('PlainString', start, end, endLine)
+          this.add('PlainString', start, end, endLine)
           return
         }
       }
-      if (peek() === TAB) {
-        error = problem('tab', 'Tab character may appear only in quoted string', at, at + 1)
+      if (this.peek() === TAB) {
+        this.error = this.problem('tab', 'Tab character may appear only in quoted string', this.at, this.at + 1)
         break
       }
-      next()
+      this.next()
     }
-    add('PlainString', start)
+    this.add('PlainString', start)
   }
 
-  const block = (kind: 'Literal' | 'Folded', start: Start, startsLine: boolean): void => {
-    const least = leastIndent(startsLine)
+  private block(kind: 'Literal' | 'Folded', start: Start, startsLine: boolean): void {
+    const least = this.leastIndent(startsLine)
     for (;;) {
-      const end = at
-      const endLine = line
-      const code = next()
+      const end = this.at
+      const endLine = this.line
+      const code = this.next()
       if (code === NONE) break
       if (code === LINE_FEED || code === CARRIAGE_RETURN) {
-        skipBlanks()
-        if (indent < least) {
-          add(kind, start, end, endLine)
+        this.skipBlanks()
+        if (this.indent < least) {
+          this.add(kind, start, end, endLine)
           return
         }
       }
     }
-    add(kind, start)
+    this.add(kind, start)
   }
 
-  const quoted = (kind: 'SingleString' | 'DoubleString', start: Start): void => {
+  private quoted(kind: 'SingleString' | 'DoubleString', start: Start): void {
     const quote = kind === 'DoubleString' ? DOUBLE_QUOTE : SINGLE_QUOTE
     // most strings are of one line and without escapes: up to what is out of the ordinary nobody has to look
-    IN_QUOTES.lastIndex = at
-    IN_QUOTES.test(text)
-    if (IN_QUOTES.lastIndex > at) {
-      at = IN_QUOTES.lastIndex
-      lineStart = false
+    IN_QUOTES.lastIndex = this.at
+    IN_QUOTES.test(this.text)
+    if (IN_QUOTES.lastIndex > this.at) {
+      this.at = IN_QUOTES.lastIndex
+      this.lineStart = false
     }
     let previous: number = quote
-    let code = next()
+    let code = this.next()
     while (code !== NONE && !(code === quote && (quote === SINGLE_QUOTE || previous !== BACKSLASH))) {
       previous = code
-      code = next()
+      code = this.next()
     }
     // an unacceptable character ends the string as a quote would: the next error is what quire reports
-    if (code === NONE && at >= length && unacceptable?.start !== length - 1) {
+    if (code === NONE && this.at >= this.length && this.unacceptable?.start !== this.length - 1) {
       const message = quote === DOUBLE_QUOTE ? 'Unclosed double-quoted string' : 'Unclosed quoted string'
-      error = problem('unclosed-quote', message, start.offset, length)
+      this.error = this.problem('unclosed-quote', message, start.offset, this.length)
       return
     }
-    add(kind, start)
-    if (quote === DOUBLE_QUOTE && peek() === COLON) {
-      const colon = { offset: at, line, indent }
-      next()
-      add('MappingValue', colon)
+    this.add(kind, start)
+    if (quote === DOUBLE_QUOTE && this.peek() === COLON) {
+      const colon = this.here()
+      this.next()
+      this.add('MappingValue', colon)
     }
   }
 
   /** `-`, `?` and `:` before a blank or the end of the text; otherwise they start a plain string. */
-  const indicator = (kind: TokenKind, start: Start): void => {
-    const end = at
-    const code = next()
+  private indicator(kind: TokenKind, start: Start): void {
+    const end = this.at
+    const code = this.next()
     if (code === NONE) {
-      add(kind, start)
-      isOver = true
+      this.add(kind, start)
+      this.isOver = true
     } else if (isBlank(code)) {
-      if (kind === 'SequenceEntry' && line === start.line) indent = column()
-      add(kind, start, end, start.line)
-      skipBlanks()
-    } else plain(start)
+      if (kind === 'SequenceEntry' && this.line === start.line) this.indent = this.column()
+      this.add(kind, start, end, start.line)
+      this.skipBlanks()
+    } else this.plain(start)
   }
 
-  const tag = (start: Start): void => {
-    for (let code = peek(); code !== NONE && !isBlank(code); code = peek()) {
-      const character = at
-      if (next() === NONE) {
-        error = { ...problem('control-character', 'unacceptable character in a tag', character, at), panic: true }
+  private tag(start: Start): void {
+    for (let code = this.peek(); code !== NONE && !isBlank(code); code = this.peek()) {
+      const character = this.at
+      if (this.next() === NONE) {
+        this.error = {
+          ...this.problem('control-character', 'unacceptable character in a tag', character, this.at),
+          panic: true,
+        }
         return
       }
       if (code >= 128 || TAG_CHARACTERS[code] === 0) {
-        error = problem('tag-character', 'Bad char in tag name', character, at)
+        this.error = this.problem('tag-character', 'Bad char in tag name', character, this.at)
         return
       }
     }
-    add('Tag', start)
+    this.add('Tag', start)
   }
 
-  const name = (kind: 'Anchor' | 'Alias', start: Start): void => {
-    for (let code = peek(); code !== NONE && !isBlank(code) && !isFlowIndicator(code); code = peek()) next()
-    if (kind === 'Anchor' && isFlowIndicator(peek()))
-      error = problem('anchor-character', 'Bad char in anchor name', at, at + 1)
-    else if (at - start.offset < 2)
-      error = problem('anchor-name', `${kind} name requires at least one character`, start.offset, start.offset + 1)
-    else add(kind, start)
+  private name(kind: 'Anchor' | 'Alias', start: Start): void {
+    for (let code = this.peek(); code !== NONE && !isBlank(code) && !isFlowIndicator(code); code = this.peek())
+      this.next()
+    if (kind === 'Anchor' && isFlowIndicator(this.peek()))
+      this.error = this.problem('anchor-character', 'Bad char in anchor name', this.at, this.at + 1)
+    else if (this.at - start.offset < 2)
+      this.error = this.problem(
+        'anchor-name',
+        `${kind} name requires at least one character`,
+        start.offset,
+        start.offset + 1,
+      )
+    else this.add(kind, start)
   }
 
-  const directive = (start: Start): void => {
-    if (printedAt(text, start.offset) !== lineOffset) {
-      error = problem('directive', 'Directive must start at start of line', start.offset, at)
+  private directive(start: Start): void {
+    if (printedAt(this.text, start.offset) !== this.lineOffset) {
+      this.error = this.problem('directive', 'Directive must start at start of line', start.offset, this.at)
     } else {
-      skipLine()
-      add('Directive', start)
+      this.skipLine()
+      this.add('Directive', start)
     }
   }
 
-  const dots = (start: Start): void => {
-    const isEnd = text.startsWith('..', at) && (at + 2 >= length || isBlank(text.charCodeAt(at + 2)))
-    next()
-    next()
-    if (isEnd) add('DocumentEnd', start)
-    else plain(start)
+  private dots(start: Start): void {
+    const isEnd =
+      this.text.startsWith('..', this.at) && (this.at + 2 >= this.length || isBlank(this.text.charCodeAt(this.at + 2)))
+    this.next()
+    this.next()
+    if (isEnd) this.add('DocumentEnd', start)
+    else this.plain(start)
   }
 
-  const colonInFlow = (start: Start): void => {
-    if (isBlank(peek()) || isFlowIndicator(peek())) add('MappingValue', start)
-    else error = problem('colon-in-flow', 'Either add a space after colon or quote the colon', start.offset, at)
+  private colonInFlow(start: Start): void {
+    if (isBlank(this.peek()) || isFlowIndicator(this.peek())) this.add('MappingValue', start)
+    else
+      this.error = this.problem(
+        'colon-in-flow',
+        'Either add a space after colon or quote the colon',
+        start.offset,
+        this.at,
+      )
   }
 
-  const hyphens = (start: Start): void => {
-    next()
-    if (next() === HYPHEN) add('DocumentStart', start)
-    else plain(start)
+  private hyphens(start: Start): void {
+    this.next()
+    if (this.next() === HYPHEN) this.add('DocumentStart', start)
+    else this.plain(start)
   }
 
-  const open = (kind: TokenKind, start: Start): void => {
-    add(kind, start)
-    flow += 1
+  private open(kind: TokenKind, start: Start): void {
+    this.add(kind, start)
+    this.flow += 1
   }
 
-  const close = (kind: TokenKind, start: Start): void => {
-    add(kind, start)
-    if (flow > 0) flow -= 1
+  private close(kind: TokenKind, start: Start): void {
+    this.add(kind, start)
+    if (this.flow > 0) this.flow -= 1
   }
 
   /** Reads what a character starts, which was taken already. */
-  const token = (character: number, start: Start, startsLine: boolean): void => {
-    if (character === HASH) skipLine()
-    else if (character === HYPHEN && peek() === HYPHEN) hyphens(start)
-    else if (character === HYPHEN) indicator('SequenceEntry', start)
-    else if (character === COLON && flow > 0) colonInFlow(start)
-    else if (character === COLON) indicator('MappingValue', start)
-    else if (character === QUESTION_MARK) indicator('MappingKey', start)
-    else if (character === DOT && start.indent === 0) dots(start)
-    else if (character === DOUBLE_QUOTE) quoted('DoubleString', start)
-    else if (character === SINGLE_QUOTE) quoted('SingleString', start)
-    else if (character === EXCLAMATION_MARK) tag(start)
-    else if (character === AMPERSAND) name('Anchor', start)
-    else if (character === ASTERISK) name('Alias', start)
-    else if (character === BAR) block('Literal', start, startsLine)
-    else if (character === GREATER_THAN) block('Folded', start, startsLine)
-    else if (character === COMMA) add('FlowEntry', start)
-    else if (character === LEFT_BRACKET) open('FlowSeqStart', start)
-    else if (character === LEFT_BRACE) open('FlowMapStart', start)
-    else if (character === RIGHT_BRACKET) close('FlowSeqEnd', start)
-    else if (character === RIGHT_BRACE) close('FlowMapEnd', start)
-    else if (character === PERCENT) directive(start)
+  private token(character: number, start: Start, startsLine: boolean): void {
+    if (character === HASH) this.skipLine()
+    else if (character === HYPHEN && this.peek() === HYPHEN) this.hyphens(start)
+    else if (character === HYPHEN) this.indicator('SequenceEntry', start)
+    else if (character === COLON && this.flow > 0) this.colonInFlow(start)
+    else if (character === COLON) this.indicator('MappingValue', start)
+    else if (character === QUESTION_MARK) this.indicator('MappingKey', start)
+    else if (character === DOT && start.indent === 0) this.dots(start)
+    else if (character === DOUBLE_QUOTE) this.quoted('DoubleString', start)
+    else if (character === SINGLE_QUOTE) this.quoted('SingleString', start)
+    else if (character === EXCLAMATION_MARK) this.tag(start)
+    else if (character === AMPERSAND) this.name('Anchor', start)
+    else if (character === ASTERISK) this.name('Alias', start)
+    else if (character === BAR) this.block('Literal', start, startsLine)
+    else if (character === GREATER_THAN) this.block('Folded', start, startsLine)
+    else if (character === COMMA) this.add('FlowEntry', start)
+    else if (character === LEFT_BRACKET) this.open('FlowSeqStart', start)
+    else if (character === LEFT_BRACE) this.open('FlowMapStart', start)
+    else if (character === RIGHT_BRACKET) this.close('FlowSeqEnd', start)
+    else if (character === RIGHT_BRACE) this.close('FlowMapEnd', start)
+    else if (character === PERCENT) this.directive(start)
     else if (character === AT_SIGN || character === BACKTICK)
-      error = problem('reserved-character', "Characters '@' and '`' are not allowed", start.offset, at)
+      this.error = this.problem('reserved-character', "Characters '@' and '`' are not allowed", start.offset, this.at)
     else if (character === TAB)
-      error = problem('tab', 'Tab character may appear only in quoted string', start.offset, at)
-    else plain(start)
+      this.error = this.problem('tab', 'Tab character may appear only in quoted string', start.offset, this.at)
+    else this.plain(start)
   }
-
-  while (error === undefined && !isOver) {
-    skipBlanks()
-    const start = { offset: at, line, indent }
-    const startsLine = lineStart
-    const character = next()
-    if (character === NONE) break
-    token(character, start, startsLine)
-  }
-
-  const end = { offset: at, line, indent }
-  for (const _ of levels.slice(1)) addEmpty('Unindent', end)
-  addEmpty('Eof', end)
-  const first = error ?? unacceptable
-  return first === undefined ? { tokens } : { tokens, error: { ...first, printed: printedAt(text, first.start) } }
 }
 
 /** quire gives an unacceptable character no column: what follows it on its line is printed too far to the left. */

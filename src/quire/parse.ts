@@ -42,79 +42,118 @@ interface Parsed {
  * not read.
  */
 export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0): Parsed {
-  const text = file.text
-  const anchors = new Map<string, { node: Node; height: number }>()
-  const eof = tokens[tokens.length - 1] as Token
-  let index = 0
-  let depth = outerDepth
-  /** The deepest level inside the node that is being read. */
-  let deepest = outerDepth
-  let unprocessed = false
-  let overridden = false
-  /** Where the last token that was taken ends, without the blanks that quire counts to it. */
-  let contentEnd = 0
+  return new Parser(file, tokens, outerDepth).run()
+}
 
-  const peek = (): Token => tokens[index] ?? eof
-  const peekSecond = (): Token => tokens[index + 1] ?? eof
-  const take = (): Token => {
-    const token = peek()
-    if (token !== eof) index += 1
-    if (token.end > token.start) contentEnd = trimmedEnd(token)
+/** One method for each kind of node; each starts at the node's first token, behind tag and anchor. */
+class Parser {
+  private readonly text: string
+  private readonly anchors = new Map<string, { node: Node; height: number }>()
+  private readonly eof: Token
+  private index = 0
+  /** The deepest level inside the node that is being read. */
+  private deepest: number
+  private unprocessed = false
+  private overridden = false
+  /** Where the last token that was taken ends, without the blanks that quire counts to it. */
+  private contentEnd = 0
+
+  constructor(
+    private readonly file: SourceFile,
+    private readonly tokens: readonly Token[],
+    private depth: number,
+  ) {
+    this.text = file.text
+    this.eof = tokens[tokens.length - 1] as Token
+    this.deepest = depth
+  }
+
+  run(): Parsed {
+    const root = this.root()
+    return { root, unprocessed: this.unprocessed, overridden: this.overridden }
+  }
+
+  private peek(): Token {
+    return this.tokens[this.index] ?? this.eof
+  }
+
+  private peekSecond(): Token {
+    return this.tokens[this.index + 1] ?? this.eof
+  }
+
+  private take(): Token {
+    const token = this.peek()
+    if (token !== this.eof) this.index += 1
+    if (token.end > token.start) this.contentEnd = this.trimmedEnd(token)
     return token
   }
 
   /** Where the blanks before the next token start: there quire sees the start of a collection. */
-  const lead = (): number => tokens[index - 1]?.end ?? 0
+  private lead(): number {
+    return this.tokens[this.index - 1]?.end ?? 0
+  }
 
   /** `start` and `end` are offsets in the text: the place for people, `printed` is quire's. */
-  const refuse = (
+  private refuse(
     kind: QuireProblemKind,
     construct: Construct,
     message: string,
     start: number,
     end: number,
     printed = start,
-  ): Refusal => new Refusal({ kind, construct, text: message, at: { file, start, end }, printed })
+  ): Refusal {
+    return new Refusal({ kind, construct, text: message, at: this.location(start, end), printed })
+  }
 
-  const expected = (token: Token, message: string): Refusal =>
-    refuse('parse', 'other', message, token.start, trimmedEnd(token))
+  private expected(token: Token, message: string): Refusal {
+    return this.refuse('parse', 'other', message, token.start, this.trimmedEnd(token))
+  }
 
   /** The end of the token's own text: a string at the end of the file and a block keep blanks behind it. */
-  function trimmedEnd(token: Token): number {
+  private trimmedEnd(token: Token): number {
     let end = token.end
     if (token.kind === 'PlainString' || token.kind === 'Literal' || token.kind === 'Folded')
-      while (end > token.start && isBlankOrBreak(text.charCodeAt(end - 1))) end--
+      while (end > token.start && isBlankOrBreak(this.text.charCodeAt(end - 1))) end--
     return end
   }
 
-  const location = (start: number, end: number): Location => ({ file, start, end })
+  private location(start: number, end: number): Location {
+    return { file: this.file, start, end }
+  }
 
-  const finish = <T extends Node>(node: Mutable<T>, { tag, anchor }: Properties): T => {
+  private finish<T extends Node>(node: Mutable<T>, { tag, anchor }: Properties): T {
     if (tag !== undefined) {
-      node.tag = { value: text.slice(tag.start + 1, tag.end), at: location(tag.start, tag.end) }
-      if (tag.end - tag.start === 1 || text.charCodeAt(tag.start + 1) === 0x2a) unprocessed = true
+      node.tag = { value: this.text.slice(tag.start + 1, tag.end), at: this.location(tag.start, tag.end) }
+      if (tag.end - tag.start === 1 || this.text.charCodeAt(tag.start + 1) === 0x2a) this.unprocessed = true
     }
     if (anchor !== undefined)
-      node.anchor = { value: text.slice(anchor.start + 1, anchor.end), at: location(anchor.start, anchor.end) }
+      node.anchor = {
+        value: this.text.slice(anchor.start + 1, anchor.end),
+        at: this.location(anchor.start, anchor.end),
+      }
     return node as T
   }
 
-  const nothing = (printed: number, start = contentEnd, properties: Properties = {}): NullNode =>
-    finish<NullNode>({ kind: 'null', at: location(start, start), printed, explicit: false }, properties)
+  private nothing(printed: number, start = this.contentEnd, properties: Properties = {}): NullNode {
+    return this.finish<NullNode>(
+      { kind: 'null', at: this.location(start, start), printed, explicit: false },
+      properties,
+    )
+  }
 
-  const value = (token: Token): string => {
-    const raw = text.slice(token.start, token.end)
+  private value(token: Token): string {
+    const raw = this.text.slice(token.start, token.end)
     if (token.kind === 'PlainString') return plainValue(raw)
     if (token.kind === 'SingleString') return singleValue(raw)
     if (token.kind === 'Folded') {
       const end = token.start + (raw.split('\n', 1)[0] as string).trimEnd().length
-      throw refuse('parse', 'folded', "folded literals aren't supported yet", token.start, end)
+      throw this.refuse('parse', 'folded', "folded literals aren't supported yet", token.start, end)
     }
     const result = token.kind === 'DoubleString' ? doubleValue(raw) : literalValue(raw)
     if (typeof result === 'string') return result
     const start = token.start + result.start
     const end = token.start + result.end
-    throw refuse(
+    throw this.refuse(
       result.panic ? 'panic' : 'parse',
       result.construct,
       result.text,
@@ -125,133 +164,146 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
   }
 
   /** Takes a key, which has neither tag nor anchor of its own. */
-  const key = (): ScalarNode => {
-    const token = peek()
+  private key(): ScalarNode {
+    const token = this.peek()
     const node: ScalarNode = {
       kind: 'scalar',
-      at: location(token.start, trimmedEnd(token)),
+      at: this.location(token.start, this.trimmedEnd(token)),
       printed: token.start,
-      value: value(token),
+      value: this.value(token),
       style: STYLES[token.kind] as ScalarNode['style'],
     }
-    take()
-    if (node.value === '<<' && node.style === 'plain') unprocessed = true
+    this.take()
+    if (node.value === '<<' && node.style === 'plain') this.unprocessed = true
     return node
   }
 
-  const scalar = (properties: Properties): Node => {
-    const token = take()
-    const at = location(token.start, contentEnd)
-    const content = value(token)
+  private scalar(properties: Properties): Node {
+    const token = this.take()
+    const at = this.location(token.start, this.contentEnd)
+    const content = this.value(token)
     const style = STYLES[token.kind] as ScalarNode['style']
     const isNull = style === 'plain' && (content === '~' || content === 'null')
     // a file may be called `null`
     const { tag } = properties
-    const isInclude = tag !== undefined && INCLUDE_TAGS.has(text.slice(tag.start + 1, tag.end))
+    const isInclude = tag !== undefined && INCLUDE_TAGS.has(this.text.slice(tag.start + 1, tag.end))
     return isNull && !isInclude
-      ? finish<NullNode>({ kind: 'null', at, printed: token.start, explicit: true }, properties)
-      : finish<ScalarNode>({ kind: 'scalar', at, printed: token.start, value: content, style }, properties)
+      ? this.finish<NullNode>({ kind: 'null', at, printed: token.start, explicit: true }, properties)
+      : this.finish<ScalarNode>({ kind: 'scalar', at, printed: token.start, value: content, style }, properties)
   }
 
-  const alias = (): Node => {
-    const token = take()
-    const name = text.slice(token.start + 1, token.end)
-    const target = anchors.get(name)
+  private alias(): Node {
+    const token = this.take()
+    const name = this.text.slice(token.start + 1, token.end)
+    const target = this.anchors.get(name)
     if (target === undefined)
-      throw refuse('parse', 'unknown-alias', `Unknown alias ${quoted(name)}`, token.start, token.end)
-    enter(token, target.height)
-    return { ...target.node, alias: location(token.start, token.end) }
+      throw this.refuse('parse', 'unknown-alias', `Unknown alias ${quoted(name)}`, token.start, token.end)
+    this.enter(token, target.height)
+    return { ...target.node, alias: this.location(token.start, token.end) }
   }
 
-  const takeIf = (kind: TokenKind): Token | undefined => (peek().kind === kind ? take() : undefined)
+  private takeIf(kind: TokenKind): Token | undefined {
+    return this.peek().kind === kind ? this.take() : undefined
+  }
 
-  const enter = (token: Token, levels: number): void => {
-    deepest = Math.max(deepest, depth + levels)
-    if (deepest > MAX_DEPTH)
-      throw refuse('overflow', 'limit', `nested deeper than ${MAX_DEPTH} levels`, token.start, token.end)
+  private enter(token: Token, levels: number): void {
+    this.deepest = Math.max(this.deepest, this.depth + levels)
+    if (this.deepest > MAX_DEPTH)
+      throw this.refuse('overflow', 'limit', `nested deeper than ${MAX_DEPTH} levels`, token.start, token.end)
   }
 
   /** Reads one level of nesting and remembers the anchor of what it read. */
-  const nested = (read: () => Node): Node => {
-    const outer = deepest
-    depth += 1
-    deepest = depth
-    enter(peek(), 0)
+  private nested(read: () => Node): Node {
+    const outer = this.deepest
+    this.depth += 1
+    this.deepest = this.depth
+    this.enter(this.peek(), 0)
     const node = read()
-    if (node.anchor !== undefined) anchors.set(node.anchor.value, { node, height: deepest - depth })
-    deepest = Math.max(outer, deepest)
-    depth -= 1
+    if (node.anchor !== undefined) this.anchors.set(node.anchor.value, { node, height: this.deepest - this.depth })
+    this.deepest = Math.max(outer, this.deepest)
+    this.depth -= 1
     return node
   }
 
-  const blockList = (properties: Properties): Node => {
-    const printed = lead()
+  private blockList(properties: Properties): Node {
+    const printed = this.lead()
     const items: Node[] = []
-    const start = peek().start
-    while (peek().kind === 'SequenceEntry') {
-      const dash = take()
-      const token = peek()
+    const start = this.peek().start
+    while (this.peek().kind === 'SequenceEntry') {
+      const dash = this.take()
+      const token = this.peek()
       if (token.kind === 'SequenceEntry' && token.indent === dash.indent) {
-        items.push(nothing(dash.end))
+        items.push(this.nothing(dash.end))
       } else if (token.kind === 'DocumentEnd' || token.kind === 'Eof' || token.kind === 'Unindent') {
-        items.push(nothing(token.start))
+        items.push(this.nothing(token.start))
         break
-      } else items.push(node())
+      } else items.push(this.node())
     }
-    return finish({ kind: 'sequence', at: location(start, contentEnd), printed, flow: false, items }, properties)
+    return this.finish(
+      { kind: 'sequence', at: this.location(start, this.contentEnd), printed, flow: false, items },
+      properties,
+    )
   }
 
-  const blockMap = (properties: Properties): Node => {
-    const printed = lead()
-    const start = peek().start
+  private blockMap(properties: Properties): Node {
+    const printed = this.lead()
+    const start = this.peek().start
     const entries: Entry[] = []
     const places = new Map<string, number>()
     const insert = (key: ScalarNode, value: Node): void => {
-      if (places.has(key.value)) throw duplicate(key)
+      if (places.has(key.value)) throw this.duplicate(key)
       places.set(key.value, entries.length)
       entries.push({ key, value })
     }
     for (;;) {
-      const first = peek()
+      const first = this.peek()
       if (first.kind === 'Eof' || first.kind === 'DocumentEnd' || first.kind === 'Unindent') break
       if (first.kind !== 'PlainString' && first.kind !== 'SingleString' && first.kind !== 'DoubleString')
-        throw expected(first, `Expected mapping key or unindent, got ${first.kind}`)
-      const name = key()
-      const colon = peek()
-      if (colon.kind === 'Eof') throw expected(colon, 'Unexpected end of file, expected mapping value')
-      if (colon.kind !== 'MappingValue') throw expected(colon, 'Expected colon `:` which denotes mapping value')
-      take()
-      const token = peek()
+        throw this.expected(first, `Expected mapping key or unindent, got ${first.kind}`)
+      const name = this.key()
+      const colon = this.peek()
+      if (colon.kind === 'Eof') throw this.expected(colon, 'Unexpected end of file, expected mapping value')
+      if (colon.kind !== 'MappingValue') throw this.expected(colon, 'Expected colon `:` which denotes mapping value')
+      this.take()
+      const token = this.peek()
       if (token.kind === 'SequenceEntry' && token.line > colon.endLine) {
-        insert(name, blockList({}))
+        insert(name, this.blockList({}))
       } else if (token.kind === 'Eof' || token.kind === 'Unindent') {
         // quire does not look whether the key was there, and the null wins (facts: quire.md 2.6), under the key as it was first written
-        const value = nothing(token.start)
+        const value = this.nothing(token.start)
         const before = places.get(name.value)
         if (before === undefined) entries.push({ key: name, value })
         else {
           entries[before] = { key: { ...name, style: (entries[before] as Entry).key.style }, value }
-          overridden = true
+          this.overridden = true
         }
         break
-      } else if (token.kind === 'Tag' && peekSecond().line > token.endLine && peekSecond().kind !== 'Indent') {
-        const tag = take()
-        insert(name, nothing(colon.end, contentEnd, { tag }))
+      } else if (
+        token.kind === 'Tag' &&
+        this.peekSecond().line > token.endLine &&
+        this.peekSecond().kind !== 'Indent'
+      ) {
+        const tag = this.take()
+        insert(name, this.nothing(colon.end, this.contentEnd, { tag }))
       } else if (token.line === colon.endLine || token.indent > colon.indent) {
-        insert(name, node())
-      } else insert(name, nothing(colon.end))
+        insert(name, this.node())
+      } else insert(name, this.nothing(colon.end))
     }
-    return finish({ kind: 'mapping', at: location(start, contentEnd), printed, flow: false, entries }, properties)
+    return this.finish(
+      { kind: 'mapping', at: this.location(start, this.contentEnd), printed, flow: false, entries },
+      properties,
+    )
   }
 
-  const duplicate = (key: ScalarNode): Refusal =>
-    refuse('parse', 'duplicate-key', 'Duplicate key', key.at.start, key.at.end, key.printed)
+  private duplicate(key: ScalarNode): Refusal {
+    return this.refuse('parse', 'duplicate-key', 'Duplicate key', key.at.start, key.at.end, key.printed)
+  }
 
   /** Takes the next token of a flow collection; quire crashes where there is none. */
-  const takeInFlow = (open: Token): Token => {
-    const token = take()
-    if (token === eof)
-      throw refuse(
+  private takeInFlow(open: Token): Token {
+    const token = this.take()
+    if (token === this.eof)
+      throw this.refuse(
         'panic',
         'unclosed-flow',
         'the program crashes (called `Option::unwrap()` on a `None` value)',
@@ -261,134 +313,141 @@ export function parse(file: SourceFile, tokens: readonly Token[], outerDepth = 0
     return token
   }
 
-  const flowList = (properties: Properties): Node => {
-    const printed = lead()
-    const open = take()
+  private flowList(properties: Properties): Node {
+    const printed = this.lead()
+    const open = this.take()
     const items: Node[] = []
     for (;;) {
-      if (takeIf('FlowSeqEnd') !== undefined) break
-      items.push(flowNode())
-      const token = takeInFlow(open)
+      if (this.takeIf('FlowSeqEnd') !== undefined) break
+      items.push(this.flowNode())
+      const token = this.takeInFlow(open)
       if (token.kind === 'FlowSeqEnd') break
-      if (token.kind !== 'FlowEntry') throw expected(token, 'Expected comma `,` or colon `:`')
+      if (token.kind !== 'FlowEntry') throw this.expected(token, 'Expected comma `,` or colon `:`')
     }
-    return finish({ kind: 'sequence', at: location(open.start, contentEnd), printed, flow: true, items }, properties)
+    return this.finish(
+      { kind: 'sequence', at: this.location(open.start, this.contentEnd), printed, flow: true, items },
+      properties,
+    )
   }
 
-  const flowMap = (properties: Properties): Node => {
-    const printed = lead()
-    const open = take()
+  private flowMap(properties: Properties): Node {
+    const printed = this.lead()
+    const open = this.take()
     const entries: Entry[] = []
     const seen = new Set<string>()
     const insert = (key: ScalarNode, value: Node): void => {
-      if (seen.has(key.value)) throw duplicate(key)
+      if (seen.has(key.value)) throw this.duplicate(key)
       seen.add(key.value)
       entries.push({ key, value })
     }
     for (;;) {
-      const first = peek()
+      const first = this.peek()
       if (first.kind !== 'PlainString' && first.kind !== 'SingleString' && first.kind !== 'DoubleString') {
-        if (takeInFlow(open).kind === 'FlowMapEnd') break
-        throw expected(first, 'Expected next mapping key or or closing bracket `}`')
+        if (this.takeInFlow(open).kind === 'FlowMapEnd') break
+        throw this.expected(first, 'Expected next mapping key or or closing bracket `}`')
       }
-      const name = key()
-      const after = takeInFlow(open)
+      const name = this.key()
+      const after = this.takeInFlow(open)
       if (after.kind === 'FlowMapEnd' || after.kind === 'FlowEntry') {
-        insert(name, nothing(after.start, name.at.end))
+        insert(name, this.nothing(after.start, name.at.end))
         if (after.kind === 'FlowMapEnd') break
         continue
       }
-      if (after.kind !== 'MappingValue') throw expected(after, 'Expected comma `,`, colon `:` or closing bracket `}`')
-      insert(name, flowNode())
-      const token = takeInFlow(open)
+      if (after.kind !== 'MappingValue')
+        throw this.expected(after, 'Expected comma `,`, colon `:` or closing bracket `}`')
+      insert(name, this.flowNode())
+      const token = this.takeInFlow(open)
       if (token.kind === 'FlowMapEnd') break
-      if (token.kind !== 'FlowEntry') throw expected(token, 'Expected comma `,` or closing bracket `}`')
+      if (token.kind !== 'FlowEntry') throw this.expected(token, 'Expected comma `,` or closing bracket `}`')
     }
-    return finish({ kind: 'mapping', at: location(open.start, contentEnd), printed, flow: true, entries }, properties)
+    return this.finish(
+      { kind: 'mapping', at: this.location(open.start, this.contentEnd), printed, flow: true, entries },
+      properties,
+    )
   }
 
-  const flowNode = (): Node =>
-    nested(() => {
-      const anchor = takeIf('Anchor')
-      const tag = takeIf('Tag')
-      const token = peek()
+  private flowNode(): Node {
+    return this.nested(() => {
+      const anchor = this.takeIf('Anchor')
+      const tag = this.takeIf('Tag')
+      const token = this.peek()
       switch (token.kind) {
         case 'PlainString':
         case 'SingleString':
         case 'DoubleString':
-          return scalar({ tag, anchor })
+          return this.scalar({ tag, anchor })
         case 'FlowSeqStart':
-          return flowList({ tag, anchor })
+          return this.flowList({ tag, anchor })
         case 'FlowMapStart':
-          return flowMap({ tag, anchor })
+          return this.flowMap({ tag, anchor })
         case 'Alias':
-          return alias()
+          return this.alias()
         default:
-          throw expected(token, 'Expected plain string, sequence or mapping')
+          throw this.expected(token, 'Expected plain string, sequence or mapping')
       }
     })
+  }
 
-  const content = ({ tag, anchor }: Properties): Node => {
-    const token = peek()
+  private content({ tag, anchor }: Properties): Node {
+    const token = this.peek()
     switch (token.kind) {
       case 'PlainString':
       case 'SingleString':
       case 'DoubleString':
       case 'Literal':
       case 'Folded': {
-        const then = peekSecond()
+        const then = this.peekSecond()
         const isKey = token.line === token.endLine && then.kind === 'MappingValue' && then.line === token.endLine
-        return isKey ? blockMap({ tag, anchor }) : scalar({ tag, anchor })
+        return isKey ? this.blockMap({ tag, anchor }) : this.scalar({ tag, anchor })
       }
       case 'Eof':
       case 'Unindent':
-        return nothing(token.start, contentEnd, { tag, anchor })
+        return this.nothing(token.start, this.contentEnd, { tag, anchor })
       case 'SequenceEntry':
-        return blockList({ tag, anchor })
+        return this.blockList({ tag, anchor })
       case 'FlowSeqStart':
-        return flowList({ tag, anchor })
+        return this.flowList({ tag, anchor })
       case 'FlowMapStart':
-        return flowMap({ tag, anchor })
+        return this.flowMap({ tag, anchor })
       case 'Alias': {
         const property = tag ?? anchor
-        if (property === undefined) return alias()
+        if (property === undefined) return this.alias()
         const what = property.kind === 'Tag' ? 'tag' : 'anchor'
-        const remove = text.slice(property.start, property.end)
+        const remove = this.text.slice(property.start, property.end)
         const message = `Alias can't be preceded by ${what} (remove \`${remove}\`)`
-        throw refuse('parse', 'alias-property', message, property.start, token.end, token.start)
+        throw this.refuse('parse', 'alias-property', message, property.start, token.end, token.start)
       }
       default:
-        throw expected(token, `Expected scalar, sequence or mapping, got ${token.kind}`)
+        throw this.expected(token, `Expected scalar, sequence or mapping, got ${token.kind}`)
     }
   }
 
-  const node = (): Node =>
-    nested(() => {
+  private node(): Node {
+    return this.nested(() => {
       // the indentation comes before or after tag and anchor, not both
-      let indented = takeIf('Indent') !== undefined
-      let anchor = takeIf('Anchor')
-      const tag = takeIf('Tag')
-      anchor ??= takeIf('Anchor')
-      if (!indented) indented = takeIf('Indent') !== undefined
-      const result = content({ tag, anchor })
+      let indented = this.takeIf('Indent') !== undefined
+      let anchor = this.takeIf('Anchor')
+      const tag = this.takeIf('Tag')
+      anchor ??= this.takeIf('Anchor')
+      if (!indented) indented = this.takeIf('Indent') !== undefined
+      const result = this.content({ tag, anchor })
       if (indented) {
-        const end = peek()
-        if (end.kind !== 'Unindent') throw expected(end, `Expected unindent, got ${end.kind}`)
-        take()
+        const end = this.peek()
+        if (end.kind !== 'Unindent') throw this.expected(end, `Expected unindent, got ${end.kind}`)
+        this.take()
       }
       return result
     })
-
-  const root = (): Node => {
-    while (peek().kind === 'Directive') take()
-    if (peek() === eof) return nothing(eof.start, 0)
-    takeIf('DocumentStart')
-    const result = node()
-    const end = peek()
-    if (end !== eof && end.kind !== 'DocumentEnd') throw expected(end, `Expected document end, got ${end.kind}`)
-    return result
   }
 
-  const tree = root()
-  return { root: tree, unprocessed, overridden }
+  private root(): Node {
+    while (this.peek().kind === 'Directive') this.take()
+    if (this.peek() === this.eof) return this.nothing(this.eof.start, 0)
+    this.takeIf('DocumentStart')
+    const result = this.node()
+    const end = this.peek()
+    if (end !== this.eof && end.kind !== 'DocumentEnd')
+      throw this.expected(end, `Expected document end, got ${end.kind}`)
+    return result
+  }
 }

@@ -37,126 +37,129 @@ export function nothingAt({ at, printed }: Node): NullNode {
  * too large.
  */
 export function preprocess(root: Node, include: Include, report: (problem: QuireProblem) => void): Node {
-  const done = new Map<readonly Entry[] | readonly Node[], readonly Entry[] | readonly Node[]>()
-  const included = new Map<string, Node>()
-  let copies = 0
-  let depth = 0
+  return new Preprocessor(include, report).process(root)
+}
 
-  const problem = (node: Node, kind: QuireProblemKind, construct: Construct, text: string): QuireProblem => ({
-    kind,
-    construct,
-    text,
-    at: node.at,
-    printed: node.printed,
-  })
+class Preprocessor {
+  private readonly done = new Map<readonly Entry[] | readonly Node[], readonly Entry[] | readonly Node[]>()
+  private readonly included = new Map<string, Node>()
+  private copies = 0
+  private depth = 0
 
-  const copy = (node: Node): void => {
-    copies += 1
-    if (copies > MAX_COPIES)
+  constructor(
+    private readonly include: Include,
+    private readonly report: (problem: QuireProblem) => void,
+  ) {}
+
+  private copy(node: Node): void {
+    this.copies += 1
+    if (this.copies > MAX_COPIES)
       throw new Refusal(
         problem(node, 'overflow', 'limit', `merge keys and \`!*Unpack\` bring in more than ${MAX_COPIES} values`),
       )
   }
 
-  const process = (node: Node): Node => {
+  process(node: Node): Node {
     if (node.tag?.value === '') {
-      report(problem(node, 'preprocess', 'empty-tag', 'Unexpected empty tag'))
+      this.report(problem(node, 'preprocess', 'empty-tag', 'Unexpected empty tag'))
       const { tag: _, ...rest } = node
-      return process(rest as Node)
+      return this.process(rest as Node)
     }
     switch (node.kind) {
       case 'mapping':
-        return { ...node, entries: once(node.entries, () => entriesOf(node)) }
+        return { ...node, entries: this.once(node.entries, () => this.entriesOf(node)) }
       case 'sequence':
-        return { ...node, items: once(node.items, () => itemsOf(node)) }
+        return { ...node, items: this.once(node.items, () => this.itemsOf(node)) }
       case 'scalar':
-        return node.tag !== undefined && INCLUDE_TAGS.has(node.tag.value) ? load(node) : node
+        return node.tag !== undefined && INCLUDE_TAGS.has(node.tag.value) ? this.load(node) : node
       case 'null':
         return node
     }
   }
 
-  const once = <T extends readonly Entry[] | readonly Node[]>(children: T, make: () => T): T => {
-    const known = done.get(children)
+  private once<T extends readonly Entry[] | readonly Node[]>(children: T, make: () => T): T {
+    const known = this.done.get(children)
     if (known !== undefined) return known as T
-    depth += 1
+    this.depth += 1
     const made = make()
-    depth -= 1
-    done.set(children, made)
+    this.depth -= 1
+    this.done.set(children, made)
     return made
   }
 
-  const entriesOf = (node: MappingNode): Entry[] => {
+  private entriesOf(node: MappingNode): Entry[] {
     const merge = node.entries.find(isMerge)
     const own = merge === undefined ? node.entries : node.entries.filter((entry) => !isMerge(entry))
     const entries: Entry[] = [...own]
     for (const index of inOrderOfKeys(own)) {
       const { key, value } = own[index] as Entry
-      entries[index] = { key, value: process(value) }
+      entries[index] = { key, value: this.process(value) }
     }
     if (merge !== undefined) {
       const seen = new Set(entries.map((entry) => entry.key.value))
-      mergeInto(entries, seen, merge.value, merge)
+      this.mergeInto(entries, seen, merge.value, merge)
     }
     return entries
   }
 
-  const mergeInto = (entries: Entry[], seen: Set<string>, value: Node, merge: Entry): void => {
-    copy(value)
+  private mergeInto(entries: Entry[], seen: Set<string>, value: Node, merge: Entry): void {
+    this.copy(value)
     // an included file is processed already
-    const source = value.kind === 'scalar' && value.tag?.value === '*Include' ? load(value) : value
+    const source = value.kind === 'scalar' && value.tag?.value === '*Include' ? this.load(value) : value
     if (source.kind === 'mapping') {
-      const all = source === value ? once(source.entries, () => entriesOf(source)) : source.entries
+      const all = source === value ? this.once(source.entries, () => this.entriesOf(source)) : source.entries
       for (const entry of all) {
-        copy(value)
+        this.copy(value)
         if (seen.has(entry.key.value)) continue
         seen.add(entry.key.value)
         entries.push({ key: entry.key, value: entry.value, merged: merge.key.at })
       }
     } else if (source.kind === 'sequence') {
-      for (const item of source.items) mergeInto(entries, seen, item, merge)
+      for (const item of source.items) this.mergeInto(entries, seen, item, merge)
     } else {
       const text = 'Value of merge key must be either mapping or list of mappings'
-      report(problem(source, 'preprocess', 'merge-value', text))
+      this.report(problem(source, 'preprocess', 'merge-value', text))
     }
   }
 
-  const itemsOf = (node: SequenceNode): Node[] => {
+  private itemsOf(node: SequenceNode): Node[] {
     const items: Node[] = []
     for (const item of node.items) {
       if (item.kind === 'sequence' && item.tag?.value === '*Unpack')
-        for (const list of item.items) unpackInto(items, list)
-      else items.push(process(item))
+        for (const list of item.items) this.unpackInto(items, list)
+      else items.push(this.process(item))
     }
     return items
   }
 
-  const unpackInto = (items: Node[], list: Node): void => {
-    copy(list)
-    const source = list.kind === 'scalar' && list.tag?.value === '*Include' ? load(list) : list
+  private unpackInto(items: Node[], list: Node): void {
+    this.copy(list)
+    const source = list.kind === 'scalar' && list.tag?.value === '*Include' ? this.load(list) : list
     if (source.kind === 'sequence') {
-      const all = source === list ? once(source.items, () => itemsOf(source)) : source.items
+      const all = source === list ? this.once(source.items, () => this.itemsOf(source)) : source.items
       for (const item of all) {
-        copy(list)
+        this.copy(list)
         items.push(item)
       }
       return
     }
-    report(problem(list, 'preprocess', 'unpack-value', 'The of !*Unpack node must be sequence'))
+    this.report(problem(list, 'preprocess', 'unpack-value', 'The of !*Unpack node must be sequence'))
     if (source !== list) items.push(source)
   }
 
-  const load = (node: ScalarNode): Node => {
+  private load(node: ScalarNode): Node {
     const place = `${node.at.start}:${node.at.file.path}`
-    const known = included.get(place)
+    const known = this.included.get(place)
     if (known !== undefined) return known
-    const result = include(node, depth)
+    const result = this.include(node, this.depth)
     const isRefused = 'text' in result
-    if (isRefused) report(problem(node, result.kind, result.construct, result.text))
+    if (isRefused) this.report(problem(node, result.kind, result.construct, result.text))
     const loaded = isRefused ? nothingAt(node) : result
-    included.set(place, loaded)
+    this.included.set(place, loaded)
     return loaded
   }
+}
 
-  return process(root)
+function problem(node: Node, kind: QuireProblemKind, construct: Construct, text: string): QuireProblem {
+  return { kind, construct, text, at: node.at, printed: node.printed }
 }

@@ -4,9 +4,9 @@ import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH, MAX_TOKENS } from './limit
 import type { Node, ScalarNode } from './node.js'
 import { isOrdinary } from './ordinary.js'
 import { parse } from './parse.js'
-import { type Include, type IncludeProblem, nothingAt, preprocess } from './preprocess.js'
+import { type IncludeProblem, nothingAt, preprocess } from './preprocess.js'
 import { type QuireProblem, Refusal } from './problem.js'
-import { tokenize } from './tokens.js'
+import { type Token, tokenize } from './tokens.js'
 
 /** What the program that reads can do. */
 export interface QuireOptions {
@@ -31,66 +31,79 @@ export interface QuireResult {
 
 /** Reads a file and what it includes: its tree, or why there is none. Linear time, never throws. */
 export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireResult {
-  const problems: QuireProblem[] = []
-  const files: { file: SourceFile; ordinary: boolean }[] = []
-  let tree: Node | undefined
-  let includes = 0
-  let length = 0
-  let left = MAX_TOKENS
+  const reader = new Reader(options)
+  const result = attempt(() => reader.read(file, [], 0))
+  const { tree, problems, files } = reader
+  if (!(result instanceof Refusal)) return { root: result, tree, problems, files }
+  return { root: undefined, tree, problems: [...problems, result.problem], files }
+}
 
-  const read = (source: SourceFile, parents: readonly string[], depth: number): Node => {
+/** Files that include each other have common limits. */
+class Reader {
+  readonly problems: QuireProblem[] = []
+  readonly files: { file: SourceFile; ordinary: boolean }[] = []
+  tree: Node | undefined
+  private includes = 0
+  private length = 0
+  private left = MAX_TOKENS
+
+  constructor(private readonly options: QuireOptions) {}
+
+  read(source: SourceFile, parents: readonly string[], depth: number): Node {
     const path = [...parents, source.path]
-    length += source.text.length
-    if (length > MAX_LENGTH) {
+    this.length += source.text.length
+    if (this.length > MAX_LENGTH) {
       const at = { file: source, start: 0, end: 0 }
       const text = `larger than ${MAX_LENGTH / 1024 / 1024} MiB`
       throw new Refusal({ kind: 'overflow', construct: 'limit', text, at, printed: 0 })
     }
-    const { tokens, error } = tokenize(source.text, left)
-    left -= tokens.length
-    if (error !== undefined) {
-      throw new Refusal({
-        kind: error.panic ? 'panic' : 'tokenizer',
-        construct: error.construct,
-        text: error.text,
-        at: { file: source, start: error.start, end: error.end },
-        printed: error.printed,
-      })
-    }
+    const tokens = this.tokensOf(source)
     const { root, unprocessed, overridden } = parse(source, tokens, depth)
     const ordinary = root.kind !== 'scalar' && !overridden && isOrdinary(source.text, tokens)
-    files.push({ file: source, ordinary })
-    if (parents.length === 0) tree = root
+    this.files.push({ file: source, ordinary })
+    if (parents.length === 0) this.tree = root
     if (!unprocessed) return root
-    return preprocess(root, includeFrom(path, depth), (problem) => problems.push(problem))
+    return preprocess(
+      root,
+      (node, below) => this.load(node, path, depth + below),
+      (problem) => this.problems.push(problem),
+    )
   }
 
-  const includeFrom =
-    (path: readonly string[], outerDepth: number): Include =>
-    (node, depth) => {
-      if (options.include === undefined)
-        return { kind: 'preprocess', construct: 'include-unsupported', text: 'Includes are not supported' }
-      const refused = refusedInclude(node)
-      if (refused !== undefined) return refused
-      includes += 1
-      if (includes > MAX_INCLUDES || path.length > MAX_INCLUDE_DEPTH)
-        return { kind: 'overflow', construct: 'limit', text: 'too many included files' }
-      const found = options.include(node.value, node.at.file)
-      if ('error' in found)
-        return { kind: 'unreadable', construct: 'include-not-found', text: `Error reading file: ${found.error}` }
-      if (path.includes(found.path)) {
-        const text = `the program crashes (stack overflow): ${[...path, found.path].join(' includes ')}`
-        return { kind: 'overflow', construct: 'include-cycle', text }
-      }
-      const problem = attempt(() => read(found, path, outerDepth + depth))
-      if (!(problem instanceof Refusal)) return problem
-      problems.push(problem.problem)
-      return nothingAt(node)
-    }
+  private tokensOf(source: SourceFile): readonly Token[] {
+    const { tokens, error } = tokenize(source.text, this.left)
+    this.left -= tokens.length
+    if (error === undefined) return tokens
+    throw new Refusal({
+      kind: error.panic ? 'panic' : 'tokenizer',
+      construct: error.construct,
+      text: error.text,
+      at: { file: source, start: error.start, end: error.end },
+      printed: error.printed,
+    })
+  }
 
-  const result = attempt(() => read(file, [], 0))
-  if (!(result instanceof Refusal)) return { root: result, tree, problems, files }
-  return { root: undefined, tree, problems: [...problems, result.problem], files }
+  /** What a node includes; `path`: the files that include each other on the way to it. */
+  private load(node: ScalarNode, path: readonly string[], depth: number): Node | IncludeProblem {
+    if (this.options.include === undefined)
+      return { kind: 'preprocess', construct: 'include-unsupported', text: 'Includes are not supported' }
+    const refused = refusedInclude(node)
+    if (refused !== undefined) return refused
+    this.includes += 1
+    if (this.includes > MAX_INCLUDES || path.length > MAX_INCLUDE_DEPTH)
+      return { kind: 'overflow', construct: 'limit', text: 'too many included files' }
+    const found = this.options.include(node.value, node.at.file)
+    if ('error' in found)
+      return { kind: 'unreadable', construct: 'include-not-found', text: `Error reading file: ${found.error}` }
+    if (path.includes(found.path)) {
+      const text = `the program crashes (stack overflow): ${[...path, found.path].join(' includes ')}`
+      return { kind: 'overflow', construct: 'include-cycle', text }
+    }
+    const problem = attempt(() => this.read(found, path, depth))
+    if (!(problem instanceof Refusal)) return problem
+    this.problems.push(problem.problem)
+    return nothingAt(node)
+  }
 }
 
 function attempt(read: () => Node): Node | Refusal {

@@ -15,21 +15,29 @@ const LONG = 150
 
 /** The schema of a whole file. Parts that are long are definitions, by the name of the key or tag that has them first. */
 export function jsonSchema(shape: AnyShape): JsonSchema {
-  const definitions = new Map<string, { text: string; schema: JsonSchema }>()
+  const schemas = new Schemas()
+  const root = schemas.schemaOf(shape, 'file')
+  const all = [...schemas.definitions].map(([name, { schema }]) => [name, schema] as const)
+  return { ...root, ...(all.length === 0 ? {} : { definitions: Object.fromEntries(all) }) }
+}
 
-  const share = (schema: JsonSchema, name: string): JsonSchema => {
+class Schemas {
+  readonly definitions = new Map<string, { text: string; schema: JsonSchema }>()
+
+  private share(schema: JsonSchema, name: string): JsonSchema {
     const text = JSON.stringify(schema)
     if (text.length < LONG) return schema
     let free = name
-    for (let number = 2; (definitions.get(free)?.text ?? text) !== text; number++) free = `${name}-${number}`
-    definitions.set(free, { text, schema })
+    for (let number = 2; (this.definitions.get(free)?.text ?? text) !== text; number++) free = `${name}-${number}`
+    this.definitions.set(free, { text, schema })
     return { $ref: `#/definitions/${free}` }
   }
 
-  const of = (inner: AnyShape, name: string): JsonSchema =>
-    share({ ...described(inner.doc), ...schemaOf(inner, name) }, name)
+  private of(inner: AnyShape, name: string): JsonSchema {
+    return this.share({ ...described(inner.doc), ...this.schemaOf(inner, name) }, name)
+  }
 
-  const schemaOf = (inner: AnyShape, name: string): JsonSchema => {
+  schemaOf(inner: AnyShape, name: string): JsonSchema {
     switch (inner.kind) {
       case 'scalar': {
         if (inner.form === 'absolute') return { type: 'string', pattern: '^/' }
@@ -47,7 +55,7 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
       case 'choice':
         return { enum: [...new Set(inner.words.flatMap((word) => [word, word.replaceAll('-', '_')]))] }
       case 'sequence': {
-        const items = of(inner.item, `${name}-item`)
+        const items = this.of(inner.item, `${name}-item`)
         const min = inner.min === undefined ? {} : { minItems: inner.min }
         if (inner.fromScalar === 'untagged') return { anyOf: [items, { type: 'array', items, ...min }] }
         const list = { type: ['array', 'null'], items, ...min }
@@ -57,15 +65,15 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
         const absolute = inner.key.kind === 'scalar' && inner.key.form === 'absolute'
         // `<<` merges
         const names = absolute ? { propertyNames: { pattern: '^(/|<<$)' } } : {}
-        return { type: ['object', 'null'], ...names, additionalProperties: of(inner.value, `${name}-value`) }
+        return { type: ['object', 'null'], ...names, additionalProperties: this.of(inner.value, `${name}-value`) }
       }
       case 'structure': {
         const short = inner.shorthand === undefined ? undefined : inner.fields[inner.shorthand]
-        return short === undefined ? object(inner) : { anyOf: [of(short.shape, name), object(inner)] }
+        return short === undefined ? this.object(inner) : { anyOf: [this.of(short.shape, name), this.object(inner)] }
       }
       case 'tagged': {
         const plain = inner.plain ? [{ enum: Object.keys(inner.variants) }] : []
-        return { anyOf: [...plain, ...variants(inner)] }
+        return { anyOf: [...plain, ...this.variants(inner)] }
       }
       case 'nothing':
         return { enum: [null, ''] }
@@ -74,11 +82,11 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
     }
   }
 
-  const object = ({ fields }: StructureShape): JsonSchema => {
+  private object({ fields }: StructureShape): JsonSchema {
     const properties: Record<string, JsonSchema> = {}
     const required: string[] = []
     for (const [key, field] of Object.entries(fields)) {
-      const schema = fieldSchema(field, of(field.shape, key))
+      const schema = fieldSchema(field, this.of(field.shape, key))
       properties[key] = schema
       if (key.includes('-')) properties[key.replaceAll('-', '_')] = schema
       if (field.presence === 'required' || field.decoderNeeds === 'value') required.push(key)
@@ -92,12 +100,14 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
     }
   }
 
-  // Editors show the descriptions of all variants that fit: those that take the same are one.
-  const variants = ({ variants }: TaggedShape): JsonSchema[] => {
+  /** Editors show the descriptions of all variants that fit: those that take the same are one. */
+  private variants({ variants }: TaggedShape): JsonSchema[] {
     const groups = new Map<string, { schema: JsonSchema; tags: string[]; docs: (string | undefined)[] }>()
     for (const [tag, shape] of Object.entries(variants)) {
       for (const form of formsOf(shape)) {
-        const schema = freeKeys(form) ? { ...schemaOf(form, tag), ...without(keysOf(variants)) } : schemaOf(form, tag)
+        const schema = freeKeys(form)
+          ? { ...this.schemaOf(form, tag), ...without(keysOf(variants)) }
+          : this.schemaOf(form, tag)
         const text = JSON.stringify(schema)
         const group = groups.get(text) ?? { schema, tags: [], docs: [] }
         group.tags.push(`!${tag}`)
@@ -111,13 +121,9 @@ export function jsonSchema(shape: AnyShape): JsonSchema {
       const doc = more.length === 0 ? docs[0] : ofAll
       // of a list editors show what is said of its items
       const items = 'items' in schema ? { items: { ...(schema.items as JsonSchema), ...described(doc) } } : {}
-      return share({ title: [first, ...more].join(', '), ...described(doc), ...schema, ...items }, first.slice(1))
+      return this.share({ title: [first, ...more].join(', '), ...described(doc), ...schema, ...items }, first.slice(1))
     })
   }
-
-  const root = schemaOf(shape, 'file')
-  const all = [...definitions].map(([name, { schema }]) => [name, schema] as const)
-  return { ...root, ...(all.length === 0 ? {} : { definitions: Object.fromEntries(all) }) }
 }
 
 /** A description, for editors that show Markdown and for those that do not. */

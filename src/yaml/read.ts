@@ -52,55 +52,82 @@ export function readYaml(file: SourceFile): YamlResult {
   const text = file.text.replace(/\r(?!\n)/g, '\n')
   const nowhere = { root: undefined, errors: [], duplicates: [] }
   if (text.length > MAX_LENGTH || nesting(text) > MAX_DEPTH) return nowhere
+  try {
+    const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, version: '1.2' })
+    const [first, second] = composer.compose(new Parser().parse(text))
+    const conversion = new Conversion(file, text)
+    if (first === undefined) return { ...nowhere, root: conversion.nothing(text.length) }
 
-  const errors: { at: Location; message: string }[] = []
-  const duplicates: { at: Location; first: Location; key: string }[] = []
-  const anchors = new Map<string, Node>()
+    const { errors, duplicates } = conversion
+    const root = conversion.convert(first.contents as YamlNode | null, 0)
+    for (const { pos, message } of first.errors) errors.push({ at: conversion.location(pos[0], pos[1]), message })
+    const result = { root: errors.length === 0 ? root : undefined, errors, duplicates }
+    const range = (second?.contents as YamlNode | null | undefined)?.range
+    if (!range) return result
+    return { ...result, second: conversion.location(range[0], trimmedEnd(text, range[0], range[1])) }
+  } catch (error) {
+    // the parser recurses: what it has no stack for nobody meant
+    if (error instanceof RangeError) return nowhere
+    throw error
+  }
+}
 
-  const location = (start: number, end: number): Location => ({
-    file,
-    start: Math.min(start, text.length),
-    end: Math.min(Math.max(start, end), text.length),
-  })
+/** From the nodes of the parser to those of quire. */
+class Conversion {
+  readonly errors: { at: Location; message: string }[] = []
+  readonly duplicates: { at: Location; first: Location; key: string }[] = []
+  private readonly anchors = new Map<string, Node>()
 
-  const nothing = (at: number): NullNode => ({ kind: 'null', at: location(at, at), printed: at, explicit: false })
+  constructor(
+    private readonly file: SourceFile,
+    private readonly text: string,
+  ) {}
 
-  /** Where tag or anchor stand: the text before the node is searched backwards for it. */
-  const property = (sign: string, name: string, before: number): Located<string> => {
-    const from = Math.max(0, before - 1000)
-    const found = text.slice(from, before).lastIndexOf(sign + name)
-    const start = found === -1 ? before : from + found
-    return { value: name, at: location(start, found === -1 ? before : start + 1 + name.length) }
+  location(start: number, end: number): Location {
+    const { length } = this.text
+    return { file: this.file, start: Math.min(start, length), end: Math.min(Math.max(start, end), length) }
   }
 
-  const finish = <T extends Node>(node: Mutable<T>, source: YamlNode): T => {
+  nothing(at: number): NullNode {
+    return { kind: 'null', at: this.location(at, at), printed: at, explicit: false }
+  }
+
+  /** Where tag or anchor stand: the text before the node is searched backwards for it. */
+  private property(sign: string, name: string, before: number): Located<string> {
+    const from = Math.max(0, before - 1000)
+    const found = this.text.slice(from, before).lastIndexOf(sign + name)
+    const start = found === -1 ? before : from + found
+    return { value: name, at: this.location(start, found === -1 ? before : start + 1 + name.length) }
+  }
+
+  private finish<T extends Node>(node: Mutable<T>, source: YamlNode): T {
     const start = source.range?.[0] ?? 0
     const tag = 'tag' in source ? source.tag : undefined
-    if (tag?.startsWith('!')) node.tag = property('!', tag.slice(1), start)
-    if ('anchor' in source && source.anchor) node.anchor = property('&', source.anchor, start)
-    if (node.anchor !== undefined) anchors.set(node.anchor.value, node as T)
+    if (tag?.startsWith('!')) node.tag = this.property('!', tag.slice(1), start)
+    if ('anchor' in source && source.anchor) node.anchor = this.property('&', source.anchor, start)
+    if (node.anchor !== undefined) this.anchors.set(node.anchor.value, node as T)
     return node as T
   }
 
   /** `fallback` is the offset of what is not there. */
-  const convert = (source: YamlNode | null | undefined, fallback: number): Node => {
-    if (source === null || source === undefined) return nothing(fallback)
+  convert(source: YamlNode | null | undefined, fallback: number): Node {
+    if (source === null || source === undefined) return this.nothing(fallback)
     const [start, end] = source.range ?? [fallback, fallback]
     if (isAlias(source)) {
-      const at = location(start, end)
-      const target = anchors.get(source.source)
+      const at = this.location(start, end)
+      const target = this.anchors.get(source.source)
       if (target !== undefined) return { ...target, alias: at }
-      errors.push({ at, message: `the anchor \`&${source.source}\` is not defined before` })
-      return nothing(start)
+      this.errors.push({ at, message: `the anchor \`&${source.source}\` is not defined before` })
+      return this.nothing(start)
     }
-    if (isMap(source)) return finish<MappingNode>(mapping(source, start), source)
-    if (isSeq(source)) return finish<SequenceNode>(sequence(source, start), source)
-    return finish<ScalarNode | NullNode>(scalar(source, start, end), source)
+    if (isMap(source)) return this.finish<MappingNode>(this.mapping(source, start), source)
+    if (isSeq(source)) return this.finish<SequenceNode>(this.sequence(source, start), source)
+    return this.finish<ScalarNode | NullNode>(this.scalar(source, start, end), source)
   }
 
-  const scalar = (source: Scalar, start: number, end: number): ScalarNode | NullNode => {
+  private scalar(source: Scalar, start: number, end: number): ScalarNode | NullNode {
     const style = STYLES[source.type ?? 'PLAIN'] ?? 'plain'
-    const at = location(start, style === 'literal' || style === 'folded' ? trimmedEnd(text, start, end) : end)
+    const at = this.location(start, style === 'literal' || style === 'folded' ? trimmedEnd(this.text, start, end) : end)
     const value = String(source.value ?? '')
     // a file may be called `null`
     const isInclude = INCLUDE_TAGS.has(source.tag?.slice(1) ?? '') && value !== ''
@@ -109,37 +136,37 @@ export function readYaml(file: SourceFile): YamlResult {
     return { kind: 'scalar', at, printed: start, value, style }
   }
 
-  const sequence = (source: YAMLSeq, start: number): Mutable<SequenceNode> => {
+  private sequence(source: YAMLSeq, start: number): Mutable<SequenceNode> {
     const items: Node[] = []
     for (const item of source.items) {
       const before = items[items.length - 1]
       const fallback = before === undefined ? start + 1 : endOf(before)
-      items.push(isPair(item) ? lonePair(item, fallback) : convert(item as YamlNode | null, fallback))
+      items.push(isPair(item) ? this.lonePair(item, fallback) : this.convert(item as YamlNode | null, fallback))
     }
     const last = items[items.length - 1]
     const flow = source.flow === true
     const end = flow || last === undefined ? (source.range?.[1] ?? start) : endOf(last)
-    return { kind: 'sequence', at: location(start, end), printed: start, flow, items }
+    return { kind: 'sequence', at: this.location(start, end), printed: start, flow, items }
   }
 
   /** `[a: b]`: a mapping of one entry. */
-  const lonePair = (pair: Pair, fallback: number): MappingNode => {
-    const entries = entriesOf([pair], fallback)
+  private lonePair(pair: Pair, fallback: number): MappingNode {
+    const entries = this.entriesOf([pair], fallback)
     const start = entries[0]?.key.at.start ?? fallback
     const end = entries[0] === undefined ? fallback : endOf(entries[0].value)
-    return { kind: 'mapping', at: location(start, end), printed: start, flow: true, entries }
+    return { kind: 'mapping', at: this.location(start, end), printed: start, flow: true, entries }
   }
 
-  const entriesOf = (pairs: readonly Pair[], fallback: number): Entry[] => {
+  private entriesOf(pairs: readonly Pair[], fallback: number): Entry[] {
     const entries: Entry[] = []
     const places = new Map<string, number>()
     for (const pair of pairs) {
-      const converted = convert(pair.key as YamlNode | null, fallback)
+      const converted = this.convert(pair.key as YamlNode | null, fallback)
       const { tag: _tag, anchor: _anchor, alias, ...key } = converted as ScalarNode
-      const value = convert(pair.value as YamlNode | null, key.at.end)
+      const value = this.convert(pair.value as YamlNode | null, key.at.end)
       // an empty key and a collection as a key have no counterpart in quire
       if (converted.kind === 'mapping' || converted.kind === 'sequence') continue
-      const name = converted.kind === 'null' ? text.slice(key.at.start, key.at.end) : key.value
+      const name = converted.kind === 'null' ? this.text.slice(key.at.start, key.at.end) : key.value
       const at = alias ?? key.at
       const entry: Entry = {
         key: { kind: 'scalar', at, printed: at.start, value: name, style: key.style ?? 'plain' },
@@ -150,41 +177,26 @@ export function readYaml(file: SourceFile): YamlResult {
         places.set(name, entries.length)
         entries.push(entry)
       } else {
-        duplicates.push({ at, first: (entries[before] as Entry).key.at, key: name })
+        this.duplicates.push({ at, first: (entries[before] as Entry).key.at, key: name })
         entries[before] = entry
       }
     }
     return entries
   }
 
-  const mapping = (source: YAMLMap, start: number): Mutable<MappingNode> => {
+  private mapping(source: YAMLMap, start: number): Mutable<MappingNode> {
     const flow = source.flow === true
     const first = source.items[0]?.key as Scalar | null | undefined
-    const entries = entriesOf(source.items as readonly Pair[], start)
+    const entries = this.entriesOf(source.items as readonly Pair[], start)
     const end = flow ? (source.range?.[1] ?? start) : Math.max(start, ...lastEnds(entries))
-    const node: Mutable<MappingNode> = { kind: 'mapping', at: location(start, end), printed: start, flow, entries }
+    const node: Mutable<MappingNode> = { kind: 'mapping', at: this.location(start, end), printed: start, flow, entries }
     if (!flow && first && 'value' in first) {
       // the tag of a first key on one line is meant for the mapping (facts: quire.md 4.11; 18 real repositories)
       const before = first.range?.[0] ?? start
-      if (first.tag?.startsWith('!')) node.tag = property('!', first.tag.slice(1), before)
-      if (first.anchor) node.anchor = property('&', first.anchor, before)
+      if (first.tag?.startsWith('!')) node.tag = this.property('!', first.tag.slice(1), before)
+      if (first.anchor) node.anchor = this.property('&', first.anchor, before)
     }
     return node
-  }
-
-  try {
-    const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, version: '1.2' })
-    const [first, second] = composer.compose(new Parser().parse(text))
-    if (first === undefined) return { ...nowhere, root: nothing(text.length) }
-    const root = convert(first.contents as YamlNode | null, 0)
-    for (const error of first.errors) errors.push({ at: location(error.pos[0], error.pos[1]), message: error.message })
-    const result = { root: errors.length === 0 ? root : undefined, errors, duplicates }
-    const range = (second?.contents as YamlNode | null | undefined)?.range
-    return range ? { ...result, second: location(range[0], trimmedEnd(text, range[0], range[1])) } : result
-  } catch (error) {
-    // the parser recurses: what it has no stack for nobody meant
-    if (error instanceof RangeError) return nowhere
-    throw error
   }
 }
 

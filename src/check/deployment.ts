@@ -7,16 +7,18 @@ import { evidenceOf } from '../evidence/collect.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { builtInWorkspace } from '../files/workspace.js'
 import { builtImage } from '../image/built.js'
-import type { ComputedImage, Image } from '../image/image.js'
+import type { Image } from '../image/image.js'
 import { refined, unknownImage } from '../image/refined.js'
 import { containerShape } from '../lithos/shape.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment } from '../rules/rule.js'
 import { memoize, memoizeByName } from '../text/collections.js'
+import type { Progress } from '../text/progress.js'
 import { sourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { guarded } from './guard.js'
-import type { CheckOptions } from './options.js'
+import { type CheckOptions, lithosVersionOf } from './options.js'
+import type { ImageOfSteps } from './projects.js'
 
 /** What is known of all deployments. */
 interface Known {
@@ -28,12 +30,31 @@ interface Known {
   done(): void
 }
 
+/** Deployments with what is worked out about them, when somebody asks. `progress` is told how many are through. */
+export function observed(
+  deployments: readonly Deployment[],
+  given: {
+    readonly files: FileSystem
+    readonly options: CheckOptions
+    readonly image: ImageOfSteps
+    readonly progress: Progress
+    readonly failures: RuleFailure[]
+  },
+): readonly CheckedDeployment[] {
+  const { files, options, progress, failures } = given
+  let done = 0
+  const known: Known = {
+    files,
+    version: lithosVersionOf(options),
+    image: imagesOf(files, options, given.image),
+    failures,
+    done: () => progress.say?.({ what: 'deployments', done: ++done, of: deployments.length }),
+  }
+  return deployments.map((deployment) => checked(deployment, known))
+}
+
 /** The image of a container as it is deployed, each worked out once: as it was given, as its steps make it, or both. */
-export function imagesOf(
-  files: FileSystem,
-  { images }: CheckOptions,
-  computed: (project: VaggaProject, container: string) => ComputedImage | undefined,
-): Known['image'] {
+function imagesOf(files: FileSystem, { images }: CheckOptions, computed: ImageOfSteps): Known['image'] {
   const ofProject = memoize((project: VaggaProject) =>
     memoizeByName((container): Image => {
       const given = images?.get(container)
@@ -47,7 +68,7 @@ export function imagesOf(
 }
 
 /** A deployment whose image, start and evidence are worked out when somebody asks. */
-export function checked(deployment: Deployment, known: Known): CheckedDeployment {
+function checked(deployment: Deployment, known: Known): CheckedDeployment {
   const { project, container, config, configInImage, sandbox, process } = deployment
   const image = () => known.image(project, container.name.value)
   const start = () =>

@@ -74,6 +74,11 @@ export function failOnOf({ failOn, settings }: CheckOptions): FailOn {
   return failOn ?? settings?.failOn ?? 'error'
 }
 
+/** The lithos that will run the containers: the options win over the settings. */
+export function lithosVersionOf({ lithosVersion, settings }: CheckOptions): LithosVersion {
+  return lithosVersion ?? settings?.lithosVersion ?? '0.18.4'
+}
+
 /** What the report says of a check, and what decides its verdict. */
 export function reportOf(checked: Checked, options: CheckOptions): Report {
   const requireDeployment = options.requireDeployment ?? options.settings?.requireDeployment ?? false

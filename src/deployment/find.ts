@@ -39,9 +39,9 @@ export interface LinkOptions {
   /** Whether the image of a container certainly has nothing at a path. Default: it may have anything. */
   readonly lacks?: Lacks
   /** When there are any, they are all the deployments there are. */
-  readonly wanted?: readonly WantedDeployment[]
+  readonly wanted?: readonly WantedDeployment[] | undefined
   /** Where lithos files are looked for, relative to the root of the files. Default: everywhere. */
-  readonly directory?: string
+  readonly directory?: string | undefined
 }
 
 export interface Links {

@@ -20,7 +20,7 @@ const LOCAL_MIXINS = ['vagga.local.yaml', '.vagga.local.yaml', '.vagga/local.yam
 /** Mixins that name the next, and containers that are built on the next, at most. vagga has no limit but its stack. */
 const DEEPEST = 200
 
-interface ReadProject {
+export interface ReadProject {
   /** What could be read; `undefined` when there is nothing at the path and no local mixin beside it. */
   readonly project: VaggaProject | undefined
   readonly problems: readonly Problem[]

@@ -1,9 +1,20 @@
 /** A runner on this machine: lays a repository out, sets the environment, starts the bundled Action, and reads what it left. */
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from '@jest/globals'
 import { dist } from '../bundle.js'
 import type { Hub } from './server.js'
 
@@ -29,9 +40,13 @@ export const nodes: [version: string, path: string][] = [
 export type Files = Readonly<Record<string, string>>
 
 export interface Repository {
+  /** Where `git` works: of a shallow workspace the whole repository. */
+  readonly folder: string
   readonly workspace: string
   readonly base: string
   readonly head: string
+  /** Where the branch began. */
+  readonly fork: string
   /** What is checked out. */
   readonly merge: string
   git(...args: string[]): string
@@ -49,6 +64,55 @@ export function cleanUp(): void {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
+type Change = Files | ((folder: string) => void)
+
+const identity = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', '-c', 'commit.gpgsign=false']
+// what a commit starts in the background is a process for nothing
+const quiet = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false']
+
+function gitIn(folder: string): Repository['git'] {
+  return (...args) =>
+    execFileSync('git', [...identity, ...quiet, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .replace(/\n$/, '')
+}
+
+/** An empty text removes a file. */
+function commit(folder: string, change: Change, message: string, executable: readonly string[]): void {
+  if (typeof change === 'function') change(folder)
+  else
+    for (const [path, text] of Object.entries(change)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      if (text === '') rmSync(join(folder, path))
+      else writeFileSync(join(folder, path), text)
+      if (executable.includes(path)) chmodSync(join(folder, path), 0o755)
+    }
+  const git = gitIn(folder)
+  git('add', '-A')
+  git('commit', '-q', '--allow-empty', '-m', message)
+}
+
+const bases = new Map<string, string>()
+afterAll(() => {
+  for (const folder of bases.values()) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A copy of a repository of one commit, which is made once; a branch `topic` is checked out. */
+function startingWith(base: Files, executable: readonly string[]): string {
+  const key = JSON.stringify([base, executable])
+  let made = bases.get(key)
+  if (made === undefined) {
+    made = mkdtempSync(join(tmpdir(), 'lithos-ready-base-'))
+    gitIn(made)('init', '-q', '-b', 'main', '--template=')
+    commit(made, base, 'base', executable)
+    gitIn(made)('checkout', '-q', '-b', 'topic')
+    bases.set(key, made)
+  }
+  const folder = temporary()
+  cpSync(made, folder, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE })
+  return folder
+}
+
 /**
  * A repository with `base` on main, and `head` on a branch `topic`; the merge of both is checked out, as for a pull
  * request. `later` is what main says when the branch is merged. An empty text removes a file.
@@ -61,51 +125,45 @@ export function repository({
   executable = [],
 }: {
   base: Files
-  head: Files | ((folder: string) => void)
+  head: Change
   later?: Files
   depth?: number | undefined
   executable?: readonly string[]
 }): Repository {
-  const folder = temporary()
-  const git = (...args: string[]) =>
-    execFileSync(
-      'git',
-      ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', '-c', 'commit.gpgsign=false', ...args],
-      {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    )
-      .toString()
-      .replace(/\n$/, '')
-  const commit = (files: Files | ((folder: string) => void), message: string) => {
-    if (typeof files === 'function') files(folder)
-    for (const [path, text] of typeof files === 'function' ? [] : Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      if (text === '') rmSync(join(folder, path))
-      else writeFileSync(join(folder, path), text)
-      if (executable.includes(path)) chmodSync(join(folder, path), 0o755)
-    }
-    git('add', '-A')
-    git('commit', '-q', '--allow-empty', '-m', message)
-    return git('rev-parse', 'HEAD')
-  }
-  git('init', '-q', '-b', 'main')
-  const fork = commit(base, 'base')
-  git('checkout', '-q', '-b', 'topic')
-  const tip = commit(head, 'head')
-  git('checkout', '-q', 'main')
-  const onto = later === undefined ? fork : commit(later, 'later')
-  git('checkout', '-q', '--detach')
-  git('merge', '-q', '--no-ff', '-m', 'merge', tip)
-  const merge = git('rev-parse', 'HEAD')
-  if (depth === undefined) return { workspace: folder, base: onto, head: tip, merge, git }
+  const folder = startingWith(base, executable)
+  const git = gitIn(folder)
+  commit(folder, head, 'head', executable)
+  const [tip = '', fork = ''] = git('rev-parse', 'HEAD', 'HEAD~').split('\n')
+  const [onto, merge] = later === undefined ? merged(folder, fork, tip) : mergedLater(folder, later)
+  if (depth === undefined) return { folder, workspace: folder, base: onto, head: tip, fork, merge, git }
   git('branch', 'merged')
   const shallow = temporary()
-  execFileSync('git', ['clone', '-q', `--depth=${depth}`, '--branch=merged', `file://${folder}`, shallow], {
-    stdio: 'ignore',
-  })
-  return { workspace: shallow, base: onto, head: tip, merge, git }
+  execFileSync(
+    'git',
+    ['clone', '-q', '--template=', `--depth=${depth}`, '--branch=merged', `file://${folder}`, shallow],
+    {
+      stdio: 'ignore',
+    },
+  )
+  return { folder, workspace: shallow, base: onto, head: tip, fork, merge, git }
+}
+
+/** The branches where they belong, and the merge checked out: its files are those of the head, which are there. */
+function merged(folder: string, fork: string, tip: string): [onto: string, merge: string] {
+  const git = gitIn(folder)
+  const merge = git('commit-tree', '-m', 'merge', '-p', fork, '-p', tip, 'HEAD^{tree}')
+  git('update-ref', '--no-deref', 'HEAD', merge)
+  return [fork, merge]
+}
+
+function mergedLater(folder: string, later: Files): [onto: string, merge: string] {
+  const git = gitIn(folder)
+  git('checkout', '-q', 'main')
+  commit(folder, later, 'later', [])
+  git('checkout', '-q', '--detach')
+  git('merge', '-q', '--no-ff', '-m', 'merge', 'topic')
+  const [onto = '', merge = ''] = git('rev-parse', 'main', 'HEAD').split('\n')
+  return [onto, merge]
 }
 
 /** The event of its pull request, from a branch of the repository that is named; `null` where it is deleted. */
@@ -121,15 +179,34 @@ export const pullRequest = ({ base, head }: Repository, from: string | null = 'a
 
 /** Tells GitHub of a repository: its commits, branches, and the files of the pull request. */
 export function publish(hub: Hub, repo: Repository): void {
-  const { git, base, head } = repo
-  for (const commit of [base, head]) {
-    const names = git('ls-tree', '-r', '--name-only', commit).split('\n').filter(Boolean)
-    const files = new Map(names.map((name) => [name, `${git('show', `${commit}:${name}`)}\n`]))
-    hub.commits.set(commit, { parent: undefined, message: 'by hand', author: 'ann', files })
-  }
+  const { base, head } = repo
+  for (const commit of [base, head])
+    hub.commits.set(commit, { parent: undefined, message: 'by hand', author: 'ann', files: filesOf(repo, commit) })
   hub.refs.set('heads/main', base)
   hub.refs.set('heads/topic', head)
   hub.listed = listing(repo)
+}
+
+/** The files of a commit, all asked for at once. */
+function filesOf({ git, folder }: Repository, commit: string): ReadonlyMap<string, string> {
+  const names = git('ls-tree', '-r', '--name-only', commit).split('\n').filter(Boolean)
+  const answer = Buffer.from(
+    execFileSync('git', ['cat-file', '--batch'], {
+      cwd: folder,
+      input: names.map((name) => `${commit}:${name}\n`).join(''),
+      maxBuffer: 1 << 28,
+    }),
+  )
+  const files = new Map<string, string>()
+  let at = 0
+  for (const name of names) {
+    // `OBJECT blob SIZE`, a line end, the content, a line end
+    const end = answer.indexOf('\n', at)
+    const size = Number(answer.subarray(at, end).toString().split(' ')[2])
+    files.set(name, answer.subarray(end + 1, end + 1 + size).toString())
+    at = end + 1 + size + 1
+  }
+  return files
 }
 
 const statuses: Readonly<Record<string, string>> = {
@@ -141,17 +218,20 @@ const statuses: Readonly<Record<string, string>> = {
 }
 
 /** The files of a pull request as GitHub lists them: renamed where they are similar, without a patch where no line changed. */
-function listing({ git, base, head }: Repository): Hub['listed'] {
-  const fork = git('merge-base', base, head)
-  return git('diff', '-M', '--raw', '--abbrev=40', fork, head)
+function listing({ git, fork, head }: Repository): Hub['listed'] {
+  const [rows = '', ...diffs] = git('diff', '-M', '--raw', '--patch', '--abbrev=40', fork, head).split(
+    /^(?=diff --git )/m,
+  )
+  return rows
     .split('\n')
     .filter(Boolean)
     .map((row) => {
       const [meta = '', from = '', to = from] = row.split('\t')
       const [, , old = '', now = '', letter = ''] = meta.split(' ')
-      const diff = git('diff', '-M', fork, head, '--', from, to)
+      // of another type is what goes and comes
+      const diff = diffs.splice(0, letter === 'T' ? 2 : 1).join('')
       const at = diff.indexOf('\n@@')
-      const patch = at < 0 ? undefined : diff.slice(at + 1)
+      const patch = at < 0 ? undefined : diff.slice(at + 1).replace(/\n$/, '')
       const changes = patch?.split('\n').filter((line) => /^[-+]/.test(line)).length ?? 0
       return {
         filename: to,

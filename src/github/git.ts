@@ -63,15 +63,13 @@ export function openGit(workspace: string, directory: string, env: Env): Git | u
     const listing = run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit])
     return listing && entriesOf(listing.toString(), git.file)
   })
+  const header = memoizeByName((commit) => run(['cat-file', 'commit', commit])?.toString().split('\n\n', 1)[0])
   const git: Git = {
     path: within,
     file: (path) => (prefix === '' ? path : `${prefix}/${path}`),
     head: run(['rev-parse', '--verify', 'HEAD'])?.toString().trim(),
-    has: (commit) => run(['cat-file', '-e', `${commit}^{commit}`]) !== undefined,
-    parents(commit) {
-      const header = (run(['cat-file', 'commit', commit])?.toString() ?? '').split('\n\n', 1)[0] as string
-      return [...header.matchAll(/^parent (\w+)$/gm)].map((match) => match[1] as string)
-    },
+    has: (commit) => header(commit) !== undefined,
+    parents: (commit) => [...(header(commit) ?? '').matchAll(/^parent (\w+)$/gm)].map((match) => match[1] as string),
     mergeBase: (one, other) => run(['merge-base', one, other])?.toString().trim() || undefined,
     entries,
     isTracked: trackedIn(() => entries('HEAD')),

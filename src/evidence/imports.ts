@@ -5,7 +5,7 @@ import { groupBy, memoize, memoizeByName } from '../text/collections.js'
 import type { Source, Target, World } from './languages/language.js'
 import { python } from './languages/python-calls.js'
 import type { Import, Module } from './languages/syntax.js'
-import type { Texts } from './texts.js'
+import type { Script, Texts } from './texts.js'
 
 /** What is asked about the places that an import may mean: the same for everything that is deployed in one image. */
 export interface Places {
@@ -24,12 +24,12 @@ export interface Places {
 }
 
 /** An import, and what it leads to. */
-interface Led {
+export interface Led {
   readonly one: Import
   readonly leads: readonly Lead[]
 }
 
-interface Lead {
+export interface Lead {
   readonly target: Target
   /** Its file, where the image has one. */
   readonly path?: string | undefined
@@ -38,21 +38,22 @@ interface Lead {
 }
 
 /** What was worked out of a module, and what it follows from. */
-interface Known {
+export interface Known {
   readonly led: readonly Led[]
   readonly looked: readonly Looked[]
 }
 
 /** A directory in which files of imports were looked for: all that it had, and what was asked. */
-interface Looked {
+export interface Looked {
   readonly directory: string
   readonly summary: string | undefined
   readonly answers: readonly Answer[]
 }
 
-interface Answer {
+/** What an image said. */
+export interface Answer {
   readonly path: string
-  readonly isText: boolean
+  readonly text?: Script | undefined
   /** Where that was asked. */
   readonly isAbsent?: boolean | undefined
 }
@@ -61,29 +62,40 @@ interface Answer {
 const knownIn = perTree((_files: FileSystem) => memoize((_module: Module) => memoizeByName((_key): Known[] => [])))
 
 /** The imports of a source, with what they lead to. Those by values (`require __DIR__ . '/x.php'`) depend on the process, too. */
-export function importsOf(source: Source, world: World, places: Places): readonly Led[] {
+export function importsOf(source: Source, world: World, places: Places): Known {
   const { imports } = source.module
   const led = () => imports.map((one) => ({ one, leads: leadsOf(one, source, world, places) }))
-  if (imports.some(({ path }) => path !== undefined)) return led()
+  if (imports.some(({ path }) => path !== undefined)) return { led: led(), looked: [] }
   const key = [source.path, source.script.id, places.home, ...world.modulePath, '', ...places.searched].join('\0')
   const known = knownIn(places.files)(source.module)(key)
-  const found = known.find(({ looked }) => looked.every((one) => isSame(one, places)))
-  if (found !== undefined) return found.led
+  const found = known.find(({ looked }) => looked.every((one) => isSame(one, one.answers, places)))
+  if (found !== undefined) return found
   const made = led()
-  if (known.length < mostKnown) known.push({ led: made, looked: lookedIn(made, places) })
-  return made
+  const fresh = { led: made, looked: lookedIn(made, places) }
+  if (known.length < mostKnown) known.push(fresh)
+  return fresh
 }
 
 /** Images that differ in more ways than that share nothing. */
 const mostKnown = 8
 
-function isSame({ directory, summary, answers }: Looked, places: Places): boolean {
+/** Whether an image has the same in a directory, as far as it was asked. */
+export function isSame(
+  { directory, summary }: Pick<Looked, 'directory' | 'summary'>,
+  answers: Iterable<Answer>,
+  places: Places,
+): boolean {
   if (summary !== undefined && places.summary(directory) === summary) return true
-  return answers.every(
-    ({ path, isText, isAbsent }) =>
-      isText === (places.texts(path) !== undefined) && (isAbsent === undefined || isAbsent === places.lacks(path)),
-  )
+  for (const { path, text, isAbsent } of answers) {
+    if (!isSameText(text, places.texts(path))) return false
+    if (isAbsent !== undefined && isAbsent !== places.lacks(path)) return false
+  }
+  return true
 }
+
+/** The same file of the repository, or of one image. */
+export const isSameText = (one: Script | undefined, other: Script | undefined): boolean =>
+  one === other || (one?.source !== undefined && one.source === other?.source)
 
 function lookedIn(led: readonly Led[], places: Places): readonly Looked[] {
   const answers = led.flatMap(({ leads }) => leads.flatMap((lead) => answersFor(lead, places)))
@@ -97,8 +109,10 @@ function lookedIn(led: readonly Led[], places: Places): readonly Looked[] {
 /** What was asked for a target: for texts until there was one, and where there was none whether anything is there. */
 function answersFor({ target: { paths, isNeeded }, path: found }: Lead, places: Places): readonly Answer[] {
   if (found !== undefined)
-    return paths.slice(0, paths.indexOf(found) + 1).map((path) => ({ path, isText: path === found }))
-  return paths.map((path) => ({ path, isText: false, isAbsent: isNeeded ? places.lacks(path) : undefined }))
+    return paths
+      .slice(0, paths.indexOf(found) + 1)
+      .map((path) => ({ path, text: path === found ? places.texts(path) : undefined }))
+  return paths.map((path) => ({ path, isAbsent: isNeeded ? places.lacks(path) : undefined }))
 }
 
 function leadsOf(one: Import, source: Source, world: World, places: Places): readonly Lead[] {

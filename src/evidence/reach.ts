@@ -1,18 +1,16 @@
 /** The sources that the start reaches: what a launch runs, and what that imports. What nothing reaches is not the program. */
 import { baseName, normalize } from '../deployment/paths.js'
-import { memoize } from '../text/collections.js'
 import type { Clue } from './evidence.js'
-import { importsOf, namesOf, type Places } from './imports.js'
-import { type Certainty, certaintyOf, cluesOf, runningFunctions } from './languages/claims.js'
+import { type Budget, graphFrom, type Lost, type Start } from './graph.js'
+import type { Places } from './imports.js'
+import { type Certainty, certaintyOf, cluesOf, runningFrom } from './languages/claims.js'
 import { go } from './languages/go-calls.js'
 import { java } from './languages/java-calls.js'
 import type { Language, Source, World } from './languages/language.js'
 import { languageNamed } from './languages/languages.js'
 import { php } from './languages/php-calls.js'
 import { python } from './languages/python-calls.js'
-import type { Import, Module, Where } from './languages/syntax.js'
 import { interpretedBy, type Launch } from './launches.js'
-import type { Script } from './texts.js'
 
 /** What reaching asks of the image and of the repository. */
 export interface Surroundings extends Places {
@@ -42,11 +40,6 @@ interface Entry {
   /** Where the program runs, when it changes there itself: `--chdir`. */
   readonly runsIn?: string | undefined
   readonly isScript: boolean
-}
-
-interface Link {
-  readonly where: Where
-  readonly target: Source
 }
 
 /** What the programs that run do by their sources. */
@@ -214,83 +207,41 @@ const searchPath = ({ environ }: Launch, directory: string): readonly string[] =
     .filter((part) => part !== '')
     .map((part) => normalize(part, directory))
 
-function fromEntry(
-  entry: Entry,
-  launch: Launch,
-  around: Surroundings,
-  budget: { files: number; bytes: number },
-): readonly Clue[] {
+function fromEntry(entry: Entry, launch: Launch, around: Surroundings, budget: Budget): readonly Clue[] {
   const directory = entry.runsIn ?? launch.directory ?? '/'
-  const world: World = {
+  const met: World = {
     directory,
     variables: launch.environ,
     hidden: around.hidden,
     isWhole: !launch.through.includes('shell'),
-    modulePath: [...new Set([entry.directory, ...searchPath(launch, directory)])],
+    modulePath: entry.language === python ? [...new Set([entry.directory, ...searchPath(launch, directory)])] : [],
     autoload: entry.language === php ? autoloadOf(entry.path, around.texts) : [],
     exists: around.exists,
+    reached: new Set(),
   }
-  const sources = new Map<string, Source>()
-  const links = new Map<Source, Link[]>()
-  const wanted: { source: Source; one: Import; lost: string }[] = []
-  const pending: Source[] = []
+  const graph = graphFrom(
+    { ...entry, besides: settingsOf(entry, launch, around) },
+    { world: met, places: around, budget },
+  )
+  const { world } = graph
+  const running = runningFrom(graph, entry.isCertain)
+  const missing = graph.lost
+    .filter(({ target }) => target.paths.every((each) => around.exists(each) === 'no'))
+    .flatMap((lost) => {
+      const certainty = certaintyOf(lost.one.where, lost.source, world, running)
+      return certainty === 'never' ? [] : [missingClue(lost, certainty)]
+    })
+  const placeOf = ({ script }: Source, from: number, to: number) => script.place(from, to)
+  return [...[...world.reached].flatMap((source) => cluesOf(source, world, running, placeOf)), ...missing]
+}
 
-  const load = (path: string, isStart = false): Source | undefined => {
-    const known = sources.get(path)
-    if (known !== undefined) return known
-    const script = around.texts(path)
-    const language = script && (isStart ? entry.language : languageNamed(path, script.text))
-    if (script === undefined || language === undefined || budget.files <= 0 || budget.bytes < script.text.length)
-      return undefined
-    budget.files--
-    budget.bytes -= script.text.length
-    const source: Source = {
-      path,
-      script,
-      language,
-      module: moduleOf(script, language),
-      isStart: isStart && entry.isScript,
-      isCertain: isStart && entry.isCertain,
-      names: new Map(),
-    }
-    sources.set(path, source)
-    links.set(source, [])
-    pending.push(source)
-    return source
-  }
-
-  const start = load(entry.path, true)
-  for (const module of start && entry.language === python ? settingsModules(launch, start) : [])
-    for (const { path } of modulesIn(module, entry.directory, launch, around)) {
-      const target = load(path)
-      // Django imports them when it is set up
-      if (target && start)
-        links.get(start)?.push({ where: { scope: start.module.top, conditions: [], caught: [] }, target })
-    }
-  for (let source = pending.shift(); source !== undefined; source = pending.shift()) {
-    for (const { one, leads } of importsOf(source, world, around)) {
-      for (const [local, name] of namesOf(one)) source.names.set(local, name)
-      for (const { target, path, lost } of leads) {
-        if (lost !== undefined && target.paths.every((each) => around.exists(each) === 'no'))
-          wanted.push({ source, one, lost })
-        const found = path === undefined ? undefined : load(path)
-        if (found === undefined) continue
-        links.get(source)?.push({ where: one.where, target: found })
-        for (const [local, name] of target.gives)
-          if (name !== '' || !one.module.includes('.'))
-            source.names.set(local, { full: local, name: name === '' ? '*' : name, target: found })
-      }
-    }
-  }
-
-  const all = [...sources.values()]
-  const running = runningFunctions(all, world, links)
-  const missing = wanted.flatMap(({ source, one, lost }) => {
-    const certainty = certaintyOf(one.where, source, world, running)
-    return certainty === 'never' ? [] : [missingClue(source, one, lost, certainty)]
-  })
-  const placeOf = ({ script }: Source, from: number, to: number) => (script as Script).place(from, to)
-  return [...all.flatMap((source) => cluesOf(source, world, running, placeOf)), ...missing]
+/** Django imports the modules of its settings when it is set up. */
+function settingsOf(entry: Entry, launch: Launch, around: Surroundings): Start['besides'] {
+  if (entry.language !== python) return () => []
+  return (start) =>
+    settingsModules(launch, start).flatMap((module) =>
+      modulesIn(module, entry.directory, launch, around).map(({ path }) => path),
+    )
 }
 
 /** `autoload` of the composer.json in the directories above a source. */
@@ -319,13 +270,6 @@ function autoloadOf(path: string, texts: Surroundings['texts']): World['autoload
   return []
 }
 
-/** Parsed once, however many images and deployments have it. */
-function moduleOf(script: Script, language: Language): Module {
-  return modulesOf(script.source ?? script)(language)
-}
-
-const modulesOf = memoize(({ text }: Pick<Script, 'text'>) => memoize((language: Language) => language.read(text)))
-
 /** `DJANGO_SETTINGS_MODULE`, of the environment or as the source itself sets it. */
 function settingsModules({ environ }: Launch, { module }: Source): readonly string[] {
   const given = environ.get('DJANGO_SETTINGS_MODULE')
@@ -339,13 +283,12 @@ function settingsModules({ environ }: Launch, { module }: Source): readonly stri
 }
 
 /** A module of the repository that the image certainly does not have. */
-function missingClue({ script }: Source, { module, start, end }: Import, lost: string, certainty: Certainty): Clue {
-  const { place, id } = script as Script
+function missingClue({ source: { script }, one: { module, start, end }, path }: Lost, certainty: Certainty): Clue {
   return {
     trait: 'reads-file',
-    at: place(start, end),
-    subject: lost,
+    at: script.place(start, end),
+    subject: path,
     certain: certainty === 'certain',
-    message: `\`${id}\` imports \`${module}\` (\`${lost}\`)`,
+    message: `\`${script.id}\` imports \`${module}\` (\`${path}\`)`,
   }
 }

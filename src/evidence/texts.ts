@@ -52,7 +52,7 @@ function scriptOf(file: SourceFile | undefined): Script | undefined {
 }
 
 /** A file of the repository, which is read once however many images have it. */
-const sourceAt = perFile((files, path): SourceFile | undefined => {
+export const sourceAt = perFile((files, path): SourceFile | undefined => {
   const text = textOf(readFile(files, path))
   return text === undefined ? undefined : sourceFile(path, text)
 })

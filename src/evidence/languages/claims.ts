@@ -2,8 +2,19 @@
 import { logical } from '../../shell/paths.js'
 import type { Location } from '../../text/source.js'
 import type { Clue, Trait } from '../evidence.js'
+import type { Graph } from '../graph.js'
 import { sentence } from '../sentence.js'
-import type { Claim, Language, Meaning, Origin, Place, Source, Value, World } from './language.js'
+import {
+  type Claim,
+  importedName,
+  type Language,
+  type Meaning,
+  type Origin,
+  type Place,
+  type Source,
+  type Value,
+  type World,
+} from './language.js'
 import { settingsOf } from './settings.js'
 import type { Call, Condition, Scope, Where } from './syntax.js'
 import { absolutePath, evaluate, readCall, truth, variableOf } from './values.js'
@@ -11,8 +22,11 @@ import { absolutePath, evaluate, readCall, truth, variableOf } from './values.js
 /** What is certain at a place, or likely; `never` where the conditions do not hold in production. */
 export type Certainty = 'certain' | 'likely' | 'never'
 
-/** The functions that certainly run at start. */
-export type Running = ReadonlySet<Scope>
+/** What certainly runs at start. */
+export interface Running {
+  readonly functions: ReadonlySet<Scope>
+  readonly sources: ReadonlySet<Source>
+}
 
 /** A place in a source, as a location that a person can change. */
 export type PlaceOf = (source: Source, start: number, end: number) => Location
@@ -24,8 +38,8 @@ export function certaintyOf({ conditions, scope }: Where, source: Source, world:
   if (own.includes(false)) return 'never'
   const enclosing: Scope[] = []
   for (let at: Scope | undefined = scope; at; at = at.above) if (at.kind === 'function') enclosing.push(at)
-  const isRunning = enclosing.every((each) => running.has(each))
-  return source.isCertain && isRunning && own.every((one) => one === true) ? 'certain' : 'likely'
+  const isRunning = enclosing.every((each) => running.functions.has(each))
+  return running.sources.has(source) && isRunning && own.every((one) => one === true) ? 'certain' : 'likely'
 }
 
 function holds({ test, holds: wanted }: Condition, place: Place): boolean | undefined {
@@ -33,44 +47,56 @@ function holds({ test, holds: wanted }: Condition, place: Place): boolean | unde
   return found === undefined ? undefined : found === wanted
 }
 
-/** The functions of all sources that certainly run, and with them the sources that certainly are imported. */
-export function runningFunctions(
-  sources: readonly Source[],
-  world: World,
-  imports: ReadonlyMap<Source, readonly { readonly where: Where; readonly target: Source }[]>,
-): Running {
-  const running = new Set<Scope>()
-  const add = (scopes: readonly Scope[]) => {
-    for (const scope of scopes) running.add(scope)
-  }
-  const own = new Set(sources.flatMap(({ module }) => module.functions.map(({ name }) => name)))
-  for (const source of sources) for (const [local, { name }] of source.names) if (own.has(name)) own.add(local)
+/** The functions that certainly run where a start does, and the sources that certainly are imported. */
+export function runningFrom({ world, start, links }: Graph, isCertain: boolean): Running {
+  const running = { functions: new Set<Scope>(), sources: new Set<Source>() }
+  if (start === undefined || !isCertain) return running
+  running.sources.add(start)
+  const own = namesOfFunctions(world)
   for (let round = 0; round < 8; round++) {
-    const before = running.size + sources.filter(({ isCertain }) => isCertain).length
-    for (const source of sources) {
-      if (!source.isCertain) continue
-      for (const name of source.language.begins) add(topFunctions(source, name))
-      for (const { where, target } of imports.get(source) ?? [])
-        if (!target.isCertain && certaintyOf(where, source, world, running) === 'certain') target.isCertain = true
-      for (const { name, where, expression } of source.module.calls) {
-        if (!own.has(name) || where.caught.length > 0 || certaintyOf(where, source, world, running) !== 'certain')
-          continue
-        const call = expression()
-        if (call.kind === 'call') add(calledBy(call, name, source))
-      }
-    }
-    if (running.size + sources.filter(({ isCertain }) => isCertain).length === before) break
+    const before = running.functions.size + running.sources.size
+    for (const source of world.reached) if (running.sources.has(source)) runIn(source)
+    if (running.functions.size + running.sources.size === before) break
   }
   return running
+
+  function runIn(source: Source): void {
+    const add = (scopes: readonly Scope[]) => {
+      for (const scope of scopes) running.functions.add(scope)
+    }
+    for (const name of source.language.begins) add(topFunctions(source, name))
+    for (const { where, target } of links(source))
+      if (
+        !running.sources.has(target) &&
+        world.reached.has(target) &&
+        certaintyOf(where, source, world, running) === 'certain'
+      )
+        running.sources.add(target)
+    for (const { name, where, expression } of source.module.calls) {
+      if (!own.has(name) || where.caught.length > 0 || certaintyOf(where, source, world, running) !== 'certain')
+        continue
+      const call = expression()
+      if (call.kind === 'call') add(calledBy(call, name, { source, world }))
+    }
+  }
+}
+
+/** What functions of the sources are called, by their own names and by those that imports give them. */
+function namesOfFunctions(world: World): ReadonlySet<string | undefined> {
+  const own = new Set([...world.reached].flatMap(({ module }) => module.functions.map(({ name }) => name)))
+  for (const source of world.reached)
+    for (const local of source.names.keys()) if (own.has(importedName(local, { source, world })?.name)) own.add(local)
+  return own
 }
 
 /** The functions that a call runs: of the module itself, or of one that it imports. */
-function calledBy({ callee }: Call, name: string, source: Source): readonly Scope[] {
+function calledBy({ callee }: Call, name: string, at: Pick<Place, 'source' | 'world'>): readonly Scope[] {
+  const { source } = at
   const root = callee.kind === 'member' && callee.of.kind === 'name' ? callee.of.name : undefined
   // Ruby: `App.new`
   if (root !== undefined && name === 'new') return topFunctions(source, root)
   if (callee.kind === 'member' && root === undefined) return []
-  const imported = source.names.get(root ?? name)
+  const imported = importedName(root ?? name, at)
   if (imported !== undefined) {
     const { target } = imported
     return target ? topFunctions(target, root === undefined ? imported.name : name) : []

@@ -1,7 +1,7 @@
 /** What is known of a language, and of the sources and the world that it meets. */
 import type { Answer } from '../../image/image.js'
 import type { Trait } from '../evidence.js'
-import type { ShellScript } from '../shell.js'
+import type { Script } from '../texts.js'
 import type { Call, Expression, Import, Module, Scope } from './syntax.js'
 
 /** What a call does. */
@@ -65,15 +65,29 @@ export interface Target {
 export interface Source {
   /** Where it is in the image. */
   readonly path: string
-  readonly script: ShellScript
+  readonly script: Script
   readonly language: Language
   readonly module: Module
   /** It is what the start runs itself. */
   readonly isStart: boolean
-  /** It certainly runs at start. */
-  isCertain: boolean
   /** What the names of its imports stand for. */
-  readonly names: Map<string, { readonly full: string; readonly name: string; readonly target?: Source | undefined }>
+  readonly names: Map<string, Name>
+}
+
+/** What a name that an import gives stands for. */
+export interface Name {
+  readonly full: string
+  readonly name: string
+  readonly target?: Source | undefined
+  /** The same for a program that does not reach the target. */
+  readonly otherwise?: Name | undefined
+}
+
+/** What a name of a source stands for, where an import gives it. */
+export function importedName(name: string, { source, world }: Pick<Place, 'source' | 'world'>): Name | undefined {
+  let found = source.names.get(name)
+  while (found?.target !== undefined && !world.reached.has(found.target)) found = found.otherwise
+  return found
 }
 
 /** What the program meets. */
@@ -90,6 +104,8 @@ export interface World {
   /** Where PHP looks for classes, by the beginnings of their names; absolute. */
   readonly autoload: readonly { readonly prefix: string; readonly directory: string }[]
   exists(path: string): Answer
+  /** The sources that the program is made of. */
+  readonly reached: ReadonlySet<Source>
 }
 
 /** A text; where `known` is false, what it begins with. */

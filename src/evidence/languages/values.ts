@@ -1,6 +1,6 @@
 /** Values of expressions: what is known of them before anything runs. What is not known stays unknown. */
 import { logical } from '../../shell/paths.js'
-import type { CallReader, Language, Place, Value } from './language.js'
+import { type CallReader, importedName, type Language, type Place, type Value } from './language.js'
 import type { Call, Expression, Scope } from './syntax.js'
 import { dotted } from './syntax.js'
 
@@ -176,7 +176,7 @@ export function lookUp(
   }
   const own = ownMember(written, place)
   if (own !== undefined) return own
-  const imported = place.source.names.get(root)
+  const imported = importedName(root, place)
   if (imported?.target === undefined) return undefined
   const { target, name } = imported
   const inner = (name === '*' ? rest : [name, ...rest]).join('.')
@@ -192,7 +192,7 @@ export function lookUp(
 /** A name that a module has from a third one; no further. */
 function lookUpImported(written: string, place: Place): ReturnType<typeof lookUp> {
   const [root = '', ...rest] = written.split('.')
-  const { target, name } = place.source.names.get(root) ?? {}
+  const { target, name } = importedName(root, place) ?? {}
   if (target === undefined || name === undefined) return undefined
   const expression = target.module.top.constants.get((name === '*' ? rest : [name, ...rest]).join('.'))?.()
   return expression && { expression, place: { ...place, source: target, scope: target.module.top } }
@@ -242,7 +242,7 @@ export function qualified(
   }
   if (expression.kind !== 'name') return undefined
   const { name } = expression
-  const imported = place.source.names.get(name)
+  const imported = importedName(name, place)
   if (imported !== undefined) {
     if (imported.target !== undefined) return undefined
     return tidy(imported.full, place.source.language)

@@ -1,0 +1,3 @@
+import { pullRequests } from './pull-requests.js'
+
+pullRequests()

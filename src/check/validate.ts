@@ -89,62 +89,83 @@ function readText(files: FileSystem, path: string): SourceFile | undefined {
 
 /** lithos_check on a whole configuration. Its images are those of `DIR/images`, whatever `image-dir` says. */
 function validateTree(files: FileSystem, root: string): Verdict {
-  const problems: Problem[] = []
-  let ok = true
-  const add = (more: readonly JudgedProblem[]): void => {
-    if (more.some((p) => p.refused)) ok = false
-    problems.push(...more.map(counted))
-  }
-  /** A file by its shape; what is wrong with it counts unless lithos_check only warns. */
-  const readAs = <T>(path: string, read: (file: SourceFile) => ReadConfig<T>, onlyWarns = false): T | undefined => {
-    const file = readText(files, path)
-    if (file === undefined) {
-      if (!onlyWarns) {
-        ok = false
-        problems.push(...unreadable(path).problems)
+  const tree = new ConfigTree(files, root)
+  tree.validate()
+  return { ok: tree.ok, problems: tree.problems }
+}
+
+class ConfigTree {
+  readonly problems: Problem[] = []
+  ok = true
+
+  constructor(
+    private readonly files: FileSystem,
+    private readonly root: string,
+  ) {}
+
+  validate(): void {
+    const master = this.readAs(join(this.root, 'master.yaml'), readMasterConfig)
+    if (master === undefined) return
+    const sandboxes = inside(this.root, master.sandboxesDir?.value, 'sandboxes')
+    const processes = inside(this.root, master.processesDir?.value, 'processes')
+    if (this.isDirectory(sandboxes))
+      for (const name of this.files.list(sandboxes).filter(isSandboxName)) {
+        if (!this.isDirectory(join(sandboxes, name))) this.validateSandbox(join(sandboxes, name), name, processes)
       }
-      return undefined
-    }
-    const { config, accepted, crashes, problems: found } = read(file)
-    const warns = onlyWarns && !crashes
-    if (!accepted && !warns) ok = false
-    problems.push(...found.map((p): Problem => (warns && !accepted ? { ...p, severity: 'warning' } : p)))
-    return accepted ? config : undefined
+    else this.refuse(...unreadable(sandboxes).problems)
   }
 
-  const master = readAs(join(root, 'master.yaml'), readMasterConfig)
-  if (master === undefined) return { ok, problems }
-  const sandboxes = inside(root, master.sandboxesDir?.value, 'sandboxes')
-  const processes = inside(root, master.processesDir?.value, 'processes')
-  if (resolve(files, sandboxes)?.stat.kind !== 'dir')
-    return { ok: false, problems: [...problems, ...unreadable(sandboxes).problems] }
-
-  for (const name of files.list(sandboxes).filter(isSandboxName)) {
-    if (resolve(files, join(sandboxes, name))?.stat.kind === 'dir') continue
-    const sandbox = readAs(join(sandboxes, name), readSandboxConfig)
-    if (sandbox === undefined) continue
-    add(checkSandbox(sandbox))
-    const own = readAs(inside(processes, sandbox.configFile?.value ?? name, name), readProcessesConfig, true)
+  private validateSandbox(path: string, name: string, processes: string): void {
+    const sandbox = this.readAs(path, readSandboxConfig)
+    if (sandbox === undefined) return
+    this.add(checkSandbox(sandbox))
+    const own = this.readAs(inside(processes, sandbox.configFile?.value ?? name, name), readProcessesConfig, true)
     for (const { value: process } of own?.entries ?? []) {
       const refused = checkProcess(process, sandbox)
-      add(refused)
-      if (refused.length > 0) continue
-      checkImage(process, sandbox)
+      this.add(refused)
+      if (refused.length === 0) this.validateImage(process, sandbox)
     }
   }
-  return { ok, problems }
 
-  function checkImage(process: ProcessEntry, sandbox: SandboxConfig): void {
-    const image = join(root, 'images', process.image?.value ?? '')
+  private validateImage(process: ProcessEntry, sandbox: SandboxConfig): void {
+    const image = join(this.root, 'images', process.image?.value ?? '')
     const path = join(image, process.config?.value ?? '')
-    if (readText(files, path) === undefined) {
-      ok = false
+    if (readText(this.files, path) === undefined) {
       const at = process.config?.at ?? process.at
-      problems.push({ rule: 'config-not-in-image', at, message: `the image has no file \`${process.config?.value}\`.` })
+      const message = `the image has no file \`${process.config?.value}\`.`
+      this.refuse({ rule: 'config-not-in-image', at, message })
       return
     }
-    const container = readAs(path, readContainerConfig)
-    if (container !== undefined) add(lithosCheck({ container, sandbox, process }))
+    const container = this.readAs(path, readContainerConfig)
+    if (container !== undefined) this.add(lithosCheck({ container, sandbox, process }))
+  }
+
+  private add(more: readonly JudgedProblem[]): void {
+    if (more.some((p) => p.refused)) this.ok = false
+    this.problems.push(...more.map(counted))
+  }
+
+  private refuse(...problems: readonly Problem[]): void {
+    this.ok = false
+    this.problems.push(...problems)
+  }
+
+  private isDirectory(path: string): boolean {
+    return resolve(this.files, path)?.stat.kind === 'dir'
+  }
+
+  /** A file by its shape; what is wrong with it counts unless lithos_check only warns. */
+  private readAs<T>(path: string, read: (file: SourceFile) => ReadConfig<T>, onlyWarns = false): T | undefined {
+    const file = readText(this.files, path)
+    if (file === undefined) {
+      if (!onlyWarns) this.refuse(...unreadable(path).problems)
+      return undefined
+    }
+    const { config, accepted, crashes, problems } = read(file)
+    const warns = onlyWarns && !crashes
+    if (!accepted && !warns) this.ok = false
+    this.problems.push(...problems.map((p): Problem => (warns && !accepted ? { ...p, severity: 'warning' } : p)))
+    return accepted ? config : undefined
   }
 }
 

@@ -145,40 +145,21 @@ async function formatted(
   seconds: number,
 ): Promise<string> {
   const { report, context } = result
-  const source = sourcesOf(result)
   const place = placeInRepository(directory(args.positionals[0] ?? '.'))
   switch (args.get('format')) {
     case 'json':
       return (await import('../report/json.js')).jsonText(report)
-    case 'sarif': {
-      const [{ sarif }, { jsonText }, { rules }, { project }] = await Promise.all([
-        import('../report/sarif.js'),
-        import('../report/json.js'),
-        import('../rules/index.js'),
-        import('../report/help.js'),
-      ])
-      const inPlace = (path: string) => source(place === '' ? path : path.slice(place.length + 1))
-      return jsonText(sarif(withPrefix(report, place), { rules, source: inPlace, documentation: project }))
-    }
+    case 'sarif':
+      return sarifText(result, place)
     case 'github':
       return githubText(withPrefix(report, place))
-    case 'markdown': {
-      const [{ summaryMarkdown }, { patchOf }] = await Promise.all([
-        import('../report/markdown.js'),
-        import('./fix.js'),
-      ])
-      const patch = await patchOf(result, files, options)
-      return summaryMarkdown(report, {
-        lithosVersion: context.lithosVersion,
-        elsewhere: projectsElsewhere(result),
-        ...(patch && { patch }),
-      })
-    }
+    case 'markdown':
+      return markdownText(result, files, options)
     default: {
       const { stageReasons, textReport } = await import('../report/text.js')
       const { colors, width } = terminal()
       const shown = textReport(report, {
-        source,
+        source: sourcesOf(result),
         seconds,
         files: context.sources.length,
         command: typed(args.positionals),
@@ -200,6 +181,28 @@ function firstStep({ report, projects }: CheckResult, positionals: readonly stri
   if (report.verdict !== 'nothing-to-check' || commands.length === 0) return ''
   const typedCommand = [program(), 'init', 'COMMAND', ...positionals.map(quoted)].join(' ')
   return `   to begin, write a first one for a command (${visible(some(commands))}): ${visible(typedCommand)}\n`
+}
+
+async function sarifText(result: CheckResult, place: string): Promise<string> {
+  const [{ sarif }, { jsonText }, { rules }, { project }] = await Promise.all([
+    import('../report/sarif.js'),
+    import('../report/json.js'),
+    import('../rules/index.js'),
+    import('../report/help.js'),
+  ])
+  const source = sourcesOf(result)
+  const inPlace = (path: string) => source(place === '' ? path : path.slice(place.length + 1))
+  return jsonText(sarif(withPrefix(result.report, place), { rules, source: inPlace, documentation: project }))
+}
+
+async function markdownText(result: CheckResult, files: FileSystem, options: CheckOptions): Promise<string> {
+  const [{ summaryMarkdown }, { patchOf }] = await Promise.all([import('../report/markdown.js'), import('./fix.js')])
+  const patch = await patchOf(result, files, options)
+  return summaryMarkdown(result.report, {
+    lithosVersion: result.context.lithosVersion,
+    elsewhere: projectsElsewhere(result),
+    ...(patch && { patch }),
+  })
 }
 
 async function githubText(report: Report): Promise<string> {

@@ -1,7 +1,7 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
 
 import type { Deployment } from '../../deployment/deployment.js'
-import type { Finding, Severity } from '../../text/finding.js'
+import { complete, type Finding, type Problem, type Severity } from '../../text/finding.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
 import type { Rule, RuleContext } from '../rule.js'
 import { globMatcher } from './glob.js'
@@ -67,47 +67,48 @@ export function applyIgnores(
   if (ignores.length === 0) return [...findings]
 
   const about: Finding<Deployment>[] = []
-  const say = (id: string, at: Location, message: string) => {
-    const rule = rules.find((candidate) => candidate.id === id)
-    const wanted = options.severities?.get(id)
-    if (rule === undefined || wanted === 'off') return
-    about.push({
-      rule: id,
-      clause: null,
-      severity: wanted ?? rule.severity,
-      at,
-      message,
-      related: [],
-      fixes: [],
-      deployments: [],
-    })
-  }
   const ignored = new Set<Finding<Deployment>>()
   for (const ignore of ignores) {
     const covered = findings.filter((finding) => ignore.covers(finding))
-    if (ignore.reason === '') {
-      say(
-        'ignore-without-reason',
-        ignore.at,
-        `This ignore of \`${ignore.rule}\` has no reason, so it ignores nothing. Write why the finding does not matter here.`,
-      )
-    } else if (ignore.until !== undefined && ignore.until.value < options.today) {
-      say(
-        'ignore-expired',
-        ignore.until.at,
-        `This ignore of \`${ignore.rule}\` ended on ${ignore.until.value}, so the finding is back. Fix it, or give the ignore a new date.`,
-      )
-    } else if (covered.length === 0 && options.severities?.get(ignore.rule) !== 'off') {
-      say(
-        'ignore-unused',
-        ignore.at,
-        `\`${ignore.rule}\` finds nothing here (any more). Remove this ignore, so that it does not hide the next finding.`,
-      )
-    } else {
-      for (const finding of covered) ignored.add(finding)
-    }
+    const complaint = complaintOf(ignore, covered.length, options)
+    if (complaint) about.push(...asFinding(complaint, rules, options))
+    else for (const finding of covered) ignored.add(finding)
   }
   return [...findings.filter((finding) => !ignored.has(finding)), ...about]
+}
+
+/** What is wrong with an ignore that ignores nothing. */
+function complaintOf(
+  { at, rule, reason, until }: Ignore,
+  covered: number,
+  { today, severities }: IgnoreOptions,
+): Problem | undefined {
+  if (reason === '')
+    return {
+      rule: 'ignore-without-reason',
+      at,
+      message: `This ignore of \`${rule}\` has no reason, so it ignores nothing. Write why the finding does not matter here.`,
+    }
+  if (until !== undefined && until.value < today)
+    return {
+      rule: 'ignore-expired',
+      at: until.at,
+      message: `This ignore of \`${rule}\` ended on ${until.value}, so the finding is back. Fix it, or give the ignore a new date.`,
+    }
+  if (covered > 0 || severities?.get(rule) === 'off') return undefined
+  return {
+    rule: 'ignore-unused',
+    at,
+    message: `\`${rule}\` finds nothing here (any more). Remove this ignore, so that it does not hide the next finding.`,
+  }
+}
+
+/** None where the rule is off. */
+function asFinding(problem: Problem, rules: readonly Rule[], { severities }: IgnoreOptions): Finding<Deployment>[] {
+  const rule = rules.find(({ id }) => id === problem.rule)
+  const wanted = severities?.get(problem.rule)
+  if (rule === undefined || wanted === 'off') return []
+  return [complete<Deployment>(problem, { id: rule.id, clause: null, severity: wanted ?? rule.severity })]
 }
 
 function fromSettings(entry: IgnoreEntry): Ignore {

@@ -10,6 +10,7 @@ import { interpretedBy, scriptWord } from '../../evidence/launches.js'
 import { follow } from '../../image/follow.js'
 import type { Volume } from '../../lithos/shape.js'
 import type { Node } from '../../quire/node.js'
+import type { Read } from '../../schema/shape.js'
 import type { Fix } from '../../text/finding.js'
 import { pairAt, within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
@@ -61,90 +62,112 @@ the file, nothing is reported.`,
   },
 }
 
+/** A file or directory that the config names, and that the program needs at start. */
+interface Need {
+  readonly path: string
+  readonly at: Location
+  readonly what: string
+  readonly node: Node
+  /** As it is written. */
+  readonly written: string
+}
+
 function* fromConfig(context: RuleContext, deployment: CheckedDeployment): Generator<RuleFinding> {
-  const { config } = deployment.config
-  const workdir = config.workdir.value
-  const program = baseName(config.executable?.value ?? '')
-  const args = config.arguments.items
-  const missing: { path: string; at: Location; what: string; node: Node; written: string }[] = []
-  const script = interpreters.test(program) ? scriptWord(program, args) : undefined
-  if (script && /[/.]/.test(script.value) && !config.workdir.implied && !script.value.includes('@{'))
-    missing.push({
-      path: normalize(script.value, workdir),
-      at: script.at,
-      what: `\`${script.value}\``,
-      node: script.node,
-      written: script.value,
-    })
-  else if (script?.value.startsWith('/') && !script.value.includes('@{'))
-    missing.push({
-      path: normalize(script.value),
-      at: script.at,
-      what: `\`${script.value}\``,
-      node: script.node,
-      written: script.value,
-    })
-  const told = interpretedBy({ program: { value: program }, words: args })
-  const code = told?.kind === 'code' ? told : undefined
-  args.forEach((arg, index) => {
-    const [flag, value] = arg.value.startsWith('-') ? splitFlag(arg.value) : [args[index - 1]?.value ?? '', arg.value]
-    const isCode = isShell(program) ? /^-[a-z]*c$/.test(flag) : code?.word === arg
-    if (arg === script || isCode || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) return
+  const needs = [...script(deployment), ...inArguments(context, deployment), ...inVariables(context, deployment)]
+  for (const need of needs) if (!under(need.path, '/work')) yield* missed(context, deployment, need)
+}
+
+function scriptOf(deployment: CheckedDeployment): Read<string> | undefined {
+  const { executable, arguments: words } = deployment.config.config
+  const program = baseName(executable?.value ?? '')
+  return interpreters.test(program) ? scriptWord(program, words.items) : undefined
+}
+
+/** What an interpreter is to run. */
+function* script(deployment: CheckedDeployment): Generator<Need> {
+  const { workdir } = deployment.config.config
+  const word = scriptOf(deployment)
+  if (!word || word.value.includes('@{')) return
+  const isRelative = /[/.]/.test(word.value) && !workdir.implied
+  if (!isRelative && !word.value.startsWith('/')) return
+  const path = normalize(word.value, isRelative ? workdir.value : '/')
+  yield { path, at: word.at, what: `\`${word.value}\``, node: word.node, written: word.value }
+}
+
+/** Values of options that name files, and what is a path of the repository. */
+function* inArguments(context: RuleContext, deployment: CheckedDeployment): Generator<Need> {
+  const { executable, arguments: words } = deployment.config.config
+  const program = baseName(executable?.value ?? '')
+  const told = interpretedBy({ program: { value: program }, words: words.items })
+  const code = told?.kind === 'code' ? told.word : undefined
+  const run = scriptOf(deployment)
+  for (const [index, word] of words.items.entries()) {
+    const before = words.items[index - 1]?.value ?? ''
+    const [flag, value] = word.value.startsWith('-') ? splitFlag(word.value) : [before, word.value]
+    const isCode = isShell(program) ? /^-[a-z]*c$/.test(flag) : code === word
+    if (word === run || isCode || value === undefined || !value.startsWith('/') || /[*?$@{,:;]/.test(value)) continue
     const path = normalize(value)
-    const named =
-      flag === '-jar' || javaConfig.test(flag) || readFlag.test(flag) || (index === 0 && settingsFile.test(value))
-    if (named || inRepository(context, deployment, path) !== undefined)
-      missing.push({ path, at: within(arg.at, value), what: `\`${value}\``, node: arg.node, written: value })
-  })
-  for (const { key, value } of config.environ.entries) {
-    const parts = libraries.has(key.value) ? value.value.split(':') : [value.value]
-    for (const part of parts) {
+    const isRead = flag === '-jar' || javaConfig.test(flag) || readFlag.test(flag)
+    const isNamed = isRead || (index === 0 && settingsFile.test(value))
+    if (isNamed || inRepository(context, deployment, path) !== undefined)
+      yield { path, at: within(word.at, value), what: `\`${value}\``, node: word.node, written: value }
+  }
+}
+
+/** Where libraries are searched, and what is a path of the repository. */
+function* inVariables(context: RuleContext, deployment: CheckedDeployment): Generator<Need> {
+  for (const { key, value } of deployment.config.config.environ.entries) {
+    const isSearched = libraries.has(key.value)
+    for (const part of isSearched ? value.value.split(':') : [value.value]) {
       if (!part.startsWith('/') || /[*?$@{,:;\s]/.test(part)) continue
-      if (libraries.has(key.value) || inRepository(context, deployment, normalize(part)) !== undefined)
-        missing.push({
-          path: normalize(part),
+      const path = normalize(part)
+      if (isSearched || inRepository(context, deployment, path) !== undefined)
+        yield {
+          path,
           at: within(value.at, part),
           what: `\`${part}\` (\`${key.value}\`)`,
           node: value.node,
           written: part,
-        })
-    }
-  }
-  for (const { path, at, what, node, written } of missing) {
-    if (under(path, '/work')) continue
-    const hidden = servingVolume(deployment, path) ? placeOfLoss(context, deployment, path) : undefined
-    if (hidden)
-      yield {
-        deployment,
-        at: hidden.at,
-        ...(hidden.doubtful ? { severity: 'warning' } : {}),
-        message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
-        fixes: unmountFix(deployment, hidden.hiddenBy),
-        related: [{ at, message: 'named here' }],
-      }
-    const exists = existsAt(deployment, path)
-    const isUnlikely = exists === 'unknown' && isProgramFile.test(path) && follow(deployment.image, path).entry.unlikely
-    if (servingVolume(deployment, path) || !(exists === 'no' || isUnlikely)) continue
-    const there = namesake(context, deployment, path)
-    yield {
-      deployment,
-      at,
-      severity: isUnlikely ? 'warning' : 'error',
-      fixes:
-        there === undefined
-          ? copyFix(deployment, inRepository(context, deployment, path), path)
-          : partFix(node, written, there, 'unsafe'),
-      message: isUnlikely
-        ? `No step puts ${what} into the image of \`${deployment.container.name.value}\`, and none of the programs that steps run is told to make it there. If so, the process does not find it in production.${inSource(inRepository(context, deployment, path))}`
-        : `${what} is not in the image of \`${deployment.container.name.value}\`, so the process does not find it in production.${inSource(inRepository(context, deployment, path))}`,
+        }
     }
   }
 }
 
-/** A volume over the sources, in the working directory or where libraries are searched. */
+/** Hidden by a volume, or not in the image. */
+function* missed(context: RuleContext, deployment: CheckedDeployment, need: Need): Generator<RuleFinding> {
+  const { path, at, what, node, written } = need
+  const isCovered = servingVolume(deployment, path) !== undefined
+  const hidden = isCovered ? placeOfLoss(context, deployment, path) : undefined
+  if (hidden)
+    yield {
+      deployment,
+      at: hidden.at,
+      ...(hidden.doubtful ? { severity: 'warning' } : {}),
+      message: `${hidden.message}, and the process needs it (${what}). Mount the volume elsewhere.`,
+      fixes: unmountFix(deployment, hidden.hiddenBy),
+      related: [{ at, message: 'named here' }],
+    }
+  const exists = existsAt(deployment, path)
+  const isUnlikely = exists === 'unknown' && isProgramFile.test(path) && follow(deployment.image, path).entry.unlikely
+  if (isCovered || !(exists === 'no' || isUnlikely)) return
+  const there = namesake(context, deployment, path)
+  const source = inRepository(context, deployment, path)
+  const container = deployment.container.name.value
+  yield {
+    deployment,
+    at,
+    severity: isUnlikely ? 'warning' : 'error',
+    fixes: there === undefined ? copyFix(deployment, source, path) : partFix(node, written, there, 'unsafe'),
+    message: isUnlikely
+      ? `No step puts ${what} into the image of \`${container}\`, and none of the programs that steps run is told to make it there. If so, the process does not find it in production.${inSource(source)}`
+      : `${what} is not in the image of \`${container}\`, so the process does not find it in production.${inSource(source)}`,
+  }
+}
+
 /** What a build makes, or an interpreter runs. */
 const isProgramFile = /\.(?:jar|war|js|mjs|cjs|py|rb|php|pl|sh|phar|pyz|dll)$/
 
+/** A volume over the sources, in the working directory or where libraries are searched. */
 function* emptyWorkdir(deployment: CheckedDeployment): Generator<RuleFinding> {
   const { workdir, environ, volumes } = deployment.config.config
   const searched = environ.entries.flatMap(({ key, value }) => (libraries.has(key.value) ? value.value.split(':') : []))

@@ -17,9 +17,10 @@ import { computedImage } from './computed.js'
 import { finish } from './finish.js'
 import { follow } from './follow.js'
 import type { BuildProblem, ComputedImage } from './image.js'
+import { join } from './join.js'
 import { mostSteps, runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
-import { type Dir, fork, freeze, join, type World } from './tree.js'
+import { type Dir, fork, freeze, type World } from './tree.js'
 
 /** What the images of further containers of a project hold is not known. */
 export const mostImages = 3000

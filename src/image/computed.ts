@@ -2,10 +2,13 @@
 import { memoizeByName } from '../text/collections.js'
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import {
+  type Attributes,
   actual,
   children,
   type Dir,
   type File,
+  type Gone,
+  type Maybe,
   type Node,
   newer,
   type Opening,
@@ -17,12 +20,164 @@ import {
 /** Copies of copies make images with more paths than anybody can list. */
 const maxTouched = 150_000
 
+/** Whether the ids on disk are those that the steps gave. */
+type Owners = 'as mapped' | 'unknown'
+
 /** What is at a path, and what may be there instead. */
 interface Place {
   readonly node: Node | undefined
   readonly why: Why | undefined
   readonly open: Opening | undefined
   readonly deep: Opening | undefined
+}
+
+/** Where a path of the image is. */
+type Locate = (path: string) => Place
+
+/**
+ * Answers over a tree that does not change any more. With gaps in `uids` or `gids` a container's ids are not those on disk:
+ * `owners` other than root are unknown then (facts: vagga.md C6).
+ */
+export function computedImage(
+  root: Dir,
+  inodes: World['inodes'],
+  problems: readonly BuildProblem[],
+  owners: Owners,
+): ComputedImage {
+  const locate = locatorIn(root, inodes)
+  return {
+    built: false,
+    problems,
+    entry: (path) => entryOf(locate(path), owners),
+    list: (path) => listingOf(locate(path)),
+    summary: summariesOf(locate),
+    touched: () => touchedBelow(root),
+  }
+}
+
+function locatorIn(root: Dir, inodes: World['inodes']): Locate {
+  const start: Place = { node: root, why: root.why, open: undefined, deep: root.deep }
+  const step = (place: Place, name: string): Place => childOf(place, name, inodes)
+  // nearly every question is about a directory that was asked about before
+  const directories = new Map<string, Place>()
+
+  return (path) => {
+    const slash = path.lastIndexOf('/')
+    if (slash < 0) return step(start, path)
+    const above = path.slice(0, slash)
+    const directory = directories.get(above) ?? above.split('/').reduce(step, start)
+    directories.set(above, directory)
+    return step(directory, path.slice(slash + 1))
+  }
+}
+
+function childOf(place: Place, name: string, inodes: World['inodes']): Place {
+  if (name === '' || name === '.') return place
+  const at = place.node
+  if (at?.kind !== 'dir') return belowNoDirectory(place)
+  const child = children(at).get(name)
+  const node = child === undefined ? undefined : actual({ inodes }, child)
+  return {
+    node,
+    why: child?.why ?? (node === undefined ? undefined : place.why),
+    open: openingOf(at, place.deep),
+    deep: newer(place.deep, node?.kind === 'dir' ? node.deep : undefined),
+  }
+}
+
+/** Nothing, unless a directory may be there. */
+function belowNoDirectory({ node, why, open, deep }: Place): Place {
+  const isUnknown = node === undefined ? open !== undefined : node.kind === 'maybe' || node.kind === 'some'
+  return isUnknown
+    ? { node: { kind: 'maybe', born: 0 }, why, open, deep }
+    : { node: undefined, why, open: undefined, deep }
+}
+
+function entryOf(place: Place, owners: Owners): Entry {
+  const { node, why, open } = place
+  if (node === undefined || node.kind === 'gone') return entryOfNothing(node, open)
+  if (node.kind !== 'maybe') return entryOfNode(node, why, owners)
+  const reason = node.why ?? (open?.unlikely ? (why ?? open) : open) ?? why
+  return entryOfUnknown(reason)
+}
+
+/** Nothing is there, unless something may have been added since that was so. */
+function entryOfNothing(gone: Gone | undefined, open: Opening | undefined): Entry {
+  const isReopened = open !== undefined && open.tick >= (gone?.born ?? 0)
+  return isReopened ? entryOfUnknown(open) : { exists: 'no', ...reasonOf(gone?.why, 'no step makes it') }
+}
+
+function entryOfUnknown(why: Why | undefined): Entry {
+  const reason = reasonOf(why, 'it cannot be known')
+  return { exists: 'unknown', ...reason, packages: why?.packages, unlikely: why?.unlikely }
+}
+
+function reasonOf(why: Why | undefined, otherwise: string): Pick<Entry, 'because' | 'step'> {
+  return { because: why?.because ?? otherwise, step: why?.step }
+}
+
+function entryOfNode(node: Exclude<Node, Maybe | Gone>, why: Why | undefined, owners: Owners): Entry {
+  const there = { exists: 'yes', ...reasonOf(why, 'a step makes it') } as const
+  const owner = ownerOf(node, owners)
+  switch (node.kind) {
+    case 'some':
+      return { ...there, ...modeOf(node), owner }
+    case 'other':
+      return { ...there, ...modeOf(node), owner, kind: 'other' }
+    case 'link':
+      return { ...there, owner, source: node.source, kind: 'link', target: node.target }
+    case 'dir':
+      return node.soft ? there : { ...there, ...modeOf(node), owner, source: node.source, kind: 'dir' }
+    case 'file': {
+      const { source, content } = node
+      return { ...there, ...modeOf(node), owner, source, kind: 'file', lostSetuid: lostSetuid(node), content }
+    }
+  }
+}
+
+function modeOf({ mode, usual }: Attributes): Pick<Entry, 'mode' | 'usualMode'> {
+  return usual ? { usualMode: mode } : { mode }
+}
+
+function ownerOf({ owner }: Attributes, owners: Owners): Entry['owner'] {
+  const isRoots = owner?.[0] === 0 && owner[1] === 0
+  return owners === 'as mapped' || isRoots ? owner : undefined
+}
+
+/** Nobody gave the copy its setuid bit back. */
+function lostSetuid({ lostSetuid, mode = 0 }: File): true | undefined {
+  return (mode & 0o4000) === 0 ? lostSetuid : undefined
+}
+
+function listingOf(place: Place): Listing {
+  const { node, deep } = place
+  if (node?.kind !== 'dir') {
+    const isUnknown = node?.kind === 'some' || entryOf(place, 'as mapped').exists === 'unknown'
+    return { names: [], complete: !isUnknown }
+  }
+  const names: string[] = []
+  let complete = openingOf(node, deep) === undefined && !node.soft
+  for (const [name, child] of children(node)) {
+    if (child.kind === 'maybe') complete = false
+    else if (child.kind !== 'gone') names.push(name)
+  }
+  return { names: names.sort(), complete }
+}
+
+function summariesOf(locate: Locate): (path: string) => string | undefined {
+  const above = (path: string) => path.slice(0, path.lastIndexOf('/'))
+  const isPlain = memoizeByName((path: string): boolean => {
+    const { node } = locate(path)
+    return node?.kind === 'dir' && !node.soft && (path === '' || isPlain(above(path)))
+  })
+  const summary = memoizeByName((path: string): string | undefined => {
+    const { node, deep } = locate(path)
+    if (node?.kind === 'dir') return isPlain(path) ? summaryOf(node, deep) : undefined
+    // what is not there is told by the directory in which it would be
+    const isAbsent = node === undefined || node.kind === 'gone'
+    return isAbsent && path !== '' ? summary(above(path)) : undefined
+  })
+  return summary
 }
 
 /** Summaries of larger directories are not worth their space. */
@@ -41,156 +196,21 @@ function summaryOf(of: Dir, deep: Opening | undefined): string | undefined {
   return said.includes(undefined) ? undefined : [open === undefined ? 'all' : 'some', ...said].join('\n')
 }
 
-/**
- * Answers over a tree that does not change any more. With gaps in `uids` or `gids` a container's ids are not those on disk:
- * `owners` other than root are unknown then (facts: vagga.md C6).
- */
-export function computedImage(
-  root: Dir,
-  inodes: World['inodes'],
-  problems: readonly BuildProblem[],
-  owners: 'as mapped' | 'unknown',
-): ComputedImage {
-  const start: Place = { node: root, why: root.why, open: undefined, deep: root.deep }
-  // nearly every question is about a directory that was asked about before
-  const directories = new Map<string, Place>()
-
-  const locate = (path: string): Place => {
-    const slash = path.lastIndexOf('/')
-    if (slash < 0) return step(start, path)
-    const above = path.slice(0, slash)
-    const directory = directories.get(above) ?? above.split('/').reduce(step, start)
-    directories.set(above, directory)
-    return step(directory, path.slice(slash + 1))
-  }
-
-  const step = (place: Place, name: string): Place => {
-    if (name === '' || name === '.') return place
-    const at = place.node
-    if (at?.kind !== 'dir') {
-      const unknown = at === undefined ? place.open !== undefined : at.kind === 'maybe' || at.kind === 'some'
-      return {
-        node: unknown ? { kind: 'maybe', born: 0 } : undefined,
-        why: place.why,
-        open: unknown ? place.open : undefined,
-        deep: place.deep,
-      }
-    }
-    const child = children(at).get(name)
-    const node = child === undefined ? undefined : actual({ inodes }, child)
-    return {
-      node,
-      why: child?.why ?? (node === undefined ? undefined : place.why),
-      open: openingOf(at, place.deep),
-      deep: newer(place.deep, node?.kind === 'dir' ? node.deep : undefined),
+function touchedBelow(root: Dir): readonly string[] {
+  const found: string[] = []
+  const pending: { dir: Dir; path: string; isByStep: boolean }[] = [
+    { dir: root, path: '', isByStep: root.why?.step !== undefined },
+  ]
+  // from the root downwards, so that what is left out of an endless image is deep in it
+  for (const at of pending) {
+    if (found.length > maxTouched) break
+    for (const [name, child] of children(at.dir)) {
+      if (child.kind === 'gone') continue
+      const path = `${at.path}/${name}`
+      const isByStep = child.why === undefined ? at.isByStep : child.why.step !== undefined
+      if (isByStep) found.push(path)
+      if (child.kind === 'dir') pending.push({ dir: child, path, isByStep })
     }
   }
-
-  const entry = (path: string): Entry => {
-    const { node, why, open } = locate(path)
-    const reopened = open !== undefined && open.tick >= (node?.born ?? 0)
-    const said = (reason: Why | undefined, otherwise: string) => ({
-      because: reason?.because ?? otherwise,
-      ...(reason?.step === undefined ? {} : { step: reason.step }),
-    })
-    if (node === undefined || node.kind === 'gone') {
-      return reopened
-        ? { exists: 'unknown', ...said(open, 'it cannot be known'), packages: open.packages, unlikely: open.unlikely }
-        : { exists: 'no', ...said(node?.why, 'no step makes it') }
-    }
-    if (node.kind === 'maybe') {
-      const reason = node.why ?? (open?.unlikely ? (why ?? open) : open) ?? why
-      return {
-        exists: 'unknown',
-        ...said(reason, 'it cannot be known'),
-        packages: reason?.packages,
-        unlikely: reason?.unlikely,
-      }
-    }
-    const base = {
-      exists: 'yes' as const,
-      ...said(why, 'a step makes it'),
-      ...(node.mode === undefined ? {} : node.usual ? { usualMode: node.mode } : { mode: node.mode }),
-      ...(node.owner === undefined || (owners === 'unknown' && (node.owner[0] !== 0 || node.owner[1] !== 0))
-        ? {}
-        : { owner: node.owner }),
-      ...('source' in node && node.source !== undefined ? { source: node.source } : {}),
-    }
-    switch (node.kind) {
-      case 'some':
-        return base
-      case 'dir':
-        if (!node.soft) return { ...base, kind: 'dir' }
-        return { exists: 'yes', because: base.because, ...(base.step === undefined ? {} : { step: base.step }) }
-      case 'link': {
-        const { mode: _mode, usualMode: _usual, ...link } = base as typeof base & { mode?: number; usualMode?: number }
-        return { ...link, kind: 'link', target: node.target }
-      }
-      case 'other':
-        return { ...base, kind: 'other' }
-      case 'file':
-        return {
-          ...base,
-          kind: 'file',
-          ...setuid(node),
-          ...(node.content === undefined ? {} : { content: node.content }),
-        }
-    }
-  }
-
-  const list = (path: string): Listing => {
-    const { node, deep } = locate(path)
-    if (node?.kind !== 'dir') return { names: [], complete: node?.kind !== 'some' && entry(path).exists !== 'unknown' }
-    const names: string[] = []
-    let complete = openingOf(node, deep) === undefined && !node.soft
-    for (const [name, child] of children(node)) {
-      if (child.kind === 'maybe') complete = false
-      else if (child.kind !== 'gone') names.push(name)
-    }
-    return { names: names.sort(), complete }
-  }
-
-  const summary = memoizeByName((path: string): string | undefined => {
-    const place = locate(path)
-    if (place.node?.kind === 'dir') return isPlain(path) ? summaryOf(place.node, place.deep) : undefined
-    // what is not there is told by the directory in which it would be
-    const isAbsent = place.node === undefined || place.node.kind === 'gone'
-    return isAbsent && path !== '' ? summary(path.slice(0, path.lastIndexOf('/'))) : undefined
-  })
-  const isPlain = memoizeByName((path: string): boolean => {
-    const { node } = locate(path)
-    return node?.kind === 'dir' && !node.soft && (path === '' || isPlain(path.slice(0, path.lastIndexOf('/'))))
-  })
-
-  const image: ComputedImage = {
-    built: false,
-    problems,
-    entry,
-    list,
-    summary,
-    touched() {
-      const found: string[] = []
-      const pending: { dir: Dir; path: string; step: boolean }[] = [
-        { dir: root, path: '', step: root.why?.step !== undefined },
-      ]
-      // from the root downwards, so that what is left out of an endless image is deep in it
-      for (const at of pending) {
-        if (found.length > maxTouched) break
-        for (const [name, child] of children(at.dir)) {
-          if (child.kind === 'gone') continue
-          const path = `${at.path}/${name}`
-          const step = child.why === undefined ? at.step : child.why.step !== undefined
-          if (step) found.push(path)
-          if (child.kind === 'dir') pending.push({ dir: child, path, step })
-        }
-      }
-      return found.sort()
-    },
-  }
-  return image
-}
-
-/** Nobody gave the copy its setuid bit back. */
-function setuid({ lostSetuid, mode = 0 }: File): { readonly lostSetuid?: true } {
-  return lostSetuid && (mode & 0o4000) === 0 ? { lostSetuid } : {}
+  return found.sort()
 }

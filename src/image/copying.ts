@@ -26,8 +26,8 @@ import {
   type Root,
   type Why,
   type World,
-  walk,
 } from './tree.js'
+import { walk } from './walk.js'
 
 /** What a copy takes of a tree, and what it makes of it. */
 export interface Preparation {

@@ -15,8 +15,8 @@ import {
   openingOf,
   put,
   type Why,
-  walk,
 } from './tree.js'
+import { walk } from './walk.js'
 
 /** Everything vagga does after the last step, in its order. vagga: guard.rs `finish`. */
 export function finish(build: Build): void {

@@ -30,7 +30,7 @@ export interface Entry {
   /** The file of the repository whose content this is, relative to the root of the file system. */
   readonly source?: string | undefined
   /** Bytes of a regular file where they are known; at most `limit` of them. */
-  content?(limit?: number): Uint8Array | undefined
+  readonly content?: ((limit?: number) => Uint8Array | undefined) | undefined
 }
 
 export interface Listing {
@@ -58,7 +58,7 @@ export interface Followed {
   /** The path after following links; the deepest one that was reached when it does not exist. */
   readonly path: string
   /** The first absolute link on the way, if any: lithos resolves mount points through it on the host. */
-  readonly absoluteLink?: { readonly path: string; readonly target: string }
+  readonly absoluteLink?: { readonly path: string; readonly target: string } | undefined
   /** The links on the way, in order. */
   readonly links: readonly string[]
 }

@@ -2,7 +2,7 @@
 import { type Build, buildFails, isNameFile, nameFile } from './build.js'
 import { writeFile } from './copying.js'
 import { inCapsule } from './steps/dirs.js'
-import { walk } from './tree.js'
+import { walk } from './walk.js'
 
 /** vagga puts the host's files back after `!Tar` to `/`, `!Container`, `!SubConfig` and distributions, unless they are links. */
 export function restoreNameFiles(build: Build): void {

@@ -1,7 +1,8 @@
 /** Where packages put what they bring, whether a step or a script installs them. The reasons: steps/packages.ts. */
 import type { Build } from './build.js'
 import { directoriesOf } from './package-lists.js'
-import { dir, markUnknown, openBelow, opening, put, type Why, walk } from './tree.js'
+import { dir, markUnknown, openBelow, opening, put, type Why } from './tree.js'
+import { walk } from './walk.js'
 
 /** Where packages put what they bring. */
 const packageDirs = ['bin', 'boot', 'etc', 'home', 'lib', 'lib32', 'lib64', 'libx32', 'root', 'sbin', 'usr', 'var']

@@ -3,7 +3,8 @@
 import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import type { Status } from '../../shell/shell.js'
-import { type Found, type Node, walk } from '../tree.js'
+import type { Found, Node } from '../tree.js'
+import { walk } from '../walk.js'
 import { contentOf, reads } from './fields.js'
 import type { BuildShell } from './shell.js'
 

@@ -16,8 +16,8 @@ import {
   type Opening,
   openBelow,
   put,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 import { create, makeDirectory, mayChange, place } from './effects.js'
 import { reads } from './fields.js'
 import { type BuildShell, pay, placeOf } from './shell.js'

@@ -21,8 +21,8 @@ import {
   parentOf,
   put,
   remove,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 import { setContent } from './fields.js'
 import { type BuildShell, placeOf } from './shell.js'
 

@@ -3,18 +3,8 @@
 import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import { projectPath } from '../build.js'
-import {
-  change,
-  empty,
-  type File,
-  type Found,
-  markUnknown,
-  openBelow,
-  openEverything,
-  opening,
-  put,
-  walk,
-} from '../tree.js'
+import { change, empty, type File, type Found, markUnknown, openBelow, openEverything, opening, put } from '../tree.js'
+import { walk } from '../walk.js'
 import { type BuildShell, placeOf } from './shell.js'
 
 /** The directory that a word of which only the beginning is known lies in; `undefined` when it may be anywhere. */

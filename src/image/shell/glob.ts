@@ -3,7 +3,8 @@
 import { type Field, known, unknown } from '../../shell/field.js'
 import { fits, isWild, segmentsOf } from '../../shell/pattern.js'
 import { spend } from '../../shell/shell.js'
-import { children, walk } from '../tree.js'
+import { children } from '../tree.js'
+import { walk } from '../walk.js'
 import type { BuildShell } from './shell.js'
 
 const maxPaths = 20_000

@@ -3,7 +3,7 @@ import { type Field, known } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import { all, emit, type Status, type Streams } from '../../shell/shell.js'
 import { variable } from '../../shell/words.js'
-import { walk } from '../tree.js'
+import { walk } from '../walk.js'
 import type { BuildShell } from './shell.js'
 
 /** The program by PATH: its path, `fail` when it certainly is not there, `undefined` when that is not known. */

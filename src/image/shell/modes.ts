@@ -14,8 +14,8 @@ import {
   type Node,
   opening,
   put,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 import { contentOf } from './fields.js'
 import type { BuildShell } from './shell.js'
 

@@ -3,7 +3,7 @@
 import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import { all, type Status } from '../../shell/shell.js'
-import { walk } from '../tree.js'
+import { walk } from '../walk.js'
 import { create } from './effects.js'
 import { blurField, reads, setContent } from './fields.js'
 import type { BuildShell } from './shell.js'

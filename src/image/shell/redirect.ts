@@ -2,7 +2,7 @@
 import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import type { Target } from '../../shell/shell.js'
-import { walk } from '../tree.js'
+import { walk } from '../walk.js'
 import { create } from './effects.js'
 import { contentOf, openField, reads, setContent } from './fields.js'
 import type { BuildShell } from './shell.js'

@@ -17,9 +17,9 @@ import {
   ownerOfNew,
   parts,
   put,
-  walk,
 } from '../tree.js'
 import { unpackingOf } from '../unpacking.js'
+import { walk } from '../walk.js'
 import { inCapsule } from './dirs.js'
 
 /** An url that begins with `.` is a file of the project, one under /volumes/ of the host; everything else is downloaded (`undefined`). */

@@ -15,8 +15,8 @@ import {
   openBelow,
   parts,
   type World,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 import { coverWith, inCapsule } from './dirs.js'
 import { copyFailed, isVersionLate, prepareDir } from './files.js'
 

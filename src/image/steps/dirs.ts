@@ -17,8 +17,8 @@ import {
   parts,
   remove,
   type Why,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 
 /** A path of the image as vagga itself sees it: absolute links in it lead out of the image, and Rust's `strip_prefix` drops a slash at its end. */
 export const inCapsule = (path: string) => [imageRoot, ...parts(path)].join('/')

@@ -14,8 +14,8 @@ import {
   markUnknown,
   type Node,
   put,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 import { localUrl, remoteUrlFails, shaMismatch } from './archives.js'
 import { inCapsule } from './dirs.js'
 

@@ -33,8 +33,8 @@ import {
   put,
   remove,
   type Why,
-  walk,
 } from '../tree.js'
+import { walk } from '../walk.js'
 import { inCapsule, mountCache } from './dirs.js'
 import { isVersionLate } from './files.js'
 

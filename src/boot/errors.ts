@@ -1,42 +1,6 @@
-/** The texts of errors as Linux, Rust and lithos write them. */
+/** The texts of errors as Rust and lithos write them. */
+import { type Errno, errorText } from '../text/errno.js'
 import type { LithosVersion } from './stage.js'
-
-/** Only those that a start can meet. */
-export type Errno =
-  | 'EPERM'
-  | 'ENOENT'
-  | 'EACCES'
-  | 'EBUSY'
-  | 'ENOTDIR'
-  | 'EISDIR'
-  | 'EINVAL'
-  | 'EMFILE'
-  | 'EROFS'
-  | 'ENOEXEC'
-  | 'ENAMETOOLONG'
-  | 'ELOOP'
-  | 'ELIBBAD'
-
-const texts: Readonly<Record<Errno, string>> = {
-  EPERM: 'Operation not permitted (os error 1)',
-  ENOENT: 'No such file or directory (os error 2)',
-  ENOEXEC: 'Exec format error (os error 8)',
-  EACCES: 'Permission denied (os error 13)',
-  EBUSY: 'Device or resource busy (os error 16)',
-  ENOTDIR: 'Not a directory (os error 20)',
-  EISDIR: 'Is a directory (os error 21)',
-  EINVAL: 'Invalid argument (os error 22)',
-  EMFILE: 'Too many open files (os error 24)',
-  EROFS: 'Read-only file system (os error 30)',
-  ENAMETOOLONG: 'File name too long (os error 36)',
-  ELOOP: 'Too many levels of symbolic links (os error 40)',
-  ELIBBAD: 'Accessing a corrupted shared library (os error 80)',
-}
-
-/** `ENOENT` → `No such file or directory (os error 2)`. */
-export function errorText(errno: Errno): string {
-  return texts[errno]
-}
 
 /** As the library that starts the process writes it, which has a text of its own for one of them. */
 export function spawnErrorText(errno: Errno): string {

@@ -1,7 +1,7 @@
 /** How the kernel follows a path. */
 import type { Entry, Image } from '../image/image.js'
+import type { Errno } from '../text/errno.js'
 import { byteLength } from '../text/rust.js'
-import type { Errno } from './errors.js'
 import { type Identity, permits } from './identity.js'
 import { absolute } from './paths.js'
 

@@ -131,7 +131,7 @@ export function problem(
   code: BuildProblem['code'],
   path: string,
   message: string,
-  options: { certain?: boolean; always?: true; at?: Location; related?: BuildProblem['related'] } = {},
+  options: { certain?: boolean; always?: true; at?: Location | undefined; related?: BuildProblem['related'] } = {},
 ): void {
   const stops = code === 'fails' || code === 'parent-missing' || code === 'source-missing' || code === 'name-path'
   // what stands in the way may have been removed by a command of which nobody knows what it did
@@ -152,7 +152,7 @@ export function problem(
 export function buildFails(
   build: Build,
   message: string,
-  { path = '', ...options }: { path?: string } & Parameters<typeof problem>[4] = {},
+  { path = '', ...options }: { path?: string | undefined } & Parameters<typeof problem>[4] = {},
 ): void {
   problem(build, 'fails', path, message, options)
 }
@@ -331,7 +331,12 @@ export function reader(files: FileSystem, path: string): (limit?: number) => Uin
 
 /** Where a walk in the project ended, relative to the root of the file system. */
 export function projectPath(build: Build, found: { names: readonly string[]; rest: readonly string[] }): string {
-  return [build.project.directory, ...found.names, ...found.rest].filter((part) => part !== '').join('/')
+  return inRepository(build, [...found.names, ...found.rest].join('/'))
+}
+
+/** A path of the project, relative to the root of the file system. */
+export function inRepository({ project }: Build, path: string): string {
+  return [project.directory, path].filter((part) => part !== '').join('/')
 }
 
 /** The fields without which a step is refused; a model keeps such steps, so that the rest is still checked. */

@@ -1,22 +1,26 @@
 /** The end of a build. vagga: builder/guard.rs; facts: vagga-build.md, "Before, between and after". */
+import { errorText } from '../text/errno.js'
 import { type Build, buildFails, problem } from './build.js'
-import { inCapsule, lstatInCapsule, makeEnsured, removePath } from './steps/dirs.js'
+import { inCapsule, lstatInCapsule, statInCapsule } from './capsule.js'
+import { makeEnsured, removePath } from './steps/dirs.js'
+import { finishDistribution } from './steps/distributions.js'
 import { checkDepends } from './steps/files.js'
-import { finishDistribution } from './steps/packages.js'
 import {
   children,
   type Dir,
   dir,
   empty,
   type Found,
+  lacksParent,
   makeFile,
+  type Node,
   newer,
   type Opening,
   openingOf,
+  parts,
   put,
   type Why,
 } from './tree.js'
-import { walk } from './walk.js'
 
 /** Everything vagga does after the last step, in its order. vagga: guard.rs `finish`. */
 export function finish(build: Build): void {
@@ -28,7 +32,7 @@ export function finish(build: Build): void {
   for (const path of mounted) world.mounts.delete(inCapsule(path))
   // nothing was in these when they were covered, and nobody saw them since
   for (const path of [...build.caches, ...mounted]) {
-    const covered = walk(world, inCapsule(path), { root: '' })
+    const covered = statInCapsule(build, path)
     if (covered.node?.kind === 'dir') empty(world, covered)
   }
 
@@ -51,11 +55,14 @@ export function finish(build: Build): void {
   for (const [path, why] of [...build.ensure].sort(([a], [b]) => byParts(a, b))) {
     makeEnsured(build, path, why, why.step ?? build.step.at)
   }
-  if (build.config.dataDirs.items.length > 0) keepOnly(build, walk(world, inCapsule('/'), { root: '' }))
+  if (build.config.dataDirs.items.length > 0) keepOnly(build)
   checkDepends(build)
 }
 
-const byParts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+function byParts(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
 
 function unmount(build: Build, path: string): void {
   for (const [at, holder] of build.world.mounts) {
@@ -67,8 +74,7 @@ function unmount(build: Build, path: string): void {
 /** A regular file becomes empty, a missing one is created; links and directories are left alone. */
 function truncate(build: Build, path: string, at = build.step.at): void {
   const { world } = build
-  const full = inCapsule(path)
-  const found = walk(world, full, { root: '', follow: false })
+  const found = lstatInCapsule(build, path)
   const why = { because: 'vagga empties it at the end of the build' }
   if (found.exists === 'yes') {
     if (found.node?.kind !== 'file') return
@@ -78,19 +84,14 @@ function truncate(build: Build, path: string, at = build.step.at): void {
     else put(world, found, emptied)
   } else if (found.exists === 'unknown') {
     put(world, found, { kind: 'some', why, born: ++world.clock.tick })
-  } else if (found.error === 'ENOENT' && found.rest.length === 1) {
+  } else if (lacksParent(found)) {
+    const parent = path.slice(0, path.lastIndexOf('/')) || '/'
+    problem(build, 'name-path', path, `Cannot create file "${path}": no such directory "${parent}"`, { at })
+  } else {
     put(
       world,
       found,
       makeFile(world, { mode: 0o644, usual: true, owner: [0, 0], content: () => new Uint8Array(0), why }),
-    )
-  } else {
-    problem(
-      build,
-      'name-path',
-      path,
-      `Cannot create file "${path}": no such directory "${path.slice(0, path.lastIndexOf('/')) || '/'}"`,
-      { at },
     )
   }
 }
@@ -104,7 +105,7 @@ function removeAtEnd(build: Build, path: string): void {
 }
 
 function emptyAtEnd(build: Build, path: string, why: Why): void {
-  const found = walk(build.world, inCapsule(path), { root: '' })
+  const found = statInCapsule(build, path)
   if (found.exists !== 'yes' || found.outside || found.node === undefined) return
   if (found.node.kind === 'file' || found.node.kind === 'other') {
     buildFails(build, `${path} is a file, and vagga empties it as a directory at the end of the build`, {
@@ -127,7 +128,7 @@ function reportRemoved(build: Build, path: string, found: Found, why: Why): void
     at: own,
     path,
     message: `what is made at \`${path}\` does not stay: a base container ${why.because.replace(/ by .*$/, '')} the path, and vagga repeats that at the end of this container`,
-    ...(why.step === undefined ? {} : { related: [{ at: why.step, message: 'repeated from here' }] }),
+    related: why.step && [{ at: why.step, message: 'repeated from here' }],
   })
 }
 
@@ -145,54 +146,77 @@ function ownWork(build: Build, node: Found['node'], above?: Why): Why['step'] {
   return undefined
 }
 
+/** The paths that stay, and those above them. */
+interface Keeping {
+  readonly build: Build
+  /** Without the slash in front; true for those that stay as a whole. */
+  readonly paths: ReadonlyMap<string, boolean>
+  /** Why the others are gone. */
+  readonly why: Why
+}
+
 /** `data-dirs`: only these paths and their parents stay. vagga: guard.rs `remove_all_except`. */
-function keepOnly(build: Build, root: Found): void {
-  const { world } = build
+function keepOnly(build: Build): void {
   const { dataDirs } = build.config
-  const wanted = new Map<string, boolean>()
-  for (const { value: path } of dataDirs.items) {
-    const names = path.split('/').filter((part) => part !== '' && part !== '.')
+  const held = build.world.holders.get('image')
+  const root = statInCapsule(build, '/').node
+  if (root?.kind !== 'dir' || held === undefined) return
+  const why = { because: '`data-dirs` does not name it', step: dataDirs.at }
+  held.root = keptOf({ build, paths: keptPaths(dataDirs.items.map(({ value }) => value)), why }, root, '', undefined)
+}
+
+function keptPaths(dataDirs: readonly string[]): ReadonlyMap<string, boolean> {
+  const paths = new Map<string, boolean>()
+  for (const path of dataDirs) {
+    const names = parts(path)
     names.forEach((_, i) => {
       const here = names.slice(0, i + 1).join('/')
-      wanted.set(here, wanted.get(here) === true || i === names.length - 1)
+      paths.set(here, paths.get(here) === true || i === names.length - 1)
     })
   }
-  const why = { because: '`data-dirs` does not name it', step: dataDirs.at }
-  const cut = (from: Dir, prefix: string, above: Opening | undefined): Dir => {
+  return paths
+}
+
+/** What stays of a directory, whose path with a slash is `prefix`; `above` is what may have added to it from above. */
+function keptOf(keeping: Keeping, from: Dir, prefix: string, above: Opening | undefined): Dir {
+  const { world } = keeping.build
+  const { mode, owner, usual } = from
+  const kept = dir(world, { mode, owner, usual, why: from.why ?? keeping.why })
+  for (const [path, isWhole] of keeping.paths) {
+    const name = path.slice(prefix.length)
+    if (!path.startsWith(prefix) || name.includes('/')) continue
+    const node = keptChild(keeping, { node: children(from).get(name), from, above }, path, isWhole)
+    if (node !== undefined) kept.children.set(name, node)
+  }
+  for (const name of children(from).keys())
+    if (!kept.children.has(name)) kept.children.set(name, { kind: 'gone', born: ++world.clock.tick, why: keeping.why })
+  return kept
+}
+
+/** A name of a directory, and what may have added to that from above. */
+interface Child {
+  readonly node: Node | undefined
+  readonly from: Dir
+  readonly above: Opening | undefined
+}
+
+function keptChild(keeping: Keeping, { node, from, above }: Child, path: string, isWhole: boolean): Node | undefined {
+  const { build, why } = keeping
+  if (node === undefined || node.kind === 'gone') {
     const open = openingOf(from, above)
-    const deep = newer(above, from.deep)
-    const kept = dir(world, {
-      mode: from.mode,
-      owner: from.owner,
-      ...(from.usual ? { usual: true } : {}),
-      why: from.why ?? why,
-    })
-    for (const [name, final] of wanted) {
-      if (!name.startsWith(prefix) || name.slice(prefix.length).includes('/')) continue
-      const last = name.slice(prefix.length)
-      const node = children(from).get(last)
-      if (node === undefined || node.kind === 'gone') {
-        if (open !== undefined && open.tick >= (node?.born ?? 0))
-          kept.children.set(last, { kind: 'maybe', born: ++world.clock.tick, why })
-      } else if (node.kind !== 'dir') {
-        if (!final && (node.kind === 'file' || node.kind === 'other')) {
-          const message = `Can't read dir "${inCapsule(name)}": Not a directory (os error 20)`
-          buildFails(build, message, { path: `/${name}`, at: dataDirs.at })
-        }
-        kept.children.set(last, node)
-      } else if (!final) {
-        kept.children.set(last, cut(node, `${name}/`, deep))
-      } else {
-        // what was added from above stays possible below
-        const own = newer(node.deep, deep)
-        kept.children.set(last, own === node.deep ? node : { ...node, token: {}, ...(own && { deep: own }) })
-      }
-    }
-    for (const name of children(from).keys())
-      if (!kept.children.has(name)) kept.children.set(name, { kind: 'gone', born: ++world.clock.tick, why })
-    return kept
+    const isOpen = open !== undefined && open.tick >= (node?.born ?? 0)
+    return isOpen ? { kind: 'maybe', born: ++build.world.clock.tick, why } : undefined
   }
-  if (root.node?.kind !== 'dir') return
-  const held = world.holders.get('image')
-  if (held !== undefined) held.root = cut(root.node, '', undefined)
+  if (node.kind !== 'dir') {
+    if (!isWhole && (node.kind === 'file' || node.kind === 'other')) {
+      const message = `Can't read dir "${inCapsule(path)}": ${errorText('ENOTDIR')}`
+      buildFails(build, message, { path: `/${path}`, at: build.config.dataDirs.at })
+    }
+    return node
+  }
+  const deep = newer(above, from.deep)
+  if (!isWhole) return keptOf(keeping, node, `${path}/`, deep)
+  // what was added from above stays possible below
+  const own = newer(node.deep, deep)
+  return own === node.deep ? node : { ...node, token: {}, deep: own }
 }

@@ -133,10 +133,7 @@ export const imageRoot = '/vagga/root'
 export type Root = '' | typeof imageRoot
 
 /** A new, empty directory. */
-export const dir = (
-  world: World,
-  attributes: Attributes & { why?: Why; open?: Opening; soft?: boolean } = {},
-): Dir => ({
+export const dir = (world: World, attributes: Attributes & Partial<Pick<Dir, 'why' | 'open' | 'soft'>> = {}): Dir => ({
   kind: 'dir',
   children: new Map(),
   born: ++world.clock.tick,
@@ -208,6 +205,11 @@ export interface Found {
   readonly outside: boolean
   /** Of the directory in which it is: what may make unlisted names be there. */
   readonly opening?: Opening | undefined
+}
+
+/** Nothing is there, nor a directory in which it could be made. */
+export function lacksParent({ exists, error, rest }: Found): boolean {
+  return exists === 'no' && (error !== 'ENOENT' || rest.length !== 1)
 }
 
 /** The later of two openings; an unlikely one keeps the reason of an earlier one that was not. */

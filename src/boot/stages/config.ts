@@ -1,6 +1,7 @@
 /** The config, its kind, and the sandbox's file: what lithos_knot reads before it does anything. facts: boot.md 1, 2. */
 import { decodeUtf8 } from '../../quire/read.js'
-import { errorText, fatal } from '../errors.js'
+import { errorText } from '../../text/errno.js'
+import { fatal } from '../errors.js'
 import { hostOf } from '../host.js'
 import type { Stage } from '../stage.js'
 import type { Boot, Start } from '../start.js'

@@ -1,6 +1,7 @@
 /** How Linux runs a file: permission bits, `#!`, and the loader of a dynamic program. facts: boot.md 2 Start errors. */
 import type { Image } from '../../image/image.js'
-import { type Errno, fatal, spawnErrorText } from '../errors.js'
+import type { Errno } from '../../text/errno.js'
+import { fatal, spawnErrorText } from '../errors.js'
 import { type Identity, permits } from '../identity.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'

@@ -1,6 +1,8 @@
 /** The limit of open files. lithos: limits.rs, lithos_knot/main.rs; facts: boot.md 2 Limits. */
+
+import { errorText } from '../../text/errno.js'
 import { quoted } from '../../text/rust.js'
-import { errorText, fatal } from '../errors.js'
+import { fatal } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { portsOfTree } from './network.js'

@@ -1,7 +1,7 @@
 /** What mounting something at a path of the image does, and what lithos says when it does not work. */
 import type { Image } from '../../image/image.js'
+import { type Errno, errorText } from '../../text/errno.js'
 import type { Location } from '../../text/source.js'
-import { type Errno, errorText } from '../errors.js'
 import type { Mount } from '../mounts.js'
 import { absolute, isWithin, join, parts } from '../paths.js'
 import type { Stage } from '../stage.js'

@@ -1,5 +1,6 @@
 /** Network and ports. lithos: setup_network.rs, lithos_tree/main.rs; facts: boot.md 2 Network. */
 
+import { type Errno, errorText } from '../../text/errno.js'
 import type { Location } from '../../text/source.js'
 import { fatal, panicked } from '../errors.js'
 import type { Stage } from '../stage.js'
@@ -64,15 +65,12 @@ export function socketsStage({ sandbox, process, version, name }: Boot, { ports 
   const fails = (at: Location, error: string, note: string): Stage => {
     return { ...stage, status: 'fails', code: 'ports', at, error, note }
   }
-  const failing = (at: Location, errno: string, text: string, note: string) => {
-    const since = `Error running "${name}": error in before_exec callback: ${text}`
+  const failing = (at: Location, errno: Errno, note: string) => {
+    const since = `Error running "${name}": error in before_exec callback: ${errorText(errno)}`
     return fails(at, fatal(version === '0.18.4' ? `Socket option error: Sys(${errno})` : since), note)
   }
   const family = own.find((port) => port.host.includes(':'))
-  if (family !== undefined) {
-    const text = 'Address family not supported by protocol (os error 97)'
-    return failing(placeOf(family, 'host'), 'EAFNOSUPPORT', text, onlyFour)
-  }
+  if (family !== undefined) return failing(placeOf(family, 'host'), 'EAFNOSUPPORT', onlyFour)
   const taken = own.find((port) => port.fd === 1 || port.fd === 2)
   if (taken !== undefined && version === '0.18.4') {
     const place = 'unshare-0.3.0/src/fds.rs:33:13'
@@ -89,13 +87,8 @@ export function socketsStage({ sandbox, process, version, name }: Boot, { ports 
       note: `\`${foreign.host}\` must be an address of the container`,
     }
   }
-  const text = 'Cannot assign requested address (os error 99)'
-  return failing(
-    placeOf(foreign, 'host'),
-    'EADDRNOTAVAIL',
-    text,
-    `the container has only loopback, not \`${foreign.host}\``,
-  )
+  const note = `the container has only loopback, not \`${foreign.host}\``
+  return failing(placeOf(foreign, 'host'), 'EADDRNOTAVAIL', note)
 }
 
 const onlyFour = 'lithos opens sockets of IPv4 alone: write `host: 0.0.0.0`, or an address of IPv4'

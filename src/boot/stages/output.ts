@@ -1,6 +1,8 @@
 /** `stdout-stderr-file`. lithos: lithos_knot/main.rs; facts: boot.md 1.1.1. */
+
+import { type Errno, errorText } from '../../text/errno.js'
 import { quoted } from '../../text/rust.js'
-import { type Errno, errorText, fatal } from '../errors.js'
+import { fatal } from '../errors.js'
 import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'

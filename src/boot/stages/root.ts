@@ -1,5 +1,6 @@
 /** The image becomes the root: the old root goes to /tmp for a moment. lithos: utils.rs change_root; facts: boot.md 2 Image root. */
-import { type Errno, errorText, fatal } from '../errors.js'
+import { type Errno, errorText } from '../../text/errno.js'
+import { fatal } from '../errors.js'
 import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'

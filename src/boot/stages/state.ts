@@ -1,7 +1,9 @@
 /** The state directory and the name files in it. lithos: setup_filesystem.rs prepare_state_dir; facts: boot.md 1.1.9, 2. */
+
+import { errorText } from '../../text/errno.js'
 import { quoted } from '../../text/rust.js'
 import type { Location } from '../../text/source.js'
-import { errorText, fatal } from '../errors.js'
+import { fatal } from '../errors.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'

@@ -10,8 +10,9 @@ import {
   u32,
 } from '../../lithos/ids.js'
 import type { SandboxConfig } from '../../lithos/shape.js'
+import { errorText } from '../../text/errno.js'
 import type { Location } from '../../text/source.js'
-import { errorText, fatal } from '../errors.js'
+import { fatal } from '../errors.js'
 import type { Identity } from '../identity.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'

@@ -3,9 +3,10 @@
 import type { Image } from '../../image/image.js'
 import type { SandboxConfig, Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
+import { errorText } from '../../text/errno.js'
 import { byteLength, compareTexts, quoted } from '../../text/rust.js'
 import type { Location } from '../../text/source.js'
-import { errorText, panicked } from '../errors.js'
+import { panicked } from '../errors.js'
 import { emptyDirectory, unknownDirectory } from '../mounts.js'
 import { absolute, comparePaths, join, parts, startsWith } from '../paths.js'
 import type { Stage } from '../stage.js'
@@ -212,10 +213,8 @@ function placeFor(host: Image, directory: string): { path: string } | { reason: 
   if (parent.status !== 'found') return { reason: errorText(parent.status === 'unknown' ? 'ENOENT' : parent.status) }
   if (parent.entry.kind !== 'dir') return { reason: errorText('ENOTDIR') }
   const there = walk(host, join(parent.path, own), { stay: true })
-  return there.status === 'found' ? { reason: fileExists } : { path: join(parent.path, own) }
+  return there.status === 'found' ? { reason: errorText('EEXIST') } : { path: join(parent.path, own) }
 }
-
-const fileExists = 'File exists (os error 17)'
 
 function statedirSource(boot: Boot, point: string, volume: Extract<Volume, { tag: 'Statedir' }>['value']): Source {
   const path = volume.path.value
@@ -231,7 +230,7 @@ function statedirSource(boot: Boot, point: string, volume: Extract<Volume, { tag
   const [first = ''] = own
   if (typeof boot.state[first] === 'string') {
     // lithos' own files are in the way.
-    const reason = own.length === 1 ? fileExists : errorText('ENOTDIR')
+    const reason = errorText(own.length === 1 ? 'EEXIST' : 'ENOTDIR')
     return {
       fails: {
         code: 'mount-point-kind',

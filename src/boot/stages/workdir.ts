@@ -1,5 +1,6 @@
 /** The working directory. lithos: lithos_knot/main.rs; facts: boot.md 2 Start errors. */
-import { type Errno, fatal, spawnErrorText } from '../errors.js'
+import type { Errno } from '../../text/errno.js'
+import { fatal, spawnErrorText } from '../errors.js'
 import { type Identity, permits } from '../identity.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'

@@ -1,7 +1,8 @@
 /** cp and install: files and trees to a new or an existing place. */
 import { withoutEnd } from '../../shell/paths.js'
 import { all, type Status } from '../../shell/shell.js'
-import { graft, leadsIntoWork, maxDepth, type Preparation, prepare } from '../copying.js'
+import { graft } from '../copying.js'
+import { leadsIntoWork, maxDepth, type Preparation, prepare } from '../prepare.js'
 import {
   type Attributes,
   actual,
@@ -9,7 +10,6 @@ import {
   children,
   type Dir,
   type File,
-  freeze,
   imageRoot,
   markUnknown,
   type Node,
@@ -89,7 +89,6 @@ function copyNew(
     owner: (from) => (options.preserve ? from.owner : made),
     key: JSON.stringify(['cp', options.preserve, options.mode, shell.umask, made]),
   }
-  freeze(shell.world)
   const { root, special, workLinks } = prepare(shell.world, node, how)
   if (special !== undefined) return undefined
   put(shell.world, found, graft(root, shell.why, inherited))

@@ -1,7 +1,7 @@
 /** What the usual programs do to files: the effects, without their options. Paths are absolute, inside of the image. */
 import { withoutEnd } from '../../shell/paths.js'
 import { all, type Status } from '../../shell/shell.js'
-import { leadsIntoWork } from '../copying.js'
+import { leadsIntoWork } from '../prepare.js'
 import {
   type Attributes,
   children,

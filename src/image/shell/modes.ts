@@ -1,7 +1,7 @@
 /** chmod and chown: modes and owners, as far as they are known. */
 import type { Status } from '../../shell/shell.js'
 import { inRanges } from '../build.js'
-import { maxDepth } from '../copying.js'
+import { maxDepth } from '../prepare.js'
 import {
   type Attributes,
   actual,

@@ -2,7 +2,7 @@
 import { type Field, known } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import type { Status } from '../../shell/shell.js'
-import { leadsIntoWork } from '../copying.js'
+import { leadsIntoWork } from '../prepare.js'
 import { isMount, markUnknown, openBelow, openEverything, openUnlikely, type Why } from '../tree.js'
 import { walk } from '../walk.js'
 import { blurField, contentOf, openField, reads } from './fields.js'

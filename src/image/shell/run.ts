@@ -10,7 +10,7 @@ import { known } from '../../shell/field.js'
 import { finish } from '../../shell/shell.js'
 import { evaluate } from '../../shell/simple.js'
 import { type Build, buildFails } from '../build.js'
-import { inCapsule } from '../steps/dirs.js'
+import { statInCapsule } from '../capsule.js'
 import { walk } from '../walk.js'
 import { runProgram } from './commands.js'
 import { placeOf } from './shell.js'
@@ -38,7 +38,7 @@ function findCommand(build: Build, name: string): string | 'fail' | undefined {
   const path = build.environ.get('PATH')
   if (path === undefined) return undefined
   for (const directory of path.split(':').filter((at) => at.startsWith('/'))) {
-    const { exists } = walk(build.world, inCapsule(`${directory}/${name}`), { root: '' })
+    const { exists } = statInCapsule(build, `${directory}/${name}`)
     if (exists !== 'no') return exists === 'yes' ? `${directory}/${name}` : undefined
   }
   return 'fail'

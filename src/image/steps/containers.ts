@@ -1,14 +1,18 @@
 /** `!Container`, `!Build`, `!SubConfig`. vagga: builder/commands/subcontainer.rs; facts: vagga.md B5, vagga-build.md "!Container". */
-import type { StepOf } from '../../vagga/shape.js'
-import { type Build, buildFails, by, type Finished, problem, type Whole } from '../build.js'
-import { bitsOfCopy, copyTo, exportTree, makeDirs, type Preparation } from '../copying.js'
-import { FilterError, onlyExcludes, pathFilter } from '../filter.js'
+import { errorText } from '../../text/errno.js'
+import type { BuildStep, StepOf } from '../../vagga/shape.js'
+import { type Build, buildFails, by, type Finished, inRepository, problem, type Whole } from '../build.js'
+import { asVagga, inCapsule, lstatInCapsule, statInCapsule } from '../capsule.js'
+import { copyTo, makeDirs } from '../copying.js'
+import { type Filter, FilterError, onlyExcludes, pathFilter } from '../filter.js'
 import { restoreNameFiles } from '../names.js'
+import { bitsOfCopy, copyOfFile, exportTree, type Preparation, prepare } from '../prepare.js'
 import {
   actual,
   type Dir,
   dir,
   type File,
+  type Found,
   freeze,
   markUnknown,
   type Node,
@@ -17,19 +21,11 @@ import {
   type World,
 } from '../tree.js'
 import { walk } from '../walk.js'
-import { coverWith, inCapsule } from './dirs.js'
-import { copyFailed, isVersionLate, prepareDir } from './files.js'
+import { coverWith } from './dirs.js'
+import { copyFailed, isVersionLate } from './files.js'
 
-/** What `!Container` and `!Build` take over of a finished image: everything but suid and sgid of files. */
-const asItIs = (world: Pick<World, 'inodes'>): Preparation => ({
-  attributes: (node: Dir | File) => ({
-    ...(node.mode === undefined ? {} : node.kind === 'file' ? bitsOfCopy(node.mode) : { mode: node.mode }),
-    ...(node.usual ? { usual: true } : {}),
-    owner: node.owner,
-  }),
-  owner: (node) => (actual(world, node) as File).owner,
-  key: 'as it is',
-})
+/** Sub-configs and containers that are inside of each other at most. */
+const deepest = 100
 
 /** `!Container`: what the base's steps leave to its children, then its finished root. */
 export function container(build: Build, { value, at }: StepOf<'Container'>): void {
@@ -52,7 +48,7 @@ export function container(build: Build, { value, at }: StepOf<'Container'>): voi
   build.replays += 1
   build.depth += 1
   // a circle ends somewhere, and so do containers that name another one twice, that names another one twice …
-  if (build.replays < 2000 && build.depth < 100) build.runSteps(build, base.steps)
+  if (build.replays < 2000 && build.depth < deepest) build.runSteps(build, base.steps)
   build.depth -= 1
   Object.assign(build, before)
   if (build.building) copyRoot(build, base, value.value, at)
@@ -64,19 +60,12 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
   const { root, special, workLinks } = exportTree(base.root, base.inodes)
   if (base.anything) build.world.past.anything = true
   for (const name of base.packages) build.world.past.packages.add(name)
-  const failure = copyTo(
-    build.world,
-    root,
-    inCapsule('/'),
-    { ...by(build), because: `part of \`!Container ${name}\`` },
-    '',
-  )
+  const why = { ...by(build), because: `part of \`!Container ${name}\`` }
+  const failure = copyTo(asVagga(build, why), root, inCapsule('/'))
   if (failure !== undefined) {
-    buildFails(
-      build,
-      `Error copying dir of \`${name}\`: can't copy "${failure.path.replace(`${inCapsule('/')}/`, '/')}": ${failure.error}`,
-      { path: failure.path, at },
-    )
+    const own = failure.path.replace(`${inCapsule('/')}/`, '/')
+    const message = `Error copying dir of \`${name}\`: can't copy "${own}": ${failure.error}`
+    buildFails(build, message, { path: failure.path, at })
   }
   if (special !== undefined) {
     buildFails(build, `"/${special}" of \`${name}\`: the source path is not an existing regular file`, {
@@ -85,12 +74,7 @@ function copyRoot(build: Build, base: Finished, name: string, at: Build['step'][
     })
   }
   for (const { path, link } of workLinks) {
-    build.links.push({
-      path: `/${path}`,
-      target: link.target,
-      at: link.why?.step ?? at,
-      source: link.source,
-    })
+    build.links.push({ path: `/${path}`, target: link.target, at: link.why?.step ?? at, source: link.source })
   }
 }
 
@@ -109,109 +93,106 @@ const baseRoot = '/vagga/base'
 const inBase = (path: string) => [baseRoot, ...parts(path)].join('/')
 
 /** `!Build`: a part of another image, or a view of it until the end of the build. */
-export function buildStep(build: Build, { value, at }: Whole<'Build'>): void {
+export function buildStep(build: Build, step: Whole<'Build'>): void {
   if (!build.building) return
-  const base = build.base(value.container.value)
-  const path = value.path?.value
-  const mount = value.temporaryMount?.value
-  const rules = value.rules.items.map((rule) => rule.value)
-  if (
-    mount !== undefined &&
-    (rules.length > 0 || value.contentHash.value) &&
-    (path === undefined || !value.contentHash.value)
-  ) {
-    buildFails(build, 'vagga panics: `temporary-mount` with `rules` or `content-hash` is not supported', {
-      path: mount,
-      at,
-    })
-  }
+  const { container: name, source, path, temporaryMount: mount } = step.value
+  const base = build.base(name.value)
+  checkMount(build, step)
   if (base === undefined) {
     const target = path ?? mount
-    if (target !== undefined)
-      markUnknown(build.world, walk(build.world, inCapsule(target), { root: '', follow: false }), by(build))
+    if (target !== undefined) markUnknown(build.world, lstatInCapsule(build, target.value), by(build))
     return
   }
-  const source = withBase(build, base)
-  if (path === undefined) {
-    const { node, exists } = walk(source, inBase(value.source.value), { root: '' })
-    if (mount !== undefined) temporaryMount(build, node, exists === 'no', mount)
-    return
-  }
-  const found = walk(source, inBase(value.source.value), { root: '', follow: false })
+  const world = withBase(build, base)
+  if (path !== undefined) copyPart(build, step, path.value, world)
+  else if (mount !== undefined) mountPart(build, walk(world, inBase(source.value), { root: '' }), mount.value)
+}
+
+function checkMount(build: Build, { value, at }: Whole<'Build'>): void {
+  const { temporaryMount: mount, path, rules, contentHash } = value
+  if (mount === undefined || (path !== undefined && contentHash.value)) return
+  if (rules.items.length === 0 && !contentHash.value) return
+  const message = 'vagga panics: `temporary-mount` with `rules` or `content-hash` is not supported'
+  buildFails(build, message, { path: mount.value, at })
+}
+
+/** Copies a part of a base, which is mounted in `world`, to a path of the image. */
+function copyPart(build: Build, step: Whole<'Build'>, path: string, world: World): void {
+  const { source, container: name } = step.value
+  const what = `"${source.value}" of \`${name.value}\``
+  const found = walk(world, inBase(source.value), { root: '', follow: false })
   if (found.exists === 'no') {
-    problem(
-      build,
-      'source-missing',
-      value.source.value,
-      `can't read "${value.source.value}" of \`${value.container.value}\`: No such file or directory (os error 2)`,
-      { at: value.source.at },
-    )
-    markUnknown(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), by(build))
+    problem(build, 'source-missing', source.value, `can't read ${what}: ${errorText('ENOENT')}`, { at: source.at })
+    markUnknown(build.world, lstatInCapsule(build, path), by(build))
     return
   }
   if (found.exists === 'unknown' || found.node === undefined || found.node.kind === 'some') {
-    markUnknown(build.world, walk(build.world, inCapsule(path), { root: '', follow: false }), {
-      ...by(build),
-      because: `what \`${value.source.value}\` of \`${value.container.value}\` is, is not known`,
-    })
+    const because = `what \`${source.value}\` of \`${name.value}\` is, is not known`
+    markUnknown(build.world, lstatInCapsule(build, path), { ...by(build), because })
     return
   }
-  let node: Node = found.node
-  const how = asItIs(source)
-  if (node.kind === 'dir') {
-    try {
-      const filter = pathFilter({ rules, noDefaultRules: true, ignoreRegex: undefined, includeRegex: undefined })
-      if (onlyExcludes(rules)) node = dir(build.world, how.attributes(node))
-      else {
-        const prepared = prepareDir({ world: source }, node, { ...how, filter, key: `build ${filter.key}` })
-        node = prepared.root
-        if (prepared.special !== undefined) {
-          buildFails(build, `"${prepared.special}": the source path is not an existing regular file`, { path, at })
-        }
-        for (const { path: below, link } of prepared.workLinks) {
-          build.links.push({ path: `${path.replace(/\/+$/, '')}/${below}`, target: link.target, at })
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof FilterError)) throw error
-      buildFails(build, error.message, { path, at })
-      return
-    }
-  } else if (node.kind === 'file') {
-    const { inode: _inode, mode: _mode, usual: _usual, why: _why, ...rest } = actual(source, node) as File
-    node = { ...rest, ...how.attributes(actual(source, node) as File) }
-  } else if (node.kind === 'other') {
-    buildFails(build, `"${value.source.value}": the source path is not an existing regular file`, { path, at })
-    return
-  }
-  const failure = copyTo(build.world, node, inCapsule(path), by(build), '', found.opening)
-  if (failure !== undefined)
-    copyFailed(
-      build,
-      failure,
-      path,
-      `can't copy "${value.source.value}" of \`${value.container.value}\` -> "${path}"`,
-      node,
-    )
+  const node = copiedPart(build, step, found.node, world)
+  if (node === undefined) return
+  const failure = copyTo(asVagga(build), node, inCapsule(path), found.opening)
+  if (failure !== undefined) copyFailed(build, failure, path, `can't copy ${what} -> "${path}"`, node)
 }
 
-/** A read-only view of the other image until the end; the empty directory stays. */
-function temporaryMount(build: Build, node: Node | undefined, missing: boolean, path: string): void {
-  const parent = walk(build.world, inCapsule(path).replace(/\/[^/]+$/, ''), { root: '' })
-  if (parent.exists === 'no') {
-    problem(
-      build,
-      'parent-missing',
-      path.replace(/\/+[^/]+\/*$/, '') || '/',
-      'Error creating destination dir: No such file or directory (os error 2)',
-    )
+/** What is put into the image; `undefined` where vagga fails before. */
+function copiedPart(build: Build, step: Whole<'Build'>, node: Node, world: World): Node | undefined {
+  if (node.kind === 'dir') return copiedTree(build, step, node, world)
+  if (node.kind === 'file') return copyOfFile(asItIs, actual(world, node) as File)
+  if (node.kind === 'other') {
+    notRegular(build, step, step.value.source.value)
+    return undefined
   }
-  const failure = makeDirs(build.world, inCapsule(path), by(build), '')
-  if (failure !== undefined) {
-    buildFails(build, 'Error creating destination dir: File exists (os error 17)', { path })
+  return node
+}
+
+/** What `!Build` takes over of a finished image: everything but suid and sgid of files. */
+const asItIs: Preparation = {
+  attributes: ({ kind, mode, usual, owner }) => ({ ...(kind === 'file' ? bitsOfCopy(mode) : { mode }), usual, owner }),
+  owner: (node) => node.owner,
+  key: 'as it is',
+}
+
+function copiedTree(build: Build, step: Whole<'Build'>, node: Dir, world: World): Dir | undefined {
+  const path = step.value.path?.value ?? ''
+  const rules = step.value.rules.items.map((rule) => rule.value)
+  const filter = filterOfRules(build, step, rules)
+  if (filter === undefined) return undefined
+  if (onlyExcludes(rules)) return dir(build.world, asItIs.attributes(node))
+  const { root, special, workLinks } = prepare(world, node, { ...asItIs, filter, key: `build ${filter.key}` })
+  if (special !== undefined) notRegular(build, step, special)
+  for (const { path: below, link } of workLinks)
+    build.links.push({ path: `${path.replace(/\/+$/, '')}/${below}`, target: link.target, at: step.at })
+  return root
+}
+
+function filterOfRules(build: Build, { value, at }: Whole<'Build'>, rules: readonly string[]): Filter | undefined {
+  try {
+    return pathFilter({ rules, noDefaultRules: true, ignoreRegex: undefined, includeRegex: undefined })
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error
+    buildFails(build, error.message, { path: value.path?.value, at })
+    return undefined
+  }
+}
+
+function notRegular(build: Build, { value, at }: Whole<'Build'>, source: string): void {
+  buildFails(build, `"${source}": the source path is not an existing regular file`, { path: value.path?.value, at })
+}
+
+/** A read-only view of a part of the other image until the end; the empty directory stays. */
+function mountPart(build: Build, { node, exists }: Found, path: string): void {
+  if (walk(build.world, inCapsule(path).replace(/\/[^/]+$/, ''), { root: '' }).exists === 'no') {
+    const parent = path.replace(/\/+[^/]+\/*$/, '') || '/'
+    problem(build, 'parent-missing', parent, `Error creating destination dir: ${errorText('ENOENT')}`)
+  }
+  if (makeDirs(asVagga(build), inCapsule(path)) !== undefined) {
+    buildFails(build, `Error creating destination dir: ${errorText('EEXIST')}`, { path })
     return
   }
-  if (missing) {
+  if (exists === 'no') {
     problem(build, 'source-missing', path, `the source of the temporary mount ${path} is not there`)
     return
   }
@@ -219,7 +200,7 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
     buildFails(build, `a file cannot be mounted over the directory ${path}`, { path })
     return
   }
-  const found = walk(build.world, inCapsule(path), { root: '' })
+  const found = statInCapsule(build, path)
   if (node?.kind !== 'dir' || found.node?.kind !== 'dir') return
   freeze(build.world)
   coverWith(build, path, found, { ...node, token: {} })
@@ -228,62 +209,42 @@ function temporaryMount(build: Build, node: Node | undefined, missing: boolean, 
 
 /** `!SubConfig`: the steps of another file, as if they were written here. */
 export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void {
-  const source = value.source
+  const { source, path, container: name } = value
   if (source?.tag === 'Git') {
-    buildFails(build, 'vagga panics: `!SubConfig` with `!Git` is not implemented', {
-      path: value.path.value,
-      at: source.at,
-    })
+    const message = 'vagga panics: `!SubConfig` with `!Git` is not implemented'
+    buildFails(build, message, { path: path.value, at: source.at })
     return
   }
-  const path = value.path.value
-  let file: Node | undefined
-  let missing: boolean
+  const found = subConfigFile(build, value)
+  if (found?.exists === 'no') {
+    const message = `/work/${path.value}: Error reading file: ${errorText('ENOENT')}`
+    problem(build, 'source-missing', path.value, message, { at: path.implied ? at : path.at })
+    return
+  }
+  const content = found?.node?.kind === 'file' ? found.node.content?.() : undefined
+  const file = source?.tag === 'Container' ? '' : inRepository(build, path.value)
+  const containers = content === undefined || build.depth >= deepest ? undefined : build.subConfig(file, content)
+  const steps = containers?.get(name.value)
+  if (steps !== undefined) runInside(build, steps)
+  else if (containers === undefined) unknownSteps(build)
+  else buildFails(build, `container "${name.value}" not found in ${path.value}`, { path: path.value, at: name.at })
+}
+
+/** The file with the steps: of the project, or of another container's image; `undefined` where that image is not known. */
+function subConfigFile(build: Build, { source, path }: Whole<'SubConfig'>['value']): Found | undefined {
   if (source?.tag === 'Container') {
     const base = build.base(source.value.value)
-    if (base === undefined) {
-      unknownSteps(build)
-      return
-    }
-    const found = walk(withBase(build, base), inBase(path), { root: '' })
-    file = found.node
-    missing = found.exists === 'no'
-  } else {
-    isVersionLate(build, `/work/${path}`)
-    const found = walk(build.world, `/work/${path}`, { root: '' })
-    file = found.node
-    missing = found.exists === 'no'
+    return base && walk(withBase(build, base), inBase(path.value), { root: '' })
   }
-  if (missing) {
-    problem(
-      build,
-      'source-missing',
-      path,
-      `/work/${path}: Error reading file: No such file or directory (os error 2)`,
-      { at: value.path.implied ? at : value.path.at },
-    )
-    return
-  }
-  const content = file?.kind === 'file' ? file.content?.() : undefined
-  if (content === undefined || build.depth >= 100) {
-    unknownSteps(build)
-    return
-  }
-  const containers = build.subConfig(
-    source?.tag === 'Container' ? '' : [build.project.directory, path].filter((part) => part !== '').join('/'),
-    content,
-  )
-  const steps = containers?.get(value.container.value)
-  if (steps === undefined) {
-    if (containers !== undefined) {
-      buildFails(build, `container "${value.container.value}" not found in ${path}`, { path, at: value.container.at })
-    } else unknownSteps(build)
-    return
-  }
+  isVersionLate(build, `/work/${path.value}`)
+  return walk(build.world, `/work/${path.value}`, { root: '' })
+}
+
+function runInside(build: Build, steps: readonly BuildStep[]): void {
+  const { step } = build
   build.depth += 1
-  const before = build.step
   build.runSteps(build, steps)
-  build.step = before
+  build.step = step
   build.depth -= 1
   restoreNameFiles(build)
 }

@@ -1,6 +1,8 @@
 /** `!EnsureDir`, `!EmptyDir`, `!Remove`, `!CacheDirs`. vagga: builder/commands/dirs.rs, builder/context.rs; facts: vagga-build.md. */
+import { errorText } from '../../text/errno.js'
 import type { StepOf } from '../../vagga/shape.js'
 import { type Build, buildFails, by, problem } from '../build.js'
+import { asVagga, inCapsule, lstatInCapsule, statInCapsule } from '../capsule.js'
 import { makeDirs } from '../copying.js'
 import {
   children,
@@ -10,7 +12,6 @@ import {
   empty,
   type Found,
   holdsMount,
-  imageRoot,
   isMount,
   markUnknown,
   opening,
@@ -19,9 +20,6 @@ import {
   type Why,
 } from '../tree.js'
 import { walk } from '../walk.js'
-
-/** A path of the image as vagga itself sees it: absolute links in it lead out of the image, and Rust's `strip_prefix` drops a slash at its end. */
-export const inCapsule = (path: string) => [imageRoot, ...parts(path)].join('/')
 
 /** `!EnsureDir`: now, and again at the end. */
 export function ensureDir(build: Build, { value, at }: StepOf<'EnsureDir'>): void {
@@ -32,16 +30,10 @@ export function ensureDir(build: Build, { value, at }: StepOf<'EnsureDir'>): voi
 
 /** mkdir -p; a file or an absolute link on the way is in the way. */
 export function makeEnsured(build: Build, path: string, why: Why, at = build.step.at): void {
-  const failure = makeDirs(build.world, inCapsule(path), why, '')
+  const failure = makeDirs(asVagga(build, why), inCapsule(path))
   if (failure === undefined) return
-  const there = walk(build.world, inCapsule(path), { root: '' })
-  buildFails(
-    build,
-    there.exists === 'yes'
-      ? `Path "${path}" exists but not a directory`
-      : `Some intermediate path for "${path}" exists but not a directory`,
-    { path, at },
-  )
+  const what = statInCapsule(build, path).exists === 'yes' ? 'Path' : 'Some intermediate path for'
+  buildFails(build, `${what} "${path}" exists but not a directory`, { path, at })
 }
 
 /** `!EmptyDir`: nothing now but in the project, and empty at the end. */
@@ -60,7 +52,7 @@ export function emptyDir(build: Build, { value, at }: StepOf<'EmptyDir'>): void 
     if (found.holder === 'work') deletesProject(build, path, found)
     if (found.holder === 'work' || found.holder === '') empty(build.world, found)
   } else if (found.exists === 'yes' && found.node?.kind !== 'some') {
-    buildFails(build, `Error chroot to "${path}": Not a directory (os error 20)`, { path, at })
+    buildFails(build, `Error chroot to "${path}": ${errorText('ENOTDIR')}`, { path, at })
   }
   build.empty.set(normal(path), by(build, 'emptied'))
   if (build.replaying !== undefined) build.inheritedEmpty.add(normal(path))
@@ -98,15 +90,11 @@ export function removePath(build: Build, path: string, why: Why, at = build.step
   const isMounted = isMount(build.world, found.path, '')
   if (isMounted || holdsMount(build.world, found.path, '')) {
     if (isMounted && found.holder !== 'image' && found.holder !== 'work') empty(build.world, found)
-    buildFails(build, `Can't remove dir "${inCapsule(path)}": Device or resource busy (os error 16)`, { path, at })
+    buildFails(build, `Can't remove dir "${inCapsule(path)}": ${errorText('EBUSY')}`, { path, at })
     return
   }
   remove(build.world, found, why)
 }
-
-/** What is at a path of the image itself, a link too. */
-export const lstatInCapsule = (build: Build, path: string): Found =>
-  walk(build.world, inCapsule(path), { root: '', follow: false })
 
 /** `!CacheDirs`: each path is covered by a cache until the end. */
 export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
@@ -119,7 +107,7 @@ export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
     const names = parts(name.value)
     const elsewhere = name.value.startsWith('/') || names.includes('..')
     if (names.length > 1 && !elsewhere) {
-      buildFails(build, 'Error creating cache dir: No such file or directory (os error 2)', { path, at: name.at })
+      buildFails(build, `Error creating cache dir: ${errorText('ENOENT')}`, { path, at: name.at })
       continue
     }
     mountCache(build, path)
@@ -130,12 +118,12 @@ export function cacheDirs(build: Build, { value }: StepOf<'CacheDirs'>): void {
 export function mountCache(build: Build, path: string): void {
   if (build.caches.has(path)) return
   const why = by(build)
-  const failure = makeDirs(build.world, inCapsule(path), why, '')
+  const failure = makeDirs(asVagga(build, why), inCapsule(path))
   if (failure !== undefined) {
     buildFails(build, `Error creating cache dir: ${path} is not a directory`, { path })
     return
   }
-  const found = walk(build.world, inCapsule(path), { root: '' })
+  const found = statInCapsule(build, path)
   if (found.node?.kind !== 'dir') {
     markUnknown(build.world, found, why)
     return
@@ -144,28 +132,23 @@ export function mountCache(build: Build, path: string): void {
   const held = [...children(before)].filter(([, node]) => node.kind !== 'gone' && node.kind !== 'maybe')
   if (held.length > 0 && found.holder === 'work') deletesProject(build, path, found)
   else if (held.length > 0) {
+    const filled = held[0]?.[1].why?.step
     problem(build, 'cache-empties', path, `\`!${build.step.tag}\` empties \`${path}\`, which an earlier step filled`, {
-      ...(held[0]?.[1].why?.step === undefined
-        ? {}
-        : { related: [{ at: held[0][1].why.step, message: 'filled here' }] }),
+      related: filled && [{ at: filled, message: 'filled here' }],
     })
   }
   empty(build.world, found)
   if (found.outside) return
-  cover(build, path, found, { because: 'a cache that is not part of the image', ...step(why) })
+  cover(build, path, found, { because: 'a cache that is not part of the image', step: why.step })
   build.caches.add(path)
 }
 
-const step = (why: Why) => (why.step === undefined ? {} : { step: why.step })
-
 /** Mounts a directory of unknown content over `found` until the end of the build. */
 export function cover(build: Build, path: string, found: Found, why: Why): void {
-  const name = `over ${path}`
   const root = dir(build.world, { mode: 0o755, owner: [0, 0], why })
   root.open = opening(build.world, why)
   root.deep = root.open
-  build.world.holders.set(name, { root })
-  build.world.mounts.set(found.path, name)
+  coverWith(build, path, found, root)
 }
 
 /** Mounts a known tree over `found` until the end of the build. */

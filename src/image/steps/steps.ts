@@ -5,18 +5,13 @@ import { runCommand, runScript } from '../shell/run.js'
 import { openEverything } from '../tree.js'
 import { tar, tarInstall, unzip } from './archives.js'
 import { buildStep, container, subConfig } from './containers.js'
+import { copy } from './copy.js'
+import { composerDependencies, gemBundle, npmDependencies, requirements, yarnDependencies } from './dependencies.js'
 import { cacheDirs, emptyDir, ensureDir, removeStep } from './dirs.js'
-import { copy, depends, download, text } from './files.js'
-import {
-  bootstrap,
-  configure,
-  customRelease,
-  git,
-  gitDescribe,
-  gitInstall,
-  install,
-  installAndCheck,
-} from './packages.js'
+import { bootstrap, configure, customRelease } from './distributions.js'
+import { depends, download, text } from './files.js'
+import { git, gitDescribe, gitInstall } from './git.js'
+import { install } from './packages.js'
 
 /** Steps that act although their container is only replayed for a child. facts: vagga.md B5. */
 const replayed = new Set<BuildStep['tag']>([
@@ -93,7 +88,7 @@ const handlers: Handlers = {
       step.value.items.map(({ value }) => value),
     ),
   ComposerConfig: () => {},
-  ComposerDependencies: installAndCheck,
+  ComposerDependencies: composerDependencies,
   ComposerInstall: install,
   Container: container,
   Copy: copy,
@@ -104,7 +99,7 @@ const handlers: Handlers = {
   Env: (build, step) => {
     for (const { key, value } of step.value.entries) build.environ.set(key.value, value.value)
   },
-  GemBundle: installAndCheck,
+  GemBundle: gemBundle,
   GemConfig: () => {},
   GemInstall: install,
   Git: git,
@@ -112,13 +107,13 @@ const handlers: Handlers = {
   GitInstall: gitInstall,
   Install: install,
   NpmConfig: () => {},
-  NpmDependencies: installAndCheck,
+  NpmDependencies: npmDependencies,
   NpmInstall: install,
   PipConfig: () => {},
   Py2Install: install,
-  Py2Requirements: installAndCheck,
+  Py2Requirements: requirements,
   Py3Install: install,
-  Py3Requirements: installAndCheck,
+  Py3Requirements: requirements,
   Remove: removeStep,
   Repo: configure,
   RunAs: runAs,
@@ -136,7 +131,7 @@ const handlers: Handlers = {
   UbuntuRepo: configure,
   UbuntuUniverse: configure,
   Unzip: unzip,
-  YarnDependencies: installAndCheck,
+  YarnDependencies: yarnDependencies,
 }
 
 function runStep<Tag extends WholeStep['tag']>(build: Build, step: Extract<WholeStep, { tag: Tag }>): void {

@@ -104,6 +104,7 @@ function startingWith(base: Files, executable: readonly string[]): string {
   if (made === undefined) {
     made = mkdtempSync(join(tmpdir(), 'lithos-ready-base-'))
     gitIn(made)('init', '-q', '-b', 'main', '--template=')
+    mkdirSync(join(made, '.git/info'))
     commit(made, base, 'base', executable)
     gitIn(made)('checkout', '-q', '-b', 'topic')
     bases.set(key, made)

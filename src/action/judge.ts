@@ -9,6 +9,7 @@ import { type Changes, listedChanges, localChanges } from '../github/changes.js'
 import { inScope, isOfRun, localBase } from '../github/scope.js'
 import type { Report } from '../report/report.js'
 import { count } from '../report/words.js'
+import { memoize } from '../text/collections.js'
 import type { Finding } from '../text/finding.js'
 import type { VaggaProject } from '../vagga/project.js'
 import { WrongUse } from './inputs.js'
@@ -61,12 +62,9 @@ export function verdict({ report, failures }: CheckResult, options: CheckOptions
 
 /** What the base of a pull request deploys; empty where the local history does not have it. */
 async function deployedBefore(job: Job, options: CheckOptions): Promise<readonly EarlierDeployment[]> {
-  const { run, git, files } = job
-  if (run.pullRequest === undefined || git === undefined || !isOfRun(git, run)) return []
-  const base = localBase(git, run)
-  const changes = base === undefined ? undefined : localChanges(git, base, files)
+  const changes = job.run.pullRequest && changesOfHistory(job)
+  if (changes === undefined) return []
   try {
-    if (changes === undefined) return []
     return deploymentsOf(changes.before, (await optionsAtBase(job, changes.before)) ?? options)
   } catch (error) {
     if (error instanceof FileError) return []
@@ -74,14 +72,19 @@ async function deployedBefore(job: Job, options: CheckOptions): Promise<readonly
   }
 }
 
+/** What the local history says of the change; `undefined` where it is of another repository, or does not have the base. */
+const changesOfHistory = memoize(({ run, git, files }: Job): Changes | undefined => {
+  const base = git && isOfRun(git, run) ? localBase(git, run) : undefined
+  return git && base !== undefined ? localChanges(git, base, files) : undefined
+})
+
 async function changesSince(job: Job): Promise<Changes | undefined> {
   const { run, git, files } = job
   if (git !== undefined && !isOfRun(git, run)) {
     job.notices.push('The checkout is of another repository or commit than this run, so that every finding counts.')
     return undefined
   }
-  const base = git && localBase(git, run)
-  const local = git && base !== undefined ? localChanges(git, base, files) : undefined
+  const local = changesOfHistory(job)
   if (local !== undefined) return local
   if (run.base === undefined) {
     job.notices.push('There is nothing to compare with, so that every finding counts.')

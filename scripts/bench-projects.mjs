@@ -1,4 +1,4 @@
-// The inputs of bench.mjs: generated from a seed, so that every run measures the same.
+// The inputs of bench.mjs and latency.mjs: generated from a seed, so that every run measures the same.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -83,20 +83,23 @@ ${i < configs ? config : ''}${more}`
 }
 
 /**
- * What a real project looks like: 9 containers, of which 7 are deployed and share two bases and a copied tree of 400 sources that import
- * each other; 21 lithos configs, 5 of which are started twice; anchors, mixins, a sandbox; some 50 mistakes against 12 rules.
+ * What a real project looks like: 26 deployments (or as many as are said) in 7 of 9 containers, which share two bases and a copied tree of
+ * 400 sources that import each other; 21 lithos configs, 5 of which are started twice; anchors, mixins, a sandbox; some 50 mistakes against
+ * 12 rules.
  */
-export function realProject(directory) {
+export function realProject(directory, deployments = 26) {
   const put = (path, text) => write(join(directory, path), text)
+  const configs = Math.ceil((deployments * 21) / 26)
+  const services = Math.min(7, configs)
   sources(put)
-  put('vagga.yaml', vaggaFile())
-  for (let service = 0; service < 7; service += 1) put(`vagga/service-${service}.yaml`, mixin(service))
-  for (let number = 0; number < 21; number += 1)
-    put(`lithos/service-${number % 7}/process-${number}.yaml`, processConfig(number))
+  put('vagga.yaml', vaggaFile(services))
+  for (let service = 0; service < services; service += 1) put(`vagga/service-${service}.yaml`, mixin(service))
+  for (let number = 0; number < configs; number += 1)
+    put(`lithos/service-${number % services}/process-${number}.yaml`, processConfig(number, number % services))
   const entry = (number, name) =>
-    `${name}:\n  kind: Daemon\n  instances: 1\n  image: service-${number % 7}.0123456789\n  config: /lithos/process-${number}.yaml\n`
-  const started = Array.from({ length: 21 }, (_, number) => entry(number, `process-${number}`))
-  const twice = Array.from({ length: 5 }, (_, number) => entry(number, `second-${number}`))
+    `${name}:\n  kind: Daemon\n  instances: 1\n  image: service-${number % services}.0123456789\n  config: /lithos/process-${number}.yaml\n`
+  const started = Array.from({ length: configs }, (_, number) => entry(number, `process-${number}`))
+  const twice = Array.from({ length: deployments - configs }, (_, number) => entry(number, `second-${number}`))
   put('server/processes/shop.yaml', [...started, ...twice].join(''))
   put(
     'server/sandboxes/shop.yaml',
@@ -123,8 +126,8 @@ function sources(put) {
   put('app/__init__.py', '')
 }
 
-function vaggaFile() {
-  const mixins = Array.from({ length: 7 }, (_, service) => `- vagga/service-${service}.yaml\n`).join('')
+function vaggaFile(services) {
+  const mixins = Array.from({ length: services }, (_, service) => `- vagga/service-${service}.yaml\n`).join('')
   return `mixins:
 ${mixins}containers:
   base:
@@ -165,10 +168,10 @@ commands:
 
 const program = (number) =>
   number % 2 === 0
-    ? `python3, -m, app.part${number % 10}.module${number}`
-    : `node, /srv/web/part${number % 10}/script${number}.js`
+    ? `python3, -m, app.part${number % 10}.module${number % 200}`
+    : `node, /srv/web/part${number % 10}/script${number % 200}.js`
 
-function processConfig(number) {
+function processConfig(number, service) {
   const [executable, ...words] = program(number).split(', ')
   const every = (count, text, otherwise = '') => (number % count === 0 ? text : otherwise)
   const more = [every(5, '--pid-file=/work/run.pid'), every(9, executable)].filter((word) => word !== '')
@@ -180,10 +183,10 @@ ${every(6, 'work-dir', 'workdir')}: /srv
 environ: &environ
   PYTHONPATH: /srv
   LANG: C.UTF-8
-  MODE: service-${number % 7}
+  MODE: service-${service}
   PATH: /usr/bin:/bin
 ${every(7, '  TERM: xterm\n')}${every(8, '  DATABASE: postgres://shop:secret@127.0.0.1/shop\n')}${every(4, '  HOME_OF_APP: $HOME/app\n')}volumes:
   /tmp: !Tmpfs { size: 10Mi, mode: ${every(5, '0777', '0o1777')} }
-  /data-${number % 7}: !Persistent { path: /d/${number}, mkdir: true, mode: 0o777 }
+  /data-${service}: !Persistent { path: /d/${number}, mkdir: true, mode: 0o777 }
 ${every(3, `  /missing-${number}: !Persistent { path: /m/${number}, mkdir: true, mode: 0o777 }\n`)}`
 }

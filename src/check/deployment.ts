@@ -12,7 +12,7 @@ import { refined, unknownImage } from '../image/refined.js'
 import { containerShape } from '../lithos/shape.js'
 import type { RuleFailure } from '../rules/engine.js'
 import type { CheckedDeployment } from '../rules/rule.js'
-import { memoize, memoizeByName } from '../text/collections.js'
+import { memoize, memoizeByName, once } from '../text/collections.js'
 import type { Progress } from '../text/progress.js'
 import { sourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
@@ -101,12 +101,4 @@ function checked(deployment: Deployment, known: Known): CheckedDeployment {
 /** What lithos would say about a config that it refuses, by the path under which it reads it. */
 function refusalOf({ file }: Deployment['config'], path: string): string {
   return refusal(sourceFile(path, file.text), containerShape) ?? `${path}: lithos refuses this file`
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

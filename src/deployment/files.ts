@@ -1,5 +1,6 @@
 /** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
 import { FileError, type FileSystem, joinPaths } from '../files/filesystem.js'
+import { perFile } from '../files/per-file.js'
 import { readMasterConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { masterShape, sandboxShape } from '../lithos/shape.js'
 import type { MappingNode, Node } from '../quire/node.js'
@@ -8,7 +9,7 @@ import type { Problem } from '../text/finding.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import { isConfigInRepository, isConfigPlace, isTemplate, likenessOf, withoutTags } from './candidates.js'
-import { decoded, type ReadCandidate, readCandidate } from './config-file.js'
+import { candidateOf, decoded, type ReadCandidate, readCandidate } from './config-file.js'
 import type { ProcessInFile, SandboxFile } from './deployment.js'
 
 /** What was found, by kind. */
@@ -69,37 +70,54 @@ const masterKeys = [
 
 /** Looks through everything below `directory` that version control does not ignore. `extra` are paths to read whatever they are called. */
 export function lithosFiles(files: FileSystem, directory = '', extra: readonly string[] = []): LithosFiles {
-  const found = {
-    configs: [] as ReadCandidate[],
-    sandboxes: [] as SandboxFile[],
-    processes: [] as ProcessInFile[],
-    problems: [] as Problem[],
-    sources: [] as SourceFile[],
-    templates: new Set<string>(),
-    notices: [] as string[],
-  }
-  const all = allFiles(files, directory, found.notices)
+  const notices: string[] = []
+  const found: FoundInFile[] = []
+  const all = allFiles(files, directory, notices)
   const yaml = all.filter((path) => isYaml.test(path))
   let left = maxTotal
   for (const path of new Set([...yaml, ...extra])) {
-    const text = readText(files, path)
-    if (text === undefined) {
-      found.notices.push(...passedOver(files, path))
-      found.configs.push(...unreadableConfig(files, path))
-      continue
-    }
-    if (!mayBeLithos(text)) continue
-    left -= text.length
+    const one = inYaml(files, path)
+    left -= one.length
     if (left < 0) {
       const read = maxTotal / 1024 / 1024
-      found.notices.push(`lithos files are read up to ${read} MiB: \`${path}\` and those after it were passed over`)
+      notices.push(`lithos files are read up to ${read} MiB: \`${path}\` and those after it were passed over`)
       break
     }
-    classify(path, text, found)
+    notices.push(...(one.notices ?? []))
+    found.push(one)
   }
-  found.configs.push(...configsByOtherNames(files, all, found.notices))
-  return found
+  return {
+    configs: [...found.flatMap(({ configs = [] }) => configs), ...configsByOtherNames(files, all, notices)],
+    sandboxes: found.flatMap(({ sandbox }) => sandbox ?? []),
+    processes: found.flatMap(({ processes = [] }) => processes),
+    problems: found.flatMap(({ problems = [], template }) => (template === undefined ? problems : [])),
+    sources: found.flatMap(({ source }) => source ?? []),
+    templates: new Set(found.flatMap(({ template }) => template ?? [])),
+    notices,
+  }
 }
+
+/** What one file is. */
+interface FoundInFile {
+  /** Characters that were looked at closely. */
+  readonly length: number
+  readonly notices?: readonly string[]
+  readonly configs?: readonly ReadCandidate[]
+  readonly sandbox?: SandboxFile | undefined
+  readonly processes?: readonly ProcessInFile[]
+  /** A file of a server, and what its reader says. */
+  readonly source?: SourceFile
+  readonly problems?: readonly Problem[]
+  /** The path of a template. */
+  readonly template?: string | undefined
+}
+
+/** What a YAML file is, by what it says. */
+const inYaml = perFile((files, path): FoundInFile => {
+  const text = readText(files, path)
+  if (text === undefined) return { length: 0, notices: passedOver(files, path), configs: unreadableConfig(files, path) }
+  return mayBeLithos(text) ? { length: text.length, ...classified(path, text) } : { length: 0 }
+})
 
 /** A look before reading: most YAML files are nobody's business here. */
 function mayBeLithos(text: string): boolean {
@@ -113,39 +131,27 @@ export function mayBeConfig(text: string): boolean {
   )
 }
 
-/** Puts a YAML file where it belongs by what it says. */
-function classify(
-  path: string,
-  text: string,
-  found: { -readonly [K in keyof LithosFiles]: LithosFiles[K] extends readonly (infer T)[] ? T[] : Set<string> },
-): void {
-  const template = isTemplate(text)
-  const file = sourceFile(path, template ? withoutTags(text) : text)
+function classified(path: string, text: string): Omit<FoundInFile, 'length'> {
+  const isOne = isTemplate(text)
+  const file = sourceFile(path, isOne ? withoutTags(text) : text)
+  const template = isOne ? path : undefined
   const { root } = readDocument(file)
-  const note = (read: { readonly problems: readonly Problem[] }) => {
-    found.sources.push(file)
-    if (template) found.templates.add(path)
-    else found.problems.push(...read.problems)
-  }
   if (root?.kind === 'mapping' && isProcesses(root, path)) {
-    const read = readProcessesConfig(file)
-    note(read)
-    for (const { key, value } of read.config?.entries ?? []) found.processes.push({ name: key, file, entry: value })
-  } else if (
-    root?.kind === 'mapping' &&
-    isSettingsOf(root, masterShape, masterKeys, /(?:^|\/)master\.ya?ml$/.test(path))
-  ) {
-    note(readMasterConfig(file))
-  } else if (
+    const { config, problems } = readProcessesConfig(file)
+    const processes = (config?.entries ?? []).map(({ key, value }) => ({ name: key, file, entry: value }))
+    return { source: file, template, problems, processes }
+  }
+  if (root?.kind === 'mapping' && isSettingsOf(root, masterShape, masterKeys, /(?:^|\/)master\.ya?ml$/.test(path)))
+    return { source: file, template, problems: readMasterConfig(file).problems }
+  if (
     root?.kind === 'mapping' &&
     isSettingsOf(root, sandboxShape, sandboxKeys, /(?:^|\/)(?:sandboxes\/[^/]+|sandbox\.ya?ml)$/.test(path))
   ) {
-    const read = readSandboxConfig(file)
-    note(read)
-    if (read.config !== undefined) found.sandboxes.push({ name: nameOf(path), file, config: read.config })
-  } else if (isConfigInRepository(path, likenessOf(file.text, root))) {
-    found.configs.push(readCandidate(path, text))
+    const { config, problems } = readSandboxConfig(file)
+    return { source: file, template, problems, sandbox: config && { name: nameOf(path), file, config } }
   }
+  if (!isConfigInRepository(path, likenessOf(file.text, root))) return {}
+  return { configs: [isOne ? readCandidate(path, text) : candidateOf(file)] }
 }
 
 /** A file that is no text, in a place that only configs have or with what a config says. */
@@ -164,9 +170,8 @@ function configsByOtherNames(files: FileSystem, all: readonly string[], notices:
   const found: ReadCandidate[] = []
   let left = maxOther
   for (const path of ordered) {
-    const bytes = smallFile(files, path)
-    if (bytes === undefined || bytes.length < 10) continue
-    left -= bytes.length
+    const { length, configs = [] } = inOther(files, path)
+    left -= length
     if (left < 0) {
       const read = maxOther / 1024 / 1024
       notices.push(
@@ -174,14 +179,21 @@ function configsByOtherNames(files: FileSystem, all: readonly string[], notices:
       )
       break
     }
-    const text = decoded(bytes).text
-    if (!mayBeConfig(text) || text.startsWith('#!')) continue
-    if (!isConfigInRepository(path, likenessOf(isTemplate(text) ? withoutTags(text) : text, undefined))) continue
-    const candidate = readCandidate(path, bytes)
-    if (isConfigInRepository(path, candidate.likeness)) found.push(candidate)
+    found.push(...configs)
   }
   return found
 }
+
+const inOther = perFile((files, path): FoundInFile => {
+  const bytes = smallFile(files, path)
+  if (bytes === undefined || bytes.length < 10) return { length: 0 }
+  const { length } = bytes
+  const text = decoded(bytes).text
+  if (!mayBeConfig(text) || text.startsWith('#!')) return { length }
+  if (!isConfigInRepository(path, likenessOf(isTemplate(text) ? withoutTags(text) : text, undefined))) return { length }
+  const candidate = readCandidate(path, bytes)
+  return { length, configs: isConfigInRepository(path, candidate.likeness) ? [candidate] : [] }
+})
 
 /** Programs, pages and pictures: what they hold of a config is not one. */
 const isPlainlyOther =

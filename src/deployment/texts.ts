@@ -1,5 +1,7 @@
 /** The texts of files and steps that may be configs, each read once. */
 import type { FileSystem } from '../files/filesystem.js'
+import { perFile } from '../files/per-file.js'
+import { once } from '../text/collections.js'
 import type { Problem } from '../text/finding.js'
 import { type Location, type SourceFile, sourceFile, textAt } from '../text/source.js'
 import type { VaggaContainer, VaggaProject } from '../vagga/project.js'
@@ -38,6 +40,16 @@ const mostWritten = 1000
 const mostRead = 32 * 1024 * 1024
 const leastRead = 512
 
+/** Whether there is a small file, whether it has a key of a config, and what it is as a config: each is worked out when somebody asks. */
+const sourceIn = perFile((files, path) => {
+  const bytes = () => smallFile(files, path)
+  return {
+    isThere: once(() => bytes() !== undefined),
+    hasKey: once(() => hasKeyOfConfig(path, bytes() ?? new Uint8Array())),
+    candidate: once(() => readCandidate(path, bytes() ?? new Uint8Array())),
+  }
+})
+
 export function readerOf(files: FileSystem, known: readonly ReadCandidate[], notices: string[]): Reader {
   const configs = new Map(known.map((candidate) => [candidate.config.file.path, candidate]))
   const sources = new Map<string, ReadCandidate | undefined>(configs)
@@ -61,16 +73,17 @@ export function readerOf(files: FileSystem, known: readonly ReadCandidate[], not
     source(path, isNamed) {
       if (sources.has(path)) return sources.get(path)
       if (!isNamed && (others.has(path) || !spend(path, files.stat(path)?.size ?? 0))) return undefined
-      const bytes = smallFile(files, path)
-      notices.push(...(bytes === undefined ? passedOver(files, path) : []))
-      if (bytes === undefined && (files.stat(path)?.size ?? 0) > maxBytes) tooLarge.add(path)
-      if (!isNamed && bytes !== undefined && !hasKeyOfConfig(path, bytes)) {
+      const file = sourceIn(files, path)
+      const isThere = file.isThere()
+      notices.push(...(isThere ? [] : passedOver(files, path)))
+      if (!isThere && (files.stat(path)?.size ?? 0) > maxBytes) tooLarge.add(path)
+      if (!isNamed && isThere && !file.hasKey()) {
         others.add(path)
         return undefined
       }
-      const candidate = bytes && readCandidate(path, bytes)
-      sources.set(path, candidate)
-      return candidate
+      const read = isThere ? file.candidate() : undefined
+      sources.set(path, read)
+      return read
     },
     written({ path, step, content }) {
       if (step === undefined) return undefined

@@ -104,39 +104,34 @@ function entryOf(place: Place, owners: Owners): Entry {
 /** Nothing is there, unless something may have been added since that was so. */
 function entryOfNothing(gone: Gone | undefined, open: Opening | undefined): Entry {
   const isReopened = open !== undefined && open.tick >= (gone?.born ?? 0)
-  return isReopened ? entryOfUnknown(open) : { exists: 'no', ...reasonOf(gone?.why, 'no step makes it') }
+  if (isReopened) return entryOfUnknown(open)
+  return { exists: 'no', because: gone?.why?.because ?? 'no step makes it', step: gone?.why?.step }
 }
 
 function entryOfUnknown(why: Why | undefined): Entry {
-  const reason = reasonOf(why, 'it cannot be known')
-  return { exists: 'unknown', ...reason, packages: why?.packages, unlikely: why?.unlikely }
+  const { because = 'it cannot be known', step, packages, unlikely } = why ?? {}
+  return { exists: 'unknown', because, step, packages, unlikely }
 }
 
-function reasonOf(why: Why | undefined, otherwise: string): Pick<Entry, 'because' | 'step'> {
-  return { because: why?.because ?? otherwise, step: why?.step }
-}
-
+/** It is asked for each path again and again, and all that it makes is the answer. */
 function entryOfNode(node: Exclude<Node, Maybe | Gone>, why: Why | undefined, owners: Owners): Entry {
-  const there = { exists: 'yes', ...reasonOf(why, 'a step makes it') } as const
-  const owner = ownerOf(node, owners)
-  switch (node.kind) {
-    case 'some':
-      return { ...there, ...modeOf(node), owner }
-    case 'other':
-      return { ...there, ...modeOf(node), owner, kind: 'other' }
-    case 'link':
-      return { ...there, owner, source: node.source, kind: 'link', target: node.target }
-    case 'dir':
-      return node.soft ? there : { ...there, ...modeOf(node), owner, source: node.source, kind: 'dir' }
-    case 'file': {
-      const { source, content } = node
-      return { ...there, ...modeOf(node), owner, source, kind: 'file', lostSetuid: lostSetuid(node), content }
-    }
+  const because = why?.because ?? 'a step makes it'
+  const step = why?.step
+  if (node.kind === 'dir' && node.soft) return { exists: 'yes', because, step }
+  const mode = node.kind === 'link' ? undefined : node.mode
+  return {
+    exists: 'yes',
+    because,
+    step,
+    kind: node.kind === 'some' ? undefined : node.kind,
+    mode: node.usual ? undefined : mode,
+    usualMode: node.usual ? mode : undefined,
+    owner: ownerOf(node, owners),
+    source: node.kind === 'some' || node.kind === 'other' ? undefined : node.source,
+    target: node.kind === 'link' ? node.target : undefined,
+    lostSetuid: node.kind === 'file' ? lostSetuid(node) : undefined,
+    content: node.kind === 'file' ? node.content : undefined,
   }
-}
-
-function modeOf({ mode, usual }: Attributes): Pick<Entry, 'mode' | 'usualMode'> {
-  return usual ? { usualMode: mode } : { mode }
 }
 
 function ownerOf({ owner }: Attributes, owners: Owners): Entry['owner'] {

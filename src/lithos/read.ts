@@ -2,6 +2,7 @@
 
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Shape } from '../schema/shape.js'
+import { memoize } from '../text/collections.js'
 import type { Problem } from '../text/finding.js'
 import type { SourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -30,9 +31,9 @@ export interface ReadConfig<T> {
   readonly problems: readonly Problem[]
 }
 
-/** A reader of one kind of file. It never throws. */
+/** A reader of one kind of file, which reads each once. It never throws. */
 function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
-  return (file) => {
+  return memoize((file) => {
     const document = readDocument(file, { program: 'lithos' })
     const { value, problems, accepted: fits } = readAs(shape, document.root, { file, dialect: 'lithos' })
     const accepted = document.accepted && fits
@@ -42,7 +43,7 @@ function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
       ...(!accepted && crashesOn(file, problems) ? { crashes: true } : {}),
       problems: [...document.problems, ...refusedBy('lithos', problems)],
     }
-  }
+  })
 }
 
 /** The container config inside an image. */

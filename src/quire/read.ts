@@ -1,4 +1,5 @@
 /** Reads a file as vagga and lithos do. What this accepts they accept, what it refuses they refuse, at the same place. */
+import { memoize } from '../text/collections.js'
 import type { SourceFile } from '../text/source.js'
 import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH, MAX_TOKENS } from './limits.js'
 import type { Node, ScalarNode } from './node.js'
@@ -31,6 +32,13 @@ export interface QuireResult {
 
 /** Reads a file and what it includes: its tree, or why there is none. Linear time, never throws. */
 export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireResult {
+  return options.include === undefined ? readAlone(file) : readWith(file, options)
+}
+
+/** What includes nothing is read once, whoever asks. */
+const readAlone = memoize((file: SourceFile) => readWith(file, {}))
+
+function readWith(file: SourceFile, options: QuireOptions): QuireResult {
   const reader = new Reader(options)
   const result = attempt(() => reader.read(file, [], 0))
   const { tree, problems, files } = reader

@@ -29,3 +29,12 @@ export function memoizeByName<V>(make: (name: string) => V): (name: string) => V
     return known.get(name) as V
   }
 }
+
+/** The function, which works out its answer when it is asked first. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

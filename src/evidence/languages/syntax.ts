@@ -184,9 +184,10 @@ export function readModule(text: string, grammar: Grammar): Module {
     const next = visits.pop()
     if (next === undefined) break
     const [node, where] = next
-    const inner = grammar.visit(node, afterLeaving(where), reading)
-    if (inner !== undefined) for (let index = inner.length - 1; index >= 0; index--) visits.push(inner[index] as Visit)
-    else for (let child = node.lastChild; child; child = child.prevSibling) visits.push([child, where])
+    // forwards: from a node back to the one before it the parser's trees count from the first
+    const inner =
+      grammar.visit(node, afterLeaving(where), reading) ?? childrenOf(node).map((child): Visit => [child, where])
+    for (let index = inner.length - 1; index >= 0; index--) visits.push(inner[index] as Visit)
   }
   return module
 }

@@ -105,7 +105,7 @@ describe('imports', () => {
     const places: readonly (readonly [RegExp, RegExp])[] = [
       [
         /^node:(?:fs|child_process|os|process)/,
-        /^(?:main|cli|action|files\/disk|fix\/write|lsp\/project|github\/|cli\/)/,
+        /^(?:main|cli|action|files\/(?:disk|held)|fix\/write|lsp\/project|github\/|cli\/)/,
       ],
       [/^yaml$/, /^yaml\//],
       [/^@(?:actions|octokit)\//, /^(?:main|action|github\/)/],

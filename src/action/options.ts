@@ -3,7 +3,7 @@ import { join } from 'node:path/posix'
 import { deadline } from '../check/deadline.js'
 import type { CheckOptions } from '../check/options.js'
 import { lithosVersion, readSettings, type Settings, settingsPaths } from '../check/settings.js'
-import { diskFiles, readRegular } from '../files/disk.js'
+import { diskFiles } from '../files/disk.js'
 import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
 import { tarFiles, type Unpacking, unpacking } from '../files/tar.js'
 import { below } from '../files/workspace.js'
@@ -11,7 +11,7 @@ import type { SourceFile } from '../text/source.js'
 import { baseTexts, type ReadTexts, trusting, withTexts } from './base.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
-import { placeInside } from './runner.js'
+import { type Place, placeInside } from './runner.js'
 
 /** Inputs, settings and built images as options of the check. Throws `WrongUse`. */
 export async function settle(job: Job): Promise<CheckOptions> {
@@ -123,9 +123,8 @@ function imageIn(files: FileSystem, path: string, budget: Unpacking): FileSystem
   return tarFiles(files.read(found.path, found.stat.size), budget)
 }
 
-function imageAt(place: string, budget: Unpacking): FileSystem {
-  const files = diskFiles(place)
-  return files.stat('')?.kind === 'dir' ? files : tarFiles(readRegular(place, largestArchive), budget)
+function imageAt({ root, path }: Place, budget: Unpacking): FileSystem {
+  return imageIn(diskFiles(root), path, budget)
 }
 
 function opened(container: string, open: () => FileSystem): FileSystem {

@@ -13,6 +13,7 @@ import {
 import * as paths from 'node:path'
 import { FileError, type FileKind, type FileStat, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
 import { gitIgnores } from './gitignore.js'
+import { openedNames } from './held.js'
 
 /**
  * The name of a path on this machine, below a folder; `undefined` for what no path of ours can be: with `..`, with a NUL, or
@@ -55,9 +56,7 @@ export function diskFiles(folder: string): FileSystem {
       if (names === undefined) {
         const place = placeOf(root, path)
         const isThere = place !== undefined && stat(path)?.kind === 'dir'
-        names = isThere ? (attempt(() => readdirSync(place).sort()) ?? []) : []
-        // A link may have taken a directory's place since `lstat`. Reading a file looks at the whole way, which takes the square of its depth.
-        if (isThere && names.length > 0 && statAt(place)?.kind !== 'dir') names = []
+        names = isThere ? (attempt(() => namesIn(root, place)) ?? []) : []
         lists.set(path, names)
       }
       return names
@@ -100,12 +99,33 @@ function statAt(file: string): FileStat | undefined {
   }
 }
 
-/** Whether a file is below a folder, links followed. */
-function isWithin(root: string, file: string): boolean {
-  const real = attempt(() => realpathSync.native(file))
-  if (real === undefined) return false
+/** The names in a directory. Throws where a link took its place, or that of one on the way, since `lstat`. */
+function namesIn(root: string, place: string): string[] {
+  const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = constants
+  if (openedNames === undefined) {
+    const names = readdirSync(place).sort()
+    return isWithin(root, realpathSync.native(place)) ? names : []
+  }
+  const opened = openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  try {
+    const name = `${openedNames}/${opened}`
+    return isWithin(root, readlinkSync(name)) ? readdirSync(name).sort() : []
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** Whether a path without links is below a folder. */
+function isWithin(root: string, real: string): boolean {
   const way = paths.relative(root, real)
   return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way)
+}
+
+/** Whether an opened file is below a folder, whatever has its name by now. */
+function isOpenedWithin(root: string, file: string, opened: number): boolean {
+  if (openedNames !== undefined) return isWithin(root, readlinkSync(`${openedNames}/${opened}`))
+  const [now, there] = [fstatSync(opened), lstatSync(file)]
+  return there.ino === now.ino && there.dev === now.dev && isWithin(root, realpathSync.native(file))
 }
 
 /**
@@ -113,7 +133,11 @@ function isWithin(root: string, file: string): boolean {
  * Throws `FileError`.
  */
 export function readRegular(file: string, limit: number): Uint8Array {
-  return readAt(paths.dirname(file), paths.basename(file), undefined, limit)
+  try {
+    return readAt(realpathSync(paths.dirname(file)), paths.basename(file), undefined, limit)
+  } catch (error) {
+    throw error instanceof FileError ? error : new FileError(`${file}: cannot be read (${codeOf(error)})`)
+  }
 }
 
 function readAt(root: string, path: string, limit: number | undefined, most = largest): Uint8Array {
@@ -125,10 +149,7 @@ function readAt(root: string, path: string, limit: number | undefined, most = la
     const now = fstatSync(opened)
     if (!now.isFile()) throw new FileError(`${path}: not a regular file`)
     // The same of a link that took the place of a directory on the way.
-    const there = lstatSync(file)
-    if (there.ino !== now.ino || there.dev !== now.dev || !isWithin(root, file)) {
-      throw new FileError(`${path}: changed while it was read`)
-    }
+    if (!isOpenedWithin(root, file, opened)) throw new FileError(`${path}: changed while it was read`)
     if (limit === undefined && now.size > most) {
       throw new FileError(`${path}: too large to read (${now.size} bytes, at most ${most})`)
     }
@@ -142,8 +163,12 @@ function readAt(root: string, path: string, limit: number | undefined, most = la
     return bytes.subarray(0, length)
   } catch (error) {
     if (error instanceof FileError) throw error
-    throw new FileError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`)
+    throw new FileError(`${path}: cannot be read (${codeOf(error)})`)
   } finally {
     if (opened !== undefined) closeSync(opened)
   }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error)
 }

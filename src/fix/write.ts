@@ -1,16 +1,19 @@
 import {
-  chmodSync,
+  closeSync,
+  constants,
   existsSync,
+  fchmodSync,
   lstatSync,
-  mkdirSync,
-  readFileSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { readRegular } from '../files/disk.js'
 import { FileError } from '../files/filesystem.js'
+import { inDirectory, reasonOf } from '../files/held.js'
 
 /** A file that was read as `before` and shall be `after`; without `before` it shall be new. */
 export interface Change {
@@ -19,6 +22,9 @@ export interface Change {
   readonly after: string
 }
 
+/** Does something with a file, by a name of it that is right only meanwhile. Throws where a link leads to it, or came there. */
+type At = <T>(use: (target: string) => T, make?: 'make') => T
+
 /**
  * Writes files below `root`, all of them or none, keeping their modes. Nothing is written when one of them is a link, leaves
  * the root, or no longer holds `before` (somebody changed it meanwhile): then, and when a file cannot be written,
@@ -26,45 +32,44 @@ export interface Change {
  */
 export function writeChanges(root: string, changes: readonly Change[]): void {
   const top = realpathSync(root)
-  for (const change of changes) verify(top, change)
-  const temporary = (path: string) => `${join(top, path)}.lithos-ready-${process.pid}`
-  const made: string[] = []
-  const written: Change[] = []
+  const files = changes.map((change) => ({ change, at: placeOf(top, change.path) }))
+  for (const { change, at } of files) verify(change, at)
+  const temporary = (target: string) => `${target}.lithos-ready-${process.pid}`
+  const made: At[] = []
+  const written: typeof files = []
   try {
     // a full disk shows here, before anything is replaced
-    for (const { path, before, after } of changes) {
-      const target = join(top, path)
-      if (before === undefined) mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(temporary(path), after, { flag: 'wx' })
-      made.push(path)
-      if (before !== undefined) chmodSync(temporary(path), lstatSync(target).mode & 0o7777)
+    for (const { change, at } of files) {
+      at((target) => write(temporary(target), target, change), change.before === undefined ? 'make' : undefined)
+      made.push(at)
     }
-    for (const change of changes) {
-      renameSync(temporary(change.path), join(top, change.path))
-      written.push(change)
+    for (const file of files) {
+      file.at((target) => renameSync(temporary(target), target))
+      written.push(file)
     }
   } catch (error) {
     const path = changes[made.length]?.path ?? changes[written.length]?.path
-    for (const done of written) takeBack(join(top, done.path), done.before)
-    throw new FileError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`)
+    for (const { change, at } of written) attempt(() => at((target) => takeBack(target, change.before)))
+    throw new FileError(`${path} cannot be written: ${reasonOf(error)}`)
   } finally {
-    for (const { path } of changes) rmSync(temporary(path), { force: true })
+    for (const { at } of files) attempt(() => at((target) => rmSync(temporary(target), { force: true })))
   }
 }
 
-function takeBack(target: string, before: string | undefined): void {
-  if (before === undefined) rmSync(target, { force: true })
-  else writeFileSync(target, before)
-}
-
-function verify(top: string, { path, before }: Change): void {
+function placeOf(top: string, path: string): At {
   const target = join(top, path)
   let parent = dirname(target)
   while (parent !== top && !existsSync(parent)) parent = dirname(parent)
-  const inside = relative(top, realpathSync(parent))
+  const real = attempt(() => realpathSync(parent)) ?? sep
+  const inside = relative(top, join(real, relative(parent, dirname(target))))
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
     throw new FileError(`${path} is outside of the workspace; nothing was written`)
-  const stat = lstatSync(target, { throwIfNoEntry: false })
+  const way = inside.split(sep).filter(Boolean)
+  return (use, make) => inDirectory(top, way, (directory) => use(join(directory, basename(target))), make)
+}
+
+function verify({ path, before }: Change, at: At): void {
+  const stat = attempt(() => at((target) => lstatSync(target, { throwIfNoEntry: false })))
   if (before === undefined) {
     if (stat !== undefined) throw new FileError(`${path} is there already; nothing was written`)
     return
@@ -73,6 +78,36 @@ function verify(top: string, { path, before }: Change): void {
   if (stat.isSymbolicLink())
     throw new FileError(`${path} is a symbolic link, and links are not written to; nothing was written`)
   if (!stat.isFile()) throw new FileError(`${path} is not a regular file; nothing was written`)
-  if (readFileSync(target, 'utf8') !== before)
+  const now = attempt(() => at((target) => readRegular(target, stat.size)))
+  if (now === undefined || Buffer.from(now).toString() !== before)
     throw new FileError(`${path} changed while it was checked; nothing was written`)
+}
+
+/** Writes a new file that is to take a file's place, with its mode. */
+function write(file: string, target: string, { before, after }: Change): void {
+  writeTo(file, 'wx', after, before === undefined ? undefined : lstatSync(target).mode & 0o7777)
+}
+
+function takeBack(target: string, before: string | undefined): void {
+  if (before === undefined) rmSync(target, { force: true })
+  else writeTo(target, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), before)
+}
+
+function writeTo(file: string, flags: string | number, text: string, mode?: number): void {
+  const opened = openSync(file, flags)
+  try {
+    writeFileSync(opened, text)
+    if (mode !== undefined) fchmodSync(opened, mode)
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** `undefined` instead of an error: a directory may be gone, was never made, or is another one by now. */
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
 }

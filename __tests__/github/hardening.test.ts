@@ -8,7 +8,10 @@ import { WrongUse } from '../../src/action/inputs.js'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
-import { openGit } from '../../src/github/git.js'
+import { diskFiles } from '../../src/files/disk.js'
+import { memoryFiles } from '../../src/files/memory.js'
+import { localChanges } from '../../src/github/changes.js'
+import { type Git, openGit } from '../../src/github/git.js'
 import { cleanUp, type Files, pullRequest, type Repository, repository, temporary } from './runner.js'
 
 afterEach(cleanUp)
@@ -382,4 +385,49 @@ test('the base is asked once for all files with ignores, however many they are',
     return new Map()
   })
   expect(asked).toEqual([40])
+})
+
+describe('the files of the base', () => {
+  /** Objects that git is asked for, process by process. */
+  function asked(count: number, size: number): { readonly answered: number; readonly processes: readonly number[] } {
+    const names = Array.from({ length: count }, (_, i) => `f${i}`)
+    const entries = (at: string) => new Map(names.map((name) => [name, { mode: '100644', id: `${at}${name}`, size }]))
+    const processes: number[] = []
+    const git = {
+      entries: (commit: string) => entries(commit),
+      blobs(ids: Iterable<string>) {
+        const found = new Map([...ids].map((id) => [id, Buffer.from('text\n')]))
+        processes.push(found.size)
+        return found
+      },
+    } as unknown as Git
+    const changes = localChanges(git, 'base', memoryFiles(Object.fromEntries(names.map((name) => [name, 'other\n']))))
+    return { answered: names.filter((name) => changes?.of(name) !== 'unknown').length, processes }
+  }
+
+  test('are read by one process, and by 100 more above 64 MiB; what is left counts as changed', () => {
+    expect(asked(4000, 1000)).toEqual({ answered: 4000, processes: [4000] })
+    const large = asked(100, 1 << 20)
+    expect(large).toEqual({ answered: 100, processes: [64, ...Array(36).fill(1)] })
+    const huge = asked(300, 1 << 20)
+    expect(huge).toEqual({ answered: 164, processes: [64, ...Array(100).fill(1)] })
+  })
+
+  test('take as many processes of git, however many they are', () => {
+    const folder = temporary()
+    const told = join(folder, 'told')
+    writeFileSync(join(folder, 'git'), `#!/bin/sh\necho >> ${told}\nPATH=\${PATH#*:} exec git "$@"\n`)
+    chmodSync(join(folder, 'git'), 0o755)
+    const processes = (count: number) => {
+      const at = (text: string) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}.yaml`, text + i]))
+      const { workspace, base } = repository({ base: at('a: '), head: at('b: ') })
+      writeFileSync(told, '')
+      const git = openGit(workspace, '', { ...process.env, PATH: `${folder}:${process.env.PATH}` }) as Git
+      const changes = localChanges(git, base, diskFiles(workspace))
+      const added = Object.keys(at('')).map((name) => changes?.of(name))
+      expect(added.every((change) => typeof change === 'object')).toBe(true)
+      return readFileSync(told, 'utf8').length
+    }
+    expect(processes(500)).toBe(processes(1))
+  })
 })

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { config, place, project, repeated, run, vagga } from './run.js'
 
@@ -329,4 +330,23 @@ describe('archives that are made to hurt', () => {
     expect([0, 1]).toContain(run(['check', folder]).status)
     expect([0, 1, 2]).toContain(run(['check', folder, '--image', `app=${join(folder, 'a.tar.gz')}`]).status)
   }, 100_000)
+
+  test('twenty that hold too much together', () => {
+    const names = Array.from({ length: 20 }, (_, i) => `a${i}.tar.gz`)
+    const body = 'x'.repeat(8 << 20)
+    const folder = project('together', {
+      'vagga.yaml': vagga(...names.map((name, i) => `!Tar { url: ./${name}, path: /x${i} }`)),
+      'app.yaml': `${config.replace('/bin/busybox', '/x19/main')}work-dir: /\n`,
+      ...Object.fromEntries(
+        names.map((name, i) => [name, gzipSync(tar({ name: 'main', body: `${i}${body}` }), { level: 1 })]),
+      ),
+    })
+    const { status, out, err } = run(['check', folder, '--diff=all'])
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: expect.stringMatching(/^lithos-ready: archives that hold too much are not looked into: a15\./m) as unknown,
+    })
+    expect(out).toContain('-work-dir: /\n+workdir: /')
+    expect(run(['check', folder]).out).toContain('is `/x19/main` in the image?')
+  })
 })

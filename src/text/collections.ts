@@ -15,9 +15,11 @@ export function groupBy<T, K>(all: readonly T[], key: (one: T) => K): Map<K, T[]
 export function memoize<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>()
   return (key) => {
-    const found = known.get(key) ?? { value: make(key) }
-    known.set(key, found)
-    return found.value
+    const found = known.get(key)
+    if (found !== undefined) return found.value
+    const value = make(key)
+    known.set(key, { value })
+    return value
   }
 }
 

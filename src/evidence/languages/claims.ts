@@ -1,8 +1,9 @@
 /** What the sources that the start reaches do, and how certainly. */
 import { logical } from '../../shell/paths.js'
+import { groupBy, memoize } from '../../text/collections.js'
 import type { Location } from '../../text/source.js'
 import type { Clue, Trait } from '../evidence.js'
-import type { Graph } from '../graph.js'
+import type { Graph, Link } from '../graph.js'
 import { sentence } from '../sentence.js'
 import {
   type Claim,
@@ -16,7 +17,7 @@ import {
   type World,
 } from './language.js'
 import { settingsOf } from './settings.js'
-import type { Call, Condition, Scope, Where } from './syntax.js'
+import type { Call, Condition, Happening, Module, Scope, Where } from './syntax.js'
 import { absolutePath, evaluate, readCall, truth, variableOf } from './values.js'
 
 /** What is certain at a place, or likely; `never` where the conditions do not hold in production. */
@@ -26,59 +27,88 @@ export type Certainty = 'certain' | 'likely' | 'never'
 export interface Running {
   readonly functions: ReadonlySet<Scope>
   readonly sources: ReadonlySet<Source>
+  /** Conditions that were looked at. */
+  readonly held: Map<Condition, boolean | undefined>
 }
 
 /** A place in a source, as a location that a person can change. */
 export type PlaceOf = (source: Source, start: number, end: number) => Location
 
 /** How certainly something happens. */
-export function certaintyOf({ conditions, scope }: Where, source: Source, world: World, running: Running): Certainty {
+export function certaintyOf(where: Where, source: Source, world: World, running: Running): Certainty {
+  const { conditions, scope } = where
   const place = { source, scope, world }
-  const own = conditions.map((condition) => holds(condition, place))
-  if (own.includes(false)) return 'never'
-  const enclosing: Scope[] = []
-  for (let at: Scope | undefined = scope; at; at = at.above) if (at.kind === 'function') enclosing.push(at)
-  const isRunning = enclosing.every((each) => running.functions.has(each))
-  return running.sources.has(source) && isRunning && own.every((one) => one === true) ? 'certain' : 'likely'
+  if (conditions.some((condition) => holds(condition, place, running) === false)) return 'never'
+  return isCertain(where, source, world, running) ? 'certain' : 'likely'
 }
 
-function holds({ test, holds: wanted }: Condition, place: Place): boolean | undefined {
-  const found = test === undefined ? undefined : truth(test(), place)
-  return found === undefined ? undefined : found === wanted
+function isCertain({ conditions, scope }: Where, source: Source, world: World, running: Running): boolean {
+  if (!running.sources.has(source)) return false
+  for (let at: Scope | undefined = scope; at; at = at.above)
+    if (at.kind === 'function' && !running.functions.has(at)) return false
+  const place = { source, scope, world }
+  return conditions.every((condition) => holds(condition, place, running) === true)
+}
+
+function holds(condition: Condition, place: Place, { held }: Running): boolean | undefined {
+  const { test, holds: wanted } = condition
+  if (test === undefined) return undefined
+  if (!held.has(condition)) {
+    const found = truth(test(), place)
+    held.set(condition, found === undefined ? undefined : found === wanted)
+  }
+  return held.get(condition)
 }
 
 /** The functions that certainly run where a start does, and the sources that certainly are imported. */
-export function runningFrom({ world, start, links }: Graph, isCertain: boolean): Running {
-  const running = { functions: new Set<Scope>(), sources: new Set<Source>() }
-  if (start === undefined || !isCertain) return running
+export function runningFrom(graph: Graph, isCertainly: boolean): Running {
+  const { world, start } = graph
+  const running = { functions: new Set<Scope>(), sources: new Set<Source>(), held: new Map() }
+  if (start === undefined || !isCertainly) return running
   running.sources.add(start)
-  const own = namesOfFunctions(world)
+  const waiting = waitingIn(graph)
   for (let round = 0; round < 8; round++) {
     const before = running.functions.size + running.sources.size
-    for (const source of world.reached) if (running.sources.has(source)) runIn(source)
+    for (const one of waiting) if (running.sources.has(one.source)) runIn(one)
     if (running.functions.size + running.sources.size === before) break
   }
   return running
 
-  function runIn(source: Source): void {
-    const add = (scopes: readonly Scope[]) => {
+  function runIn(one: Waiting): void {
+    const { source } = one
+    const run = (scopes: readonly Scope[]) => {
       for (const scope of scopes) running.functions.add(scope)
     }
-    for (const name of source.language.begins) add(topFunctions(source, name))
-    for (const { where, target } of links(source))
-      if (
-        !running.sources.has(target) &&
-        world.reached.has(target) &&
-        certaintyOf(where, source, world, running) === 'certain'
-      )
-        running.sources.add(target)
-    for (const { name, where, expression } of source.module.calls) {
-      if (!own.has(name) || where.caught.length > 0 || certaintyOf(where, source, world, running) !== 'certain')
-        continue
+    for (const name of source.language.begins) run(functionsCalled(source, name))
+    one.links = one.links.filter(({ where, target }) => {
+      const isImported = isCertain(where, source, world, running)
+      if (isImported) running.sources.add(target)
+      return !isImported
+    })
+    one.calls = one.calls.filter(({ name, where, expression }) => {
+      if (!isCertain(where, source, world, running)) return true
       const call = expression()
-      if (call.kind === 'call') add(calledBy(call, name, { source, world }))
-    }
+      if (call.kind === 'call') run(calledBy(call, name, { source, world }))
+      return false
+    })
   }
+}
+
+/** What a source does, and nobody knows yet whether it is done. */
+interface Waiting {
+  readonly source: Source
+  links: readonly Link[]
+  /** Those of functions that the sources have themselves. */
+  calls: readonly Happening[]
+}
+
+function waitingIn({ world, links }: Graph): readonly Waiting[] {
+  const own = namesOfFunctions(world)
+  return [...world.reached].map((source) => ({
+    source,
+    links: links(source).filter(({ target }) => world.reached.has(target)),
+    calls: source.module.calls.filter(({ name, where }) => own.has(name) && where.caught.length === 0),
+  }))
 }
 
 /** What functions of the sources are called, by their own names and by those that imports give them. */
@@ -94,40 +124,37 @@ function calledBy({ callee }: Call, name: string, at: Pick<Place, 'source' | 'wo
   const { source } = at
   const root = callee.kind === 'member' && callee.of.kind === 'name' ? callee.of.name : undefined
   // Ruby: `App.new`
-  if (root !== undefined && name === 'new') return topFunctions(source, root)
+  if (root !== undefined && name === 'new') return functionsCalled(source, root)
   if (callee.kind === 'member' && root === undefined) return []
   const imported = importedName(root ?? name, at)
   if (imported !== undefined) {
     const { target } = imported
-    return target ? topFunctions(target, root === undefined ? imported.name : name) : []
+    return target ? functionsCalled(target, root === undefined ? imported.name : name) : []
   }
-  return root === undefined ? topFunctions(source, name) : []
+  return root === undefined ? functionsCalled(source, name) : []
 }
 
 /** A function at the top of a module, or what making an object of a class runs. */
-function topFunctions({ module }: Source, name: string): readonly Scope[] {
-  return module.functions.filter(
-    (scope) =>
-      scope.kind === 'function' &&
-      ((scope.name === name && isTop(scope.above, module.top)) ||
-        (/^(?:__init__|constructor|__construct|initialize)$/.test(scope.name ?? '') && scope.above?.name === name)),
-  )
-}
+const functionsCalled = ({ module }: Source, name: string): readonly Scope[] => callable(module).get(name) ?? []
+
+const callable = memoize(({ functions, top }: Module) => {
+  const called = functions.filter((scope) => scope.kind === 'function' && (isTop(scope.above, top) || makes(scope)))
+  return groupBy(called, (scope) => (makes(scope) ? scope.above?.name : scope.name))
+})
+
+/** It runs when an object of its class is made. */
+const makes = ({ name = '', above }: Scope): boolean =>
+  above?.name !== undefined && /^(?:__init__|constructor|__construct|initialize)$/.test(name)
 
 /** The module, or in Java a class of it. */
 const isTop = (scope: Scope | undefined, top: Scope): boolean =>
   scope === top || (scope?.kind === 'module' && scope.above === top)
 
 /** The last names that a language's table knows. */
-const knownNames = new WeakMap<Language, ReadonlySet<string>>()
-
-function namesIn(language: Language): ReadonlySet<string> {
-  const known = knownNames.get(language)
-  if (known !== undefined) return known
-  const names = new Set(Object.keys(language.calls).map((name) => name.replace(/\(\)$/, '').replace(/^.*[.:]/, '')))
-  knownNames.set(language, names)
-  return names
-}
+const namesIn = memoize(
+  ({ calls }: Language): ReadonlySet<string> =>
+    new Set(Object.keys(calls).map((name) => name.replace(/\(\)$/, '').replace(/^.*[.:]/, ''))),
+)
 
 /** Everything that a source does. */
 export function cluesOf(source: Source, world: World, running: Running, placeOf: PlaceOf): readonly Clue[] {

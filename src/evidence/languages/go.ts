@@ -13,19 +13,10 @@ import {
   under,
   unknownAt,
   type Visit,
+  type Visitor,
   type Where,
 } from './syntax.js'
 import { unescaped } from './text.js'
-
-export const go: Grammar = {
-  parser,
-  visit(node, where, reading) {
-    return Object.hasOwn(visitors, node.name) ? visitors[node.name]?.(node, where, reading) : undefined
-  },
-  expression,
-}
-
-type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 const visitors: Readonly<Record<string, Visitor>> = {
   ImportSpec(node, where, reading) {
@@ -84,6 +75,12 @@ const visitors: Readonly<Record<string, Visitor>> = {
     if (target?.name === 'VariableName') where.scope.constants.set(reading.of(target), undefined)
     return undefined
   },
+}
+
+export const go: Grammar = {
+  parser,
+  visitors,
+  expression,
 }
 
 function perhaps(node: SyntaxNode, where: Where): readonly Visit[] {

@@ -13,19 +13,10 @@ import {
   under,
   unknownAt,
   type Visit,
+  type Visitor,
   type Where,
 } from './syntax.js'
 import { unescaped } from './text.js'
-
-export const java: Grammar = {
-  parser,
-  visit(node, where, reading) {
-    return Object.hasOwn(visitors, node.name) ? visitors[node.name]?.(node, where, reading) : undefined
-  },
-  expression,
-}
-
-type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 const visitors: Readonly<Record<string, Visitor>> = {
   ImportDeclaration: () => [],
@@ -76,6 +67,12 @@ const visitors: Readonly<Record<string, Visitor>> = {
     if (target && target.to - target.from < 200) where.scope.constants.set(reading.of(target), undefined)
     return undefined
   },
+}
+
+export const java: Grammar = {
+  parser,
+  visitors,
+  expression,
 }
 
 const typeOf = (node: SyntaxNode): SyntaxNode | undefined =>

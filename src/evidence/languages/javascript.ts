@@ -13,23 +13,10 @@ import {
   under,
   unknownAt,
   type Visit,
+  type Visitor,
   type Where,
 } from './syntax.js'
 import { unescaped } from './text.js'
-
-const grammarOf = (dialect: string): Grammar => ({
-  parser: parser.configure({ dialect }),
-  visit(node, where, reading) {
-    return Object.hasOwn(visitors, node.name) ? visitors[node.name]?.(node, where, reading) : undefined
-  },
-  expression,
-})
-
-export const javascript = grammarOf('jsx')
-export const typescript = grammarOf('ts')
-export const typescriptWithTags = grammarOf('ts jsx')
-
-type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 const visitors: Readonly<Record<string, Visitor>> = {
   ImportDeclaration(node, where, reading) {
@@ -126,6 +113,16 @@ const visitors: Readonly<Record<string, Visitor>> = {
     return undefined
   },
 }
+
+const grammarOf = (dialect: string): Grammar => ({
+  parser: parser.configure({ dialect }),
+  visitors,
+  expression,
+})
+
+export const javascript = grammarOf('jsx')
+export const typescript = grammarOf('ts')
+export const typescriptWithTags = grammarOf('ts jsx')
 
 function functionOf(node: SyntaxNode, where: Where, reading: Reading): readonly Visit[] {
   const own = node.getChild('VariableDefinition') ?? node.getChild('PropertyDefinition')

@@ -13,19 +13,10 @@ import {
   under,
   unknownAt,
   type Visit,
+  type Visitor,
   type Where,
 } from './syntax.js'
 import { unescaped } from './text.js'
-
-export const php: Grammar = {
-  parser,
-  visit(node, where, reading) {
-    return Object.hasOwn(visitors, node.name) ? visitors[node.name]?.(node, where, reading) : undefined
-  },
-  expression,
-}
-
-type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 const visitors: Readonly<Record<string, Visitor>> = {
   NamespaceUseDeclaration(node, where, reading) {
@@ -114,6 +105,12 @@ const visitors: Readonly<Record<string, Visitor>> = {
     assign(reading, where, nameOfVariable(reading.of(name)), reading.later(value))
     return undefined
   },
+}
+
+export const php: Grammar = {
+  parser,
+  visitors,
+  expression,
 }
 
 /** `$f` and `f` are one name: PHP keeps constants and variables apart by the sign, which is kept. */

@@ -13,19 +13,10 @@ import {
   under,
   unknownAt,
   type Visit,
+  type Visitor,
   type Where,
 } from './syntax.js'
 import { unescaped } from './text.js'
-
-export const python: Grammar = {
-  parser,
-  visit(node, where, reading) {
-    return Object.hasOwn(visitors, node.name) ? visitors[node.name]?.(node, where, reading) : undefined
-  },
-  expression,
-}
-
-type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 const visitors: Readonly<Record<string, Visitor>> = {
   ImportStatement(node, where, reading) {
@@ -120,6 +111,12 @@ const visitors: Readonly<Record<string, Visitor>> = {
     if (target) where.scope.constants.set(reading.of(target), undefined)
     return undefined
   },
+}
+
+export const python: Grammar = {
+  parser,
+  visitors,
+  expression,
 }
 
 /** A name gets values that nobody knows. */

@@ -1,5 +1,6 @@
 /** What the trees of all languages are read into: expressions, and what happens where. Offsets are UTF-16, ends exclusive. */
-import type { SyntaxNode } from '@lezer/common'
+import type { NodeSet, NodeType, SyntaxNode, Tree, TreeCursor } from '@lezer/common'
+import { memoize } from '../../text/collections.js'
 
 interface Span {
   readonly start: number
@@ -103,12 +104,15 @@ export interface Module {
 
 /** How a language's trees are read. */
 export interface Grammar {
-  readonly parser: { parse(text: string): { readonly topNode: SyntaxNode } }
-  /** Notes what a node says; returns the nodes below it to look at, with their circumstances. `undefined`: all of them, with its own. */
-  visit(node: SyntaxNode, where: Where, reading: Reading): readonly Visit[] | undefined
+  readonly parser: { parse(text: string): Tree; readonly nodeSet: NodeSet }
+  /** By the names of the nodes. */
+  readonly visitors: Readonly<Record<string, Visitor>>
   /** `depth`: how many levels may still be read. */
   expression(node: SyntaxNode, reading: Reading, depth: number): Expression
 }
+
+/** Notes what a node says; returns the nodes below it to look at, with their circumstances. `undefined`: all of them, with its own. */
+export type Visitor = (node: SyntaxNode, where: Where, reading: Reading) => readonly Visit[] | undefined
 
 export type Visit = readonly [node: SyntaxNode, where: Where]
 
@@ -179,26 +183,60 @@ export function readModule(text: string, grammar: Grammar): Module {
       }
     },
   }
-  const visits: Visit[] = [[grammar.parser.parse(text).topNode, { scope: top, conditions: [], caught: [] }]]
-  for (let count = 0; count < maxNodes; count++) {
-    const next = visits.pop()
-    if (next === undefined) break
-    const [node, where] = next
-    // forwards: from a node back to the one before it the parser's trees count from the first
-    const inner =
-      grammar.visit(node, afterLeaving(where), reading) ?? childrenOf(node).map((child): Visit => [child, where])
-    for (let index = inner.length - 1; index >= 0; index--) visits.push(inner[index] as Visit)
-  }
+  walk(grammar.parser.parse(text).topNode, { scope: top, conditions: [], caught: [] }, grammar, reading)
   return module
 }
+
+/** A part of the tree that is walked: everything below the node at which its cursor was made. */
+interface Walk {
+  readonly cursor: TreeCursor
+  readonly where: Where
+  /** How far below that node the cursor is. */
+  depth: number
+}
+
+/** Visits everything once, in the order of the text. */
+function walk(root: SyntaxNode, where: Where, grammar: Grammar, reading: Reading): void {
+  const visitors = visitorsOf(grammar)
+  const open: Walk[] = [{ cursor: root.cursor(), where, depth: 0 }]
+  for (let left = maxNodes; left > 0; left--) {
+    const at = open.at(-1)
+    if (at === undefined) return
+    const { cursor } = at
+    const visitor = visitors[cursor.type.id]
+    const inner = visitor?.(cursor.node, afterLeaving(at.where), reading)
+    if (!goOn(at, inner === undefined)) open.pop()
+    for (const [node, there] of inner?.toReversed() ?? []) open.push({ cursor: node.cursor(), where: there, depth: 0 })
+  }
+}
+
+/** Goes to the next node, into this one or past it; false at the end. */
+function goOn(walk: Walk, isInto: boolean): boolean {
+  const { cursor } = walk
+  if (isInto && cursor.firstChild()) {
+    walk.depth++
+    return true
+  }
+  for (; walk.depth > 0; walk.depth--) {
+    if (cursor.nextSibling()) return true
+    cursor.parent()
+  }
+  return false
+}
+
+/** By the numbers of the types of nodes. */
+const visitorsOf = memoize(({ parser, visitors }: Grammar) =>
+  parser.nodeSet.types.map(({ name }) => (Object.hasOwn(visitors, name) ? visitors[name] : undefined)),
+)
 
 /** What follows a `return` that happens perhaps happens perhaps, too. */
 function afterLeaving(where: Where): Where {
   return where.scope.hasLeft ? under(where) : where
 }
 
-/** The same place, if something holds. */
+/** The same place, if something holds; without a test nobody knows whether it does. */
 export function under(where: Where, test?: () => Expression, holds = true): Where {
+  if (test === undefined && where.conditions.some((condition) => condition.test === undefined)) return where
   return { ...where, conditions: [...where.conditions.slice(-20), { test, holds }] }
 }
 
@@ -227,8 +265,13 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 }
 
 /** Children that are not the language's own marks. */
-export const mainChildren = (node: SyntaxNode): SyntaxNode[] =>
-  childrenOf(node).filter(({ name, type }) => /^[A-Z]/.test(name) && !type.isError && !/Comment$/.test(name))
+export function mainChildren(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  for (let child = node.firstChild; child; child = child.nextSibling) if (isMain(child.type)) found.push(child)
+  return found
+}
+
+const isMain = memoize(({ name, isError }: NodeType) => /^[A-Z]/.test(name) && !isError && !/Comment$/.test(name))
 
 export const unknownAt = ({ from: start, to: end }: SyntaxNode): Expression => ({ kind: 'unknown', start, end })
 

@@ -1,7 +1,8 @@
 /** Values of expressions: what is known of them before anything runs. What is not known stays unknown. */
 import { logical } from '../../shell/paths.js'
+import { groupBy, memoize } from '../../text/collections.js'
 import { type CallReader, importedName, type Language, type Place, type Value } from './language.js'
-import type { Call, Expression, Scope } from './syntax.js'
+import type { Call, Expression, Module, Scope } from './syntax.js'
 import { dotted } from './syntax.js'
 
 const maxDepth = 30
@@ -202,19 +203,28 @@ function lookUpImported(written: string, place: Place): ReturnType<typeof lookUp
 function ownMember(written: string, place: Place): ReturnType<typeof lookUp> {
   const [root = '', name = '', more] = written.split('.')
   if (name === '' || more !== undefined) return undefined
-  const { functions } = place.source.module
+  const scopes = scopesWith(place.source.module)
+  const inClasses = (constant: string) => scopes.get(constant)?.filter(({ kind }) => kind === 'class') ?? []
   const isOwn = /^(?:self|this|\$this|static)$/.test(root)
-  const places = functions.filter((scope) =>
+  const places = new Set(
     isOwn
-      ? scope.constants.has(written) ||
-        (scope.kind === 'class' && (scope.constants.has(name) || scope.constants.has(`$${name}`)))
-      : scope.kind === 'class' && scope.name === root && scope.constants.has(name),
+      ? [...(scopes.get(written) ?? []), ...inClasses(name), ...inClasses(`$${name}`)]
+      : inClasses(name).filter((scope) => scope.name === root),
   )
   const [scope] = places
-  if (scope === undefined || places.length > 1) return undefined
+  if (scope === undefined || places.size > 1) return undefined
   const expression = (scope.constants.get(written) ?? scope.constants.get(name) ?? scope.constants.get(`$${name}`))?.()
   return expression && { expression, place: { ...place, scope } }
 }
+
+/** The functions and classes of a module, by the constants that they have. */
+const scopesWith = memoize(({ functions }: Module) => {
+  const all = functions.flatMap((scope) => [...scope.constants.keys()].map((name) => ({ name, scope })))
+  const groups = groupBy(all, ({ name }) => name)
+  return new Map([...groups].map(([name, group]) => [name, group.map(({ scope }) => scope)]))
+})
+
+const functionNames = memoize(({ functions }: Module) => new Set(functions.map(({ name }) => name)))
 
 /**
  * The full name of what an expression names, by the imports: `os.path.join`, `fs.writeFile`; with `()` behind what was called
@@ -252,7 +262,7 @@ export function qualified(
     return /^(?:member|call|name)$/.test(found.expression.kind)
       ? qualified(found.expression, found.place, depth - 1)
       : undefined
-  const isOwn = place.source.module.functions.some((scope) => scope.name === name) || isParameter(name, place.scope)
+  const isOwn = functionNames(place.source.module).has(name) || isParameter(name, place.scope)
   return isOwn ? undefined : name
 }
 

@@ -5,7 +5,7 @@
 import type { FileSystem } from '../files/filesystem.js'
 import { builtImage } from '../image/built.js'
 import type { Entry, Image } from '../image/image.js'
-import { isWithin } from './paths.js'
+import { under } from '../shell/paths.js'
 
 /** The files of a server, as far as they are known. */
 export interface Host extends Image {
@@ -55,8 +55,7 @@ function usualHost(declared: readonly string[]): Image {
       if (files.has(path)) return { ...usual, kind: 'file', mode: 0o644 }
       if (devices.has(path)) return { ...usual, kind: 'other', mode: 0o666 }
       const isOpen =
-        busy.some((base) => isWithin(path, base)) ||
-        declared.some((base) => isWithin(path, base) || isWithin(base, path))
+        busy.some((base) => under(path, base)) || declared.some((base) => under(path, base) || under(base, path))
       if (isOpen) return { exists: 'unknown', because: 'it depends on the server' }
       return { exists: 'no', because: 'nothing says that the server has it' }
     },

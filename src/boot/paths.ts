@@ -34,8 +34,3 @@ export function comparePaths(one: string, other: string): number {
   }
   return left.length - right.length
 }
-
-/** Whether `path` is `base` or below it; both absolute and normalized. */
-export function isWithin(path: string, base: string): boolean {
-  return base === '/' || path === base || path.startsWith(`${base}/`)
-}

@@ -1,15 +1,10 @@
 /** Paths inside of an image. */
-import { baseName, logical } from '../shell/paths.js'
+import { baseName, logical, under } from '../shell/paths.js'
 
-export { baseName }
+export { baseName, under }
 
 /** vagga: linux: DEFAULT_PATH; what every development command has when nothing else is set (facts: vagga-run.md). */
 export const vaggaPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-
-/** Whether `path` is `directory` or lies below it. Both are normalized. */
-export function under(path: string, directory: string): boolean {
-  return directory === '/' || path === directory || path.startsWith(`${directory}/`)
-}
 
 /** An absolute path without `.`, `..` and doubled or trailing slashes; relative ones are taken from `from`. */
 export function normalize(path: string, from = '/'): string {

@@ -2,6 +2,7 @@
 import { errorText } from '../text/errno.js'
 import { type Build, buildFails, problem } from './build.js'
 import { inCapsule, lstatInCapsule, statInCapsule } from './capsule.js'
+import { replace } from './copying.js'
 import { makeEnsured, removePath } from './steps/dirs.js'
 import { finishDistribution } from './steps/distributions.js'
 import { checkDepends } from './steps/files.js'
@@ -80,8 +81,7 @@ function truncate(build: Build, path: string, at = build.step.at): void {
     if (found.node?.kind !== 'file') return
     const { source: _source, ...file } = found.node
     const emptied = { ...file, content: () => new Uint8Array(0) }
-    if (file.inode !== undefined) world.inodes.set(file.inode, emptied)
-    else put(world, found, emptied)
+    replace(world, found, emptied)
   } else if (found.exists === 'unknown') {
     put(world, found, { kind: 'some', why, born: ++world.clock.tick })
   } else if (lacksParent(found)) {

@@ -24,8 +24,13 @@ export function logical(path: string): string {
   return `/${parts.join('/')}`
 }
 
-/** The last part of a program's path. */
+/** The last part of a path. */
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** Whether `path` is `directory` or lies below it. Both are absolute and normalized. */
+export function under(path: string, directory: string): boolean {
+  return directory === '/' || path === directory || path.startsWith(`${directory}/`)
+}
 
 /** A text without some character at its end, in linear time. */
 export function withoutEnd(text: string, character: string): string {

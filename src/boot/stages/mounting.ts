@@ -1,9 +1,10 @@
 /** What mounting something at a path of the image does, and what lithos says when it does not work. */
 import type { Image } from '../../image/image.js'
+import { under } from '../../shell/paths.js'
 import { type Errno, errorText } from '../../text/errno.js'
 import type { Location } from '../../text/source.js'
 import type { Mount } from '../mounts.js'
-import { absolute, isWithin, join, parts } from '../paths.js'
+import { absolute, join, parts } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -72,7 +73,7 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
   if (target.onHost) {
     const note = leavesImage(target.absoluteLink ?? path)
     // Over the directory in which lithos prepares the root, it becomes the root; else the container does not have it.
-    if (isWithin(boot.paths.mount, target.path)) {
+    if (under(boot.paths.mount, target.path)) {
       const rest = boot.paths.mount.slice(target.path === '/' ? 0 : target.path.length)
       mounts.add({ ...wanted.mount, base: absolute([...parts(wanted.mount.base), ...parts(rest)]), at: '/' })
     }

@@ -1,9 +1,9 @@
 /** `stdout-stderr-file`. lithos: lithos_knot/main.rs; facts: boot.md 1.1.1. */
 
+import { under } from '../../shell/paths.js'
 import { type Errno, errorText } from '../../text/errno.js'
 import { quoted } from '../../text/rust.js'
 import { fatal } from '../errors.js'
-import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -28,7 +28,7 @@ export function outputStage(boot: Boot): Stage | undefined {
   // They lead to files that are open already.
   if (/^(\/dev\/std(in|out|err)|(\/proc\/self|\/dev)\/fd\/[012])$/.test(file.value)) return { ...stage, status: 'ok' }
   const folder = walk(image, parentOf(file.value))
-  if (folder.status === 'unknown' && !isWithin(folder.path, '/sys'))
+  if (folder.status === 'unknown' && !under(folder.path, '/sys'))
     return { ...stage, status: 'unknown', note: `\`${folder.path}\` must be there, ${where}` }
   if (folder.status !== 'found' && folder.status !== 'unknown')
     return fails(folder.status, `lithos ${version} opens it ${where}: ${folder.entry.because}`)
@@ -43,7 +43,7 @@ export function outputStage(boot: Boot): Stage | undefined {
   const device = found.status === 'found' && found.entry.kind === 'other'
   if (!onHost && !device && (mount?.readOnly ?? true))
     return fails('EROFS', `\`${path}\` is on a read-only file system`)
-  const kernel = kernelFiles.find((one) => (mount === undefined ? isWithin(path, one.at) : mount.at === one.at))
+  const kernel = kernelFiles.find((one) => (mount === undefined ? under(path, one.at) : mount.at === one.at))
   if (kernel !== undefined && found.status !== 'found') {
     if ((onHost || found.status === 'unknown') && !kernel.never?.test(path)) {
       return { ...stage, status: 'unknown', note: `\`${path}\` must be there, ${where}` }

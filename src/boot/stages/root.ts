@@ -1,7 +1,8 @@
 /** The image becomes the root: the old root goes to /tmp for a moment. lithos: utils.rs change_root; facts: boot.md 2 Image root. */
+
+import { under } from '../../shell/paths.js'
 import { type Errno, errorText } from '../../text/errno.js'
 import { fatal } from '../errors.js'
-import { isWithin } from '../paths.js'
 import type { Stage } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
@@ -21,7 +22,7 @@ export function rootStage(boot: Boot): Stage {
   if (walked.status !== 'found') return fails(walked.status, `there is no \`/tmp\`: ${walked.entry.because}`)
   if (walked.entry.kind !== 'dir') return fails('ENOTDIR', '`/tmp` is no directory')
   if (walked.onHost) {
-    const elsewhere = ['/dev', '/proc', '/sys'].some((mount) => isWithin(walked.path, mount))
+    const elsewhere = ['/dev', '/proc', '/sys'].some((mount) => under(walked.path, mount))
     const note = '`/tmp` is an absolute symlink: lithos follows it on the server, not in the image'
     return fails(elsewhere ? 'EINVAL' : 'EBUSY', note)
   }

@@ -17,7 +17,8 @@ export function ask(shell: BuildShell, question: string, file: Field): Status {
   if (isLink) return is(found, (kind) => kind === 'link')
   if (question === '-s') {
     const text = contentOf(found)
-    return found.exists === 'no' || text === '' ? 'fail' : text === undefined ? 'unknown' : 'ok'
+    if (found.exists === 'no' || text === '') return 'fail'
+    return text === undefined ? 'unknown' : 'ok'
   }
   reads(shell, found)
   switch (question) {

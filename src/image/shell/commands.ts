@@ -93,19 +93,22 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
   const file = program?.node?.kind === 'file' ? program.node : undefined
   if (file?.mode !== undefined && (file.mode & 0o111) === 0) return 'fail'
   const text = program !== undefined && isScript(file) ? contentOf(program) : undefined
-  if (program !== undefined && text !== undefined) {
-    reads(shell, program)
-    const [line = '', interpreter = '', argument = ''] = /^#!\s*(\S+)(?:\s+(\S+))?.*/.exec(text) ?? []
-    if (/^(?:sh|ash|dash|bash)$/.test(baseName(interpreter === '/usr/bin/env' ? argument : interpreter)))
-      return runScript(shell, { text }, { name: known(name), args, errexit: /\s-\w*e/.test(line) }, streams)
-    emit(streams, undefined)
-    return unknownProgram(shell, name, args)
-  }
+  if (program === undefined || text === undefined) return runKnown(shell, args, streams, name)
+  reads(shell, program)
+  const [line = '', interpreter = '', argument = ''] = /^#!\s*(\S+)(?:\s+(\S+))?.*/.exec(text) ?? []
+  if (/^(?:sh|ash|dash|bash)$/.test(baseName(interpreter === '/usr/bin/env' ? argument : interpreter)))
+    return runScript(shell, { text }, { name: known(name), args, errexit: /\s-\w*e/.test(line) }, streams)
+  emit(streams, undefined)
+  return unknownProgram(shell, name, args)
+}
+
+/** Runs a program of which only the name tells what it does. */
+function runKnown(shell: BuildShell, args: readonly Field[], streams: Streams, name: string): Status {
   const base = baseName(name)
-  if (/^python[\d.]*$/.test(base) && args[0]?.text === '-m' && args[1]?.text === 'compileall')
-    return compileAll(shell, args.slice(2))
+  const module = moduleOf(base, args)
+  if (module === 'compileall') return compileAll(shell, args.slice(2))
   if (wrappers.has(base)) return wrapper(shell, args, streams, base)
-  const run = Object.hasOwn(programs, base) ? programs[base] : both.has(base) ? builtins[base] : undefined
+  const run = implementationOf(base)
   if (run !== undefined) {
     const act = () => run(shell, args, streams, base)
     return changers.has(base) ? guarded(shell, act) : act()
@@ -116,33 +119,43 @@ export function runProgram(shell: BuildShell, args: readonly Field[], streams: S
     // `sort -o`, `awk … > file` inside of a program: not looked into
     return args.some((arg) => /^(-o|--output)/.test(arg.text)) ? unknownProgram(shell, base, args) : status
   }
-  if (
-    installers.has(base) ||
-    (/^python[\d.]*$/.test(base) && args[0]?.text === '-m' && /^(pip|venv|ensurepip)/.test(args[1]?.text ?? ''))
-  ) {
-    const why = { ...shell.why, because: `\`${base}\` of \`!${shell.build.step.tag}\` may bring it` }
-    const names = args.flatMap(({ known, text }) => (known && !text.startsWith('-') ? [text] : []))
-    openPackageDirs(shell.build, why, names)
-    for (const arg of args) {
-      if (!readsField(shell, arg) && (arg.text.startsWith('/') || arg.text.startsWith('./'))) openField(shell, arg)
-      const value = /^--[\w-]+=(\/.*)$/.exec(arg.text)?.[1]
-      if (value !== undefined) openField(shell, { text: value, known: arg.known })
-      else if (arg.known && arg.text.startsWith('/')) openField(shell, arg)
-    }
-    const cwd = shell.cwd === undefined ? undefined : walk(shell.world, shell.cwd)
-    if (cwd !== undefined) openBelow(shell.world, cwd, why)
-    return 'unknown'
+  const isInstaller = installers.has(base) || /^(pip|venv|ensurepip)/.test(module ?? '')
+  return isInstaller ? install(shell, base, args) : runUnknown(shell, base, args)
+}
+
+/** `python -m MODULE` */
+function moduleOf(base: string, [option, module]: readonly Field[]): string | undefined {
+  return /^python[\d.]*$/.test(base) && option?.text === '-m' ? module?.text : undefined
+}
+
+function implementationOf(base: string): Builtin<BuildShell> | undefined {
+  if (Object.hasOwn(programs, base)) return programs[base]
+  return both.has(base) ? builtins[base] : undefined
+}
+
+/** An installer brings files where packages have them, and below the paths that it is told. */
+function install(shell: BuildShell, base: string, args: readonly Field[]): Status {
+  const why = { ...shell.why, because: `\`${base}\` of \`!${shell.build.step.tag}\` may bring it` }
+  const names = args.flatMap(({ known, text }) => (known && !text.startsWith('-') ? [text] : []))
+  openPackageDirs(shell.build, why, names)
+  for (const arg of args) {
+    if (!readsField(shell, arg) && (arg.text.startsWith('/') || arg.text.startsWith('./'))) openField(shell, arg)
+    const value = /^--[\w-]+=(\/.*)$/.exec(arg.text)?.[1]
+    if (value !== undefined) openField(shell, { text: value, known: arg.known })
+    else if (arg.known && arg.text.startsWith('/')) openField(shell, arg)
   }
+  if (shell.cwd !== undefined) openBelow(shell.world, walk(shell.world, shell.cwd), why)
+  return 'unknown'
+}
+
+/** A program of which nothing is known; an interpreter reads its script. */
+function runUnknown(shell: BuildShell, base: string, args: readonly Field[]): Status {
   const at = interpreters.test(base) ? scriptOf(args) : -1
   const script = args[at]
   if (script === undefined) return unknownProgram(shell, base, args)
   readsField(shell, script)
-  return unknownProgram(
-    shell,
-    base,
-    args.filter((_, i) => i !== at),
-    script,
-  )
+  const others = args.filter((_, i) => i !== at)
+  return unknownProgram(shell, base, others, script)
 }
 
 /** `python -m compileall`: makes nothing but `__pycache__` in directories. */

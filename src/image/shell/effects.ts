@@ -1,6 +1,7 @@
 /** What the usual programs do to files: the effects, without their options. Paths are absolute, inside of the image. */
-import { withoutEnd } from '../../shell/paths.js'
+import { baseName, withoutEnd } from '../../shell/paths.js'
 import { all, type Status } from '../../shell/shell.js'
+import { isOfKernel } from '../copying.js'
 import { leadsIntoWork } from '../prepare.js'
 import {
   type Attributes,
@@ -12,6 +13,7 @@ import {
   type Found,
   holdsMount,
   isMount,
+  lacksParent,
   makeFile,
   markUnknown,
   type Node,
@@ -21,6 +23,7 @@ import {
   parentOf,
   put,
   remove,
+  type Why,
 } from '../tree.js'
 import { walk } from '../walk.js'
 import { setContent } from './fields.js'
@@ -35,23 +38,24 @@ export function mayChange(shell: BuildShell, found: Found): Status {
 function mayWrite(shell: BuildShell, node: (Node & Attributes) | undefined): Status {
   if (shell.uid === 0) return 'ok'
   if (node?.mode === undefined || node.owner === undefined || node.usual) return 'unknown'
-  const shift = node.owner[0] === shell.uid ? 6 : node.owner[1] === shell.gid ? 3 : 0
-  return (node.mode >> shift) & 2 ? 'ok' : 'fail'
+  return (node.mode >> classOf(shell, node.owner)) & 2 ? 'ok' : 'fail'
+}
+
+/** Where the bits of the class that the shell's user is in are: of the owner, of the group, of others. */
+function classOf({ uid, gid }: BuildShell, [owner, group]: readonly [number, number]): number {
+  if (owner === uid) return 6
+  return group === gid ? 3 : 0
 }
 
 /** Mode and owner of what the shell's user makes: umask, and the group of a directory with the sgid bit. */
 function fresh(shell: BuildShell, found: Found, bits: number, isDir: boolean): Attributes {
-  const made = shell.external ? undefined : ownerOfNew(shell.world, found, shell.uid, shell.gid)
-  const owner = made === undefined ? {} : { owner: made }
+  const owner = shell.external ? undefined : ownerOfNew(shell.world, found, shell.uid, shell.gid)
   const sgid = ((parentOf(shell.world, found)?.mode ?? 0) & 0o2000) !== 0
   const { umask } = shell
   const extra = sgid && isDir ? 0o2000 : 0
-  if (umask === undefined) return (bits & 0o777) === 0 ? { ...owner, mode: bits | extra } : owner
-  return {
-    ...owner,
-    mode: (bits & ~umask.bits) | extra,
-    ...(umask.usual && (bits & 0o777) !== 0 ? { usual: true } : {}),
-  }
+  const isMasked = (bits & 0o777) !== 0
+  if (umask === undefined) return { owner, mode: isMasked ? undefined : bits | extra }
+  return { owner, mode: (bits & ~umask.bits) | extra, usual: umask.usual && isMasked }
 }
 
 /** Opens a file for writing, through links; makes it when it is not there. An existing one becomes empty. */
@@ -70,24 +74,13 @@ export function create(shell: BuildShell, path: string, bits = 0o666): Status {
     return allowed
   }
   if (path.endsWith('/')) return 'fail'
-  if (
-    found.exists === 'no' &&
-    (found.error !== 'ENOENT' || found.rest.length !== 1 || found.holder === 'proc' || found.holder === 'sys')
-  )
-    return 'fail'
+  if (lacksParent(found) || (found.exists === 'no' && isOfKernel(found))) return 'fail'
   const allowed = mayChange(shell, found)
   if (allowed === 'fail') return 'fail'
   // the host's /dev: root may write there, other users may not
   if (found.holder === 'dev') return 'unknown'
-  put(
-    shell.world,
-    found,
-    makeFile(shell.world, {
-      ...(found.exists === 'no' ? fresh(shell, found, bits, false) : {}),
-      why: shell.why,
-      content: () => new Uint8Array(0),
-    }),
-  )
+  const attributes = found.exists === 'no' ? fresh(shell, found, bits, false) : {}
+  put(shell.world, found, makeFile(shell.world, { ...attributes, why: shell.why, content: () => new Uint8Array(0) }))
   return found.exists === 'no' ? allowed : 'unknown'
 }
 
@@ -117,7 +110,7 @@ export function makeDirectory(
   }
   if (found.error !== 'ENOENT' || (!options.parents && found.rest.length !== 1) || found.rest.includes('..'))
     return 'fail'
-  if (found.holder === 'proc' || found.holder === 'sys') return 'fail'
+  if (isOfKernel(found)) return 'fail'
   const allowed = mayChange(shell, found.rest.length === 1 ? found : { ...found, rest: found.rest.slice(0, 1) })
   if (allowed === 'fail') return 'fail'
   let names = [...found.names]
@@ -137,7 +130,7 @@ export function makeDirectory(
 export function place(shell: BuildShell, path: string, node: Node, force: boolean): Status {
   const found = walk(shell.world, withoutEnd(path, '/'), { follow: false })
   if (found.exists === 'yes' && (!force || (found.node?.kind === 'dir' && !found.node.soft))) return 'fail'
-  if (found.exists === 'no' && (found.error !== 'ENOENT' || found.rest.length !== 1)) return 'fail'
+  if (lacksParent(found)) return 'fail'
   const allowed = mayChange(shell, found)
   if (allowed === 'fail') return 'fail'
   put(shell.world, found, node)
@@ -148,11 +141,8 @@ export function place(shell: BuildShell, path: string, node: Node, force: boolea
 export function isDirectory(shell: BuildShell, path: string): Status {
   const found = walk(shell.world, path)
   if (found.exists === 'no') return 'fail'
-  return found.node?.kind === 'dir'
-    ? 'ok'
-    : found.exists === 'unknown' || found.node?.kind === 'some'
-      ? 'unknown'
-      : 'fail'
+  if (found.node?.kind === 'dir') return 'ok'
+  return found.exists === 'unknown' || found.node?.kind === 'some' ? 'unknown' : 'fail'
 }
 
 /** `ln -s`: into a directory, or to a name. */
@@ -162,7 +152,7 @@ export function symlink(
   path: string,
   options: { force: boolean; noDereference: boolean },
 ): Status {
-  const name = withoutEnd(target, '/').split('/').pop() ?? target
+  const name = baseName(withoutEnd(target, '/'))
   const lstat = walk(shell.world, withoutEnd(path, '/'), { follow: false })
   const into = options.noDereference && lstat.node?.kind === 'link' ? 'fail' : isDirectory(shell, path)
   if (into === 'unknown') {
@@ -195,7 +185,7 @@ export function hardLink(shell: BuildShell, from: string, path: string, force: b
   const source = walk(shell.world, from, { follow: false })
   if (source.exists === 'no') return 'fail'
   const into = isDirectory(shell, path)
-  const at = into === 'ok' ? `${withoutEnd(path, '/')}/${from.split('/').pop()}` : path
+  const at = into === 'ok' ? `${withoutEnd(path, '/')}/${baseName(from)}` : path
   const node = source.node
   if (source.exists === 'unknown' || node === undefined || node.kind === 'some' || into === 'unknown') {
     markUnknown(shell.world, walk(shell.world, at, { follow: false }), shell.why)
@@ -212,6 +202,11 @@ export function hardLink(shell: BuildShell, from: string, path: string, force: b
   return status
 }
 
+/** The reason of what is not there any more. */
+function reason({ why }: BuildShell, verb: string): Why {
+  return { ...why, because: why.because.replace('made', verb) }
+}
+
 /** rm of one path. */
 export function removeAt(shell: BuildShell, path: string, options: { recursive: boolean; force: boolean }): Status {
   const found = walk(shell.world, withoutEnd(path, '/') || '/', { follow: false })
@@ -225,8 +220,10 @@ export function removeAt(shell: BuildShell, path: string, options: { recursive: 
   const mounted = holdsMount(shell.world, found.path)
   const allowed = mayChange(shell, found)
   if (allowed === 'fail') return 'fail'
-  remove(shell.world, found, { ...shell.why, because: shell.why.because.replace('made', 'removed') })
-  return mounted ? 'fail' : found.exists === 'unknown' ? (options.force ? 'ok' : 'unknown') : allowed
+  remove(shell.world, found, reason(shell, 'removed'))
+  if (mounted) return 'fail'
+  if (found.exists !== 'unknown') return allowed
+  return options.force ? 'ok' : 'unknown'
 }
 
 /** rmdir of one path. */
@@ -238,7 +235,7 @@ export function removeDirectory(shell: BuildShell, path: string): Status {
   const kept =
     found.node?.kind === 'dir' ? [...children(found.node).values()].filter((child) => child.kind !== 'gone') : []
   if (kept.some((child) => child.kind !== 'maybe')) return 'fail'
-  remove(shell.world, found, { ...shell.why, because: shell.why.because.replace('made', 'removed') })
+  remove(shell.world, found, reason(shell, 'removed'))
   const open =
     found.node?.kind === 'dir' && (kept.length > 0 || found.node.open !== undefined || found.node.deep !== undefined)
   return open || found.exists === 'unknown' ? 'unknown' : mayChange(shell, found)
@@ -256,40 +253,31 @@ export function move(shell: BuildShell, from: string, to: string): Status {
     remove(shell.world, source, shell.why)
     return 'unknown'
   }
-  if (target.exists === 'no' && (target.error !== 'ENOENT' || target.rest.length !== 1)) return 'fail'
+  if (lacksParent(target)) return 'fail'
   if (`${target.path}/`.startsWith(`${source.path}/`) && node.kind === 'dir') return 'fail'
-  if (
-    target.exists === 'yes' &&
-    target.node !== undefined &&
-    (target.node.kind === 'dir') !== (node.kind === 'dir') &&
-    target.node.kind !== 'some'
-  )
-    return 'fail'
-  if (
-    target.node?.kind === 'dir' &&
-    [...children(target.node).values()].some((child) => child.kind !== 'gone' && child.kind !== 'maybe')
-  )
-    return 'fail'
+  if (target.exists === 'yes' && target.node !== undefined && !isReplaceable(target.node, node)) return 'fail'
   const allowed = all([mayChange(shell, source), mayChange(shell, target)])
   if (allowed === 'fail') return 'fail'
   const raw = node.kind === 'dir' ? movedDir(shell, node, source.opening) : node
-  remove(shell.world, source, { ...shell.why, because: shell.why.because.replace('made', 'moved away') })
+  remove(shell.world, source, reason(shell, 'moved away'))
   put(shell.world, walk(shell.world, withoutEnd(to, '/'), { follow: false }), { ...raw, why: shell.why } as Node)
   return target.exists === 'unknown' ? 'unknown' : allowed
 }
 
+/** Whether something gives way to what is moved there: a directory to a directory when it is empty. */
+function isReplaceable(there: Node, moved: Node): boolean {
+  if (there.kind === 'some') return true
+  if (there.kind !== 'dir' || moved.kind !== 'dir') return there.kind !== 'dir' && moved.kind !== 'dir'
+  return [...children(there).values()].every(({ kind }) => kind === 'gone' || kind === 'maybe')
+}
+
 /** What may be added below a directory by what happened above it goes with it. */
 function movedDir(shell: BuildShell, node: Dir, inherited: Opening | undefined): Dir {
-  const deep =
-    inherited !== undefined &&
-    inherited.tick >= node.born &&
-    (node.deep === undefined || inherited.tick > node.deep.tick)
-      ? inherited
-      : node.deep
-  return {
-    ...node,
-    children: new Map(children(node)),
-    token: shell.world.token,
-    ...(deep === undefined ? {} : { deep }),
-  }
+  const above = inherited !== undefined && inherited.tick >= node.born ? inherited : undefined
+  return { ...node, children: new Map(children(node)), token: shell.world.token, deep: latest(above, node.deep) }
+}
+
+/** The later one; the second where both are as late. */
+export function latest(a: Opening | undefined, b: Opening | undefined): Opening | undefined {
+  return a !== undefined && (b === undefined || a.tick > b.tick) ? a : b
 }

@@ -3,7 +3,8 @@
 import type { Field } from '../../shell/field.js'
 import { absolute } from '../../shell/paths.js'
 import { projectPath } from '../build.js'
-import { change, empty, type File, type Found, markUnknown, openBelow, openEverything, opening, put } from '../tree.js'
+import { replace } from '../copying.js'
+import { change, empty, type File, type Found, markUnknown, openBelow, openEverything, opening } from '../tree.js'
 import { walk } from '../walk.js'
 import { type BuildShell, placeOf } from './shell.js'
 
@@ -73,6 +74,5 @@ export function setContent(shell: BuildShell, found: Found, text: string | undef
   const { content: _content, source: _source, ...file } = found.node
   const bytes = text === undefined ? undefined : new TextEncoder().encode(text)
   const next: File = bytes === undefined ? file : { ...file, content: (limit) => bytes.subarray(0, limit) }
-  if (next.inode !== undefined) shell.world.inodes.set(next.inode, next)
-  else put(shell.world, found, next)
+  replace(shell.world, found, next)
 }

@@ -19,15 +19,22 @@ import { walk } from '../walk.js'
 import { contentOf } from './fields.js'
 import type { BuildShell } from './shell.js'
 
+/** What becomes of mode and owner: what is missing stays as it is, what is `undefined` is not known any more. */
+type Change = (node: Node & Attributes) => Attributes
+
+/** Nobody knows the mode of a path any more. */
+export function forgetMode(shell: BuildShell, path: string): void {
+  changeAt(shell, path, () => ({ mode: undefined }))
+}
+
 /** chmod, chown: changes what `how` says of a path, and of everything below it when `recursive`. */
 export function changeAt(
   shell: BuildShell,
   path: string,
-  recursive: boolean,
-  how: (node: Node & Attributes) => Attributes,
-  options: { follow: boolean } = { follow: true },
+  how: Change,
+  { recursive = false, follow = true }: { readonly recursive?: boolean; readonly follow?: boolean } = {},
 ): Status {
-  const found = walk(shell.world, path, { follow: options.follow && !recursive ? true : options.follow })
+  const found = walk(shell.world, path, { follow })
   if (found.exists === 'no') return 'fail'
   if (
     found.exists === 'unknown' ||
@@ -48,7 +55,7 @@ export function changeAt(
   return 'ok'
 }
 
-function changeBelow(shell: BuildShell, at: Dir, how: (node: Node & Attributes) => Attributes, depth: number): void {
+function changeBelow(shell: BuildShell, at: Dir, how: Change, depth: number): void {
   shell.budget.left -= Math.floor(children(at).size / 20)
   if (depth > maxDepth || shell.budget.left < 0) return
   for (const [name, child] of children(at)) {
@@ -70,14 +77,14 @@ function changeBelow(shell: BuildShell, at: Dir, how: (node: Node & Attributes) 
 export function owners(
   shell: BuildShell,
   spec: string,
-): { uid?: number | undefined; gid?: number | undefined; known: boolean } | 'fail' {
+): { readonly uid?: number | undefined; readonly gid?: number | undefined; readonly known: boolean } | 'fail' {
   const [user, group] = spec.split(/[:]/, 2) as [string, string | undefined]
   const uid = user === '' ? undefined : idOf(shell, user, '/etc/passwd')
   const gid = group === undefined || group === '' ? undefined : idOf(shell, group, '/etc/group')
   if (uid === 'fail' || gid === 'fail') return 'fail'
   return {
-    ...(typeof uid === 'number' ? { uid } : {}),
-    ...(typeof gid === 'number' ? { gid } : {}),
+    uid: uid === 'unknown' ? undefined : uid,
+    gid: gid === 'unknown' ? undefined : gid,
     known: uid !== 'unknown' && gid !== 'unknown',
   }
 }
@@ -88,7 +95,7 @@ function idOf(shell: BuildShell, name: string, file: string): number | 'fail' | 
   if (/^\d+$/.test(name)) return mapped(Number(name))
   const found = walk(shell.world, file)
   const text = contentOf(found)
-  if (text === undefined) return found.exists === 'no' ? (name === 'root' ? 'unknown' : 'fail') : 'unknown'
+  if (text === undefined) return found.exists === 'no' && name !== 'root' ? 'fail' : 'unknown'
   for (const line of text.split('\n')) {
     const fields = line.split(':')
     if (fields[0] === name && /^\d+$/.test(fields[2] ?? '')) return mapped(Number(fields[2]))
@@ -97,7 +104,7 @@ function idOf(shell: BuildShell, name: string, file: string): number | 'fail' | 
 }
 
 /** A mode after `chmod SPEC`; `undefined` when the specification cannot be read. */
-export function chmodded(shell: BuildShell, spec: string, node: { kind: string } & Attributes): Attributes | undefined {
+export function chmodded(shell: BuildShell, spec: string, node: ModeOf): Attributes | undefined {
   if (/^[0-7]{1,4}$/.test(spec)) return { mode: Number.parseInt(spec, 8), usual: false }
   if (!/^[ugoa]*([-+=][rwxXst]*)+(,[ugoa]*([-+=][rwxXst]*)+)*$/.test(spec)) return undefined
   if (node.mode === undefined) return {}
@@ -105,34 +112,49 @@ export function chmodded(shell: BuildShell, spec: string, node: { kind: string }
   let usual = node.usual === true
   for (const clause of spec.split(',')) {
     const who = /^[ugoa]*/.exec(clause)?.[0] ?? ''
-    for (const [, sign, letters] of clause.slice(who.length).matchAll(/([-+=])([rwxXst]*)/g)) {
+    for (const [, sign = '', letters = ''] of clause.slice(who.length).matchAll(/([-+=])([rwxXst]*)/g)) {
       const users = who === '' || who.includes('a') ? 'ugo' : who
-      let bits = 0
-      for (const user of users) {
-        const shift = user === 'u' ? 6 : user === 'g' ? 3 : 0
-        for (const letter of letters ?? '') {
-          if (letter === 'r') bits |= 4 << shift
-          if (letter === 'w') bits |= 2 << shift
-          if (letter === 'x' || (letter === 'X' && (node.kind === 'dir' || (mode & 0o111) !== 0))) bits |= 1 << shift
-          if (letter === 's' && user === 'u') bits |= 0o4000
-          if (letter === 's' && user === 'g') bits |= 0o2000
-        }
-      }
-      if (letters?.includes('t')) bits |= 0o1000
+      let bits = bitsOf(users, letters, { kind: node.kind, mode })
       if (who === '') {
-        if (shell.umask === undefined) return { mode: undefined } as unknown as Attributes
+        if (shell.umask === undefined) return { mode: undefined }
         // what the umask takes away is left out; the usual one is not certain
         if (shell.umask.usual && (bits & 0o077) !== 0) usual = true
         bits &= ~shell.umask.bits
       }
-      if (sign === '+') mode |= bits
-      else if (sign === '-') mode &= ~bits
-      else {
-        let mask = 0
-        for (const user of users) mask |= user === 'u' ? 0o4700 : user === 'g' ? 0o2070 : 0o0007
-        mode = (mode & ~mask) | bits
-      }
+      mode = withBits(mode, sign, bits, users)
     }
   }
   return { mode, usual }
+}
+
+type ModeOf = Attributes & { readonly kind: string }
+
+/** The three bits of each class of users, and what `=` sets for it. */
+const classes: Readonly<Record<string, { readonly shift: number; readonly mask: number; readonly setId: number }>> = {
+  u: { shift: 6, mask: 0o4700, setId: 0o4000 },
+  g: { shift: 3, mask: 0o2070, setId: 0o2000 },
+  o: { shift: 0, mask: 0o0007, setId: 0 },
+}
+
+const permissions: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1 }
+
+/** The bits that letters stand for: `X` is `x` for directories and for what somebody may execute. */
+function bitsOf(users: string, letters: string, { kind, mode = 0 }: ModeOf): number {
+  let bits = letters.includes('t') ? 0o1000 : 0
+  for (const user of users) {
+    const { shift = 0, setId = 0 } = classes[user] ?? {}
+    for (const letter of letters) {
+      if (letter === 's') bits |= setId
+      else if (letter === 'X') bits |= kind === 'dir' || (mode & 0o111) !== 0 ? 1 << shift : 0
+      else bits |= (permissions[letter] ?? 0) << shift
+    }
+  }
+  return bits
+}
+
+function withBits(mode: number, sign: string, bits: number, users: string): number {
+  if (sign === '+') return mode | bits
+  if (sign === '-') return mode & ~bits
+  const mask = [...users].reduce((sum, user) => sum | (classes[user]?.mask ?? 0), 0)
+  return (mode & ~mask) | bits
 }

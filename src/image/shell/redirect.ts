@@ -23,9 +23,9 @@ export function redirect(shell: BuildShell, operator: string, field: Field): Tar
     reads(shell, found)
     return { certain: found.exists === 'yes', content: contentOf(found), write: () => {} }
   }
-  const append = operator === '>>' || operator === '&>>'
   const found = walk(shell.world, path)
-  const before = append ? (found.exists === 'no' ? '' : contentOf(found)) : ''
+  const isAppended = (operator === '>>' || operator === '&>>') && found.exists !== 'no'
+  const before = isAppended ? contentOf(found) : ''
   const made = create(shell, path)
   if (made === 'fail') return 'fail'
   return {

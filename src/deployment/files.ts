@@ -1,5 +1,5 @@
 /** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
-import { FileError, type FileSystem, joinPaths } from '../files/filesystem.js'
+import { type FileSystem, joinPaths, readable } from '../files/filesystem.js'
 import { perFile } from '../files/per-file.js'
 import { readMasterConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { masterShape, sandboxShape } from '../lithos/shape.js'
@@ -203,7 +203,7 @@ const isPlainlyOther =
 export function passedOver(files: FileSystem, path: string): string[] {
   const stat = files.stat(path)
   if (stat?.kind !== 'file' || stat.size <= maxBytes) return []
-  const text = new TextDecoder().decode(start(files, path))
+  const text = new TextDecoder().decode(readable(files, path, maxBytes))
   const looksLikeOne =
     /^(?:executable|allow-users|allow-groups)\s*:/m.test(text) ||
     (/^ +image\s*:/m.test(text) && /^ +config\s*:\s*\//m.test(text))
@@ -230,15 +230,6 @@ export function smallFile(files: FileSystem, path: string, limit = maxBytes): Ui
     return files.read(path)
   } catch {
     return undefined
-  }
-}
-
-function start(files: FileSystem, path: string): Uint8Array | undefined {
-  try {
-    return files.read(path, maxBytes)
-  } catch (error) {
-    if (error instanceof FileError) return undefined
-    throw error
   }
 }
 

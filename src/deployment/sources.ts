@@ -1,6 +1,6 @@
 /** Where a path of the image would come from, and what keeps it out of the image. */
 
-import { reader } from '../image/build.js'
+import { readable } from '../files/filesystem.js'
 import { follow } from '../image/follow.js'
 import type { Volume } from '../lithos/shape.js'
 import type { ReadEntry } from '../schema/shape.js'
@@ -301,7 +301,7 @@ export function firstLine({ files }: Checkout, path: string): Location | undefin
     return { file, start: 0, end: file.text.length }
   }
   if (stat?.kind !== 'file') return undefined
-  const content = reader(files, path)(65536)
+  const content = readable(files, path, 65536)
   if (content === undefined) return undefined
   const file = sourceFile(path, new TextDecoder().decode(content))
   return { file, start: 0, end: file.line(1).length }

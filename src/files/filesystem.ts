@@ -52,6 +52,16 @@ export interface Below {
 /** A file that is there and cannot be read. The message is for people. */
 export class FileError extends Error {}
 
+/** The first `limit` bytes of a regular file; `undefined` when it cannot be read. */
+export function readable(files: FileSystem, path: string, limit?: number): Uint8Array | undefined {
+  try {
+    return files.read(path, limit)
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
+}
+
 /** A path below a directory; `''` is the root. */
 export function joinPaths(directory: string, name: string): string {
   return directory === '' ? name : `${directory}/${name}`

@@ -50,12 +50,19 @@ export function readTar(bytes: Uint8Array, most: number): Unpacked {
 
 const starts = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte)
 
+/** By the type flags of tar. */
+const kinds: ReadonlyMap<string, Member['kind']> = new Map([
+  ['1', 'hardlink'],
+  ['2', 'link'],
+  ['5', 'dir'],
+])
+
 function members(data: Uint8Array): Archive {
   const found: Member[] = []
   try {
     for (const { name, type, mode, target, content } of tarMembers(data)) {
       if (found.length > maxMembers) return 'unreadable'
-      const kind = type === '5' ? 'dir' : type === '2' ? 'link' : type === '1' ? 'hardlink' : 'file'
+      const kind = kinds.get(type) ?? 'file'
       // devices and fifos become empty regular files
       const own = type === '0' || type === '\0' || type === '7' ? content : new Uint8Array(0)
       found.push({ name, kind, mode, target, content: () => own })
@@ -77,46 +84,55 @@ export function readZip(bytes: Uint8Array, most: number): Unpacked {
   return size > most ? { archive: 'unreadable', size: most + 1 } : { archive: { members: found }, size }
 }
 
-function directoryOf(bytes: Uint8Array): readonly (Member & { readonly size: number })[] | 'unreadable' | 'refused' {
+type ZipMember = Member & { readonly size: number }
+
+function directoryOf(bytes: Uint8Array): readonly ZipMember[] | 'unreadable' | 'refused' {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let end = -1
-  for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 22 - 65535); at -= 1) {
-    if (view.getUint32(at, true) === 0x06054b50) {
-      end = at
-      break
-    }
-  }
-  if (end === -1) return 'refused'
+  const end = endOfDirectory(view)
+  if (end === undefined) return 'refused'
   const count = view.getUint16(end + 10, true)
   let at = view.getUint32(end + 16, true)
-  const found: (Member & { readonly size: number })[] = []
+  const found: ZipMember[] = []
   for (let i = 0; i < count; i += 1) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return 'unreadable'
-    const system = view.getUint8(at + 5)
-    const encrypted = (view.getUint16(at + 8, true) & 1) !== 0
+    const isEncrypted = (view.getUint16(at + 8, true) & 1) !== 0
     const method = view.getUint16(at + 10, true)
-    const packed = view.getUint32(at + 20, true)
-    const size = view.getUint32(at + 24, true)
+    if (isEncrypted || (method !== 0 && method !== 8)) return 'unreadable'
     const nameLength = view.getUint16(at + 28, true)
-    const external = view.getUint32(at + 38, true)
-    const local = view.getUint32(at + 42, true)
-    const name = utf8.decode(bytes.subarray(at + 46, at + 46 + nameLength))
+    found.push(zipMember(view, at, utf8.decode(bytes.subarray(at + 46, at + 46 + nameLength))))
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
-    if (encrypted || (method !== 0 && method !== 8)) return 'unreadable'
-    let content: Uint8Array | undefined
-    found.push({
-      size,
-      name,
-      kind: name.endsWith('/') ? 'dir' : 'file',
-      mode: zipMode(system, external),
-      target: '',
-      content() {
-        content ??= inflate(bytes, view, local, method, packed, size)
-        return content
-      },
-    })
   }
   return found
+}
+
+/** Where the record of the directory is, the last thing in the file but for a comment. */
+function endOfDirectory(view: DataView): number | undefined {
+  const last = view.byteLength - 22
+  for (let at = last; at >= Math.max(0, last - 65535); at -= 1) if (view.getUint32(at, true) === 0x06054b50) return at
+  return undefined
+}
+
+/** The member of which the directory tells at a place. */
+function zipMember(view: DataView, at: number, name: string): ZipMember {
+  const size = view.getUint32(at + 24, true)
+  const packed: Packed = {
+    isDeflated: view.getUint16(at + 10, true) === 8,
+    length: view.getUint32(at + 20, true),
+    size,
+    local: view.getUint32(at + 42, true),
+  }
+  let content: Uint8Array | undefined
+  return {
+    size,
+    name,
+    kind: name.endsWith('/') ? 'dir' : 'file',
+    mode: zipMode(view.getUint8(at + 5), view.getUint32(at + 38, true)),
+    target: '',
+    content() {
+      content ??= unpacked(view, packed)
+      return content
+    },
+  }
 }
 
 /** As the crate zip does: unix entries store a mode, DOS ones a read-only and a directory bit; others nothing. */
@@ -128,18 +144,22 @@ function zipMode(system: number, external: number): number | undefined {
   return external & 1 ? mode & 0o555 : mode
 }
 
-function inflate(
-  bytes: Uint8Array,
-  view: DataView,
-  local: number,
-  method: number,
-  packed: number,
-  size: number,
-): Uint8Array {
-  if (local + 30 > bytes.length) return new Uint8Array(0)
+/** What a member is packed in. */
+interface Packed {
+  readonly isDeflated: boolean
+  /** Of the packed bytes. */
+  readonly length: number
+  readonly size: number
+  /** Where the header before them is. */
+  readonly local: number
+}
+
+function unpacked(view: DataView, { isDeflated, length, size, local }: Packed): Uint8Array {
+  if (local + 30 > view.byteLength) return new Uint8Array(0)
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
-  const data = bytes.subarray(start, start + packed)
-  if (method === 0) return data
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
+  const data = bytes.subarray(start, start + length)
+  if (!isDeflated) return data
   const content = inflateRaw(data, Math.max(size, 1))
   return typeof content === 'string' ? new Uint8Array(0) : content
 }

@@ -1,22 +1,11 @@
 /** One build of one container: what the steps share while they run in order. vagga: builder/guard.rs, builder/context.rs. */
-import { FileError, type FileSystem } from '../files/filesystem.js'
+import type { FileSystem } from '../files/filesystem.js'
 import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep, StepOf, VaggaContainerConfig } from '../vagga/shape.js'
 import type { BuildProblem, ComputedImage } from './image.js'
-import {
-  type Attributes,
-  type Dir,
-  dir,
-  type File,
-  fork,
-  imageRoot,
-  type Node,
-  type Opening,
-  type Why,
-  type World,
-} from './tree.js'
+import type { Dir, Why, World } from './tree.js'
 
 /** A finished image and what a child container takes over from its steps. */
 export interface Finished extends ComputedImage {
@@ -95,9 +84,6 @@ export interface Build {
   step: BuildStep
 }
 
-/** Of a directory that vagga itself makes. */
-export const root755: Attributes = { mode: 0o755, owner: [0, 0] }
-
 /** Whether an id is in one of the lists of `Ids`. */
 export function inRanges(id: number, ranges: readonly string[]): boolean {
   // whoever calls vagga is always mapped to 0
@@ -155,178 +141,6 @@ export function buildFails(
   { path = '', ...options }: { path?: string | undefined } & Parameters<typeof problem>[4] = {},
 ): void {
   problem(build, 'fails', path, message, options)
-}
-
-const kernel: Record<string, readonly string[]> = {
-  proc: [
-    '1',
-    'acpi',
-    'asound',
-    'bus',
-    'driver',
-    'fs',
-    'irq',
-    'net',
-    'scsi',
-    'self',
-    'sys',
-    'sysvipc',
-    'thread-self',
-    'tty',
-  ],
-  sys: ['block', 'bus', 'class', 'dev', 'devices', 'firmware', 'fs', 'hypervisor', 'kernel', 'module', 'power'],
-}
-
-const system = ['dev', 'proc', 'run', 'sys', 'work']
-
-/** What a build starts with: the world that vagga makes for every one, with the project at /work and the hard links of its bases. */
-export function startingIn(empty: World, project: Dir, inodes: World['inodes']): World {
-  const world = fork(empty)
-  world.holders.set('work', { root: { ...project, token: {} } })
-  return { ...world, inodes: new Map(inodes), past: { anything: false, packages: new Set() } }
-}
-
-/**
- * The world before the first step, of whatever project: an empty image with vagga's own directories, and /work, where the project comes.
- * vagga: wrapper/build.rs, wrapper/setup.rs `setup_base_filesystem`; facts: vagga-build.md, "Before, between and after".
- */
-export function emptyWorld(clock: World['clock']): World {
-  const world: World = {
-    holders: new Map(),
-    mounts: new Map(),
-    inodes: new Map(),
-    clock,
-    past: { anything: false, packages: new Set() },
-    token: {},
-  }
-  const vagga: Why = { because: 'vagga makes it in every image' }
-  const host: Why = { because: 'it belongs to the host while vagga builds' }
-  const image = dir(world, { ...root755, why: vagga })
-  for (const name of [...system, 'etc']) image.children.set(name, dir(world, { ...root755, why: vagga }))
-  image.children.set('tmp', dir(world, { mode: 0o1777, owner: [0, 0], why: vagga }))
-  const capsule = dir(world, root755)
-  const inside = dir(world, root755)
-  capsule.children.set('vagga', inside)
-  inside.open = { ...host, tick: ++clock.tick }
-  inside.children.set('root', dir(world, root755))
-  for (const name of ['work', 'etc', 'dev', 'proc', 'sys', 'volumes']) capsule.children.set(name, dir(world, root755))
-  ;(capsule.children.get('etc') as Dir).open = { ...host, tick: ++clock.tick }
-  ;(capsule.children.get('volumes') as Dir).open = { ...host, tick: ++clock.tick }
-  world.holders.set('', { root: capsule })
-  const mount = (name: string, root: Dir, ...at: string[]) => {
-    world.holders.set(name, { root })
-    for (const path of at) world.mounts.set(path, name)
-  }
-  mount('image', image, imageRoot)
-  mount('work', dir(world, root755), '/work', `${imageRoot}/work`)
-  const run = dir(world, { ...root755, why: { because: 'on the tmpfs that vagga mounts while it builds' } })
-  run.children.set('shm', dir(world, { mode: 0o1777, owner: [0, 0] }))
-  mount('run', run, `${imageRoot}/run`)
-  for (const name of ['dev', 'proc', 'sys']) {
-    const root = dir(world, { ...root755, why: host })
-    // nothing can be made in /proc and /sys: what the kernel does not show there is not there
-    if (name === 'dev') root.deep = { ...host, tick: ++clock.tick }
-    for (const shown of kernel[name] ?? []) root.children.set(shown, { kind: 'maybe', born: ++clock.tick, why: host })
-    mount(name, root, `/${name}`, `${imageRoot}/${name}`)
-  }
-  for (const name of ['resolv.conf', 'hosts']) {
-    ;(image.children.get('etc') as Dir).children.set(name, nameFile(world))
-  }
-  return world
-}
-
-const ofHost: Why = { because: 'vagga copies it from the host and empties it at the end of the build' }
-
-/** The copy of the host's file: its mode is the host's, usually 0644. */
-export function nameFile(world: World): File & { why: Why } {
-  return { kind: 'file', mode: 0o644, usual: true, owner: [0, 0], born: ++world.clock.tick, why: ofHost }
-}
-
-/** Whether a file is such a copy, and nothing was done to it. */
-export function isNameFile({ why, mode, usual, owner, inode }: File): boolean {
-  return why === ofHost && mode === 0o644 && usual === true && owner?.[0] === 0 && owner[1] === 0 && inode === undefined
-}
-
-/**
- * The project as a tree that is read from the checkout when it is looked at, each folder once.
- * Owners: the files of whoever owns the checkout are root's in the container; those of other users depend on the
- * sub-uids of the machine (facts: vagga.md C6) and stay unknown.
- */
-export function projectTree(files: FileSystem, directory: string, world: Pick<World, 'clock' | 'token'>): Dir {
-  const self = files.stat(directory)?.owner
-  const owned = (owner: readonly [number, number]): Attributes =>
-    self === undefined || (owner[0] === self[0] && owner[1] === self[1]) ? { owner: [0, 0] } : {}
-  const born = ++world.clock.tick
-  const why: Why = { because: 'it is in the project' }
-  const elsewhere: Opening = { because: 'it belongs to a git submodule', tick: born }
-  const submodules = submodulesOf(files)
-  const folder = (path: string, attributes: Attributes): Dir => {
-    let read: Map<string, Node> | undefined
-    return {
-      kind: 'dir',
-      children: new Map(),
-      fill: () => {
-        read ??= entries(path)
-        return read
-      },
-      born,
-      ...attributes,
-      source: path,
-      token: world.token,
-    }
-  }
-  const entries = (path: string): Map<string, Node> => {
-    const found = new Map<string, Node>()
-    for (const name of files.list(path)) {
-      // vagga keeps its own state in .vagga: what is in it while it builds is not what the checkout shows
-      if (path === directory && name === '.vagga') {
-        found.set(name, { kind: 'maybe', born, why: { because: 'vagga keeps its own files there' } })
-        continue
-      }
-      const full = path === '' ? name : `${path}/${name}`
-      const stat = files.stat(full)
-      if (stat === undefined) continue
-      // a submodule that is not checked out is an empty folder
-      if (submodules.has(full) && stat.kind === 'dir' && files.list(full).length === 0) {
-        found.set(name, { ...folder(full, { mode: stat.mode, ...owned(stat.owner) }), deep: elsewhere })
-        continue
-      }
-      const attributes = { mode: stat.mode, ...owned(stat.owner) }
-      if (stat.kind === 'dir') found.set(name, folder(full, attributes))
-      else if (stat.kind === 'link')
-        found.set(name, { kind: 'link', target: stat.target ?? '', born, source: full, ...attributes })
-      else if (stat.kind === 'other') found.set(name, { kind: 'other', born, ...attributes })
-      else found.set(name, { kind: 'file', born, source: full, content: reader(files, full), ...attributes })
-    }
-    for (const submodule of submodules) {
-      const slash = submodule.lastIndexOf('/')
-      const name = submodule.slice(slash + 1)
-      if (submodule.slice(0, Math.max(slash, 0)) !== path || found.has(name)) continue
-      found.set(name, { kind: 'maybe', born, why: elsewhere })
-    }
-    return found
-  }
-  return { ...folder(directory, root755), why }
-}
-
-/** The folders that git fills from other repositories. */
-function submodulesOf(files: FileSystem): ReadonlySet<string> {
-  if (files.stat('.gitmodules')?.kind !== 'file') return new Set()
-  const text = new TextDecoder().decode(reader(files, '.gitmodules')(100_000))
-  const paths = text.split('\n').map((line) => line.split('='))
-  return new Set(paths.filter(([key]) => key?.trim() === 'path').map(([, value = '']) => value.trim()))
-}
-
-/** Reads a file of the checkout when somebody asks; `undefined` when it cannot be read. */
-export function reader(files: FileSystem, path: string): (limit?: number) => Uint8Array | undefined {
-  return (limit) => {
-    try {
-      return files.read(path, limit)
-    } catch (error) {
-      if (error instanceof FileError) return undefined
-      throw error
-    }
-  }
 }
 
 /** Where a walk in the project ended, relative to the root of the file system. */

@@ -3,21 +3,14 @@ import type { FileSystem } from '../files/filesystem.js'
 import type { Progress } from '../text/progress.js'
 import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
-import {
-  type Build,
-  buildFails,
-  emptyWorld,
-  type Finished,
-  type Ids,
-  projectTree,
-  sameOnDisk,
-  startingIn,
-} from './build.js'
+import { type Build, buildFails, type Finished, type Ids, sameOnDisk } from './build.js'
 import { computedImage } from './computed.js'
 import { finish } from './finish.js'
+import { emptyWorld, startingIn } from './first-world.js'
 import { follow } from './follow.js'
 import type { BuildProblem, ComputedImage } from './image.js'
 import { join } from './join.js'
+import { projectTree } from './project-tree.js'
 import { mostSteps, runSteps } from './steps/steps.js'
 import { readSubConfig } from './subconfig.js'
 import { type Dir, fork, freeze, type World } from './tree.js'

@@ -167,53 +167,91 @@ function plainGlob(glob: string): Matches | undefined {
  * number of directories, braces are alternatives, a backslash quotes.
  */
 function globPattern(glob: string, separated: boolean): Matches {
-  const any = separated ? '[^/]' : '.'
-  let out = ''
-  let depth = 0
-  for (let i = 0; i < glob.length; i += 1) {
-    const c = glob[i] as string
-    if (c === '*' && glob[i + 1] === '*') {
-      const atStart = i === 0 || glob[i - 1] === '/'
-      let end = i + 2
-      while (glob[end] === '*') end += 1
-      const after = glob[end]
-      if (atStart && end === i + 2 && after === '/') {
-        // `**/` at the start is any prefix; `/**/` in the middle was written as `/` already
-        out = i === 0 ? '(?:.*/)?' : `${out.slice(0, -1)}(?:/|/.*/)`
-        i = end
-      } else if (atStart && end === i + 2 && after === undefined) {
-        out = i === 0 ? '.*' : `${out.slice(0, -1)}/.*`
-        i = end - 1
-      } else {
-        out += `${any}*`
-        i = end - 1
-      }
-    } else if (c === '*') out += `${any}*`
-    else if (c === '?') out += any
-    else if (c === '{') {
-      depth += 1
-      out += '(?:'
-    } else if (c === '}' && depth > 0) {
-      depth -= 1
-      out += ')'
-    } else if (c === ',' && depth > 0) out += '|'
-    else if (c === '[') {
-      const close = glob.indexOf(']', glob[i + 1] === '!' || glob[i + 1] === '^' ? i + 3 : i + 2)
-      if (close === -1)
-        throw new FilterError(`globset error: error parsing glob '${glob}': unclosed character class; missing ']'`)
-      const negated = glob[i + 1] === '!' || glob[i + 1] === '^'
-      const inner = glob.slice(i + (negated ? 2 : 1), close).replace(/[\\\]^[]/g, '\\$&')
-      out += `[${negated ? '^' : ''}${inner}]`
-      i = close
-    } else if (c === '\\') {
-      i += 1
-      if (glob[i] === undefined) throw new FilterError(`globset error: error parsing glob '${glob}': dangling '\\'`)
-      out += quote(glob[i] as string)
-    } else out += quote(c)
-  }
-  if (depth > 0)
-    throw new FilterError(`globset error: error parsing glob '${glob}': unclosed alternate group; missing '}'`)
-  const compiled = compilePattern(`(?s)${out}`)
+  const translation: Translation = { glob, any: separated ? '[^/]' : '.', at: 0, out: '', depth: 0 }
+  while (translation.at < glob.length) translateNext(translation)
+  if (translation.depth > 0) throw globError(glob, "unclosed alternate group; missing '}'")
+  const compiled = compilePattern(`(?s)${translation.out}`)
   if (typeof compiled === 'string') throw new FilterError(`globset error: ${compiled}`)
   return (path) => compiled.matches(path)
+}
+
+/** A glob that is being translated. */
+interface Translation {
+  readonly glob: string
+  /** What one character matches that may be any. */
+  readonly any: string
+  at: number
+  out: string
+  /** Braces that are open. */
+  depth: number
+}
+
+const globError = (glob: string, what: string) =>
+  new FilterError(`globset error: error parsing glob '${glob}': ${what}`)
+
+function translateNext(translation: Translation): void {
+  const { glob, at } = translation
+  const character = glob[at] as string
+  if (glob.startsWith('**', at)) translateStars(translation)
+  else if (character === '[') translateClass(translation)
+  else {
+    translation.at += 1
+    translation.out += character === '\\' ? translateEscape(translation) : translateSign(translation, character)
+  }
+}
+
+function translateSign(translation: Translation, sign: string): string {
+  const isInBraces = translation.depth > 0
+  if (sign === '*') return `${translation.any}*`
+  if (sign === '?') return translation.any
+  if (sign === ',' && isInBraces) return '|'
+  if (sign === '{') {
+    translation.depth += 1
+    return '(?:'
+  }
+  if (sign === '}' && isInBraces) {
+    translation.depth -= 1
+    return ')'
+  }
+  return quote(sign)
+}
+
+function translateEscape(translation: Translation): string {
+  const escaped = translation.glob[translation.at]
+  if (escaped === undefined) throw globError(translation.glob, "dangling '\\'")
+  translation.at += 1
+  return quote(escaped)
+}
+
+/** Two stars between slashes are any number of directories; elsewhere they are one. */
+function translateStars(translation: Translation): void {
+  const { glob, any, at: start, out } = translation
+  let end = start + 2
+  while (glob[end] === '*') end += 1
+  const isAtStart = start === 0
+  const after = glob[end]
+  const isDirectories = (isAtStart || glob[start - 1] === '/') && end === start + 2
+  // what comes before ends with the slash that belongs to the stars
+  const before = out.slice(0, -1)
+  if (isDirectories && after === '/') {
+    translation.out = isAtStart ? '(?:.*/)?' : `${before}(?:/|/.*/)`
+    translation.at = end + 1
+  } else {
+    const isRest = isDirectories && after === undefined
+    if (isRest) translation.out = isAtStart ? '.*' : `${before}/.*`
+    else translation.out += `${any}*`
+    translation.at = end
+  }
+}
+
+/** `[a-z]`, `[!a-z]` */
+function translateClass(translation: Translation): void {
+  const { glob, at } = translation
+  const isNegated = glob[at + 1] === '!' || glob[at + 1] === '^'
+  const start = at + (isNegated ? 2 : 1)
+  const close = glob.indexOf(']', start + 1)
+  if (close === -1) throw globError(glob, "unclosed character class; missing ']'")
+  const inner = glob.slice(start, close).replace(/[\\\]^[]/g, '\\$&')
+  translation.out += `[${isNegated ? '^' : ''}${inner}]`
+  translation.at = close + 1
 }

@@ -29,55 +29,75 @@ function below(image: Image, path: string, known: ReadonlyMap<string, Followed>)
   return entry.kind === 'link' ? undefined : { ...directory, entry, path: at }
 }
 
+/** A path that is being followed. */
+interface Way {
+  readonly image: Image
+  /** The names to come, the next one last. */
+  readonly pending: string[]
+  /** The names that lead to where it is, without links. */
+  readonly done: string[]
+  readonly links: string[]
+  absoluteLink: Followed['absoluteLink']
+}
+
 function fromRoot(image: Image, path: string): Followed {
-  const pending = path.split('/').reverse()
-  const done: string[] = []
-  const links: string[] = []
-  let absoluteLink: Followed['absoluteLink']
+  const way: Way = { image, pending: path.split('/').reverse(), done: [], links: [], absoluteLink: undefined }
   let entry = image.entry('/')
-  const end = (last: Entry): Followed => ({
-    entry: last,
-    path: `/${done.join('/')}`,
-    links,
-    ...(absoluteLink === undefined ? {} : { absoluteLink }),
-  })
-  while (pending.length > 0) {
-    const name = pending.pop() as string
-    if (name === '' || name === '.') continue
+  while (way.pending.length > 0) {
+    const name = way.pending.pop() as string
+    if (isNothing(name)) continue
     if (name === '..') {
-      done.pop()
-      entry = image.entry(`/${done.join('/')}`)
+      way.done.pop()
+      entry = image.entry(pathOf(way))
       continue
     }
-    const here = `/${[...done, name].join('/')}`
+    const here = `/${[...way.done, name].join('/')}`
     entry = image.entry(here)
     if (entry.exists === 'yes' && entry.kind === 'link') {
-      links.push(here)
-      const target = entry.target
-      if (target === undefined) return end({ exists: 'unknown', because: `where \`${here}\` leads is not known` })
-      if (links.length > maxLinks) return end({ exists: 'no', because: `\`${here}\` leads in a circle` })
-      if (target.startsWith('/')) {
-        absoluteLink ??= { path: here, target }
-        done.length = 0
-        entry = image.entry('/')
-      }
-      pending.push(...target.split('/').reverse())
+      const failure = turn(way, here, entry.target)
+      if (failure !== undefined) return endOf(way, failure)
+      if (entry.target?.startsWith('/')) entry = image.entry('/')
       continue
     }
-    done.push(name)
-    const more = pending.some((part) => part !== '' && part !== '.')
-    if (!more) continue
-    if (entry.exists === 'no') return end(entry)
-    if (entry.exists === 'unknown' || entry.kind === undefined) {
-      const rest = pending.filter((part) => part !== '' && part !== '.').reverse()
-      if (rest.includes('..')) return end({ exists: 'unknown', because: entry.because })
-      // a directory of unknown kind may list what is below it all the same
-      const below = image.entry(`${here}/${rest[0]}`)
-      if (below.exists === 'yes') continue
-      done.push(...rest)
-      return end(below.exists === 'unknown' ? below : { ...below, exists: 'unknown', because: entry.because })
-    }
-    if (entry.kind !== 'dir') return end({ exists: 'no', because: `\`${here}\` is not a directory` })
+    way.done.push(name)
+    const end = way.pending.every(isNothing) ? undefined : endBefore(way, here, entry)
+    if (end !== undefined) return endOf(way, end)
   }
-  return end(entry)
+  return endOf(way, entry)
+}
+
+const isNothing = (name: string): boolean => name === '' || name === '.'
+
+const pathOf = ({ done }: Way): string => `/${done.join('/')}`
+
+function endOf(way: Way, entry: Entry): Followed {
+  return { entry, path: pathOf(way), links: way.links, absoluteLink: way.absoluteLink }
+}
+
+/** Goes on where a link leads; why that cannot be. */
+function turn(way: Way, link: string, target: string | undefined): Entry | undefined {
+  way.links.push(link)
+  if (target === undefined) return { exists: 'unknown', because: `where \`${link}\` leads is not known` }
+  if (way.links.length > maxLinks) return { exists: 'no', because: `\`${link}\` leads in a circle` }
+  if (target.startsWith('/')) {
+    way.absoluteLink ??= { path: link, target }
+    way.done.length = 0
+  }
+  way.pending.push(...target.split('/').reverse())
+  return undefined
+}
+
+/** What ends the way at something that is not known to be a directory, when more names follow; `undefined` when it goes on. */
+function endBefore({ image, pending, done }: Way, here: string, entry: Entry): Entry | undefined {
+  if (entry.exists === 'no') return entry
+  if (entry.exists === 'yes' && entry.kind !== undefined)
+    return entry.kind === 'dir' ? undefined : { exists: 'no', because: `\`${here}\` is not a directory` }
+  const rest = pending.filter((name) => !isNothing(name)).reverse()
+  const { because } = entry
+  if (rest.includes('..')) return { exists: 'unknown', because }
+  // a directory of unknown kind may list what is below it all the same
+  const below = image.entry(`${here}/${rest[0]}`)
+  if (below.exists === 'yes') return undefined
+  done.push(...rest)
+  return below.exists === 'unknown' ? below : { ...below, exists: 'unknown', because }
 }

@@ -9,6 +9,7 @@ import type { Volume } from '../lithos/shape.js'
 import type { CheckedDeployment } from '../rules/rule.js'
 import { leadsToEmpty } from '../rules/support/names.js'
 import { bytes, octal } from '../rules/support/units.js'
+import { memoize } from '../text/collections.js'
 import type { VaggaVolume } from '../vagga/shape.js'
 import type { ParityLine, ParityVerdict } from './report.js'
 
@@ -221,13 +222,16 @@ function lithosVolume(volume: Volume, suffix: string): string {
   }
 }
 
+const stagesOf = memoize(({ stages }: CheckedDeployment['boot']) => {
+  return new Map(stages.toReversed().map((stage) => [stage.stage, stage]))
+})
+
 /** Mounted, writable, and not shut to the process by its mode (facts: boot.md 1.1.6-1.1.8). */
 export function isUsable(
   deployment: CheckedDeployment,
   { key, value }: { readonly key: { readonly value: string }; readonly value: Volume },
 ): boolean {
-  const name = `volume ${key.value}`
-  const stage = deployment.boot.stages.find((candidate) => candidate.stage === name)
+  const stage = stagesOf(deployment.boot).get(`volume ${key.value}`)
   if (value.tag === 'Readonly' || stage?.status === 'fails' || stage?.code !== undefined) return false
   const access = accessTo(deployment, value)
   return access === undefined || (access.write && access.enter)

@@ -76,8 +76,10 @@ export function runningFrom(graph: Graph, isCertainly: boolean): Running {
 
   function runIn(one: Waiting): void {
     const { source } = one
-    const run = (scopes: readonly Scope[]) => {
-      for (const scope of scopes) running.functions.add(scope)
+    // those of one name run together
+    const run = ([first, ...others]: readonly Scope[]) => {
+      if (first === undefined || running.functions.has(first)) return
+      for (const scope of [first, ...others]) running.functions.add(scope)
     }
     for (const name of source.language.begins) run(functionsCalled(source, name))
     one.links = one.links.filter(({ where, target }) => {

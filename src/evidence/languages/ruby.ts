@@ -8,7 +8,6 @@ import {
   type Call,
   type Expression,
   inside,
-  isNestedTooDeeply,
   type Module,
   newModule,
   newScope,
@@ -17,6 +16,7 @@ import {
   type Where,
 } from './syntax.js'
 import { unescaped } from './text.js'
+import { isNestedTooDeeply } from './tree.js'
 
 interface Token {
   readonly kind: 'word' | 'text' | 'mark' | 'end'

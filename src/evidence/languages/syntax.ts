@@ -1,6 +1,7 @@
 /** What the trees of all languages are read into: expressions, and what happens where. Offsets are UTF-16, ends exclusive. */
-import type { NodeSet, NodeType, SyntaxNode, Tree, TreeCursor } from '@lezer/common'
+import type { NodeType, SyntaxNode, TreeCursor } from '@lezer/common'
 import { memoize } from '../../text/collections.js'
+import { type TreeParser, treeOf } from './tree.js'
 
 interface Span {
   readonly start: number
@@ -104,7 +105,7 @@ export interface Module {
 
 /** How a language's trees are read. */
 export interface Grammar {
-  readonly parser: { parse(text: string): Tree; readonly nodeSet: NodeSet }
+  readonly parser: TreeParser
   /** By the names of the nodes. */
   readonly visitors: Readonly<Record<string, Visitor>>
   /** `depth`: how many levels may still be read. */
@@ -147,23 +148,11 @@ export const newModule = (): Module => ({
   functions: [],
 })
 
-const mostOpen = 500
-
-/** Nobody writes so many brackets in brackets, and a parser that has to guess where they end takes the square of their number. */
-export function isNestedTooDeeply(text: string): boolean {
-  let open = 0
-  for (let index = 0; index < text.length && open <= mostOpen; index++) {
-    const letter = text[index]
-    if (letter === '(' || letter === '[' || letter === '{') open++
-    else if (open > 0 && (letter === ')' || letter === ']' || letter === '}')) open--
-  }
-  return open > mostOpen
-}
-
 /** Reads a source; never throws for any text, and takes time in proportion to its size. */
 export function readModule(text: string, grammar: Grammar): Module {
   const module = newModule()
-  if (isNestedTooDeeply(text)) return module
+  const tree = treeOf(text, grammar.parser)
+  if (tree === undefined) return module
   const { top } = module
   // expressions within expressions are read again: not more often than that
   let left = 40 * text.length + 100_000
@@ -183,7 +172,7 @@ export function readModule(text: string, grammar: Grammar): Module {
       }
     },
   }
-  walk(grammar.parser.parse(text).topNode, { scope: top, conditions: [], caught: [] }, grammar, reading)
+  walk(tree.topNode, { scope: top, conditions: [], caught: [] }, grammar, reading)
   return module
 }
 

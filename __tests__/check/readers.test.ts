@@ -40,15 +40,21 @@ const observed: Observed[] = readFileSync(resolve(import.meta.dirname, '../fixtu
 const withInclude = { include: () => ({ error: 'No such file or directory (os error 2)' }) }
 
 function valued(node: Node): unknown {
-  const value =
-    node.kind === 'mapping'
-      ? Object.fromEntries(node.entries.map((entry) => [entry.key.value, valued(entry.value)]))
-      : node.kind === 'sequence'
-        ? node.items.map(valued)
-        : node.kind === 'null'
-          ? null
-          : node.value
+  const value = untagged(node)
   return node.tag === undefined ? value : { [`!${node.tag.value}`]: value }
+}
+
+function untagged(node: Node): unknown {
+  switch (node.kind) {
+    case 'mapping':
+      return Object.fromEntries(node.entries.map((entry) => [entry.key.value, valued(entry.value)]))
+    case 'sequence':
+      return node.items.map(valued)
+    case 'null':
+      return null
+    case 'scalar':
+      return node.value
+  }
 }
 
 /** Line and column as quire counts: characters; CR and LF each end a line. */

@@ -60,7 +60,9 @@ function contradictions(
     if (said.exists === 'yes' && real === undefined) complain('said to be there')
     if (said.exists === 'no' && real !== undefined) complain('said not to be there')
     if (said.exists !== 'yes' || real === undefined) continue
-    const kind = real.dir ? 'dir' : real.link !== undefined ? 'link' : real.special !== undefined ? 'other' : 'file'
+    let kind = real.special === undefined ? 'file' : 'other'
+    if (real.link !== undefined) kind = 'link'
+    if (real.dir) kind = 'dir'
     if (said.kind !== undefined && said.kind !== kind) complain(`${said.kind}, is ${kind}`)
     if (said.target !== undefined && said.target !== real.link) complain(`-> ${said.target}, is ${real.link}`)
     if (said.mode !== undefined && real.mode !== undefined && said.mode !== Number.parseInt(real.mode, 8)) {

@@ -34,14 +34,11 @@ export function imageIn(files: FileSystem, container = 'c'): ComputedImage {
 export function shown(image: ComputedImage, path: string): string {
   const entry = image.entry(path)
   const octal = (mode: number) => mode.toString(8).padStart(4, '0')
+  const usual = entry.usualMode === undefined ? undefined : `~${octal(entry.usualMode)}`
   return [
     entry.exists,
     entry.kind,
-    entry.mode === undefined
-      ? entry.usualMode === undefined
-        ? undefined
-        : `~${octal(entry.usualMode)}`
-      : octal(entry.mode),
+    entry.mode === undefined ? usual : octal(entry.mode),
     entry.owner?.join(':'),
     entry.target === undefined ? undefined : `-> ${entry.target}`,
   ]

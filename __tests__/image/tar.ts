@@ -14,7 +14,9 @@ export interface TarMember {
 export function tarGz(members: readonly TarMember[]): Uint8Array {
   const blocks: Buffer[] = []
   for (const { name, mode, text = '', link, hardlink, owner = [0, 0] } of members) {
-    const type = link !== undefined ? '2' : hardlink !== undefined ? '1' : name.endsWith('/') ? '5' : '0'
+    let type = name.endsWith('/') ? '5' : '0'
+    if (hardlink !== undefined) type = '1'
+    if (link !== undefined) type = '2'
     const body = type === '0' ? Buffer.from(text) : Buffer.alloc(0)
     const header = Buffer.alloc(512)
     const put = (value: string, at: number) => header.write(value, at, 'utf8')

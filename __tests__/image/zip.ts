@@ -17,7 +17,8 @@ export function zip(entries: readonly ZipEntry[], dos: boolean): Uint8Array {
   for (const entry of entries) {
     const name = Buffer.from(entry.type === 'dir' && !entry.name.endsWith('/') ? `${entry.name}/` : entry.name)
     const body = Buffer.from(entry.type === 'symlink' ? (entry.link ?? '') : (entry.text ?? ''))
-    const type = entry.type === 'dir' ? 0o040000 : entry.type === 'symlink' ? 0o120000 : 0o100000
+    const types: Record<string, number> = { dir: 0o040000, symlink: 0o120000 }
+    const type = types[entry.type ?? ''] ?? 0o100000
     const mode = Number.parseInt(entry.mode ?? (entry.type === 'symlink' ? '0777' : '0644'), 8)
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)

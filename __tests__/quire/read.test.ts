@@ -9,17 +9,21 @@ import { anyText, likelyText } from './texts.js'
 /** A tree as plain values: a tag becomes a key `!Tag`, an explicit null `null`, an implicit one `undefined`. */
 function plain(node: Node | undefined): unknown {
   if (node === undefined) return 'NOT READ'
-  const value =
-    node.kind === 'scalar'
-      ? node.value
-      : node.kind === 'sequence'
-        ? node.items.map(plain)
-        : node.kind === 'mapping'
-          ? Object.fromEntries(node.entries.map((entry) => [entry.key.value, plain(entry.value)]))
-          : node.explicit
-            ? null
-            : undefined
+  const value = untagged(node)
   return node.tag === undefined ? value : { [`!${node.tag.value}`]: value }
+}
+
+function untagged(node: Node): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value
+    case 'sequence':
+      return node.items.map(plain)
+    case 'mapping':
+      return Object.fromEntries(node.entries.map((entry) => [entry.key.value, plain(entry.value)]))
+    case 'null':
+      return node.explicit ? null : undefined
+  }
 }
 
 const read = (text: string) => readQuire(sourceFile('f.yaml', text))

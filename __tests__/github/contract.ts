@@ -64,8 +64,8 @@ export function violations(
   const problems: string[] = []
   const known = (described.parameters ?? []).map((one) => inlined(one) as Parameter)
   for (const parameter of known) {
-    const asked = parameter.in === 'query' ? query.get(parameter.name) : null
-    const given = parameter.in === 'path' ? parameters[parameter.name] : asked
+    const inQuery = parameter.in === 'query' ? query.get(parameter.name) : null
+    const given = parameter.in === 'path' ? parameters[parameter.name] : inQuery
     if (given === null || given === undefined) {
       if (parameter.required) problems.push(`${name}: ${parameter.name} is missing`)
       continue

@@ -8,9 +8,19 @@ export function minify(folder) {
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
     const [, hashbang = '', code] = /^(#!.*\n)?([\s\S]*)$/.exec(readFileSync(join(folder, name), 'utf8'))
     const format = { comments: false, asciiOnly: true }
-    const small = minifySync(code, { compress: true, mangle: true, format }).code
+    const small = minifySync(loadedAtOnce(code), { compress: true, mangle: true, format }).code
     writeFileSync(join(folder, name), hashbang + compiledAtOnce(small))
   }
+}
+
+/** Stands around an `import()` whose chunk is wanted at once: Node loads it so, whatever promise comes with it. */
+export const atOnce = 'loadedAtOnce'
+
+function loadedAtOnce(code) {
+  const imported = new RegExp(`${atOnce}\\(([^;]+?)\\.then\\((\\w+)(?:\\.t)?\\.bind\\(\\w+, (\\d+)[^)]*\\)\\)\\)`, 'g')
+  const made = code.replace(imported, '($1, $2($3))')
+  if (made.includes(`${atOnce}(`)) throw new Error('an import() that is wanted at once was not found')
+  return made
 }
 
 /**

@@ -78,7 +78,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
 }
 
 export const go: Grammar = {
-  parser,
+  parser: () => parser,
   visitors,
   expression,
 }

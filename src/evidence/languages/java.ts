@@ -70,7 +70,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
 }
 
 export const java: Grammar = {
-  parser,
+  parser: () => parser,
   visitors,
   expression,
 }

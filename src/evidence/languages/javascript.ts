@@ -1,6 +1,7 @@
 /** How JavaScript's and TypeScript's trees are read. */
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@lezer/javascript'
+import { once } from '../../text/collections.js'
 import {
   assign,
   childrenOf,
@@ -115,7 +116,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
 }
 
 const grammarOf = (dialect: string): Grammar => ({
-  parser: parser.configure({ dialect }),
+  parser: once(() => parser.configure({ dialect })),
   visitors,
   expression,
 })

@@ -108,7 +108,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
 }
 
 export const php: Grammar = {
-  parser,
+  parser: () => parser,
   visitors,
   expression,
 }

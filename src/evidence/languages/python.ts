@@ -114,7 +114,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
 }
 
 export const python: Grammar = {
-  parser,
+  parser: () => parser,
   visitors,
   expression,
 }

@@ -105,7 +105,8 @@ export interface Module {
 
 /** How a language's trees are read. */
 export interface Grammar {
-  readonly parser: TreeParser
+  /** Set up when it is asked for: that takes as long as reading some sources. */
+  parser(): TreeParser
   /** By the names of the nodes. */
   readonly visitors: Readonly<Record<string, Visitor>>
   /** `depth`: how many levels may still be read. */
@@ -151,7 +152,7 @@ export const newModule = (): Module => ({
 /** Reads a source; never throws for any text, and takes time in proportion to its size. */
 export function readModule(text: string, grammar: Grammar): Module {
   const module = newModule()
-  const tree = treeOf(text, grammar.parser)
+  const tree = treeOf(text, grammar.parser())
   if (tree === undefined) return module
   const { top } = module
   // expressions within expressions are read again: not more often than that
@@ -215,7 +216,7 @@ function goOn(walk: Walk, isInto: boolean): boolean {
 
 /** By the numbers of the types of nodes. */
 const visitorsOf = memoize(({ parser, visitors }: Grammar) =>
-  parser.nodeSet.types.map(({ name }) => (Object.hasOwn(visitors, name) ? visitors[name] : undefined)),
+  parser().nodeSet.types.map(({ name }) => (Object.hasOwn(visitors, name) ? visitors[name] : undefined)),
 )
 
 /** What follows a `return` that happens perhaps happens perhaps, too. */

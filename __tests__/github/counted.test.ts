@@ -66,12 +66,13 @@ describe('scope', () => {
       { 'app.yaml': (typo['app.yaml'] as string).replace('"1000"', '"2000"') },
       { base: { ...ready, ...typo }, depth: 1 },
     )
-    hub().listed = hub().listed.map(({ patch: _, ...file }) => file)
+    const without = hub().listed.map(({ patch: _, ...file }) => file)
+    hub().compared.set(`${repo.base}...${repo.head}`, without)
     expect((await check(repo, { scope: 'changed-lines' })).status).toBe(1)
-    hub().faults.push({ to: /\/files/, answer: { status: 403, body: { message: 'No' } } })
+    hub().faults.push({ to: /\/compare/, answer: { status: 403, body: { message: 'No' } } })
     const { status, summary } = await check(repo, { scope: 'changed-lines' })
     expect(status).toBe(1)
-    expect(summary).toContain('pull-requests: read')
+    expect(summary).toContain('contents: read')
   })
 
   test('of a push is measured against what was there before', async () => {

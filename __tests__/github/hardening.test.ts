@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { trusting } from '../../src/action/base.js'
+import { baseTexts, trusting } from '../../src/action/base.js'
 import { WrongUse } from '../../src/action/inputs.js'
-import { prepare } from '../../src/action/job.js'
+import { type Job, prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
 import { diskFiles } from '../../src/files/disk.js'
@@ -329,6 +329,33 @@ test('an ignore of the base is none where the change copies it', async () => {
   expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['copy-source-missing'])
 })
 
+test.each([
+  ['the line below it is another', '    - !Copy { source: /work/other, path: /nope }\n'],
+  [
+    'a new line comes between',
+    '    - !Copy { source: /work/other, path: /other }\n    - !Copy { source: /work/nope, path: /nope }\n',
+  ],
+])('an ignore of the base is none where %s', async (_, steps) => {
+  const comment = '    # lithos-ready: ignore[copy-source-missing] made by make\n'
+  const before = `${vagga}${comment}    - !Copy { source: /work/nope, path: /nope }\n`
+  const repo = repository({
+    base: { ...project, 'app/vagga.yaml': before },
+    head: { 'app/vagga.yaml': `${vagga}${comment}${steps}` },
+  })
+  expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toContain('copy-source-missing')
+})
+
+test('an ignore of the base counts where lines above and below it are others', async () => {
+  const ignored =
+    '    # lithos-ready: ignore[copy-source-missing] made by make\n    - !Copy { source: /work/nope, path: /nope }\n'
+  const head = `# words\n${vagga}    - !EnsureDir /new\n${ignored}    - !EnsureDir /other\n`
+  const repo = repository({
+    base: { ...project, 'app/vagga.yaml': `${vagga}${ignored}` },
+    head: { 'app/vagga.yaml': head },
+  })
+  expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual([])
+})
+
 describe('settings of the author', () => {
   const long = 'x'.repeat(300)
   test.each([
@@ -386,6 +413,42 @@ test('the base is asked once for all files with ignores, however many they are',
   })
   expect(asked).toEqual([40])
 })
+
+test('GitHub is asked for the base of so many files with ignores, and no more', async () => {
+  const requests: string[] = []
+  const notices: string[] = []
+  const request = async (_: string, { path }: { path: string }) => {
+    requests.push(path)
+    return { data: { content: '', encoding: 'base64' } }
+  }
+  const job = { run: {}, tree: { path: (file: string) => file }, github: async () => ({ request }), notices }
+  const paths = Array.from({ length: 4000 }, (_, i) => `f${i}`)
+  const texts = await baseTexts(job as unknown as Job, 'a'.repeat(40))(paths)
+  expect([requests.length, texts.size]).toEqual([100, 100])
+  expect(notices).toEqual([expect.stringContaining('count in 100 of 4000 files')])
+})
+
+test.each(['the link', 'what it leads to', 'nothing'])(
+  '%s of a built image is brought by a commit: then it is none',
+  async (what) => {
+    const settings = `${config.replace('/bin/sleep', '/opt/tool')}`
+    const unknown = `${vagga}    - !Download { url: https://example.org/tool, path: /opt/tool, mode: 0o755 }\n    - !Sh /opt/tool\n`
+    const repo = repository({ base: { ...project, 'app/app.yaml': settings, 'app/vagga.yaml': unknown }, head: broken })
+    const top = join(repo.workspace, 'app/.vagga')
+    mkdirSync(join(top, '.roots/app.1/root/opt'), { recursive: true })
+    writeFileSync(join(top, '.roots/app.1/root/opt/tool'), 'x')
+    symlinkSync('.roots/app.1/root', join(top, 'app'))
+    if (what !== 'nothing') {
+      repo.git('add', '-f', what === 'the link' ? 'app/.vagga/app' : 'app/.vagga/.roots')
+      repo.git('commit', '-q', '-m', 'image')
+    }
+    const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: repo.workspace, GITHUB_EVENT_NAME: 'push' }
+    const job = prepare(env, (name) => (name === 'path' ? 'app' : ''))
+    const { deployments } = await judge(job, await settle(job))
+    const image = deployments[0]?.image
+    expect(image?.entry('/opt/unknown').exists).toBe(what === 'nothing' ? 'no' : 'unknown')
+  },
+)
 
 describe('the files of the base', () => {
   /** Objects that git is asked for, process by process. */

@@ -92,14 +92,14 @@ function commit(folder: string, change: Change, message: string, executable: rea
   git('commit', '-q', '--allow-empty', '-m', message)
 }
 
-const bases = new Map<string, string>()
+const bases = new Map<string | Change, string>()
 afterAll(() => {
   for (const folder of bases.values()) rmSync(folder, { recursive: true, force: true })
 })
 
 /** A copy of a repository of one commit, which is made once; a branch `topic` is checked out. */
-function startingWith(base: Files, executable: readonly string[]): string {
-  const key = JSON.stringify([base, executable])
+function startingWith(base: Change, executable: readonly string[]): string {
+  const key = typeof base === 'function' ? base : JSON.stringify([base, executable])
   let made = bases.get(key)
   if (made === undefined) {
     made = mkdtempSync(join(tmpdir(), 'lithos-ready-base-'))
@@ -125,7 +125,7 @@ export function repository({
   depth,
   executable = [],
 }: {
-  base: Files
+  base: Change
   head: Change
   later?: Files
   depth?: number | undefined
@@ -186,6 +186,7 @@ export function publish(hub: Hub, repo: Repository): void {
   hub.refs.set('heads/main', base)
   hub.refs.set('heads/topic', head)
   hub.listed = listing(repo)
+  for (const to of [head, repo.merge]) hub.compared.set(`${base}...${to}`, hub.listed)
 }
 
 /** The files of a commit, all asked for at once. */

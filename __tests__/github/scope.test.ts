@@ -1,4 +1,5 @@
 /** What a change brings counts, whatever the change, the scope and the history: judged against `scope: all` at the base and now. */
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
@@ -81,6 +82,11 @@ const changes: Readonly<Record<string, (folder: string) => void>> = {
   },
   'the script is to be run by what is not there': (folder) =>
     write(folder, 'run.sh', (base['run.sh'] as string).replace('/bin/sh', '/cfg/nosh')),
+  'the script is renamed in the case of its letters alone': (folder) => {
+    remove(folder, 'run.sh')
+    write(folder, 'Run.sh', base['run.sh'] as string)
+  },
+  'the script becomes what is no text': (folder) => write(folder, 'run.sh', '\0\x01\x02'),
   'the script becomes empty': (folder) => write(folder, 'run.sh', ''),
   'a broken config is renamed into the image, with one harmless line': (folder) => {
     remove(folder, 'bad.txt')
@@ -168,7 +174,95 @@ test.each(Object.keys(changes))('%s', async (name) => {
   expect(hub.problems).toEqual([])
 })
 
-test('the list of a pull request that went on proves nothing', async () => {
+/** A repository of its own in a folder, which git takes for a submodule. */
+function submodule(folder: string, text: string): void {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', ...args], {
+      cwd: join(folder, 'sub'),
+      stdio: 'ignore',
+    })
+  write(folder, 'sub/file', text)
+  git('init', '-q')
+  git('add', '-A')
+  git('commit', '-q', '-m', 'sub')
+}
+
+const lay =
+  (files: Files, ...more: ((folder: string) => void)[]) =>
+  (folder: string) => {
+    for (const [path, text] of Object.entries(files)) write(folder, path, text)
+    chmodSync(join(folder, 'run.sh'), 0o755)
+    for (const one of more) one(folder)
+  }
+const script = base['run.sh']
+
+const kinds: readonly [
+  name: string,
+  base: (folder: string) => void,
+  head: (folder: string) => void,
+  brings: boolean,
+][] = [
+  [
+    'a file that could not be executed can be',
+    lay(before, (folder) => chmodSync(join(folder, 'lib/one.txt'), 0o644)),
+    (folder) => chmodSync(join(folder, 'lib/one.txt'), 0o755),
+    false,
+  ],
+  [
+    'a link becomes a file',
+    lay(base, (folder) => symlinkSync('run.sh', join(folder, 'link.sh'))),
+    (folder) => {
+      remove(folder, 'run.sh', 'link.sh')
+      write(folder, 'link.sh', script as string)
+      symlinkSync('link.sh', join(folder, 'run.sh'))
+    },
+    true,
+  ],
+  [
+    'a link leads elsewhere',
+    lay(base, (folder) => {
+      write(folder, 'deploy/start.sh', script as string)
+      chmodSync(join(folder, 'deploy/start.sh'), 0o755)
+      remove(folder, 'run.sh')
+      symlinkSync('deploy/start.sh', join(folder, 'run.sh'))
+    }),
+    (folder) => {
+      remove(folder, 'run.sh')
+      symlinkSync('deploy/nowhere.sh', join(folder, 'run.sh'))
+    },
+    true,
+  ],
+  [
+    'a submodule is another commit',
+    lay(before, (folder) => submodule(folder, 'one\n')),
+    (folder) => submodule(folder, 'two\n'),
+    false,
+  ],
+  [
+    'a submodule that is copied is gone',
+    lay({ ...base, 'vagga.yaml': `${vagga}    - !Copy { source: /work/sub, path: /sub }\n` }, (folder) =>
+      submodule(folder, 'one\n'),
+    ),
+    (folder) => remove(folder, 'sub'),
+    true,
+  ],
+]
+
+test.each(kinds)('%s', async (_, from, head, brings) => {
+  // What the list of files does not tell counts.
+  for (const depth of brings ? [undefined, 1] : [undefined]) {
+    const repo = repository({ base: from, head, depth })
+    publish(hub, repo)
+    const all = await errorsOf(repo, 'all')
+    for (const scope of ['changed-files', 'changed-lines']) {
+      const counted = await errorsOf(repo, scope)
+      expect({ depth, scope, counted }).toEqual({ depth, scope, counted: brings ? all : [] })
+    }
+    expect(all).not.toEqual([])
+  }
+})
+
+test('what the pull request is meanwhile, and whatever it is asked to be merged into, proves nothing', async () => {
   const repo = repository({
     base,
     head: changes['a line of the config is changed'] as () => void,
@@ -178,7 +272,7 @@ test('the list of a pull request that went on proves nothing', async () => {
   publish(hub, repo)
   const all = await errorsOf(repo, 'all')
   hub.listed = []
-  hub.refs.set('heads/topic', 'a'.repeat(40))
+  expect(all).not.toEqual([])
   expect(await errorsOf(repo, 'changed-lines')).toEqual(all)
 })
 

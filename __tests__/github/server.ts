@@ -85,7 +85,9 @@ export interface Hub {
   readonly pulls: Pull[]
   readonly refs: Map<string, string>
   readonly commits: Map<string, Commit>
-  /** The files of the pull request or comparison, as GitHub lists them. */
+  /** The files between two commits (`BASE...HEAD`), as GitHub lists them. */
+  readonly compared: Map<string, Hub['listed']>
+  /** The same of the pull request. */
   listed: {
     filename: string
     sha: string
@@ -120,6 +122,7 @@ export async function startHub(root = ''): Promise<Hub> {
     pulls: [],
     refs: new Map(),
     commits: new Map(),
+    compared: new Map(),
     listed: [],
     close: () =>
       new Promise((resolve) => {
@@ -221,7 +224,10 @@ const handlers: Record<
     return { status: 204 }
   },
   'GET /pulls/{pull_number}/files': (hub, _, query) => page(hub.listed, query),
-  'GET /compare/{basehead}': (hub) => ({ status: 200, body: { files: hub.listed } }),
+  'GET /compare/{basehead}': (hub, { basehead }) => {
+    const files = hub.compared.get(basehead as string)
+    return files === undefined ? notFound : { status: 200, body: { files } }
+  },
   'GET /contents/{path}': (hub, { path }, query) => {
     const text = hub.commits.get(query.get('ref') ?? '')?.files.get(path as string)
     if (text === undefined) return notFound

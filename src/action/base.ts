@@ -13,7 +13,10 @@ import type { Job } from './job.js'
 /** Reads files, by their names in the workspace; those that are not there are left out. Throws `WrongUse` when nobody can tell. */
 export type ReadTexts = (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
-/** Texts of the base commit: of the local history where it has the commit, else of GitHub. */
+/** Files of which GitHub is asked at most: a repository has 1,000 requests an hour. */
+const mostAsked = 100
+
+/** Texts of the base commit: of the local history where it has the commit, else of GitHub, and not too many of them. */
 export function baseTexts(job: Job, base: string): ReadTexts {
   const { git, run } = job
   const local = git && newestBase(git, run)
@@ -30,7 +33,12 @@ export function baseTexts(job: Job, base: string): ReadTexts {
     }
   }
   return async (paths) => {
-    const texts = await Promise.all(paths.map(async (path) => [path, await read(path)] as const))
+    const asked = paths.slice(0, mostAsked)
+    if (asked.length < paths.length)
+      job.notices.push(
+        `Ignores in comments count in ${mostAsked} of ${paths.length} files: the checkout does not have what they were at the base (\`fetch-depth: 2\` brings it).`,
+      )
+    const texts = await Promise.all(asked.map(async (path) => [path, await read(path)] as const))
     return new Map(texts.filter((entry): entry is [string, string] => entry[1] !== undefined))
   }
 }
@@ -51,7 +59,10 @@ export async function withTexts(files: FileSystem, paths: readonly string[], rea
   }
 }
 
-/** The options with which only those ignores in comments count that the base has, too: in the same file, on a line that the change left alone. */
+/**
+ * The options with which only those ignores in comments count that the base has, too: in the same file, on a line that the change left
+ * alone, and of what begins on that line or, with nothing new between, below it.
+ */
 export async function trusting(job: Job, options: CheckOptions, read: ReadTexts): Promise<CheckOptions> {
   const { context, findings } = check(job.files, { ...options, tryFixes: false, ignores: false })
   const sources = new Set([...context.sources, ...findings.map(({ at }) => at.file)])
@@ -62,8 +73,16 @@ export async function trusting(job: Job, options: CheckOptions, read: ReadTexts)
     const then = before.get(path)
     if (then !== undefined) trusted.set(path, lineMap(withLineFeeds(text), withLineFeeds(then)))
   }
-  const heeds: NonNullable<CheckOptions['heeds']> = ({ file, start }) =>
-    trusted.get(file.path)?.(file.position(start).line) !== undefined
+  const heeds: NonNullable<CheckOptions['heeds']> = ({ file, start }, finding) => {
+    const then = trusted.get(file.path) ?? (() => undefined)
+    const comment = file.position(start).line
+    const about = finding === undefined ? comment : file.position(finding.start).line
+    const [first, last] = [Math.min(comment, about), Math.max(comment, about)]
+    const from = then(first)
+    if (from === undefined) return false
+    for (let line = first; line <= last; line += 1) if (then(line) !== from + line - first) return false
+    return true
+  }
   // An ignore of the base cannot be removed by the change that makes it unused.
   const severities = new Map([...(options.settings?.rules ?? []), ['ignore-unused', 'off'] as const])
   return { ...options, heeds, ...(options.settings ? { settings: { ...options.settings, rules: severities } } : {}) }

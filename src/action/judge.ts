@@ -94,7 +94,7 @@ async function changesSince(job: Job): Promise<Changes | undefined> {
     changes: await listedChanges(await job.github(), run, files, git),
   }))
   if (listed !== undefined && listed.changes === undefined)
-    job.notices.push('GitHub does not list all files of this change, or it went on, so that every finding counts.')
+    job.notices.push('GitHub does not list all files of so large a change, so that every finding counts.')
   return listed?.changes
 }
 

@@ -60,6 +60,7 @@ async function optionsOf(job: Job, from: ReadTexts | undefined): Promise<CheckOp
     settings,
     directory: inputs.path,
     deadline: deadline(),
+    isBuilt: (path) => job.git?.isTracked(path) === false,
     ...(images.size === 0 ? {} : { images }),
     ...(version === undefined ? {} : { lithosVersion: version }),
     ...(inputs.failOn === undefined ? {} : { failOn: inputs.failOn }),

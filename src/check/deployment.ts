@@ -4,7 +4,7 @@ import { replay } from '../boot/replay.js'
 import type { LithosVersion } from '../boot/stage.js'
 import type { Deployment } from '../deployment/deployment.js'
 import { evidenceOf } from '../evidence/collect.js'
-import type { FileSystem } from '../files/filesystem.js'
+import { type FileSystem, joinPaths } from '../files/filesystem.js'
 import { builtInWorkspace } from '../files/workspace.js'
 import { builtImage } from '../image/built.js'
 import type { Image } from '../image/image.js'
@@ -54,13 +54,17 @@ export function observed(
 }
 
 /** The image of a container as it is deployed, each worked out once: as it was given, as its steps make it, or both. */
-function imagesOf(files: FileSystem, { images }: CheckOptions, computed: ImageOfSteps): Known['image'] {
+function imagesOf(
+  files: FileSystem,
+  { images, isBuilt = () => true }: CheckOptions,
+  computed: ImageOfSteps,
+): Known['image'] {
   const ofProject = memoize((project: VaggaProject) =>
     memoizeByName((container): Image => {
       const given = images?.get(container)
       if (given !== undefined) return builtImage(given)
       const steps = computed(project, container)
-      const before = builtInWorkspace(files, project.directory, container)
+      const before = builtInWorkspace(files, joinPaths(project.directory, `.vagga/${container}`), isBuilt)
       return steps !== undefined && before !== undefined ? refined(steps, builtImage(before)) : (steps ?? unknownImage)
     }),
   )

@@ -33,10 +33,12 @@ export interface CheckOptions {
   readonly only?: readonly string[]
   /** Built root filesystems, by container. */
   readonly images?: ReadonlyMap<string, FileSystem>
+  /** Whether what is at a path can have been built here, rather than brought by a commit. Default: everything can. */
+  readonly isBuilt?: ((path: string) => boolean) | undefined
   /** `false`: nobody's ignores count. */
   readonly ignores?: boolean
-  /** Whether a comment written there counts as an ignore. Default: every one does. */
-  readonly heeds?: (comment: Location) => boolean
+  /** Whether a comment written there counts as an ignore, and as one of a finding there. Default: every one does. */
+  readonly heeds?: (comment: Location, finding?: Location) => boolean
   /** `false`: fixes are given as the rules offer them, untried. */
   readonly tryFixes?: boolean
   /** Ends a check that does not end by itself. Default: it runs as long as it runs. */

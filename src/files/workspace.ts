@@ -1,5 +1,5 @@
 /** What a workspace has besides the checkout. */
-import { type FileSystem, joinPaths, resolve } from './filesystem.js'
+import { type FileSystem, resolve } from './filesystem.js'
 
 /** The files below a folder, as a root of their own. */
 export function below(files: FileSystem, folder: string): FileSystem {
@@ -12,12 +12,15 @@ export function below(files: FileSystem, folder: string): FileSystem {
 }
 
 /**
- * The image of a container that `vagga _build` left below a directory; `undefined` where it left none. `.vagga/NAME` is a link to
- * `.roots/NAME.HASH/root` (facts: vagga-build.md).
+ * The image of a container that `vagga _build` left at `.vagga/NAME`; `undefined` where it left none. It is a link to
+ * `.roots/NAME.HASH/root` (facts: vagga-build.md). Neither counts where it can be no built one.
  */
-export function builtInWorkspace(files: FileSystem, directory: string, container: string): FileSystem | undefined {
-  const path = joinPaths(directory, `.vagga/${container}`)
-  if (files.stat(path)?.kind !== 'link') return undefined
+export function builtInWorkspace(
+  files: FileSystem,
+  path: string,
+  isBuilt: (path: string) => boolean,
+): FileSystem | undefined {
+  if (files.stat(path)?.kind !== 'link' || !isBuilt(path)) return undefined
   const root = resolve(files, path)
-  return root?.stat.kind === 'dir' ? below(files, root.path) : undefined
+  return root?.stat.kind === 'dir' && isBuilt(root.path) ? below(files, root.path) : undefined
 }

@@ -6,7 +6,6 @@ import { memoizeByName } from '../text/collections.js'
 import { deliver, type GitHub } from './client.js'
 import type { Run } from './event.js'
 import type { Git, TreeEntry } from './git.js'
-import { isOutdated } from './head.js'
 import { type PatchedFile, patchBetween, readPatch, reversePatch } from './patch.js'
 
 /** How a file of the workspace differs from the base; `unknown` where its lines cannot be told apart. */
@@ -100,18 +99,12 @@ export async function listedChanges(
   }
 }
 
+/** Of two commits, and not of a pull request: that may have become another one meanwhile, and be again what it was. */
 async function listing(github: GitHub, run: Run): Promise<readonly ListedFile[] | undefined> {
-  const where = { owner: run.owner, repo: run.repo }
-  const pull = run.pullRequest
-  return deliver(pull ? 'pull-requests: read' : 'contents: read', async () => {
-    if (pull) {
-      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files'
-      const listed = await github.list<ListedFile>(route, { ...where, pull_number: pull.number }, 30)
-      // Meanwhile the list may have become that of another commit.
-      return listed.length < 3000 && !(await isOutdated(github, run, pull)) ? listed : undefined
-    }
-    const basehead = `${run.base}...${run.sha}`
-    const { data } = await github.request('GET /repos/{owner}/{repo}/compare/{basehead}', { ...where, basehead })
+  const basehead = `${run.base}...${run.pullRequest?.head.sha ?? run.sha}`
+  const route = 'GET /repos/{owner}/{repo}/compare/{basehead}'
+  return deliver('contents: read', async () => {
+    const { data } = await github.request(route, { owner: run.owner, repo: run.repo, basehead })
     const listed = (data.files ?? []) as ListedFile[]
     return listed.length < 300 ? listed : undefined
   })

@@ -22,8 +22,8 @@ export interface IgnoreOptions {
   readonly severities?: ReadonlyMap<string, Severity | 'off'> | undefined
   /** Ignores out of the settings. */
   readonly ignore?: readonly IgnoreEntry[] | undefined
-  /** Whether a comment written there counts as an ignore. Default: every one does. */
-  readonly heeds?: ((comment: Location) => boolean) | undefined
+  /** Whether a comment written there counts as an ignore, and as one of a finding there. Default: every one does. */
+  readonly heeds?: ((comment: Location, finding?: Location) => boolean) | undefined
   /** `YYYY-MM-DD`, on which `until` of an ignore is judged. */
   readonly today: string
 }
@@ -62,7 +62,7 @@ export function applyIgnores(
   for (const finding of findings) files.set(finding.at.file.path, files.get(finding.at.file.path) ?? finding.at.file)
   const ignores = [
     ...(options.ignore ?? []).map(fromSettings),
-    ...[...files.values()].flatMap(fromComments).filter(({ at }) => options.heeds?.(at) ?? true),
+    ...[...files.values()].flatMap((file) => fromComments(file, options.heeds ?? (() => true))),
   ]
   if (ignores.length === 0) return [...findings]
 
@@ -122,7 +122,7 @@ function fromSettings(entry: IgnoreEntry): Ignore {
   }
 }
 
-function fromComments(file: SourceFile): Ignore[] {
+function fromComments(file: SourceFile, heeds: NonNullable<IgnoreOptions['heeds']>): Ignore[] {
   if (!file.text.includes('lithos-ready:')) return []
   // one alone on its line is about the line below, also through others like it
   const below = new Map<number, number>()
@@ -143,10 +143,13 @@ function fromComments(file: SourceFile): Ignore[] {
       rule: id.trim(),
       reason,
       covers: ({ rule, at: place }: Finding<Deployment>) =>
-        rule === id.trim() && (isOnLine(place, file, line) || startsOn(place, file, about)),
+        rule === id.trim() && (isOnLine(place, file, line) || startsOn(place, file, about)) && heeds(at, place),
     }))
   })
-  return ignores.reverse().flat()
+  return ignores
+    .reverse()
+    .flat()
+    .filter(({ at }) => heeds(at))
 }
 
 function startsOn(at: Location, file: SourceFile, line: number | undefined): boolean {

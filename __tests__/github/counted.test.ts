@@ -33,7 +33,7 @@ describe('scope', () => {
   test.each([undefined, 2, 1])('a finding counts where its cause was removed (history: %s)', async (depth) => {
     const repo = opened(broken, depth ? { depth } : {})
     for (const scope of ['changed-files', 'changed-lines']) expect((await check(repo, { scope })).status).toBe(1)
-    expect(asked().some((what) => what.includes('/files'))).toBe(depth === 1)
+    expect(asked().some((what) => what.includes('/compare/'))).toBe(depth === 1)
   })
 
   test('what was broken before is not this change, although that takes lines away', async () => {

@@ -9,7 +9,7 @@ export interface Identity {
   /** Root of the container: passes over the permission bits of files whose owner and group it can see. */
   readonly root: boolean
   /** Whether a file's owner and group are inside the id maps. Without maps everything is. */
-  readonly sees?: (owner: readonly [number, number]) => boolean
+  readonly sees?: ((owner: readonly [number, number]) => boolean) | undefined
 }
 
 /** `4` read, `2` write, `1` execute or search. */
@@ -23,21 +23,32 @@ export function permits(entry: Entry, who: Identity, want: Want): Answer {
   return isRefused ? 'no' : permittedBy(entry.mode, entry, who, want)
 }
 
-function permittedBy(mode: number | undefined, { owner, kind }: Entry, who: Identity, want: Want): Answer {
-  if (who.root && (owner === undefined ? who.sees === undefined : (who.sees?.(owner) ?? true))) {
-    // Root runs a file only when somebody may.
-    if (want !== 1 || kind === 'dir') return 'yes'
-    return mode === undefined ? 'unknown' : (mode & 0o111) !== 0 ? 'yes' : 'no'
-  }
+function permittedBy(mode: number | undefined, entry: Entry, who: Identity, want: Want): Answer {
+  if (passesOver(who, entry)) return permittedToRoot(mode, entry, want)
   if (mode === undefined) return 'unknown'
-  const has = (shift: number) => ((mode >> shift) & want) !== 0
-  const answers = new Set<boolean>()
-  const isOwner = owner === undefined || who.uid === undefined ? undefined : owner[0] === who.uid
-  if (isOwner !== false) answers.add(has(6))
-  if (isOwner !== true) {
-    const inGroup = owner === undefined || who.gid === undefined ? undefined : owner[1] === who.gid
-    if (inGroup !== false) answers.add(has(3))
-    if (inGroup !== true) answers.add(has(0))
-  }
-  return answers.size > 1 ? 'unknown' : answers.has(true) ? 'yes' : 'no'
+  const answers = new Set(classesOf(who, entry).map((shift) => ((mode >> shift) & want) !== 0))
+  if (answers.size > 1) return 'unknown'
+  return answers.has(true) ? 'yes' : 'no'
+}
+
+/** Whether a process is root over a file: it has power over those whose owner and group it can see. */
+function passesOver({ root, sees }: Identity, { owner }: Entry): boolean {
+  if (!root || sees === undefined) return root
+  return owner !== undefined && sees(owner)
+}
+
+/** Root runs a file only when somebody may. */
+function permittedToRoot(mode: number | undefined, { kind }: Entry, want: Want): Answer {
+  if (want !== 1 || kind === 'dir') return 'yes'
+  if (mode === undefined) return 'unknown'
+  return (mode & 0o111) !== 0 ? 'yes' : 'no'
+}
+
+/** Where the bits of the classes are that the process may be in: the owner's, the group's, those of others. */
+function classesOf({ uid, gid }: Identity, { owner }: Entry): readonly number[] {
+  const isOwner = owner === undefined || uid === undefined ? undefined : owner[0] === uid
+  if (isOwner === true) return [6]
+  const isInGroup = owner === undefined || gid === undefined ? undefined : owner[1] === gid
+  const others = [...(isInGroup === false ? [] : [3]), ...(isInGroup === true ? [] : [0])]
+  return isOwner === undefined ? [6, ...others] : others
 }

@@ -89,12 +89,11 @@ export function emptyDirectory(mode: number, owner: readonly [number, number] = 
 
 /** An image that is one directory whose content nobody knows. */
 export function unknownDirectory(because: string, mode?: number): Image {
+  const owner = mode === undefined ? undefined : ([0, 0] as const)
   return {
     built: false,
     entry: (path) =>
-      path === '/'
-        ? { exists: 'yes', kind: 'dir', ...(mode !== undefined && { mode, owner: [0, 0] as const }), because }
-        : { exists: 'unknown', because },
+      path === '/' ? { exists: 'yes', kind: 'dir', mode, owner, because } : { exists: 'unknown', because },
     list: () => ({ names: [], complete: false }),
   }
 }

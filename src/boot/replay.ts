@@ -44,7 +44,7 @@ function stagesOf(start: Start): readonly Stage[] {
 }
 
 /** The config, as the caller has read it or as the image has it, and the stage in which lithos reads it. */
-function configOf(start: Start): { stage: Stage; config?: ContainerConfig } {
+function configOf(start: Start): { stage: Stage; config?: ContainerConfig | undefined } {
   const { stage, text } = configText(start)
   const refused = (problem: string): Stage => ({
     ...stage,
@@ -53,17 +53,13 @@ function configOf(start: Start): { stage: Stage; config?: ContainerConfig } {
     error: fatal(problem),
   })
   if (start.configProblem !== undefined || start.config !== undefined) {
-    const own = start.configProblem !== undefined && stage.status !== 'fails' ? refused(start.configProblem) : stage
-    const config = start.config
-    return { stage: own, ...(config !== undefined && { config }) }
+    const isRefused = start.configProblem !== undefined && stage.status !== 'fails'
+    return { stage: isRefused ? refused(start.configProblem) : stage, config: start.config }
   }
   if (text === undefined) return { stage }
   const file = sourceFile(start.configInImage, text)
   const { config, accepted } = readContainerConfig(file)
-  return {
-    stage: accepted ? stage : refused(refusal(file, containerShape) ?? `${file.path}: refused`),
-    ...(config !== undefined && { config }),
-  }
+  return { stage: accepted ? stage : refused(refusal(file, containerShape) ?? `${file.path}: refused`), config }
 }
 
 /** In the order of the version. */

@@ -13,15 +13,15 @@ export interface Stage {
   readonly stage: string
   readonly status: StageStatus
   /** Why, in a sentence for people. */
-  readonly note?: string
+  readonly note?: string | undefined
   /** The line that lithos_knot would log. Only of stages that fail. */
-  readonly error?: string
+  readonly error?: string | undefined
   /** Machine-readable kind of the failure or of the silent surprise (a stage can be `ok` and still have one), on which rules rely. */
-  readonly code?: StageCode
+  readonly code?: StageCode | undefined
   /** The value that is to blame: the volume's key, the executable … */
-  readonly at?: Location
+  readonly at?: Location | undefined
   /** The path in the image that it is about. */
-  readonly path?: string
+  readonly path?: string | undefined
 }
 
 /** What failed, or what goes wrong without a word. */

@@ -14,17 +14,17 @@ export interface Start {
   /** `config` of the process entry: where the config is in the image. */
   readonly configInImage: string
   /** Read from the image when it is absent. */
-  readonly config?: ContainerConfig
+  readonly config?: ContainerConfig | undefined
   /** Why lithos refuses the config, in its own words and with the place: `/config/app.yaml:4:12: Validation Error: …`. */
-  readonly configProblem?: string
-  readonly sandbox?: { readonly name: string; readonly config: SandboxConfig }
+  readonly configProblem?: string | undefined
+  readonly sandbox?: { readonly name: string; readonly config: SandboxConfig } | undefined
   /** Why lithos refuses the sandbox's file: in its own words with the place, and in ours. */
-  readonly sandboxProblem?: { readonly words: string; readonly note: string }
-  readonly process?: { readonly name: string; readonly entry: ProcessEntry }
-  readonly master?: MasterConfig
+  readonly sandboxProblem?: { readonly words: string; readonly note: string } | undefined
+  readonly process?: { readonly name: string; readonly entry: ProcessEntry } | undefined
+  readonly master?: MasterConfig | undefined
   readonly version: LithosVersion
   /** The server's own files, where they are at hand (on the server itself, or in a test). */
-  readonly host?: FileSystem
+  readonly host?: FileSystem | undefined
 }
 
 /** One replay: what the stages share. `mounts` grows while it goes on. */

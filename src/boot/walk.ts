@@ -14,9 +14,9 @@ interface Walked {
   /** Where it ended, without links. */
   readonly path: string
   /** The walk left the image: an absolute link, or `..` above the root, before the container has a root of its own. */
-  readonly onHost?: true
+  readonly onHost?: true | undefined
   /** The first absolute link on the way. */
-  readonly absoluteLink?: string
+  readonly absoluteLink?: string | undefined
 }
 
 /** What a walk asks besides where the path leads. */
@@ -29,70 +29,108 @@ interface WalkOptions {
   readonly host?: Image
 }
 
+/** A path that is being followed. */
+interface Way {
+  readonly options: WalkOptions
+  /** The parts to come, the next one last. */
+  readonly pending: string[]
+  /** The parts that lead to where it is, without links. */
+  readonly done: string[]
+  /** What the walk is in: the image, or the server. */
+  image: Image
+  /** Where it is. */
+  entry: Entry
+  /** A folder on the way of which nobody knows whether it may be searched. */
+  doubt: Entry | undefined
+  absoluteLink: string | undefined
+  links: number
+}
+
 /** Follows a path from the root of an image. `path` may be anything; it counts as absolute. Linux: fs/namei.c. */
 export function walk(image: Image, path: string, options: WalkOptions = {}): Walked {
-  const { as: who, host } = options
-  const pending = path.split('/').reverse()
-  const done: string[] = []
-  let at = image
-  let entry = at.entry('/')
-  let doubt: Entry | undefined
-  let absoluteLink: string | undefined
-  let links = 0
-  const end = (status: Walked['status']): Walked => ({
-    status,
-    entry,
-    path: absolute(done),
-    ...(at === host && { onHost: true }),
-    ...(absoluteLink !== undefined && { absoluteLink }),
-  })
-  if (byteLength(path) > 4095) return end('ENAMETOOLONG')
-  while (pending.length > 0) {
-    const part = pending.pop() as string
-    if (part === '' || part === '.') {
-      if (entry.kind !== 'dir' && entry.kind !== undefined) return end('ENOTDIR')
-      continue
-    }
-    if (entry.exists === 'no') return end('ENOENT')
-    if (entry.exists !== 'yes' || entry.kind === undefined) return end('unknown')
-    if (entry.kind !== 'dir') return end('ENOTDIR')
-    const search = who === undefined ? 'yes' : permits(entry, who, 1)
-    if (search === 'no') return end('EACCES')
-    if (search === 'unknown') doubt = entry
-    if (part === '..') {
-      if (done.pop() === undefined && host !== undefined && at !== host) {
-        // `/run/lithos/mnt/..`: somewhere on the server, where nobody means to be.
-        at = host
-        done.push('run', 'lithos')
-      }
-      entry = at.entry(absolute(done))
-      continue
-    }
-    done.push(part)
-    if (byteLength(part) > 255) return end('ENAMETOOLONG')
-    entry = at.entry(absolute(done))
-    if (entry.exists === 'no') return end('ENOENT')
-    if (entry.exists === 'unknown') return end('unknown')
-    if (entry.kind === 'link' && !(options.stay && pending.length === 0)) {
-      links += 1
-      if (links > 40) return end('ELOOP')
-      if (entry.target === undefined) return end('unknown')
-      if (entry.target === '') return end('ENOENT')
-      pending.push(...entry.target.split('/').reverse())
-      if (entry.target.startsWith('/')) {
-        absoluteLink ??= absolute(done)
-        done.length = 0
-        if (host !== undefined) at = host
-      } else {
-        done.pop()
-      }
-      entry = at.entry(absolute(done))
-    }
+  const way: Way = {
+    options,
+    pending: path.split('/').reverse(),
+    done: [],
+    image,
+    entry: image.entry('/'),
+    doubt: undefined,
+    absoluteLink: undefined,
+    links: 0,
   }
-  if (entry.kind === undefined) return end('unknown')
-  if (doubt !== undefined) {
-    entry = doubt
-    return end('unknown')
+  if (byteLength(path) > 4095) return endOf(way, 'ENAMETOOLONG')
+  while (way.pending.length > 0) {
+    const status = goOn(way, way.pending.pop() as string)
+    if (status !== undefined) return endOf(way, status)
   }
-  return end('found')
+  if (way.entry.kind === undefined) return endOf(way, 'unknown')
+  return way.doubt === undefined ? endOf(way, 'found') : endOf({ ...way, entry: way.doubt }, 'unknown')
+}
+
+function endOf({ options, entry, done, image, absoluteLink }: Way, status: Walked['status']): Walked {
+  const onHost = image === options.host ? true : undefined
+  return { status, entry, path: absolute(done), onHost, absoluteLink }
+}
+
+/** Takes one part of the path; what ends the walk there. */
+function goOn(way: Way, part: string): Walked['status'] | undefined {
+  if (part === '' || part === '.')
+    return way.entry.kind === 'dir' || way.entry.kind === undefined ? undefined : 'ENOTDIR'
+  const failure = search(way)
+  if (failure !== undefined) return failure
+  if (part === '..') {
+    goUp(way)
+    return undefined
+  }
+  way.done.push(part)
+  if (byteLength(part) > 255) return 'ENAMETOOLONG'
+  lookHere(way)
+  const { exists, kind } = way.entry
+  if (exists !== 'yes') return exists === 'no' ? 'ENOENT' : 'unknown'
+  const isFollowed = kind === 'link' && !(way.options.stay && way.pending.length === 0)
+  return isFollowed ? turn(way) : undefined
+}
+
+function lookHere(way: Way): void {
+  way.entry = way.image.entry(absolute(way.done))
+}
+
+/** Searches the folder where the walk is; what keeps it from that. */
+function search(way: Way): Walked['status'] | undefined {
+  const { entry, options } = way
+  if (entry.exists === 'no') return 'ENOENT'
+  if (entry.exists !== 'yes' || entry.kind === undefined) return 'unknown'
+  if (entry.kind !== 'dir') return 'ENOTDIR'
+  const may = options.as === undefined ? 'yes' : permits(entry, options.as, 1)
+  if (may === 'unknown') way.doubt = entry
+  return may === 'no' ? 'EACCES' : undefined
+}
+
+function goUp(way: Way): void {
+  const { host } = way.options
+  if (way.done.pop() === undefined && host !== undefined && way.image !== host) {
+    // `/run/lithos/mnt/..`: somewhere on the server, where nobody means to be.
+    way.image = host
+    way.done.push('run', 'lithos')
+  }
+  lookHere(way)
+}
+
+/** Goes on where the link leads that the walk is at; what ends it there. */
+function turn(way: Way): Walked['status'] | undefined {
+  const { target } = way.entry
+  way.links += 1
+  if (way.links > 40) return 'ELOOP'
+  if (target === undefined) return 'unknown'
+  if (target === '') return 'ENOENT'
+  way.pending.push(...target.split('/').reverse())
+  if (target.startsWith('/')) {
+    way.absoluteLink ??= absolute(way.done)
+    way.done.length = 0
+    way.image = way.options.host ?? way.image
+  } else {
+    way.done.pop()
+  }
+  lookHere(way)
+  return undefined
 }

@@ -182,16 +182,21 @@ function getopts<S extends Shell<S>>(shell: S, [spec, name, ...given]: readonly 
     return 'unknown'
   }
   const next = takes && rest === '' ? index + 2 : index + 1
-  const argument = takes ? (rest === '' ? words?.[index] : { ...word, text: rest }) : known('')
+  const inWord = rest === '' ? words?.[index] : { ...word, text: rest }
+  const argument = takes ? inWord : known('')
   set(known(letter), argument ?? unknown, known(String(next)))
   return argument === undefined ? 'unknown' : 'ok'
 }
 
 function leave<S extends Shell<S>>(shell: S, code: Field | undefined, until: 'script' | 'function'): Status {
-  const isNumber = code?.known && /^\d+$/.test(code.text)
-  const status = isNumber ? (Number(code.text) % 256 === 0 ? 'ok' : 'fail') : 'unknown'
+  const status = statusOf(code)
   shell.ended = { status, until }
   return status
+}
+
+function statusOf(code: Field | undefined): Status {
+  if (!code?.known || !/^\d+$/.test(code.text)) return 'unknown'
+  return Number(code.text) % 256 === 0 ? 'ok' : 'fail'
 }
 
 function leaveLoop<S extends Shell<S>>(shell: S, [count]: readonly Field[], until: 'loop' | 'round'): Status {

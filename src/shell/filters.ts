@@ -16,7 +16,8 @@ export function filtered(program: string, words: readonly string[], text: string
 /** The words that are files: what `filtered` does not take as options or programs. `undefined` where that is not clear. */
 export function filesOfFilter(program: string, words: readonly string[]): readonly string[] | undefined {
   const rest = optionsOf(program, words)?.rest
-  return /^(?:sed|grep|awk)$/.test(program) ? rest?.slice(1) : program === 'tr' ? [] : rest
+  if (program === 'tr') return []
+  return /^(?:sed|grep|awk)$/.test(program) ? rest?.slice(1) : rest
 }
 
 type Filter = (words: readonly string[], lines: readonly string[]) => readonly string[] | undefined

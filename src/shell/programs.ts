@@ -78,7 +78,7 @@ export function shellProgram<S extends Shell<S>>(
       const [script, zero = known(name), ...rest] = args.slice(i + 1)
       if (!script?.known) return opaque(args)
       const place = { text: script.text, at: script.at ?? shell.at }
-      return runScript(shell, shell.script, { name: zero, args: rest, errexit, nounset }, streams, place)
+      return runScript(shell, shell.script, { name: zero, args: rest, errexit, nounset, place }, streams)
     }
     const script = shell.host.script(shell, arg)
     if (script === 'fail') return 'fail'
@@ -87,7 +87,7 @@ export function shellProgram<S extends Shell<S>>(
   }
   if (streams.input === undefined) return opaque(args)
   const place = { text: streams.input, at: shell.at }
-  return runScript(shell, shell.script, { name: known(name), args: [], errexit, nounset }, streams, place)
+  return runScript(shell, shell.script, { name: known(name), args: [], errexit, nounset, place }, streams)
 }
 
 /** Programs whose output says what their words say. */
@@ -101,9 +101,12 @@ function nameOf<S extends Shell<S>>(_shell: S, args: readonly Field[], streams: 
     const base = trimmed === '/' ? '/' : baseName(trimmed)
     const end = suffix?.text ?? ''
     const short = end !== '' && base !== end && base.endsWith(end) ? base.slice(0, -end.length) : base
-    const slash = trimmed.lastIndexOf('/')
-    const parent = slash === -1 ? '.' : slash === 0 ? '/' : trimmed.slice(0, slash)
-    emit(streams, `${name === 'basename' ? short : parent}\n`)
+    emit(streams, `${name === 'basename' ? short : directoryOf(trimmed)}\n`)
   }
   return 'ok'
+}
+
+function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash === -1 ? '.' : path.slice(0, slash) || '/'
 }

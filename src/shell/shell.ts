@@ -160,8 +160,10 @@ export function emit(streams: Streams, text: string | undefined): void {
 const maxOutput = 256 * 1024
 
 /** One status for several things that all have to be done. */
-export const all = (statuses: readonly Status[]): Status =>
-  statuses.includes('fail') ? 'fail' : statuses.includes('unknown') ? 'unknown' : 'ok'
+export function all(statuses: readonly Status[]): Status {
+  if (statuses.includes('fail')) return 'fail'
+  return statuses.includes('unknown') ? 'unknown' : 'ok'
+}
 
 /** A shell of its own (`( … )`, a part of a pipeline): the same files, its own variables and directory. */
 export function subshell<S extends Shell<S>>(shell: S): S {

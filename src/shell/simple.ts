@@ -157,13 +157,14 @@ function call<S extends Shell<S>>(
   return end
 }
 
-/** Another script, in the same shell: `eval TEXT`, whose place is known by the word, and `. FILE`. */
-export function evaluate<S extends Shell<S>>(
-  shell: S,
-  script: Script,
-  streams: Streams,
-  place?: { readonly text: string; readonly at: Place },
-): Status {
+/** A text that is a script, inside of another one: what says so is known by the word. */
+interface Inside {
+  readonly text: string
+  readonly at: Place
+}
+
+/** Another script, in the same shell: `eval TEXT`, and `. FILE`. */
+export function evaluate<S extends Shell<S>>(shell: S, script: Script, streams: Streams, place?: Inside): Status {
   const text = place?.text ?? script.text
   const parsed = shell.depth > maxScripts || !spend(shell, text) ? undefined : parseScript(text)
   if (parsed === undefined) {
@@ -178,18 +179,21 @@ export function evaluate<S extends Shell<S>>(
   return status
 }
 
-/** Another script, in a shell of its own: `sh -c TEXT`, whose place is known by the word, `sh FILE`, `./FILE`. */
+/** How a script is started in a shell of its own. */
+interface ScriptStart {
+  readonly name: Field
+  readonly args: readonly Field[]
+  readonly errexit: boolean
+  readonly nounset?: boolean
+  readonly place?: Inside
+}
+
+/** Another script, in a shell of its own: `sh -c TEXT`, `sh FILE`, `./FILE`. */
 export function runScript<S extends Shell<S>>(
   outer: S,
   script: Script,
-  start: {
-    readonly name: Field
-    readonly args: readonly Field[]
-    readonly errexit: boolean
-    readonly nounset?: boolean
-  },
+  { place, ...start }: ScriptStart,
   streams: Streams,
-  place?: { readonly text: string; readonly at: Place },
 ): Status {
   const own = { nounset: false, ...start, functions: new Map(), assume: isAssumed(outer), checked: false }
   const shell: S = { ...subshell(outer), ...own }

@@ -3,7 +3,10 @@ import type { Field } from './field.js'
 import type { Shell, Status } from './shell.js'
 
 /** The status of `! …`. */
-export const not = (status: Status): Status => (status === 'ok' ? 'fail' : status === 'fail' ? 'ok' : 'unknown')
+export function not(status: Status): Status {
+  if (status === 'unknown') return 'unknown'
+  return status === 'ok' ? 'fail' : 'ok'
+}
 
 const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '-eq': (a, b) => a === b,
@@ -14,7 +17,8 @@ const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> =
   '-ge': (a, b) => a >= b,
 }
 
-const statusOf = (holds: boolean): Status => (holds ? 'ok' : 'fail')
+/** The status of something that is true or false. */
+export const statusOf = (holds: boolean): Status => (holds ? 'ok' : 'fail')
 
 /** `test` with its words after the name. */
 export function testOperator<S extends Shell<S>>(shell: S, words: readonly Field[]): Status {

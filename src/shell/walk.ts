@@ -29,7 +29,7 @@ import {
   subshell,
 } from './shell.js'
 import { redirections, simple, writeOut } from './simple.js'
-import { not, testOperator } from './test.js'
+import { not, statusOf, testOperator } from './test.js'
 import { type Outcome, ofCondition, outcomes } from './tolerance.js'
 import { fields, patternOf, single } from './words.js'
 
@@ -315,7 +315,7 @@ function testExpression<S extends Shell<S>>(shell: S, expression: TestExpression
       if (!/^[!=]?=$/.test(operator))
         return testOperator(shell, [left, known(operator), single(shell, expression.right)])
       const isFitting = left.known && right.known ? fits(left.text, right.text) : undefined
-      const status = isFitting === undefined ? 'unknown' : isFitting ? 'ok' : 'fail'
+      const status = isFitting === undefined ? 'unknown' : statusOf(isFitting)
       return operator === '!=' ? not(status) : status
     }
     case 'TestNot': {

@@ -7,6 +7,7 @@ import { decodeUtf8, type QuireOptions } from '../quire/read.js'
 import { nearest } from '../schema/messages.js'
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Read } from '../schema/shape.js'
+import { errorText } from '../text/errno.js'
 import type { Problem } from '../text/finding.js'
 import { type Located, type Location, type SourceFile, sourceFile, startOfFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -26,20 +27,44 @@ export interface ReadProject {
   readonly problems: readonly Problem[]
 }
 
+/** A project that is being read. */
+interface Reading {
+  readonly files: FileSystem
+  /** What people have installed, where they say it. */
+  readonly vaggaVersion: string | undefined
+  readonly sources: Map<string, SourceFile | Unreadable>
+  readonly containers: Map<string, VaggaContainer>
+  readonly commands: Map<string, NamedCommand>
+  readonly problems: Problem[]
+  accepted: boolean
+  /** The paths of mixins that were read, and of the files that name each other now. */
+  readonly done: Set<string>
+  readonly underWay: string[]
+}
+
+interface Unreadable {
+  readonly error: string
+}
+
 /**
  * Reads the project of a vagga.yaml (or `.vagga/vagga.yaml`) by its path in `files`, as the vagga that is known does: it refuses one
  * that asks for a newer vagga. With `vaggaVersion`, what people have installed, that is a warning. Never throws.
  */
 export function readVaggaProject(files: FileSystem, path: string, vaggaVersion?: string): ReadProject {
-  const sources = new Map<string, SourceFile | { error: string }>()
-  const source = (at: string): SourceFile | { error: string } => {
-    const known = sources.get(at) ?? readSource(files, at)
-    sources.set(at, known)
-    return known
+  const reading: Reading = {
+    files,
+    vaggaVersion,
+    sources: new Map(),
+    containers: new Map(),
+    commands: new Map(),
+    problems: [],
+    accepted: true,
+    done: new Set(),
+    underWay: [],
   }
   const directory = projectDirectory(path)
   const local = LOCAL_MIXINS.filter((name) => resolve(files, join(directory, name)) !== undefined)
-  const main = source(path)
+  const main = sourceAt(reading, path)
   if ('error' in main && local.length === 0) {
     const message = `vagga cannot read \`${path}\`: ${main.error}.`
     const at = startOfFile(sourceFile(path, ''))
@@ -47,88 +72,110 @@ export function readVaggaProject(files: FileSystem, path: string, vaggaVersion?:
   }
   const file = 'error' in main ? sourceFile(path, '') : main
 
-  const problems: Problem[] = []
-  const containers = new Map<string, VaggaContainer>()
-  const commands = new Map<string, NamedCommand>()
-  const include = (name: string, from: SourceFile) => source(join(parentOf(from.path), name))
-  const add = (config: VaggaFile | undefined): void => {
-    for (const { key, value } of config?.containers.entries ?? [])
-      if (!containers.has(key.value)) containers.set(key.value, { name: key, config: value })
-    for (const { key, value } of config?.commands.entries ?? [])
-      if (!commands.has(key.value)) commands.set(key.value, { name: key, command: value })
-  }
-
-  const first = readFile(file, include, vaggaVersion)
-  let accepted = first.accepted
-  problems.push(...first.problems)
-  add(first.config)
-
-  const done = new Set<string>()
-  const underWay: string[] = []
-  const skip = (at: Location, name: string, why: string): void => {
-    const message = `vagga skips the mixin \`${name}\`, so its containers and commands are missing: ${why}. Correct it, or its path.`
-    problems.push({ rule: 'mixin-not-found', severity: 'warning', at, message })
-  }
-  const mixin = (at: Location, name: string, from: string): void => {
-    const mixinPath = join(parentOf(from), name)
-    if (!isPlainRelative(name)) {
-      skip(at, name, 'its path must be inside the directory of this file, without `.` and `..`')
-    } else if (underWay.includes(mixinPath)) {
-      accepted = false
-      const circle = [...underWay.slice(underWay.indexOf(mixinPath)), mixinPath].join('`, then `')
-      const message = `These mixins name each other in a circle, on which vagga crashes: \`${circle}\`. Remove one of them.`
-      problems.push({ rule: 'include-cycle', at, message })
-    } else if (underWay.length > DEEPEST) {
-      skip(at, name, `more than ${DEEPEST} mixins name each other`)
-    } else if (!done.has(mixinPath)) {
-      done.add(mixinPath)
-      readMixin(at, name, mixinPath)
-    }
-  }
-  const readMixin = (at: Location, name: string, mixinPath: string): void => {
-    const found = source(mixinPath)
-    if ('error' in found) {
-      skip(at, name, `\`${mixinPath}\` cannot be read (${found.error})`)
-      return
-    }
-    const read = readFile(found, include, vaggaVersion)
-    if (!read.accepted) {
-      skip(at, name, `vagga cannot read \`${mixinPath}\``)
-      // a crash is no error that vagga could skip
-      const crashes = crashesOn(found, read.shapeProblems, { include })
-      problems.push(...read.problems.map((p): Problem => (crashes ? p : { ...p, severity: 'warning' })))
-      if (crashes) accepted = false
-      return
-    }
-    problems.push(...read.problems)
-    add(read.config)
-    mixins(read.config, mixinPath)
-  }
-  const mixins = (config: VaggaFile | undefined, from: string): void => {
-    underWay.push(from)
-    for (const name of [...(config?.mixins.items ?? [])].reverse()) mixin(name.at, name.value, from)
-    underWay.pop()
-  }
-  for (const name of local.reverse()) mixin(startOfFile(file), name, join(directory, 'vagga.yaml'))
-  mixins(first.config, path)
-
-  const wrong = checkReferences(containers)
-  problems.push(...wrong)
-  const read = [...sources.values()].filter((s): s is SourceFile => !('error' in s))
-  const project: VaggaProject = {
-    file,
-    root: first.root,
-    directory,
-    containers,
-    commands,
-    sources: read.includes(file) ? read : [file, ...read],
-    accepted: accepted && wrong.length === 0,
-  }
-  return { project, problems }
+  const first = readFile(reading, file)
+  reading.accepted = first.accepted
+  reading.problems.push(...first.problems)
+  add(reading, first.config)
+  for (const name of local.reverse()) mixin(reading, mentionOf(startOfFile(file), name, join(directory, 'vagga.yaml')))
+  mixins(reading, first.config, path)
+  return finished(reading, { file, root: first.root, directory })
 }
 
-function readFile(file: SourceFile, include: NonNullable<QuireOptions['include']>, vaggaVersion: string | undefined) {
-  const document = readDocument(file, { program: 'vagga', include })
+function finished(reading: Reading, start: Pick<VaggaProject, 'file' | 'root' | 'directory'>): ReadProject {
+  const { containers, commands, accepted, problems } = reading
+  const wrong = checkReferences(containers)
+  const read = [...reading.sources.values()].filter((one): one is SourceFile => !('error' in one))
+  const sources = read.includes(start.file) ? read : [start.file, ...read]
+  const project = { ...start, containers, commands, sources, accepted: accepted && wrong.length === 0 }
+  return { project, problems: [...problems, ...wrong] }
+}
+
+/** A file of the project, read once. */
+function sourceAt({ files, sources }: Reading, path: string): SourceFile | Unreadable {
+  const source = sources.get(path) ?? readSource(files, path)
+  sources.set(path, source)
+  return source
+}
+
+/** What a file includes is looked for beside it. */
+function includeIn(reading: Reading): NonNullable<QuireOptions['include']> {
+  return (name, from) => sourceAt(reading, join(parentOf(from.path), name))
+}
+
+/** What was there before counts. */
+function add({ containers, commands }: Reading, config: VaggaFile | undefined): void {
+  for (const { key, value } of config?.containers.entries ?? [])
+    if (!containers.has(key.value)) containers.set(key.value, { name: key, config: value })
+  for (const { key, value } of config?.commands.entries ?? [])
+    if (!commands.has(key.value)) commands.set(key.value, { name: key, command: value })
+}
+
+/** A mixin, as a file names it. */
+interface Mention {
+  readonly at: Location
+  readonly name: string
+  /** Where it is. */
+  readonly path: string
+}
+
+function mentionOf(at: Location, name: string, from: string): Mention {
+  return { at, name, path: join(parentOf(from), name) }
+}
+
+/** The mixins of a file, the last one first. */
+function mixins(reading: Reading, config: VaggaFile | undefined, from: string): void {
+  reading.underWay.push(from)
+  for (const { at, value } of config?.mixins.items.toReversed() ?? []) mixin(reading, mentionOf(at, value, from))
+  reading.underWay.pop()
+}
+
+function mixin(reading: Reading, mention: Mention): void {
+  const { underWay, done, problems } = reading
+  const { at, name, path } = mention
+  if (!isPlainRelative(name)) {
+    skip(reading, mention, 'its path must be inside the directory of this file, without `.` and `..`')
+  } else if (underWay.includes(path)) {
+    reading.accepted = false
+    const circle = [...underWay.slice(underWay.indexOf(path)), path].join('`, then `')
+    const message = `These mixins name each other in a circle, on which vagga crashes: \`${circle}\`. Remove one of them.`
+    problems.push({ rule: 'include-cycle', at, message })
+  } else if (underWay.length > DEEPEST) {
+    skip(reading, mention, `more than ${DEEPEST} mixins name each other`)
+  } else if (!done.has(path)) {
+    done.add(path)
+    readMixin(reading, mention)
+  }
+}
+
+function skip({ problems }: Reading, { at, name }: Mention, why: string): void {
+  const message = `vagga skips the mixin \`${name}\`, so its containers and commands are missing: ${why}. Correct it, or its path.`
+  problems.push({ rule: 'mixin-not-found', severity: 'warning', at, message })
+}
+
+function readMixin(reading: Reading, mention: Mention): void {
+  const { path } = mention
+  const found = sourceAt(reading, path)
+  if ('error' in found) {
+    skip(reading, mention, `\`${path}\` cannot be read (${found.error})`)
+    return
+  }
+  const read = readFile(reading, found)
+  if (read.accepted) {
+    reading.problems.push(...read.problems)
+    add(reading, read.config)
+    mixins(reading, read.config, path)
+    return
+  }
+  skip(reading, mention, `vagga cannot read \`${path}\``)
+  // a crash is no error that vagga could skip
+  const crashes = crashesOn(found, read.shapeProblems, { include: includeIn(reading) })
+  reading.problems.push(...read.problems.map((one): Problem => (crashes ? one : { ...one, severity: 'warning' })))
+  if (crashes) reading.accepted = false
+}
+
+function readFile(reading: Reading, file: SourceFile) {
+  const { vaggaVersion } = reading
+  const document = readDocument(file, { program: 'vagga', include: includeIn(reading) })
   const shape = vaggaVersion === undefined ? vaggaShape : newerVaggaShape
   const { value, problems, accepted } = readAs(shape, document.root, { file, dialect: 'vagga' })
   return {
@@ -146,10 +193,10 @@ function newerVagga(asked: Located<string> | undefined, vaggaVersion: string | u
   return [{ rule: 'invalid-value', severity: 'warning', at: asked.at, message }]
 }
 
-function readSource(files: FileSystem, path: string): SourceFile | { error: string } {
+function readSource(files: FileSystem, path: string): SourceFile | Unreadable {
   const found = resolve(files, path)
-  if (found === undefined) return { error: 'No such file or directory (os error 2)' }
-  if (found.stat.kind === 'dir') return { error: 'Is a directory (os error 21)' }
+  if (found === undefined) return { error: errorText('ENOENT') }
+  if (found.stat.kind === 'dir') return { error: errorText('EISDIR') }
   try {
     const text = decodeUtf8(files.read(found.path))
     return text === undefined ? { error: 'stream did not contain valid UTF-8' } : sourceFile(path, text)
@@ -167,7 +214,7 @@ function projectDirectory(path: string): string {
 
 function join(directory: string, name: string): string {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
-  return [...(directory === '' ? [] : [directory]), ...parts].join('/')
+  return [directory, ...parts].filter((part) => part !== '').join('/')
 }
 
 /** config.rs join_path. A `.` in the middle is nothing, in front it is refused. */

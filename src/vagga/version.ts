@@ -29,9 +29,9 @@ const BEFORE_RELEASE = new Set(['a', 'b', 'c', 'rc', 'pre', 'dev', 'dirty'])
 
 /** A number is newer than a word; a word in front of nothing is newer, unless it stands for something before the release. */
 function compare(a: Component | undefined, b: Component | undefined): number {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return a > b ? 1 : a < b ? -1 : 0
-  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
   if (a === b) return 0
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a > b ? 1 : -1
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
   if (a === undefined) return typeof b === 'string' && BEFORE_RELEASE.has(b) ? 1 : -1
   if (b === undefined) return typeof a === 'string' && (BEFORE_RELEASE.has(a) || a.startsWith('g')) ? -1 : 1
   return typeof a === 'bigint' ? 1 : -1

@@ -26,7 +26,7 @@ type Ran =
       readonly errno: Errno
       readonly path: string
       readonly note: string
-      readonly needed?: true
+      readonly needed: boolean
     }
 
 /** The executable is never looked up in PATH; a relative one counts from the working directory. */
@@ -36,8 +36,8 @@ export function executableStage(boot: Boot, who: Identity): Stage {
   const stage = { stage: 'executable', at: executable.at }
   const ran: Ran =
     executable.value === ''
-      ? { status: 'fails', errno: 'ENOENT', path: '', note: 'it is empty' }
-      : run({ tree: boot.tree, workdir: workdir.value, who }, executable.value, 0)
+      ? failing({ path: '', depth: 0 }, 'ENOENT', 'it is empty')
+      : run({ tree: boot.tree, workdir: workdir.value, who }, { path: executable.value, depth: 0 })
   if (ran.status === 'ok') return { ...stage, status: 'ok', path: executable.value }
   if (ran.status === 'unknown') return { ...stage, status: 'unknown', path: ran.path, note: ran.note }
   return {
@@ -58,15 +58,19 @@ function codeOf(ran: Extract<Ran, { status: 'fails' }>, executable: string): Non
   return 'executable-not-runnable'
 }
 
-/** `depth`: how many scripts have run scripts to get here. */
-function run(runner: Runner, path: string, depth: number): Ran {
-  const fails = (errno: Errno, note: string): Ran => ({
-    status: 'fails',
-    errno,
-    path,
-    note,
-    ...(depth > 0 && { needed: true }),
-  })
+/** A file that is run. `depth`: how many scripts have run scripts to get here. */
+interface Program {
+  readonly path: string
+  readonly depth: number
+}
+
+function failing({ path, depth }: Program, errno: Errno, note: string): Ran {
+  return { status: 'fails', errno, path, note, needed: depth > 0 }
+}
+
+function run(runner: Runner, program: Program): Ran {
+  const { path, depth } = program
+  const fails = (errno: Errno, note: string): Ran => failing(program, errno, note)
   const unknown = (note: string): Ran => ({ status: 'unknown', path, note })
   if (depth > 5) return fails('ELOOP', 'scripts run scripts run scripts')
   const walked = find(runner, path)
@@ -76,9 +80,7 @@ function run(runner: Runner, path: string, depth: number): Ran {
   if (walked.entry.kind !== 'file') return fails('EACCES', `\`${path}\` is not a regular file`)
   const may = permits(walked.entry, runner.who, 1)
   if (may === 'no') return fails('EACCES', `\`${path}\` is not executable for the process`)
-  const content: Content = (limit) => walked.entry.content?.(limit)
-  const header = content(headerSize)
-  const ran = header && runContent(runner, path, header, content, depth)
+  const ran = runContent(runner, program, (limit) => walked.entry.content?.(limit))
   // What fails in any case fails, whatever the permission bits are.
   if (ran?.status === 'fails') return ran
   if (may === 'unknown') return unknown(`it is not known whether the process may run \`${path}\``)
@@ -93,24 +95,19 @@ function find({ tree, workdir, who }: Runner, path: string): ReturnType<typeof w
 /** The first bytes of a file, as many as are asked for; `undefined` where nobody knows them. */
 type Content = (limit: number) => Uint8Array | undefined
 
-function runContent(runner: Runner, path: string, header: Uint8Array, content: Content, depth: number): Ran {
-  const noFormat: Ran = {
-    status: 'fails',
-    errno: 'ENOEXEC',
-    path,
-    note: `\`${path}\` is neither a program nor a script with \`#!\``,
-    ...(depth > 0 && { needed: true }),
-  }
-  if (header[0] === 0x23 && header[1] === 0x21) {
-    const interpreter = shebang(header)
-    return interpreter === undefined ? noFormat : run(runner, interpreter, depth + 1)
-  }
-  if (!isElf(header)) return noFormat
+/** Runs a file by what it holds; `undefined` where nobody knows that. */
+function runContent(runner: Runner, program: Program, content: Content): Ran | undefined {
+  const { path, depth } = program
+  const header = content(headerSize)
+  if (header === undefined) return undefined
+  const isScript = header[0] === 0x23 && header[1] === 0x21
+  const interpreter = isScript ? shebang(header) : undefined
+  if (interpreter !== undefined) return run(runner, { path: interpreter, depth: depth + 1 })
+  if (!isElf(header)) return failing(program, 'ENOEXEC', `\`${path}\` is neither a program nor a script with \`#!\``)
   const loader = loaderOf(header, content)
   // Linux refuses a damaged program; but nobody deploys one, and stubs stand for programs where only names count.
   if (loader === 'unknown') return { status: 'unknown', path, note: `the loader of \`${path}\` is not known` }
-  if (loader === undefined) return { status: 'ok' }
-  return runLoader(runner, loader)
+  return loader === undefined ? { status: 'ok' } : runLoader(runner, loader)
 }
 
 /** The loader needs permission to run as any program, and must be one. */

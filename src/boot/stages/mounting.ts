@@ -14,7 +14,7 @@ export interface Mounting {
   readonly stage: string
   /** The mount point as it is written. */
   readonly point: string
-  readonly at?: Location
+  readonly at?: Location | undefined
   readonly mount: Omit<Mount, 'at' | 'assumed'>
   /** What is mounted, for the texts. `missing`: it is not on the server. */
   readonly source: {
@@ -39,7 +39,7 @@ export function mountStage(boot: Boot, wanted: Mounting): Stage {
   const { tree, mounts, hostFiles } = boot
   const path = absolute(parts(wanted.point))
   const target = walk(tree, path, { host: hostFiles })
-  const about = { stage: wanted.stage, path, ...(wanted.at && { at: wanted.at }) }
+  const about = { stage: wanted.stage, path, at: wanted.at }
   const fails = (errno: Errno, code: NonNullable<Stage['code']>, note: string): Stage => {
     mounts.add({ ...wanted.mount, at: path, assumed: true })
     const exists = target.status === 'found' || target.status === 'unknown'

@@ -30,8 +30,8 @@ export function portsStage(boot: Boot, instance: Instance): Stage | undefined {
   if (first === undefined) return undefined
   const stage = { stage: 'ports', at: first.at }
   if (boot.kind === 'Command') {
-    const inside = boot.sandbox?.config.bridgedNetwork !== undefined
-    return { ...stage, status: 'ok', ...(!inside && { note: 'no port is opened for a command' }) }
+    const isInside = boot.sandbox?.config.bridgedNetwork !== undefined
+    return { ...stage, status: 'ok', note: isInside ? undefined : 'no port is opened for a command' }
   }
   const own = portsOfTree(boot, instance)
   const fails = (at: Location, error: string, note: string): Stage => {

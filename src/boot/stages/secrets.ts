@@ -48,7 +48,7 @@ export function secretsStage(boot: Boot): Stage | undefined {
     code: 'secrets',
     at,
     error,
-    ...(note !== undefined && { note }),
+    note,
   })
   if (file === undefined) return decoding(boot, config.secretEnviron.entries, at)
   if (config.secretEnviron.entries.length > 0) {

@@ -22,22 +22,28 @@ export function systemStages(boot: Boot): readonly Stage[] {
     explain: 'bind',
     failure: filesystemError,
   })
-  const pseudo = (point: string, type: string, options: string, content: Image, readOnly: boolean) =>
-    mountStage(boot, {
-      stage: point,
-      point,
-      mount: { content: () => content, base: '/', readOnly, what: `the kernel's ${type}` },
-      source: { kind: 'dir' },
-      describe: (target) => `Can't mount pseudofs ${target} (${options}, options: ${type})`,
-      explain: 'pseudo',
-      failure: filesystemError,
-    })
-  return [
-    dev,
-    pseudo('/dev/pts', 'devpts', 'newinstance,ptmxmode=0666', terminals, false),
-    pseudo('/sys', 'sysfs', '', kernelTree("the kernel's sysfs", sysDirectories), true),
-    pseudo('/proc', 'proc', '', kernelTree("the kernel's proc", procDirectories), false),
-  ].map(incomplete)
+  return [dev, ...pseudoFileSystems.map((one) => pseudoStage(boot, one))].map(incomplete)
+}
+
+/** A file system that the kernel makes. */
+interface Pseudo {
+  readonly point: string
+  readonly type: string
+  readonly options: string
+  readonly content: Image
+  readonly readOnly: boolean
+}
+
+function pseudoStage(boot: Boot, { point, type, options, content, readOnly }: Pseudo): Stage {
+  return mountStage(boot, {
+    stage: point,
+    point,
+    mount: { content: () => content, base: '/', readOnly, what: `the kernel's ${type}` },
+    source: { kind: 'dir' },
+    describe: (target) => `Can't mount pseudofs ${target} (${options}, options: ${type})`,
+    explain: 'pseudo',
+    failure: filesystemError,
+  })
 }
 
 const sysDirectories = [
@@ -94,3 +100,21 @@ const deviceImage: Image = {
 }
 
 const terminals = builtImage(memoryFiles({ '': { dir: true }, ptmx: device }))
+
+const pseudoFileSystems: readonly Pseudo[] = [
+  { point: '/dev/pts', type: 'devpts', options: 'newinstance,ptmxmode=0666', content: terminals, readOnly: false },
+  {
+    point: '/sys',
+    type: 'sysfs',
+    options: '',
+    content: kernelTree("the kernel's sysfs", sysDirectories),
+    readOnly: true,
+  },
+  {
+    point: '/proc',
+    type: 'proc',
+    options: '',
+    content: kernelTree("the kernel's proc", procDirectories),
+    readOnly: false,
+  },
+]

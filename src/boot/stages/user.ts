@@ -188,7 +188,7 @@ export function identityOf(boot: Boot): Identity {
     uid: outside(uids, user.value),
     gid: outside(gids, group.value),
     root: user.value === 0,
-    ...(mapped && { sees: ([uid, gid]) => inside(uids, uid) && inside(gids, gid) }),
+    sees: mapped ? ([uid, gid]) => inside(uids, uid) && inside(gids, gid) : undefined,
   }
 }
 

@@ -5,11 +5,11 @@ import type { SandboxConfig, Volume } from '../../lithos/shape.js'
 import type { ReadEntry } from '../../schema/shape.js'
 import { errorText } from '../../text/errno.js'
 import { byteLength, compareTexts, quoted } from '../../text/rust.js'
-import type { Location } from '../../text/source.js'
+import type { Located, Location } from '../../text/source.js'
 import { panicked } from '../errors.js'
 import { emptyDirectory, unknownDirectory } from '../mounts.js'
 import { absolute, comparePaths, join, parts, startsWith } from '../paths.js'
-import type { Stage } from '../stage.js'
+import type { Stage, StageCode } from '../stage.js'
 import type { Boot } from '../start.js'
 import { walk } from '../walk.js'
 import { bindText, filesystemError, type Mounting, mountStage, sourceOn } from './mounting.js'
@@ -45,7 +45,7 @@ function volumeStage(boot: Boot, entry: VolumeEntry): Stage | readonly Stage[] {
   const source = sourceOf(boot, entry)
   if ('fails' in source) {
     const { code, error, at, note } = source.fails
-    return { ...about, at, status: 'fails', code, error, ...(note !== undefined && { note }) }
+    return { ...about, at, status: 'fails', code, error, note }
   }
   const stage = mountStage(boot, {
     ...source,
@@ -71,9 +71,18 @@ type Source =
   | (Pick<Mounting, 'source' | 'describe' | 'explain'> & {
       readonly mount: Omit<Mounting['mount'], 'what'>
       /** Another path of the sandbox fits better, and is not used. */
-      readonly shadowed?: Pick<Stage, 'note' | 'at'>
+      readonly shadowed?: Pick<Stage, 'note' | 'at'> | undefined
     })
-  | { readonly fails: Required<Pick<Stage, 'code' | 'error' | 'at'>> & { readonly note?: string } }
+  | Failing
+
+interface Failing {
+  readonly fails: {
+    readonly code: StageCode
+    readonly error: string
+    readonly at: Location
+    readonly note?: string | undefined
+  }
+}
 
 function sourceOf(boot: Boot, { key, value: volume }: VolumeEntry): Source {
   switch (volume.tag) {
@@ -92,47 +101,49 @@ function sourceOf(boot: Boot, { key, value: volume }: VolumeEntry): Source {
       return statedirSource(boot, key.value, volume.value)
     case 'Readonly': {
       const sandbox = boot.sandbox?.config
-      return hostSource(
-        boot,
-        volume.value,
-        true,
-        sandbox && [sandbox.readonlyPaths, sandbox.writablePaths],
-        (path) => `Can't find volume for ${path}, probably missing entry in readonly-paths`,
-      )
+      return hostSource(boot, {
+        path: volume.value,
+        readOnly: true,
+        mappings: sandbox && [sandbox.readonlyPaths, sandbox.writablePaths],
+        notFound: `Can't find volume for ${volume.value.value}, probably missing entry in readonly-paths`,
+      })
     }
     case 'Persistent': {
       const { path } = volume.value
       const sandbox = boot.sandbox?.config
-      const source = hostSource(
-        boot,
+      const source = hostSource(boot, {
         path,
-        false,
-        sandbox && [sandbox.writablePaths],
-        (text) => `Can't find volume for ${quoted(text)}, probably missing entry in writable-paths`,
-      )
+        readOnly: false,
+        mappings: sandbox && [sandbox.writablePaths],
+        notFound: `Can't find volume for ${quoted(path.value)}, probably missing entry in writable-paths`,
+      })
       return 'fails' in source ? source : made(boot, key.value, volume.value, source)
     }
   }
 }
 
-interface HostSource extends Exclude<Source, { readonly fails: unknown }> {
+interface HostSource extends Exclude<Source, Failing> {
   /** The directory on the server; `undefined` without a sandbox. */
   readonly directory: string | undefined
 }
 
-function hostSource(
-  boot: Boot,
-  path: { readonly value: string; readonly at: Location },
-  readOnly: boolean,
-  mappings: readonly SandboxConfig['writablePaths'][] | undefined,
-  notFound: (path: string) => string,
-): HostSource | Extract<Source, { fails: unknown }> {
-  const fails = (code: NonNullable<Stage['code']>, error: string, note?: string) => ({
-    fails: { code, error, at: path.at, ...(note !== undefined && { note }) },
-  })
+type Mapping = SandboxConfig['writablePaths']
+
+/** A directory of the server, as a volume names it. */
+interface HostPath {
+  readonly path: Located<string>
+  readonly readOnly: boolean
+  /** Those of the sandbox, in the order in which lithos asks them; `undefined` without a sandbox. */
+  readonly mappings: readonly Mapping[] | undefined
+  /** What lithos says when none of them fits. */
+  readonly notFound: string
+}
+
+function hostSource(boot: Boot, wanted: HostPath): HostSource | Failing {
+  const { path, readOnly, mappings, notFound } = wanted
   if (!path.value.startsWith('/')) {
     const error = panicked(boot.version, `${filesystemSource}:23:5`, 'assertion failed: dir.is_absolute()')
-    return fails('panic', error, 'lithos crashes on a relative path')
+    return { fails: { code: 'panic', error, at: path.at, note: 'lithos crashes on a relative path' } }
   }
   if (mappings === undefined) {
     return {
@@ -148,29 +159,33 @@ function hostSource(
       .filter(({ key }) => startsWith(path.value, key.value))
       .sort((a, b) => comparePaths(a.key.value, b.key.value))
     const [first] = fitting
-    if (first === undefined) continue
-    const rest = parts(path.value).slice(parts(first.key.value).length)
-    if (rest.includes('..')) {
-      const error = panicked(boot.version, relativeSource, climbs(path.value, first.key.value))
-      return fails('panic', error, 'lithos crashes on `..`')
-    }
-    const directory = join(first.value.value, rest.join('/'))
-    const best = fitting.at(-1) as typeof first
-    return {
-      directory,
-      mount: { content: () => below(boot.hostFiles, directory), base: '/', readOnly },
-      source: sourceOn(boot.hostFiles, directory),
-      describe: bindText(directory),
-      explain: 'bind',
-      ...(best !== first && {
-        shadowed: {
-          at: path.at,
-          note: `lithos takes the first path that fits, \`${first.key.value}\`: \`${best.key.value}\` is never used`,
-        },
-      }),
-    }
+    if (first !== undefined) return mappedSource(boot, wanted, first, fitting.at(-1) ?? first)
   }
-  return fails('volume-path-not-allowed', filesystemError(notFound(path.value)))
+  return { fails: { code: 'volume-path-not-allowed', error: filesystemError(notFound), at: path.at } }
+}
+
+/** lithos takes the first path of the sandbox that fits, though another one may fit better. */
+function mappedSource(
+  boot: Boot,
+  { path, readOnly }: HostPath,
+  first: Mapping['entries'][number],
+  best: Mapping['entries'][number],
+): HostSource | Failing {
+  const rest = parts(path.value).slice(parts(first.key.value).length)
+  if (rest.includes('..')) {
+    const error = panicked(boot.version, relativeSource, climbs(path.value, first.key.value))
+    return { fails: { code: 'panic', error, at: path.at, note: 'lithos crashes on `..`' } }
+  }
+  const directory = join(first.value.value, rest.join('/'))
+  const note = `lithos takes the first path that fits, \`${first.key.value}\`: \`${best.key.value}\` is never used`
+  return {
+    directory,
+    mount: { content: () => below(boot.hostFiles, directory), base: '/', readOnly },
+    source: sourceOn(boot.hostFiles, directory),
+    describe: bindText(directory),
+    explain: 'bind',
+    shadowed: best === first ? undefined : { at: path.at, note },
+  }
 }
 
 /** `mkdir: true` makes a missing directory. Mode and owner are only given then. */
@@ -255,7 +270,7 @@ function ownersOf(
   { config }: Boot,
   point: string,
   { user, group }: Owned,
-): { readonly owner: readonly [number, number] } | Extract<Source, { fails: unknown }> {
+): { readonly owner: readonly [number, number] } | Failing {
   const uid = ownerOnHost(config.uidMap, user.value)
   const gid = ownerOnHost(config.gidMap, group.value)
   if (uid !== undefined && gid !== undefined) return { owner: [uid, gid] }

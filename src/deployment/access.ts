@@ -44,7 +44,8 @@ export function accessTo(deployment: Deployment, volume: Volume): Access | undef
 /** The rights that mode bits give: to the superuser all of them, else those of the first class that fits. */
 export function rights(mode: number, superuser: boolean, isOwner: boolean, inGroup: boolean): Access {
   if (superuser) return { read: true, write: true, enter: true }
-  const bits = isOwner ? mode >> 6 : inGroup ? mode >> 3 : mode
+  const others = inGroup ? mode >> 3 : mode
+  const bits = isOwner ? mode >> 6 : others
   return { read: (bits & 4) !== 0, write: (bits & 2) !== 0, enter: (bits & 1) !== 0 }
 }
 

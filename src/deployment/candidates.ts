@@ -97,8 +97,7 @@ function weigh(all: readonly Key[], total = all.length): Likeness {
   let known = 0
   for (const { name, value } of all) {
     const key = plain(name)
-    const exact = keys.includes(key)
-    const meant = exact ? key : foreign.has(key) || others.has(key) ? undefined : nearest(key, keys)
+    const meant = meantKey(key)
     if (meant === undefined) {
       if (!foreign.has(key)) continue
       known += 1
@@ -108,10 +107,16 @@ function weigh(all: readonly Key[], total = all.length): Likeness {
     known += 1
     const isOwn = !common.has(meant) || (meant === 'kind' && kinds.has(value ?? ''))
     if (isOwn) own += 1
-    const full = isOwn ? 2 : 1
-    weight += meant === 'executable' ? 3 : exact ? full : full - 0.5
+    if (meant === 'executable') weight += 3
+    else weight += (isOwn ? 2 : 1) - (meant === key ? 0 : 0.5)
   }
   return { weight, own, mostly: known * 2 >= total, other: all.some(({ name }) => others.has(plain(name))) }
+}
+
+/** The key of a config that is written here, or nearly so. */
+function meantKey(key: string): string | undefined {
+  if (keys.includes(key)) return key
+  return foreign.has(key) || others.has(key) ? undefined : nearest(key, keys)
 }
 
 /** Whether a text that holds others, such as a script, has two keys of a config in it. */
@@ -126,8 +131,13 @@ export function mentionsConfig(text: string): boolean {
 export function likenessOf(text: string, root: Node | undefined): Likeness {
   const read = root === undefined ? nothing : likenessOfTree(root)
   const written = read.weight >= 4 ? read : heavier(read, likenessOfLines(text))
-  const tags = /!(?:Statedir|Readonly)\b/.test(text) ? 3 : /!(?:Persistent|Tmpfs)\b/.test(text) ? 2 : 0
-  return written.weight === 0 ? written : { ...written, weight: written.weight + tags }
+  return written.weight === 0 ? written : { ...written, weight: written.weight + weightOfTags(text) }
+}
+
+/** vagga has volumes of the last two, too. */
+function weightOfTags(text: string): number {
+  if (/!(?:Statedir|Readonly)\b/.test(text)) return 3
+  return /!(?:Persistent|Tmpfs)\b/.test(text) ? 2 : 0
 }
 
 function heavier(a: Likeness, b: Likeness): Likeness {
@@ -199,21 +209,26 @@ export function isConfigInRepository(path: string, likeness: Likeness): boolean 
 }
 
 /** What a step says of the file that it brings. */
-export type Brought = 'by its own name' | 'with others'
+type Brought = 'by its own name' | 'with others'
 
-/** A file of an image, by its path there. `beside`: another config is in the same directory. */
-export function isConfigInImage(
-  path: string,
-  text: string | undefined,
-  likeness: Likeness,
-  brought: Brought,
-  beside: boolean,
-): boolean {
+/** A file of an image. */
+interface InImage {
+  /** Its path there. */
+  readonly path: string
+  readonly text: string
+  readonly likeness: Likeness
+  readonly brought: Brought
+  /** Another config is in the same directory. */
+  readonly isBeside: boolean
+}
+
+/** Whether a file of an image is meant to be a config. */
+export function isConfigInImage({ path, text, likeness, brought, isBeside }: InImage): boolean {
   if (isConfigByContent(likeness)) return true
   const isYaml = /\.ya?ml$/i.test(path)
-  const isBlank = text === undefined || text.trim() === ''
-  if (!isConfigPlace(path)) return beside && isYaml && likeness.own >= 1 && likeness.weight >= 2 && !likeness.other
-  if (text?.startsWith('#!')) return false
+  const isBlank = text.trim() === ''
+  if (!isConfigPlace(path)) return isBeside && isYaml && likeness.own >= 1 && likeness.weight >= 2 && !likeness.other
+  if (text.startsWith('#!')) return false
   if (isBlank || brought === 'by its own name') return isYaml || /\.json$/i.test(path) || likeness.weight >= 1
   return likeness.weight >= 1 && !likeness.other
 }

@@ -40,11 +40,8 @@ export function developmentLine(deployment: Deployment): DevelopmentLine | undef
 
 /** The simple commands of a list, with those of `&&` and `||`, not those of blocks. */
 function commandsOf(list: ParsedScript | CompoundList): readonly Command[] {
-  return list.commands.flatMap(({ command }) =>
-    (command.type === 'AndOr' ? command.commands : [command]).flatMap((node) =>
-      node.type === 'Pipeline' ? node.commands.slice(0, 1).filter(isSimple) : isSimple(node) ? [node] : [],
-    ),
-  )
+  const nodes = list.commands.flatMap(({ command }) => (command.type === 'AndOr' ? command.commands : [command]))
+  return nodes.flatMap((node) => (node.type === 'Pipeline' ? node.commands.slice(0, 1) : [node])).filter(isSimple)
 }
 
 function isSimple(node: { readonly type: string }): node is Command {

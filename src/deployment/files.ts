@@ -13,7 +13,7 @@ import { candidateOf, decoded, type ReadCandidate, readCandidate } from './confi
 import type { ProcessInFile, SandboxFile } from './deployment.js'
 
 /** What was found, by kind. */
-interface LithosFiles {
+export interface LithosFiles {
   /** The files that are meant to be container configs by what they say, also where nobody can read them. */
   readonly configs: readonly ReadCandidate[]
   readonly sandboxes: readonly SandboxFile[]

@@ -8,14 +8,13 @@ import { withCommandsBeside } from './beside.js'
 import { isTemplateName } from './candidates.js'
 import { choose, fitsNowhere, type Lacks } from './choose.js'
 import { developmentCommands, matchingCommand } from './command.js'
-import type { ReadCandidate } from './config-file.js'
 import type { Candidate, ConfigFile, Deployment, ProcessInFile, SandboxFile } from './deployment.js'
-import { lithosFiles, nameOf } from './files.js'
+import { type LithosFiles, lithosFiles, nameOf } from './files.js'
 import { candidatesOf, meantIn, tooLarge, unstarted } from './meant.js'
 import type { Placement } from './placements.js'
 import { mayHoldConfig, type Place, placesIn } from './places.js'
 import { type Server, serverOf } from './server.js'
-import { readerOf } from './texts.js'
+import { type Open, type Reader, readerOf, readSource, take } from './texts.js'
 
 /** A deployment as the settings name it. */
 export interface WantedDeployment {
@@ -65,88 +64,138 @@ export interface Links {
   readonly written: ReadonlyMap<SourceFile, Location>
 }
 
+/** A repository in which deployments are looked for. */
+interface Search {
+  readonly files: FileSystem
+  readonly projects: readonly VaggaProject[]
+  readonly wanted: readonly WantedDeployment[]
+  readonly lacks: Lacks
+  readonly found: LithosFiles
+  readonly server: Server
+  readonly read: Reader
+  readonly places: readonly Place[]
+  readonly placesOf: ReadonlyMap<ConfigFile, readonly Place[]>
+}
+
 /** Finds everything; a repository without lithos configs costs one look at its files and no image. */
 export function findDeployments(files: FileSystem, projects: readonly VaggaProject[], options: LinkOptions): Links {
-  const { wanted = [], lacks = () => false } = options
-  const found = lithosFiles(
-    files,
-    options.directory ?? '',
-    wanted
-      .flatMap(({ config, sandbox, process }) => [config, sandbox, process?.split('#')[0]])
-      .filter((path) => path !== undefined),
-  )
-  const problems = [...found.problems]
-  const notices = [...found.notices]
+  const search = searchIn(files, projects, options)
+  const { wanted, lacks, found, server, read, placesOf } = search
+  const isBySettings = wanted.length > 0
+  const chosen = isBySettings ? [] : chosenIn(search)
+  const deployments = isBySettings ? wanted.flatMap((one) => fromSettings(search, one)) : startedIn(search, chosen)
+  const linked = withCommandsBeside(leftOver(deployments, found.processes, server))
+  const homeless = chosen.filter(({ taken }) => taken.length === 0)
+  const open = isBySettings ? [] : openIn(search, linked)
+
+  const all = [...read.configs.values()]
+  const told = all.filter(({ config }) => isTold(search, config))
+  const configs = all.map(({ config }) => config)
+  const deployed = new Set(linked.map(({ config }) => config))
+  return {
+    deployments: linked,
+    candidates: candidatesOf({
+      configs,
+      deployments: linked,
+      homeless: new Set(homeless.map(({ config }) => config)),
+      wanted,
+      more: [...open, ...tooLarge(read.tooLarge)],
+    }),
+    meant: open,
+    unplaced: told.map(({ config }) => config).filter((config) => !placesOf.has(config) && !deployed.has(config)),
+    sandboxes: found.sandboxes,
+    processes: found.processes,
+    problems: [
+      ...found.problems,
+      ...told.flatMap((candidate) => candidate.problems),
+      ...unknownContainers(search),
+      ...homeless.map((one) => fitsNowhere(one.places, lacks)),
+      ...open.flatMap(({ problem }) => problem ?? []),
+    ],
+    sources: [...found.sources, ...configs.map(({ file }) => file)],
+    templates: new Set([...found.templates, ...templatesOf(search, configs)]),
+    written: new Map(configs.flatMap(({ file, writtenBy }) => (writtenBy === undefined ? [] : [[file, writtenBy]]))),
+    notices: [...new Set(read.notices)],
+  }
+}
+
+function searchIn(files: FileSystem, projects: readonly VaggaProject[], options: LinkOptions): Search {
+  const { wanted = [], lacks = () => false, directory = '' } = options
+  const named = wanted.flatMap(({ config, sandbox, process }) => [config, sandbox, process?.split('#')[0]])
+  const paths = named.filter((path) => path !== undefined)
+  const found = lithosFiles(files, directory, paths)
   const server = serverOf(found)
-  const read = readerOf(files, found.configs, notices)
-  for (const { config } of wanted) read.configs.get(config) ?? read.take(read.source(config, true))
+  const read = readerOf(files, found.configs, [...found.notices])
+  for (const { config } of wanted) if (!read.configs.has(config)) take(read, readSource(read, config, true))
+  const isAnyConfig = read.configs.size > 0 || found.processes.length > 0
   const places = projects.flatMap((project) =>
-    mayHoldConfig(project, read.configs.size > 0 || found.processes.length > 0).flatMap((container) =>
-      placesIn(project, container, options.placements(project, container), server, read),
+    mayHoldConfig(project, isAnyConfig).flatMap((container) =>
+      placesIn({ project, container }, options.placements(project, container), server, read),
     ),
   )
   const placesOf = groupBy(places, ({ config }) => config)
-  const isTold = (config: ConfigFile) => placesOf.has(config) || !(config.template || isTemplateName(config.file.path))
-  problems.push(
-    ...[...read.configs.values()].flatMap((candidate) => (isTold(candidate.config) ? candidate.problems : [])),
-  )
-  const atPath = groupBy(places, ({ path }) => path)
+  return { files, projects, wanted, lacks, found, server, read, places, placesOf }
+}
+
+/** Of a template that is in no image nothing is told. */
+function isTold({ placesOf }: Search, config: ConfigFile): boolean {
+  return placesOf.has(config) || !(config.template || isTemplateName(config.file.path))
+}
+
+/** A config that is in images, and those of them that it is for. */
+interface Chosen {
+  readonly config: ConfigFile
+  readonly places: readonly Place[]
+  readonly taken: readonly Place[]
+}
+
+/** Configs of the repository first, then those that steps write. */
+function chosenIn({ found, placesOf, server, lacks }: Search): readonly Chosen[] {
   const inOrder = new Set([...found.configs.map(({ config }) => config), ...placesOf.keys()])
-  const chosen = [...inOrder].flatMap((config) => {
-    const all = placesOf.get(config)
-    return all === undefined ? [] : [{ all, taken: choose(all, server, lacks) }]
+  return [...inOrder].flatMap((config) => {
+    const places = placesOf.get(config)
+    return places === undefined ? [] : [{ config, places, taken: choose(places, server, lacks) }]
   })
-  const deployments =
-    wanted.length > 0
-      ? wanted.flatMap((one) => fromSettings(one, projects, places, read.configs, found, server, problems))
-      : chosen.flatMap(({ taken }) => taken).flatMap((place) => withServer(place, atPath.get(place.path) ?? [], server))
-  const linked = withCommandsBeside(leftOver(deployments, found.processes, server))
-  const homeless = wanted.length > 0 ? [] : chosen.filter(({ taken }) => taken.length === 0)
-  problems.push(...homeless.map(({ all }) => fitsNowhere(all, lacks)))
-  const configs = [...read.configs.values()].map(({ config }) => config)
-  const deployed = new Set(linked.map(({ config }) => config))
-  const isVagga = ({ path }: SourceFile) => projects.some(({ sources }) => sources.some((one) => one.path === path))
+}
+
+function startedIn({ places, server }: Search, chosen: readonly Chosen[]): readonly Deployment[] {
+  const atPath = groupBy(places, ({ path }) => path)
+  const taken = chosen.flatMap((one) => one.taken)
+  return taken.flatMap((place) => withServer(place, atPath.get(place.path) ?? [], server))
+}
+
+/** What is meant to be deployed and is not. Templates say what belongs together, and nothing certain. */
+function openIn({ files, projects, found, server, read }: Search, deployments: readonly Deployment[]): readonly Open[] {
   const certain = found.processes.filter(({ file }) => !found.templates.has(file.path))
-  const open =
-    wanted.length > 0
-      ? []
-      : [
-          ...read.open,
-          ...projects.flatMap((project) => meantIn(project, files, server)),
-          ...unstarted(certain, linked, projects, server),
-        ]
-  problems.push(...open.flatMap(({ problem }) => problem ?? []))
-  return {
-    deployments: linked,
-    candidates: candidatesOf(configs, linked, new Set(homeless.map(({ all }) => (all[0] as Place).config)), wanted, [
-      ...open,
-      ...tooLarge(read.tooLarge),
-    ]),
-    meant: open,
-    unplaced: configs.filter((config) => isTold(config) && !placesOf.has(config) && !deployed.has(config)),
-    sandboxes: found.sandboxes,
-    processes: found.processes,
-    problems,
-    sources: [...found.sources, ...configs.map(({ file }) => file)],
-    templates: new Set([
-      ...found.templates,
-      ...configs
-        .filter(({ file, template }) => template && files.stat(file.path) && !isVagga(file))
-        .map(({ file }) => file.path),
-    ]),
-    written: new Map(configs.flatMap(({ file, writtenBy }) => (writtenBy === undefined ? [] : [[file, writtenBy]]))),
-    notices: [...new Set(notices)],
-  }
+  return [
+    ...read.open,
+    ...projects.flatMap((project) => meantIn(project, files, server)),
+    ...unstarted(certain, deployments, projects, server),
+  ]
+}
+
+/** The paths of configs that are templates: files of the repository, and none of vagga. */
+function templatesOf({ files, projects }: Search, configs: readonly ConfigFile[]): readonly string[] {
+  const isVagga = ({ path }: SourceFile) => projects.some(({ sources }) => sources.some((one) => one.path === path))
+  return configs
+    .filter(({ file, template }) => template && files.stat(file.path) && !isVagga(file))
+    .map(({ file }) => file.path)
 }
 
 /** A deployment for each process entry that starts the config in this image; one without when there is none. */
 function withServer(place: Place, samePlace: readonly Place[], server: Server): Deployment[] {
-  const samePath = server.atPath(place.path)
-  const sameImage = server.ofContainer(place.container).filter(({ entry }) => entry.config?.value === place.path)
-  const isOnlyPlace = () => new Set(samePlace.map(({ container }) => container)).size === 1
-  const entries = sameImage.length > 0 ? sameImage : samePath.length === 1 && isOnlyPlace() ? samePath : []
   const plain = deployment(place)
+  const entries = startersOf(place, samePlace, server)
   return entries.length === 0 ? [plain] : entries.map((process) => inSandbox(plain, process, server))
+}
+
+/** The processes that name the image, else the only one that names the path, where only this image has a config there. */
+function startersOf({ path, container }: Place, samePlace: readonly Place[], server: Server): readonly ProcessInFile[] {
+  const ofImage = server.ofContainer(container).filter(({ entry }) => entry.config?.value === path)
+  if (ofImage.length > 0) return ofImage
+  const atPath = server.atPath(path)
+  const isOnlyPlace = new Set(samePlace.map((one) => one.container)).size === 1
+  return atPath.length === 1 && isOnlyPlace ? atPath : []
 }
 
 function deployment({ project, container, config, path, step }: Place): Deployment {
@@ -194,36 +243,52 @@ function leftOver(
   })
 }
 
-function fromSettings(
-  wanted: WantedDeployment,
-  projects: readonly VaggaProject[],
-  places: readonly Place[],
-  configs: ReadonlyMap<string, ReadCandidate>,
-  { processes, sandboxes }: Pick<Links, 'processes' | 'sandboxes'>,
-  server: Server,
-  problems: Problem[],
-): Deployment[] {
-  const project = projects.find(
-    ({ file, containers }) =>
-      (wanted.vagga === undefined || wanted.vagga === file.path) && containers.has(wanted.container),
+/** The project that has a container which the settings name. */
+function projectOf({ projects }: Search, { vagga, container }: WantedDeployment): VaggaProject | undefined {
+  return projects.find(
+    ({ file, containers }) => (vagga === undefined || vagga === file.path) && containers.has(container),
   )
+}
+
+function unknownContainers(search: Search): readonly Problem[] {
+  return search.wanted.flatMap((one): readonly Problem[] => {
+    if (one.at === undefined || projectOf(search, one) !== undefined) return []
+    const message = `no vagga.yaml that is checked has a container \`${one.container}\``
+    return [{ rule: 'unknown-container', at: one.at, message }]
+  })
+}
+
+function fromSettings(search: Search, wanted: WantedDeployment): readonly Deployment[] {
+  const { places, read, found, server } = search
+  const project = projectOf(search, wanted)
   const container = project?.containers.get(wanted.container)
-  const config = configs.get(wanted.config)?.config
-  if (project === undefined && wanted.at !== undefined) {
-    const message = `no vagga.yaml that is checked has a container \`${wanted.container}\``
-    problems.push({ rule: 'unknown-container', at: wanted.at, message })
-  }
+  const config = read.configs.get(wanted.config)?.config
   if (project === undefined || container === undefined || config === undefined) return []
   const place = places.find((candidate) => candidate.container === container && candidate.config === config)
   const path = wanted.imagePath ?? place?.path ?? `/${wanted.config}`
-  const [processFile, entry] = wanted.process?.split('#') ?? []
-  const process = processes.find(
-    (candidate) =>
-      (processFile === undefined || candidate.file.path === processFile) &&
-      (entry === undefined ? candidate.entry.config?.value === path : candidate.name.value === entry),
-  )
   const plain = deployment({ ...place, project, container, config, path })
-  const command = developmentCommands(project).find(({ title }) => title === wanted.command) ?? plain.command
-  const sandbox = sandboxes.find(({ file }) => file.path === wanted.sandbox) ?? (process && server.sandboxOf(process))
-  return [{ ...plain, ...(command && { command }), ...(process && { process }), ...(sandbox && { sandbox }) }]
+  const process = processOf(found.processes, wanted, path)
+  const own = found.sandboxes.find(({ file }) => file.path === wanted.sandbox)
+  return [
+    {
+      ...plain,
+      command: developmentCommands(project).find(({ title }) => title === wanted.command) ?? plain.command,
+      process,
+      sandbox: own ?? (process && server.sandboxOf(process)),
+    },
+  ]
+}
+
+/** The process that the settings name by its file and entry, else the one that starts the config. */
+function processOf(
+  processes: readonly ProcessInFile[],
+  wanted: WantedDeployment,
+  path: string,
+): ProcessInFile | undefined {
+  const [processFile, name] = wanted.process?.split('#') ?? []
+  return processes.find(
+    (one) =>
+      (processFile === undefined || one.file.path === processFile) &&
+      (name === undefined ? one.entry.config?.value === path : one.name.value === name),
+  )
 }

@@ -71,14 +71,20 @@ export function tooLarge(paths: ReadonlySet<string>): Candidate[] {
     .map((path) => ({ path, status: 'unreadable', why: `it is larger than ${maxBytes / 1024} KiB` }))
 }
 
-/** Everything that is meant to be a config, each file once. Those that the settings name are all that count, where they name some. */
-export function candidatesOf(
-  configs: readonly ConfigFile[],
-  deployments: readonly Deployment[],
-  homeless: ReadonlySet<ConfigFile>,
-  wanted: readonly { readonly config: string }[],
-  more: readonly Candidate[],
-): Candidate[] {
+/** What is known of the configs of a repository. */
+interface Known {
+  readonly configs: readonly ConfigFile[]
+  readonly deployments: readonly Deployment[]
+  /** Those that are in images, and fit none of them. */
+  readonly homeless: ReadonlySet<ConfigFile>
+  /** Those that the settings name are all that count, where they name some. */
+  readonly wanted: readonly { readonly config: string }[]
+  /** What is meant to be one and cannot be read. */
+  readonly more: readonly Candidate[]
+}
+
+/** Everything that is meant to be a config, each file once. */
+export function candidatesOf({ configs, deployments, homeless, wanted, more }: Known): Candidate[] {
   const deployed = new Set(deployments.map(({ config }) => config))
   const isAsked = ({ file }: ConfigFile) => wanted.length === 0 || wanted.some(({ config }) => config === file.path)
   const found = configs.filter(isAsked).map((config): Candidate => {

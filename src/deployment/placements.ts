@@ -51,8 +51,7 @@ function placementOf(path: string, entry: Entry, built: Image | undefined): Plac
 function linkedFrom(image: ComputedImage, path: string, link: Entry, built: Image | undefined): readonly Placement[] {
   const { entry } = follow(image, path)
   const step = link.step ?? entry.step
-  if (entry.exists === 'yes' && entry.kind === 'file')
-    return [placementOf(path, { ...entry, ...(step && { step }) }, built)]
+  if (entry.exists === 'yes' && entry.kind === 'file') return [placementOf(path, { ...entry, step }, built)]
   if (entry.exists !== 'no' || step === undefined) return []
   return [{ path, step, dangling: link.target ?? '', source: link.source }]
 }

@@ -9,7 +9,7 @@ import type { ReadCandidate } from './config-file.js'
 import type { ConfigFile } from './deployment.js'
 import type { Placement } from './placements.js'
 import type { Server } from './server.js'
-import type { Open, Reader } from './texts.js'
+import { type Open, type Reader, readSource, take, writtenText } from './texts.js'
 
 /** One config in one image. */
 export interface Place {
@@ -58,8 +58,7 @@ function mayBringConfig(container: VaggaContainer, anyConfig: boolean): boolean 
 
 /** The configs in the image of a container: by what they say, where they are, and what stands beside them. */
 export function placesIn(
-  project: VaggaProject,
-  container: VaggaContainer,
+  home: Pick<Place, 'project' | 'container'>,
   placements: readonly Placement[],
   server: Server,
   read: Reader,
@@ -71,10 +70,12 @@ export function placesIn(
     const isLikely = source === undefined || read.configs.has(source) || /\.ya?ml$/i.test(path) || isConfigPlace(path)
     if (!isLikely && !started(path)) return []
     const open = openAt(placement, started(path))
-    if (open !== undefined) read.open.push({ project, container, ...open })
+    if (open !== undefined) read.open.push({ ...home, ...open })
     if (open !== undefined) return []
     const candidate =
-      source === undefined ? read.written(placement) : read.source(source, started(path) || isConfigPlace(path))
+      source === undefined
+        ? writtenText(read, placement)
+        : readSource(read, source, started(path) || isConfigPlace(path))
     return candidate === undefined ? [] : [{ placement, candidate }]
   })
   const folder = (path: string) => path.slice(0, path.lastIndexOf('/'))
@@ -87,8 +88,8 @@ export function placesIn(
     const { path, step, source } = placement
     const isOne = started(path) || isMeant(placement, candidate, homes.has(folder(path)))
     if (!isOne || (source !== undefined && isOfServer(source, candidate.likeness))) return []
-    read.take(candidate)
-    return [{ project, container, config: candidate.config, path, step }]
+    take(read, candidate)
+    return [{ ...home, config: candidate.config, path, step }]
   })
 }
 
@@ -113,10 +114,10 @@ function openAt(
   return { path: step.file.path, status: 'unreadable', why: `what a step writes to ${path} cannot be known from here` }
 }
 
-function isMeant({ path, source, step }: Placement, { config, likeness }: ReadCandidate, beside: boolean): boolean {
+function isMeant({ path, source, step }: Placement, { config, likeness }: ReadCandidate, isBeside: boolean): boolean {
   const name = baseName(source ?? path)
   const brought = step !== undefined && textAt(step).includes(name) ? 'by its own name' : 'with others'
-  return isConfigInImage(path, config.file.text, likeness, brought, beside)
+  return isConfigInImage({ path, text: config.file.text, likeness, brought, isBeside })
 }
 
 /** The server's own files are in folders of these names, and say nothing of a container. */

@@ -1,6 +1,6 @@
 /** Where a path of the image would come from, and what keeps it out of the image. */
 
-import { readable } from '../files/filesystem.js'
+import { joinPaths, pathFrom, readable } from '../files/filesystem.js'
 import { follow } from '../image/follow.js'
 import type { Volume } from '../lithos/shape.js'
 import type { ReadEntry } from '../schema/shape.js'
@@ -34,7 +34,7 @@ function sourceThrough(
   for (const { from, to, at } of copiesOf(step)) {
     if (!under(from, '/work') || !under(path, to)) continue
     const inWork = normalize(`${from}/${path.slice(to === '/' ? 0 : to.length)}`).slice('/work/'.length)
-    const source = [directory, inWork].filter((part) => part !== '').join('/')
+    const source = joinPaths(directory, inWork)
     if (inWork !== '' && checkout.files.stat(source)) return { source, at }
   }
   return undefined
@@ -226,12 +226,11 @@ export function besideScript(
   for (const { step } of stepsOf(project, container.name.value)) {
     if (step.tag !== 'Copy' || !step.value.source || !step.value.path) continue
     const from = normalize(step.value.source.value)
-    const inProject = project.directory === '' ? script : script.slice(project.directory.length + 1)
-    if (!under(from, '/work') || !under(`/work/${inProject}`, from)) continue
+    if (!under(from, '/work') || !under(`/work/${pathFrom(project.directory, script)}`, from)) continue
     const up = normalize(step.value.path.value).split('/').length - 1
     const counterpart = normalize(`${from}/${'../'.repeat(up)}${path}`)
     if (up === 0 || !under(counterpart, '/work') || counterpart === '/work') continue
-    const source = [project.directory, counterpart.slice('/work/'.length)].filter((part) => part !== '').join('/')
+    const source = joinPaths(project.directory, counterpart.slice('/work/'.length))
     if (checkout.files.stat(source)) return { at: step.at, message: `this step does not copy \`${source}\``, source }
   }
   return undefined

@@ -18,19 +18,22 @@ export interface Open extends Candidate {
   readonly problem?: Problem | undefined
 }
 
-/** What is read of files that may be configs, each once. */
+/** What was read of files that may be configs, each once. */
 export interface Reader {
+  readonly files: FileSystem
+  readonly notices: string[]
   /** By path: those that are meant as configs. */
   readonly configs: Map<string, ReadCandidate>
   readonly tooLarge: Set<string>
   /** What is meant as a config by its place, and cannot be read as one. */
   readonly open: Open[]
-  /** A file of the repository: whatever it says where its place `isNamed` like that of a config, else when it has a key of one. */
-  source(path: string, isNamed: boolean): ReadCandidate | undefined
-  /** What a step writes to a path of the image. */
-  written(placement: Placement): ReadCandidate | undefined
-  /** Counts a candidate among the configs. */
-  take(candidate: ReadCandidate | undefined): ReadCandidate | undefined
+  /** By path: files that were read, and those that have no key of a config. */
+  readonly sources: Map<string, ReadCandidate | undefined>
+  readonly others: Set<string>
+  /** What steps write, by the place and the path. */
+  readonly texts: Map<string, ReadCandidate | undefined>
+  /** Bytes that may still be read. */
+  left: number
 }
 
 /** Texts that steps write: a config is among the first ones. */
@@ -50,60 +53,71 @@ const sourceIn = perFile((files, path) => {
   }
 })
 
+/** A reader to whom these configs are known. */
 export function readerOf(files: FileSystem, known: readonly ReadCandidate[], notices: string[]): Reader {
   const configs = new Map(known.map((candidate) => [candidate.config.file.path, candidate]))
-  const sources = new Map<string, ReadCandidate | undefined>(configs)
-  const texts = new Map<string, ReadCandidate | undefined>()
-  const tooLarge = new Set<string>()
-  const others = new Set<string>()
-  let left = mostRead
-  const spend = (path: string, size: number): boolean => {
-    const before = left
-    left -= size + leastRead
-    if (before > 0 && left <= 0)
-      notices.push(
-        `configs were looked for in ${mostRead / 1024 / 1024} MiB of what images have: \`${path}\` and those after it were passed over`,
-      )
-    return left > 0
-  }
   return {
+    files,
+    notices,
     configs,
-    tooLarge,
+    tooLarge: new Set(),
     open: [],
-    source(path, isNamed) {
-      if (sources.has(path)) return sources.get(path)
-      if (!isNamed && (others.has(path) || !spend(path, files.stat(path)?.size ?? 0))) return undefined
-      const file = sourceIn(files, path)
-      const isThere = file.isThere()
-      notices.push(...(isThere ? [] : passedOver(files, path)))
-      if (!isThere && (files.stat(path)?.size ?? 0) > maxBytes) tooLarge.add(path)
-      if (!isNamed && isThere && !file.hasKey()) {
-        others.add(path)
-        return undefined
-      }
-      const read = isThere ? file.candidate() : undefined
-      sources.set(path, read)
-      return read
-    },
-    written({ path, step, content }) {
-      if (step === undefined) return undefined
-      const key = `${step.file.path}\0${step.start}\0${path}`
-      if (texts.has(key) || texts.size >= mostWritten) return texts.get(key)
-      const bytes = content?.(maxBytes)
-      const text = bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-      const isLikely = text !== undefined && (isConfigPlace(path) || mayBeConfig(text))
-      const candidate = isLikely ? writtenBy(step, text) : undefined
-      texts.set(key, candidate)
-      return candidate
-    },
-    take(candidate) {
-      if (candidate === undefined) return undefined
-      const { file, writtenBy } = candidate.config
-      const inVagga = writtenBy !== undefined || [...configs.values()].every(({ config }) => config.file !== file)
-      if (inVagga) configs.set(keyOf(candidate.config), candidate)
-      return candidate
-    },
+    sources: new Map(configs),
+    others: new Set(),
+    texts: new Map(),
+    left: mostRead,
   }
+}
+
+/** A file of the repository: whatever it says where its place `isNamed` like that of a config, else when it has a key of one. */
+export function readSource(reader: Reader, path: string, isNamed: boolean): ReadCandidate | undefined {
+  const { files, notices, sources, others, tooLarge } = reader
+  if (sources.has(path)) return sources.get(path)
+  const size = files.stat(path)?.size ?? 0
+  if (!isNamed && (others.has(path) || !spend(reader, path, size))) return undefined
+  const file = sourceIn(files, path)
+  const isThere = file.isThere()
+  if (!isThere) notices.push(...passedOver(files, path))
+  if (!isThere && size > maxBytes) tooLarge.add(path)
+  if (!isNamed && isThere && !file.hasKey()) {
+    others.add(path)
+    return undefined
+  }
+  const read = isThere ? file.candidate() : undefined
+  sources.set(path, read)
+  return read
+}
+
+/** Takes a file out of what may be read; false when there is nothing left. */
+function spend(reader: Reader, path: string, size: number): boolean {
+  const before = reader.left
+  reader.left -= size + leastRead
+  if (before > 0 && reader.left <= 0)
+    reader.notices.push(
+      `configs were looked for in ${mostRead / 1024 / 1024} MiB of what images have: \`${path}\` and those after it were passed over`,
+    )
+  return reader.left > 0
+}
+
+/** What a step writes to a path of the image. */
+export function writtenText({ texts }: Reader, { path, step, content }: Placement): ReadCandidate | undefined {
+  if (step === undefined) return undefined
+  const key = `${step.file.path}\0${step.start}\0${path}`
+  if (texts.has(key) || texts.size >= mostWritten) return texts.get(key)
+  const bytes = content?.(maxBytes)
+  const text = bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const isLikely = text !== undefined && (isConfigPlace(path) || mayBeConfig(text))
+  const candidate = isLikely ? writtenBy(step, text) : undefined
+  texts.set(key, candidate)
+  return candidate
+}
+
+/** Counts a candidate among the configs. */
+export function take({ configs }: Reader, candidate: ReadCandidate | undefined): void {
+  if (candidate === undefined) return
+  const { file, writtenBy } = candidate.config
+  const isNew = writtenBy !== undefined || [...configs.values()].every(({ config }) => config.file !== file)
+  if (isNew) configs.set(keyOf(candidate.config), candidate)
 }
 
 /** Several texts of one vagga.yaml may be configs. */

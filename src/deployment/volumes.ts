@@ -67,7 +67,8 @@ function isUnread({ volumes }: ContainerConfig, path: string): boolean {
 /** The line of the list that a volume belongs to. */
 export function clauseOfVolume({ key }: ReadEntry<Volume>): Clause {
   const path = normalize(key.value)
-  return path === '/tmp' ? '2a' : path === '/dev/shm' ? '2b' : '2c'
+  if (path === '/tmp') return '2a'
+  return path === '/dev/shm' ? '2b' : '2c'
 }
 
 /** Whether lithos gives the process a place to write at `path`; the kernel's own file systems count as writable. */

@@ -67,6 +67,11 @@ export function joinPaths(directory: string, name: string): string {
   return directory === '' ? name : `${directory}/${name}`
 }
 
+/** The rest of a path below a directory, which it is in; `''` is the root. */
+export function pathFrom(directory: string, path: string): string {
+  return directory === '' ? path : path.slice(directory.length + 1)
+}
+
 /** The directory that a path is in; `''` for what is in the root, and for the root. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))

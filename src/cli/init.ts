@@ -6,7 +6,7 @@ import { deadline } from '../check/deadline.js'
 import type { CheckResult } from '../check/options.js'
 import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
-import { FileError, type FileSystem } from '../files/filesystem.js'
+import { FileError, type FileSystem, pathFrom } from '../files/filesystem.js'
 import { overlayFiles } from '../files/overlay.js'
 import { applyEdits } from '../fix/apply.js'
 import { unifiedPatch } from '../fix/patch.js'
@@ -96,7 +96,7 @@ function otherConfigs(made: InitialDeployment, files: FileSystem, directory: str
     (one) => one.container.name.value === made.container,
   )
   const paths = new Set(found.map((one) => one.config.file.path).filter((path) => path !== made.config.path))
-  return [...paths].map((path) => (directory === '' ? path : path.slice(directory.length + 1)))
+  return [...paths].map((path) => pathFrom(directory, path))
 }
 
 /** What is wrong with the new deployment, and was not wrong before. */

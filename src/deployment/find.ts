@@ -32,7 +32,7 @@ export interface WantedDeployment {
   readonly command?: string
 }
 
-export interface LinkOptions {
+interface LinkOptions {
   /** What lands in a container's image. Asked only for containers that bring something from outside. */
   placements(project: VaggaProject, container: VaggaContainer): readonly Placement[]
   /** Whether the image of a container certainly has nothing at a path. Default: it may have anything. */

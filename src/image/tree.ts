@@ -103,7 +103,7 @@ interface Holder {
 }
 
 /** What happened so far, wherever it left its traces. */
-export interface Past {
+interface Past {
   /** Something ran of which nobody knows what it did. */
   anything: boolean
   /** The packages that were installed, by the names that were asked for. */

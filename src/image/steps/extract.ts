@@ -20,7 +20,7 @@ import {
 import { walk } from '../walk.js'
 
 /** Where an archive is unpacked to. */
-export interface Destination {
+interface Destination {
   readonly path: string
   /** Only what is below this directory of the archive. */
   readonly subdir: string

@@ -1,6 +1,7 @@
 import { basesOf, stepAt } from '../../deployment/containers.js'
 import { developmentEnviron, developmentWords } from '../../deployment/development.js'
 import { baseName } from '../../deployment/paths.js'
+import { pathFrom } from '../../files/filesystem.js'
 import type { BuildProblem } from '../../image/image.js'
 import type { Fix, Severity } from '../../text/finding.js'
 import { contains } from '../../text/source.js'
@@ -118,7 +119,7 @@ function dependsFix(files: readonly Stale[]): readonly Fix[] {
   const container = first?.project.containers.get(first.container)
   if (!first || !container || first.remedy.includes('sha256') || files.length > 3) return []
   const { directory } = first.project
-  const paths = files.map(({ path }) => (directory === '' ? path : path.slice(directory.length + 1)))
+  const paths = files.map(({ path }) => pathFrom(directory, path))
   const index = container.config.setup.items.findIndex(({ at }) => contains(at, first.at))
   const steps = paths.map((path) => scalarText(path))
   if (index < 0 || steps.includes(undefined)) return []

@@ -4,7 +4,7 @@ import { stepsOf } from '../../deployment/containers.js'
 import { developmentContainer, developmentVolumes } from '../../deployment/development.js'
 import { baseName, normalize, under } from '../../deployment/paths.js'
 import { isWritten } from '../../evidence/clues.js'
-import { joinPaths } from '../../files/filesystem.js'
+import { joinPaths, pathFrom } from '../../files/filesystem.js'
 import { follow } from '../../image/follow.js'
 import type { Fix } from '../../text/finding.js'
 import { contains, type Location, type TextEdit } from '../../text/source.js'
@@ -119,9 +119,7 @@ export function copyFix(deployment: CheckedDeployment, source: string | undefine
     baseName(parent) === baseName(normalize(`/${source}/..`))
   )
     return copyFix(deployment, normalize(`/${source}/..`).slice(1), parent)
-  const { directory } = project
-  const inProject = directory === '' ? source : source?.slice(directory.length + 1)
-  const step = inProject === undefined ? undefined : copyStep(`/work/${inProject}`, path)
+  const step = source === undefined ? undefined : copyStep(`/work/${pathFrom(project.directory, source)}`, path)
   return step === undefined ? [] : lastStepFix(container, step)
 }
 

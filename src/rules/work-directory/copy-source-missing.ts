@@ -1,6 +1,7 @@
 import { developmentCommands } from '../../deployment/command.js'
 import { isDeployed } from '../../deployment/containers.js'
 import type { DevelopmentCommand } from '../../deployment/deployment.js'
+import { pathFrom } from '../../files/filesystem.js'
 import type { VaggaProject } from '../../vagga/project.js'
 import type { Rule } from '../rule.js'
 import { buildProblems } from '../support/problems.js'
@@ -75,7 +76,7 @@ Commit the files, correct the path, or create them in a build step of the image.
 
 /** A command of development whose shell line writes the file. */
 function makerOf(project: VaggaProject, path: string): DevelopmentCommand | undefined {
-  const name = project.directory === '' ? path : path.slice(project.directory.length + 1)
+  const name = pathFrom(project.directory, path)
   return developmentCommands(project).find(({ command }) =>
     (command.value.run?.items ?? []).some(({ value }) =>
       value

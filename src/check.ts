@@ -28,6 +28,11 @@ export function check(files: FileSystem, options: CheckOptions = {}): CheckResul
   return { ...result, report: reportOf(result, options) }
 }
 
+/** All that is known of a repository, for who writes no report. Throws as `check` does. */
+export function checkedOf(files: FileSystem, options: CheckOptions = {}): Checked {
+  return checkAndTry(files, options)
+}
+
 /** What a repository deploys, for a check of what it becomes. */
 export function deploymentsOf(files: FileSystem, options: CheckOptions = {}): readonly EarlierDeployment[] {
   return earlier(checkAndTry(files, { ...options, rules: [], tryFixes: false }).deployments)

@@ -1,6 +1,6 @@
 /** Fixes as an editor offers them: only those that hold when the whole project is checked with them. */
 import { type CodeAction, CodeActionKind, type Range, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver'
-import { check, recheck } from '../check.js'
+import { checkedOf, recheck } from '../check.js'
 import { fixAll } from '../fix/fix-all.js'
 import { tried } from '../fix/trial.js'
 import { groupBy } from '../text/collections.js'
@@ -25,7 +25,7 @@ export function quickFixes(
   if (here.length === 0) return []
   const { holding } = tried(here, {
     files,
-    check: (changed) => check(changed, options).findings,
+    check: (changed) => checkedOf(changed, options).findings,
     before: result.findings,
   })
   return here.flatMap(({ fixes = [], rule }) =>

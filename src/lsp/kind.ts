@@ -1,5 +1,5 @@
 /** Which program reads a file of the project, and so which shape its text has. */
-import type { CheckResult } from '../check/options.js'
+import type { Checked } from '../check/options.js'
 import { settingsPaths, settingsShape } from '../check/settings.js'
 import { containerShape, masterShape, processesShape, sandboxShape } from '../lithos/shape.js'
 import type { AnyShape } from '../schema/shape.js'
@@ -22,7 +22,7 @@ export const shapes: Readonly<Record<Kind, AnyShape>> = {
  * The kind of the file at a path: as the check read it, else by where it is, so that a file is helped with from its first letter on.
  * `undefined` for everything that neither vagga, lithos nor lithos-ready reads.
  */
-export function kindOf(path: string, { projects, deployments, context }: CheckResult): Kind | undefined {
+export function kindOf(path: string, { projects, deployments, context }: Checked): Kind | undefined {
   const is = ({ file }: { readonly file: { readonly path: string } }): boolean => file.path === path
   if ((settingsPaths as readonly string[]).includes(path)) return 'settings'
   if (projects.some(({ sources }) => sources.some((source) => source.path === path))) return 'vagga'

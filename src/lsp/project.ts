@@ -3,9 +3,9 @@ import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { deadline } from '../check/deadline.js'
-import type { CheckOptions, CheckResult } from '../check/options.js'
+import type { Checked, CheckOptions } from '../check/options.js'
 import { readSettings, settingsPaths } from '../check/settings.js'
-import { check } from '../check.js'
+import { checkedOf } from '../check.js'
 import { diskFiles } from '../files/disk.js'
 import type { FileSystem } from '../files/filesystem.js'
 import { overlayFiles } from '../files/overlay.js'
@@ -16,7 +16,7 @@ export interface Analysis {
   readonly files: FileSystem
   readonly options: CheckOptions
   /** Findings with fixes that were not tried yet. */
-  readonly result: CheckResult
+  readonly result: Checked
   /** What is wrong with the settings themselves. */
   readonly settingsProblems: readonly Problem[]
 }
@@ -59,7 +59,7 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
     const { settings, problems } = readSettings(files)
     // Built images (`images:` of the settings) are left out: they do not know the steps that are being written.
     const options: CheckOptions = { settings, tryFixes: false, deadline: deadline() }
-    return { files, options, result: check(files, options), settingsProblems: problems }
+    return { files, options, result: checkedOf(files, options), settingsProblems: problems }
   }
 
   return {

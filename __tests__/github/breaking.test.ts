@@ -98,6 +98,16 @@ describe('a pull request that', () => {
     expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-checked' })
   })
 
+  test.each(['before', 'after'])(
+    'pads the config with comments %s what it says does not pass without history either',
+    async (where) => {
+      const words = '# words\n'.repeat(40_000)
+      const padded = where === 'before' ? `${words}${config}nope: 1\n` : `${config}nope: 1\n${words}`
+      const { status, outputs } = await check({ 'lithos/web.yaml': padded }, 1)
+      expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-checked' })
+    },
+  )
+
   test('takes config and copy away says that it was deployed', async () => {
     const { status, summary } = await check(
       { 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, ''), 'lithos/web.yaml': '' },

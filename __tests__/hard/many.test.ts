@@ -86,7 +86,7 @@ describe('much of everything', () => {
   test('configs over 256 KiB, and 16 MiB of configs', () => {
     const large = `${config}nope: 1\n${'# x\n'.repeat(80_000)}`
     expect(check('large-config', { 'vagga.yaml': vagga(), 'app.yaml': large })).toMatchObject({
-      status: 0,
+      status: 1,
       err: 'lithos-ready: lithos configs are read up to 256 KiB: `app.yaml` was passed over\n',
     })
     const named = {

@@ -24,6 +24,8 @@ export interface LithosFiles {
   readonly templates: ReadonlySet<string>
   /** What was passed over, because a limit was reached. */
   readonly notices: readonly string[]
+  /** Paths of those that are too large to be read and say what a config says. */
+  readonly tooLarge: readonly string[]
 }
 
 /** Directories that hold no sources of the repository. */
@@ -94,6 +96,7 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
     sources: found.flatMap(({ source }) => source ?? []),
     templates: new Set(found.flatMap(({ template }) => template ?? [])),
     notices,
+    tooLarge: found.flatMap(({ tooLarge }) => tooLarge ?? []),
   }
 }
 
@@ -102,6 +105,8 @@ interface FoundInFile {
   /** Characters that were looked at closely. */
   readonly length: number
   readonly notices?: readonly string[]
+  /** The path of what is too large to be read and says what a config says. */
+  readonly tooLarge?: string | undefined
   readonly configs?: readonly ReadCandidate[]
   readonly sandbox?: SandboxFile | undefined
   readonly processes?: readonly ProcessInFile[]
@@ -115,7 +120,15 @@ interface FoundInFile {
 /** What a YAML file is, by what it says. */
 const inYaml = perFile((files, path): FoundInFile => {
   const text = readText(files, path)
-  if (text === undefined) return { length: 0, notices: passedOver(files, path), configs: unreadableConfig(files, path) }
+  if (text === undefined) {
+    const notices = passedOver(files, path)
+    return {
+      length: 0,
+      notices,
+      tooLarge: notices.length > 0 ? path : undefined,
+      configs: unreadableConfig(files, path),
+    }
+  }
   return mayBeLithos(text) ? { length: text.length, ...classified(path, text) } : { length: 0 }
 })
 
@@ -199,13 +212,16 @@ const inOther = perFile((files, path): FoundInFile => {
 const isPlainlyOther =
   /\.(?:py|pyc|js|mjs|cjs|jsx|tsx?|vue|php|rb|go|rs|java|kt|scala|cs?|cc|cpp|hp*|pl|lua|sh|bash|css|scss|less|html?|xml|svg|md|rst|png|jpe?g|gif|ico|webp|woff2?|ttf|pdf|zip|gz|bz2|xz|tar|so|o|a|po|mo|lock|map|sql|csv|tsv|diff|patch|log)$/i
 
-/** What to say of a file that is too large to be read and begins like one of lithos. */
+/** Bytes in which a file that is too large to be read is searched for what one of lithos says. */
+const mostSearched = 4 * 1024 * 1024
+
+/** What to say of a file that is too large to be read and says what one of lithos says. */
 export function passedOver(files: FileSystem, path: string): string[] {
   const stat = files.stat(path)
   if (stat?.kind !== 'file' || stat.size <= maxBytes) return []
-  const text = new TextDecoder().decode(readable(files, path, maxBytes))
+  const text = new TextDecoder().decode(readable(files, path, mostSearched))
   const looksLikeOne =
-    /^(?:executable|allow-users|allow-groups)\s*:/m.test(text) ||
+    /^["']?(?:executable|allow-users|allow-groups)["']?[ \t]*:/m.test(text) ||
     (/^ +image\s*:/m.test(text) && /^ +config\s*:\s*\//m.test(text))
   return looksLikeOne ? [`lithos configs are read up to ${maxBytes / 1024} KiB: \`${path}\` was passed over`] : []
 }

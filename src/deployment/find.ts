@@ -99,7 +99,7 @@ export function findDeployments(files: FileSystem, projects: readonly VaggaProje
       deployments: linked,
       homeless: new Set(homeless.map(({ config }) => config)),
       wanted,
-      more: [...open, ...tooLarge(read.tooLarge)],
+      more: [...open, ...tooLarge(isBySettings ? [...read.tooLarge] : [...read.tooLarge, ...found.tooLarge])],
     }),
     meant: open,
     unplaced: told.map(({ config }) => config).filter((config) => !placesOf.has(config) && !deployed.has(config)),

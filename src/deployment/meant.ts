@@ -64,11 +64,9 @@ export function unstarted(
   )
 }
 
-/** Files in the places of configs that are too large to be read. */
-export function tooLarge(paths: ReadonlySet<string>): Candidate[] {
-  return [...paths]
-    .filter(isConfigPlace)
-    .map((path) => ({ path, status: 'unreadable', why: `it is larger than ${maxBytes / 1024} KiB` }))
+/** Files in the places of configs, or that say what configs say, which are too large to be read. */
+export function tooLarge(paths: readonly string[]): Candidate[] {
+  return paths.map((path) => ({ path, status: 'unreadable', why: `it is larger than ${maxBytes / 1024} KiB` }))
 }
 
 /** What is known of the configs of a repository. */

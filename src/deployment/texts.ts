@@ -77,8 +77,9 @@ export function readSource(reader: Reader, path: string, isNamed: boolean): Read
   if (!isNamed && (others.has(path) || !spend(reader, path, size))) return undefined
   const file = sourceIn(files, path)
   const isThere = file.isThere()
-  if (!isThere) notices.push(...passedOver(files, path))
-  if (!isThere && size > maxBytes) tooLarge.add(path)
+  const large = isThere ? [] : passedOver(files, path)
+  notices.push(...large)
+  if (large.length > 0 || (!isThere && size > maxBytes && isConfigPlace(path))) tooLarge.add(path)
   if (!isNamed && isThere && !file.hasKey()) {
     others.add(path)
     return undefined

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { unifiedPatch } from '../../src/fix/patch.js'
 import { writeChanges } from '../../src/fix/write.js'
@@ -114,6 +114,30 @@ describe('a patch', () => {
     writeFileSync(join(root, 'all.patch'), unifiedPatch(changes))
     execFileSync('git', ['apply', 'all.patch'], { cwd: root })
     for (const { path, after } of changes) expect([path, text(path)]).toEqual([path, after])
+  })
+
+  test('is about the files that change, whatever they are called', () => {
+    const forged = 'x\n--- /dev/null\n+++ b/forged\n@@ -0,0 +1 @@\n+forged\n'
+    const names = [`${forged}.yaml`, 'a"b\\c\td.yaml', 'e\r\x1bf.yaml', ' g .yaml', 'ünï\u202e.yaml']
+    const hostile = names.map((path) => ({ path, before: 'a: 1\n', after: 'a: 2\n' }))
+    for (const { path, before } of hostile) {
+      mkdirSync(join(root, dirname(path)), { recursive: true })
+      writeFileSync(join(root, path), before)
+    }
+    writeFileSync(
+      join(root, 'all.patch'),
+      unifiedPatch([...hostile, { path: `${forged}/new`, before: undefined, after: 'a: 1\n' }]),
+    )
+    const told = execFileSync('git', ['apply', '--numstat', '-z', 'all.patch'], { cwd: root }).toString()
+    expect(
+      told
+        .split('\0')
+        .filter(Boolean)
+        .map((row) => row.split('\t').slice(2).join('\t'))
+        .sort(),
+    ).toEqual([...names, `${forged}/new`].sort())
+    execFileSync('git', ['apply', 'all.patch'], { cwd: root })
+    for (const { path, after } of hostile) expect([path, text(path)]).toEqual([path, after])
   })
 
   test('of nothing is empty', () => {

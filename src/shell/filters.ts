@@ -90,7 +90,7 @@ function sed(words: readonly string[], lines: readonly string[]): readonly strin
   if (/\\[^1-9]|&/.test(by) || pattern?.includes('\\n')) return undefined
   const found = regExpOf(pattern ?? '', options?.has('E') === true || options?.has('r') === true)
   if (found === undefined || options === undefined) return undefined
-  const text = by.replaceAll('$', '\\$').replace(/\\([1-9])/g, '$$$1')
+  const text = by.replaceAll('$', () => '$$').replace(/\\([1-9])/g, (_, group) => `$${group}`)
   const isQuiet = options.has('n')
   return lines.flatMap((line) => {
     const fits = found.matcher(line).find()
@@ -138,8 +138,8 @@ const classes: Readonly<Record<string, string>> = {
 
 /** A basic (or extended) regular expression of which everything is understood, as one that is linear. */
 function regExpOf(pattern: string, isExtended: boolean): RE2JS | undefined {
+  if (pattern.length > 200 || /[{}|?]|\\[^().[\]*^$/"'=-]/.test(pattern)) return undefined
   const expanded = pattern.replace(/\[:(\w+):\]/g, (all, name: string) => classes[name] ?? all)
-  if (expanded.length > 200 || /[{}|?]|\\[^().[\]*^$/"'=-]/.test(expanded)) return undefined
   const source = isExtended
     ? expanded
     : expanded.replace(/\\?[()+]/g, (sign) => (sign.startsWith('\\') ? sign.slice(1) : `\\${sign}`))

@@ -76,7 +76,8 @@ describe('rules', () => {
   })
 
   test.each(['!b/c', '!**/b/c'])('%s leaves it at any depth', (rule) => {
-    expect(sorted(plainly('/', rule), 'b/c a/b/c b/d bc')).toEqual({ take: 'b/d bc', enter: '', skip: 'b/c a/b/c' })
+    const paths = 'b/c a/b/c b/d bc b/'
+    expect(sorted(plainly('/', rule), paths)).toEqual({ take: 'b/d bc', enter: 'b/', skip: 'b/c a/b/c' })
   })
 
   test('count the later, the more', () => {
@@ -121,6 +122,13 @@ describe('globs', () => {
     ['/a/*', 'a/x', 'a b/x'],
     ['/a/*/x', 'a/b/x', 'a/x a/b/c/x'],
     ['a***', 'a ab', 'b'],
+    // with `?` none of the short ways is taken
+    ['**/x?', 'xy a/xy a/b/xy', 'axy x'],
+    ['/a?/**/x', 'ab/x ab/c/x ab/c/d/x', 'abx a/x x'],
+    ['/a?/**', 'ab/x ab/c/d', 'ab a/x'],
+    ['/?**/x', 'ab/x a/x', 'x a/b/x'],
+    ['/a/**?', 'a/b a/bc a/b/c', 'a ab'],
+    ['/a/***/x?', 'a/b/xy', 'a/xy a/b/c/xy'],
   ])('%s', (glob, fitting, others) => {
     const filter = plainly('/', `!${glob}`)
     expect(sorted(filter, fitting).skip).toBe(fitting)

@@ -70,6 +70,7 @@ describe('sed', () => {
     ['sed -E s/(.)e/e\\1/', 'oen two\nthere,four\nfiev\n'],
     ['sed -r s/(.)e/e\\1/', 'oen two\nthere,four\nfiev\n'],
     ['sed s/five/$1/', 'one two\nthree,four\n$1\n'],
+    ['sed s/s,x,y,/z/', text],
   ])('%s', (line, output) => {
     expect(printed(line)).toBe(output)
   })
@@ -100,6 +101,8 @@ describe('awk', () => {
     ['awk -F , {print_$1}', 'one two\nthree\nfive\n'],
     ['awk /o/{print_$1}', 'one\nthree,four\n'],
     ['awk /^f/_{print_$1}', 'five\n'],
+    ['awk /(w)/{print__$1}', 'one\n'],
+    ['awk {print_$1}_', 'one\nthree,four\nfive\n'],
   ])('%s', (line, output) => {
     expect(printed(line)).toBe(output)
   })
@@ -122,6 +125,7 @@ test.each([
   'cat -n',
   'head -c 3',
   'head -n x',
+  'head -n 1x',
   'tail -n +2',
   'grep',
   'grep -o e',
@@ -133,6 +137,10 @@ test.each([
   'sed 1d',
   'sed s/a/b/i',
   'sed s/a/b',
+  'sed s/a',
+  'sed y/a/b/',
+  'sed xs/a/b/',
+  'sed -x s/a/b/',
   'sed s/a/b/g/x',
   'sed s/a/&b/',
   'sed s/a/\\n/',
@@ -143,6 +151,10 @@ test.each([
   'cut -c1',
   'cut -f0',
   'awk {print}',
+  'awk x{print_$1}',
+  'awk {print_$1}x',
+  'awk -x {print_$1}',
+  'cut -x -f1',
   'awk {print_$1,$2}',
   'awk -Fxx {print_$1}',
   'awk /a{2}/{print_$1}',

@@ -7,7 +7,7 @@ import { type CheckOptions, type CheckResult, failOnOf } from '../check/options.
 import { type FailOn, lithosVersion, readSettings, type Settings } from '../check/settings.js'
 import { check } from '../check.js'
 import { diskFiles } from '../files/disk.js'
-import type { FileSystem } from '../files/filesystem.js'
+import { type FileSystem, pathFrom } from '../files/filesystem.js'
 import { unpacking } from '../files/tar.js'
 import { withPrefix } from '../report/paths.js'
 import type { Report } from '../report/report.js'
@@ -191,7 +191,7 @@ async function sarifText(result: CheckResult, place: string): Promise<string> {
     import('../report/help.js'),
   ])
   const source = sourcesOf(result)
-  const inPlace = (path: string) => source(place === '' ? path : path.slice(place.length + 1))
+  const inPlace = (path: string) => source(pathFrom(place, path))
   return jsonText(sarif(withPrefix(result.report, place), { rules, source: inPlace, documentation: project }))
 }
 

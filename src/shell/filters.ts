@@ -128,21 +128,12 @@ function awk(words: readonly string[], lines: readonly string[]): readonly strin
   })
 }
 
-const classes: Readonly<Record<string, string>> = {
-  space: '\\s',
-  blank: ' \\t',
-  digit: '0-9',
-  alpha: 'a-zA-Z',
-  alnum: 'a-zA-Z0-9',
-}
-
 /** A basic (or extended) regular expression of which everything is understood, as one that is linear. */
 function regExpOf(pattern: string, isExtended: boolean): RE2JS | undefined {
   if (pattern.length > 200 || /[{}|?]|\\[^().[\]*^$/"'=-]/.test(pattern)) return undefined
-  const expanded = pattern.replace(/\[:(\w+):\]/g, (all, name: string) => classes[name] ?? all)
   const source = isExtended
-    ? expanded
-    : expanded.replace(/\\?[()+]/g, (sign) => (sign.startsWith('\\') ? sign.slice(1) : `\\${sign}`))
+    ? pattern
+    : pattern.replace(/\\?[()+]/g, (sign) => (sign.startsWith('\\') ? sign.slice(1) : `\\${sign}`))
   try {
     return RE2JS.compile(source)
   } catch {

@@ -111,36 +111,37 @@ export function by(build: Build, verb = 'made'): Why {
   return { because: `${verb} by \`!${build.step.tag}\``, step: build.step.at }
 }
 
-/** Records that a step fails or does not do what it says; `always`: whatever the image holds by then. */
+/** What a problem is about, and how sure it is. */
+interface ProblemOptions {
+  /** In the image or the repository, where it is about a path. */
+  readonly path?: string | undefined
+  /** False where it only may be so. */
+  readonly certain?: boolean
+  /** It is so whatever the image holds by then. */
+  readonly always?: true
+  /** The step that runs, if it is missing. */
+  readonly at?: Location | undefined
+  readonly related?: BuildProblem['related']
+}
+
+/** Records that a step fails or does not do what it says. */
 export function problem(
   build: Build,
   code: BuildProblem['code'],
-  path: string,
   message: string,
-  options: { certain?: boolean; always?: true; at?: Location | undefined; related?: BuildProblem['related'] } = {},
+  { path = '', at = build.step.at, related, ...options }: ProblemOptions,
 ): void {
   const stops = code === 'fails' || code === 'parent-missing' || code === 'source-missing' || code === 'name-path'
   // what stands in the way may have been removed by a command of which nobody knows what it did
   const doubtful = code === 'fails' && build.world.past.anything && options.always !== true
   const certain = options.certain !== false && !doubtful && !(stops && build.failed)
-  build.problems.push({
-    code,
-    certain,
-    at: options.at ?? build.step.at,
-    path,
-    message,
-    related: options.related,
-  })
+  build.problems.push({ code, certain, at, path, message, related })
   if (stops && certain) build.failed = true
 }
 
-/** The build ends here; `path` is where, when it is a place in the image. As `problem` in everything else. */
-export function buildFails(
-  build: Build,
-  message: string,
-  { path = '', ...options }: { path?: string | undefined } & Parameters<typeof problem>[4] = {},
-): void {
-  problem(build, 'fails', path, message, options)
+/** The build ends here. */
+export function buildFails(build: Build, message: string, options: ProblemOptions = {}): void {
+  problem(build, 'fails', message, options)
 }
 
 /** Where a walk in the project ended, relative to the root of the file system. */

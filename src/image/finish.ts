@@ -86,7 +86,7 @@ function truncate(build: Build, path: string, at = build.step.at): void {
     put(world, found, { kind: 'some', why, born: ++world.clock.tick })
   } else if (lacksParent(found)) {
     const parent = path.slice(0, path.lastIndexOf('/')) || '/'
-    problem(build, 'name-path', path, `Cannot create file "${path}": no such directory "${parent}"`, { at })
+    problem(build, 'name-path', `Cannot create file "${path}": no such directory "${parent}"`, { path, at })
   } else {
     put(
       world,

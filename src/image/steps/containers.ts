@@ -122,7 +122,10 @@ function copyPart(build: Build, step: Whole<'Build'>, path: string, world: World
   const what = `"${source.value}" of \`${name.value}\``
   const found = walk(world, inBase(source.value), { root: '', follow: false })
   if (found.exists === 'no') {
-    problem(build, 'source-missing', source.value, `can't read ${what}: ${errorText('ENOENT')}`, { at: source.at })
+    problem(build, 'source-missing', `can't read ${what}: ${errorText('ENOENT')}`, {
+      path: source.value,
+      at: source.at,
+    })
     markUnknown(build.world, lstatInCapsule(build, path), by(build))
     return
   }
@@ -134,7 +137,8 @@ function copyPart(build: Build, step: Whole<'Build'>, path: string, world: World
   const node = copiedPart(build, step, found.node, world)
   if (node === undefined) return
   const failure = copyTo(asVagga(build), node, inCapsule(path), found.opening)
-  if (failure !== undefined) copyFailed(build, failure, path, `can't copy ${what} -> "${path}"`, node)
+  const message = `can't copy ${what} -> "${path}"`
+  if (failure !== undefined) copyFailed(build, { failure, path, message }, node)
 }
 
 /** What is put into the image; `undefined` where vagga fails before. */
@@ -186,14 +190,14 @@ function notRegular(build: Build, { value, at }: Whole<'Build'>, source: string)
 function mountPart(build: Build, { node, exists }: Found, path: string): void {
   if (walk(build.world, inCapsule(path).replace(/\/[^/]+$/, ''), { root: '' }).exists === 'no') {
     const parent = path.replace(/\/+[^/]+\/*$/, '') || '/'
-    problem(build, 'parent-missing', parent, `Error creating destination dir: ${errorText('ENOENT')}`)
+    problem(build, 'parent-missing', `Error creating destination dir: ${errorText('ENOENT')}`, { path: parent })
   }
   if (makeDirs(asVagga(build), inCapsule(path)) !== undefined) {
     buildFails(build, `Error creating destination dir: ${errorText('EEXIST')}`, { path })
     return
   }
   if (exists === 'no') {
-    problem(build, 'source-missing', path, `the source of the temporary mount ${path} is not there`)
+    problem(build, 'source-missing', `the source of the temporary mount ${path} is not there`, { path })
     return
   }
   if (node?.kind === 'file') {
@@ -218,7 +222,7 @@ export function subConfig(build: Build, { value, at }: Whole<'SubConfig'>): void
   const found = subConfigFile(build, value)
   if (found?.exists === 'no') {
     const message = `/work/${path.value}: Error reading file: ${errorText('ENOENT')}`
-    problem(build, 'source-missing', path.value, message, { at: path.implied ? at : path.at })
+    problem(build, 'source-missing', message, { path: path.value, at: path.implied ? at : path.at })
     return
   }
   const content = found?.node?.kind === 'file' ? found.node.content?.() : undefined

@@ -41,7 +41,8 @@ export function copy(build: Build, step: Whole<'Copy'>): void {
   const node = copiedNode(going, found.node, preparation(build, step.value, filter))
   if (node === undefined) return
   const failure = copyTo({ world: build.world, root: imageRoot, why: by(build) }, node, path, found.opening)
-  if (failure !== undefined) copyFailed(build, failure, path, `can't copy file "${source}" -> "${path}"`, node)
+  const message = `can't copy file "${source}" -> "${path}"`
+  if (failure !== undefined) copyFailed(build, { failure, path, message }, node)
 }
 
 function copyOf(build: Build, step: Whole<'Copy'>): Copy {
@@ -66,9 +67,12 @@ function sourceMissing(going: Copy): void {
   const { at } = step.value.source
   if (inProject !== undefined && build.files.ignored?.(inProject) === true) {
     const message = `\`${inProject}\` is not in the checkout, and version control ignores it`
-    problem(build, 'source-ignored', inProject, message, { at })
+    problem(build, 'source-ignored', message, { path: inProject, at })
   } else {
-    problem(build, 'source-missing', inProject ?? source, `can't read "${source}": ${errorText('ENOENT')}`, { at })
+    problem(build, 'source-missing', `can't read "${source}": ${errorText('ENOENT')}`, {
+      path: inProject ?? source,
+      at,
+    })
   }
   markTarget(going, `\`${source}\` is not there`)
 }
@@ -85,7 +89,7 @@ function takeFromProject({ build, step, found, isUnderWork }: Copy, inProject: s
   const isIgnored = build.files.ignored?.(inProject) === true && inProject !== build.project.directory
   if (found.exists === 'yes' && isIgnored) {
     const message = `\`${inProject}\` is ignored by version control: a fresh checkout does not have it`
-    problem(build, 'source-ignored', inProject, message, { at })
+    problem(build, 'source-ignored', message, { path: inProject, at })
   }
 }
 

@@ -35,7 +35,7 @@ function needed({ build, before, step }: Installing, path: string, at = step.at)
   if (found.exists !== 'no') return found
   const inProject = found.holder === 'work' ? projectPath(build, found) : path
   const code = build.files.ignored?.(inProject) === true ? 'source-ignored' : 'source-missing'
-  problem(build, code, inProject, `${full}: ${errorText('ENOENT')}`, { at })
+  problem(build, code, `${full}: ${errorText('ENOENT')}`, { path: inProject, at })
   return found
 }
 

@@ -74,8 +74,8 @@ function deletesProject(build: Build, path: string, found: Found): void {
     problem(
       build,
       'deletes-project',
-      path,
       `\`!${build.step.tag} ${path}\` deletes \`${project || '.'}\` of the project itself`,
+      { path },
     )
   }
 }
@@ -133,7 +133,8 @@ export function mountCache(build: Build, path: string): void {
   if (held.length > 0 && found.holder === 'work') deletesProject(build, path, found)
   else if (held.length > 0) {
     const filled = held[0]?.[1].why?.step
-    problem(build, 'cache-empties', path, `\`!${build.step.tag}\` empties \`${path}\`, which an earlier step filled`, {
+    problem(build, 'cache-empties', `\`!${build.step.tag}\` empties \`${path}\`, which an earlier step filled`, {
+      path,
       related: filled && [{ at: filled, message: 'filled here' }],
     })
   }

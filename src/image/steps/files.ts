@@ -9,15 +9,24 @@ import { walk } from '../walk.js'
 import { filterOf } from './filters.js'
 import { localUrl, remoteUrlFails, shaMismatch } from './urls.js'
 
+/** A copy that cannot be made. */
+interface Failed {
+  readonly failure: CopyFailure
+  /** Where to. */
+  readonly path: string
+  /** What vagga says before the error. */
+  readonly message: string
+}
+
 /** Reports a copy that cannot be made; a missing parent is taken to be made, as the fix would do. */
-export function copyFailed(build: Build, failure: CopyFailure, path: string, message: string, node: Node): void {
+export function copyFailed(build: Build, { failure, path, message }: Failed, node: Node): void {
   const parent = path.replace(/\/+[^/]*\/*$/, '') || '/'
   const said = `${message}: ${errorText(failure.error)}`
   if (failure.error !== 'ENOENT' || statInCapsule(build, parent).exists !== 'no') {
     buildFails(build, said, { path })
     return
   }
-  problem(build, 'parent-missing', parent, said)
+  problem(build, 'parent-missing', said, { path: parent })
   const found = lstatInCapsule(build, path)
   if (found.exists === 'no') put(build.world, found, { ...node, why: by(build) })
 }
@@ -32,7 +41,8 @@ export function text(build: Build, { value }: StepOf<'Text'>): void {
     const path = key.value
     const failure = writeFile(asVagga(build), file, inCapsule(path))
     if (failure !== undefined) {
-      copyFailed(build, failure, path.replace(/\/+$/, ''), "Can't create file", { ...file, owner: [0, 0] })
+      const failed = { failure, path: path.replace(/\/+$/, ''), message: "Can't create file" }
+      copyFailed(build, failed, { ...file, owner: [0, 0] })
     }
   }
 }
@@ -50,7 +60,7 @@ export function download(build: Build, { value }: Whole<'Download'>): void {
     (local.exists === 'yes' && content === undefined && local.node?.kind !== 'some')
   ) {
     const message = `Error copying "/work/${value.url.value}" to "${path}": the source path is not an existing regular file`
-    problem(build, 'source-missing', local.path, message, { at: value.url.at })
+    problem(build, 'source-missing', message, { path: local.path, at: value.url.at })
   } else if (content !== undefined && shaMismatch(content, value.sha256)) {
     buildFails(build, `Hashsum mismatch of ${value.url.value}`, {
       path: local.path,
@@ -64,7 +74,8 @@ export function download(build: Build, { value }: Whole<'Download'>): void {
   })
   const failure = writeFile(asVagga(build), file, inCapsule(path))
   if (failure !== undefined) {
-    copyFailed(build, failure, path, `Error copying "${value.url.value}" to "${path}"`, { ...file, owner: [0, 0] })
+    const message = `Error copying "${value.url.value}" to "${path}"`
+    copyFailed(build, { failure, path, message }, { ...file, owner: [0, 0] })
   }
 }
 
@@ -89,6 +100,6 @@ export function checkDepends(build: Build): void {
     const found = walk(build.world, path.startsWith('/') ? path : `/work/${path}`, { root: '', follow: false })
     if (found.exists !== 'no') continue
     const missing = found.holder === 'work' ? projectPath(build, found) : path
-    problem(build, 'source-missing', missing, "Can't version even after build", { at })
+    problem(build, 'source-missing', "Can't version even after build", { path: missing, at })
   }
 }

@@ -35,5 +35,5 @@ export function gitDescribe(build: Build, { value }: StepOf<'GitDescribe'>): voi
   if (failure === undefined) return
   const parent = path.replace(/\/+[^/]*$/, '') || '/'
   const message = `Can't write ${path}: ${errorText('ENOENT')}`
-  problem(build, 'parent-missing', parent, message, { certain: failure.error === 'ENOENT' })
+  problem(build, 'parent-missing', message, { path: parent, certain: failure.error === 'ENOENT' })
 }

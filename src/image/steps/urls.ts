@@ -81,7 +81,7 @@ export function openArchive(
 function missing(build: Build, url: Text, { holder }: Found, path: string): 'failed' | undefined {
   const isIgnored = holder === 'work' && build.files.ignored?.(path) === true
   const code = isIgnored ? 'source-ignored' : 'source-missing'
-  problem(build, code, path, `Error reading "/work/${url.value}": ${errorText('ENOENT')}`, { at: url.at })
+  problem(build, code, `Error reading "/work/${url.value}": ${errorText('ENOENT')}`, { path, at: url.at })
   return isIgnored ? undefined : 'failed'
 }
 

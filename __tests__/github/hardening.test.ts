@@ -266,6 +266,24 @@ test('settings of the base are those of its newest commit, however old the commi
   expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
 })
 
+test.each(['workflow_run', 'issue_comment'])(
+  'a run of %s has no base: settings of another commit are not taken for it',
+  async (event) => {
+    const off = { 'app/.lithos-ready.yaml': 'rules: { unknown-key: off }\n' }
+    const repo = repository({ base: project, head: { ...broken, ...off } })
+    const file = join(temporary(), 'event.json')
+    writeFileSync(file, '{}')
+    const run = (sha: string) =>
+      errors(
+        repo,
+        { path: 'app', 'settings-from': 'base' },
+        { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: file, GITHUB_SHA: sha },
+      )
+    await expect(run(repo.base)).rejects.toThrow(WrongUse)
+    expect(await run(repo.merge)).toEqual([])
+  },
+)
+
 describe('a built image', () => {
   const image = (folder: string) => ({
     [`${folder}/cfg/app.yaml`]: config,

@@ -34,10 +34,15 @@ export async function optionsAtBase(job: Job, files: FileSystem): Promise<CheckO
   }
 }
 
+/** The base's texts, where those of the base are to count: the commit of a push is its own base, and so is that of a run without a change. */
 function readBase(job: Job): ReadTexts | undefined {
-  const { inputs, run } = job
-  const isAsked = inputs.settingsFrom === 'base' && run.event !== 'push'
-  return isAsked && run.base !== undefined ? baseTexts(job, run.base) : undefined
+  const { inputs, run, git } = job
+  if (inputs.settingsFrom !== 'base' || run.event === 'push') return undefined
+  if (run.base !== undefined) return baseTexts(job, run.base)
+  if (git !== undefined && git.head === run.sha) return undefined
+  throw new WrongUse(
+    `settings-from: a run of \`${run.event}\` has no base, and what is checked out is not known to be the commit that it runs for`,
+  )
 }
 
 async function optionsOf(job: Job, from: ReadTexts | undefined): Promise<CheckOptions> {

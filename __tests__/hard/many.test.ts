@@ -214,5 +214,11 @@ describe('much of everything', () => {
       (_, i) => `!Copy { source: /work/no${i}, path: /x/y } # lithos-ready: ignore[copy-source-missing] x`,
     )
     check('ignores', { 'vagga.yaml': vagga(...ignored), 'app.yaml': config })
+    const copies = Array.from({ length: 4000 }, (_, i) => `!Copy { source: /work/app.yaml, path: /n${i}, umask: 022 }`)
+    const comments = repeated(40_000, () => '# lithos-ready: ignore[decimal-mode] x\n')
+    check('ignores-apart', { 'vagga.yaml': `${vagga(...copies)}${comments}`, 'app.yaml': config })
+    const entries = repeated(2000, (i) => `- { rule: unknown-key, path: "**/*a*b*${i}.y*", reason: x }\n`)
+    const settings = check('ignores-of-settings', { 'app.yaml': config, '.lithos-ready.yaml': `ignore:\n${entries}` })
+    expect(settings).toMatchObject({ status: 2, err: expect.stringContaining('more than 1000 ignores') as unknown })
   })
 })

@@ -164,6 +164,7 @@ function fromText(file: SourceFile, files: FileSystem): ReadSettings {
   const wrong: Problem[] = [
     ...paths.flatMap((path) => (path === undefined ? [] : missingFile(path, files))),
     ...value.rules.entries.flatMap(({ key }) => unknownRule(key)),
+    ...ignore.slice(mostIgnores, mostIgnores + 1).map(({ at }) => tooManyIgnores(at)),
     ...ignore.flatMap(({ rule }) => unknownRule(rule)),
     ...ignore.flatMap(({ path }) => (path === undefined || globMatcher(path.value) ? [] : [notAGlob(path)])),
     ...ignore.flatMap(({ until }) => (until === undefined || isDate(until.value) ? [] : [notADate(until)])),
@@ -191,6 +192,13 @@ function fromText(file: SourceFile, files: FileSystem): ReadSettings {
     ignore,
   }
   return { settings, problems: [...syntax, ...problems, ...wrong] }
+}
+
+/** Entries of `ignore` at most: each is compared with the files of all findings of its rule. */
+const mostIgnores = 1000
+
+function tooManyIgnores(at: Problem['at']): Problem {
+  return { rule: 'settings', at, message: `more than ${mostIgnores} ignores: write globs that cover several files` }
 }
 
 type DeploymentEntry = {

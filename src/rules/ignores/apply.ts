@@ -1,6 +1,7 @@
 /** What people decided not to hear, in the settings or on the line itself. Both need a reason; neither outlives its use. SPEC 5. */
 
 import type { Deployment } from '../../deployment/deployment.js'
+import { groupBy } from '../../text/collections.js'
 import { complete, type Finding, type Problem, type Severity } from '../../text/finding.js'
 import type { Located, Location, SourceFile } from '../../text/source.js'
 import type { Rule, RuleContext } from '../rule.js'
@@ -34,7 +35,41 @@ interface Ignore {
   readonly rule: string
   readonly reason: string
   readonly until?: Located<string> | undefined
-  covers(finding: Finding<Deployment>): boolean
+  /** Of the findings of its rule, by their file, those that it is about. */
+  covered(files: ReadonlyMap<string, FileFindings>): readonly Together[]
+}
+
+/** Findings that start on the same line of a file, or are in the same file: ignores in thousands are about thousands of them. */
+type Together = readonly Finding<Deployment>[]
+
+/** The findings of a rule in one file: all of them, those that start on a line, and those that are on several lines. */
+interface FileFindings {
+  readonly all: Together
+  readonly starting: ReadonlyMap<number, Together>
+  readonly long: readonly { readonly first: number; readonly last: number; readonly together: Together }[]
+}
+
+function inFile(all: Together): FileFindings {
+  const first = ({ at }: Finding<Deployment>) => at.file.position(at.start).line
+  const last = ({ at }: Finding<Deployment>) => at.file.position(at.end).line
+  return {
+    all,
+    starting: groupBy(all, first),
+    long: all
+      .filter((finding) => last(finding) > first(finding))
+      .map((finding) => ({ first: first(finding), last: last(finding), together: [finding] })),
+  }
+}
+
+/** The findings by their rules, and then by their files. */
+function byRuleAndFile(findings: Together): ReadonlyMap<string, ReadonlyMap<string, FileFindings>> {
+  const ofRules = [...groupBy(findings, ({ rule }) => rule)]
+  return new Map(
+    ofRules.map(([rule, found]) => {
+      const ofFiles = [...groupBy(found, ({ at }) => at.file.path)]
+      return [rule, new Map(ofFiles.map(([path, all]) => [path, inFile(all)]))]
+    }),
+  )
 }
 
 /** What begins a comment, by the suffix of a file. Everything else, YAML and scripts above all, has `#`. */
@@ -67,20 +102,22 @@ export function applyIgnores(
   if (ignores.length === 0) return [...findings]
 
   const about: Finding<Deployment>[] = []
-  const ignored = new Set<Finding<Deployment>>()
+  const silenced = new Set<Together>()
+  const found = byRuleAndFile(findings)
   for (const ignore of ignores) {
-    const covered = findings.filter((finding) => ignore.covers(finding))
-    const complaint = complaintOf(ignore, covered.length, options)
+    const covered = ignore.covered(found.get(ignore.rule) ?? new Map())
+    const complaint = complaintOf(ignore, covered.length > 0, options)
     if (complaint) about.push(...asFinding(complaint, rules, options))
-    else for (const finding of covered) ignored.add(finding)
+    else for (const together of covered) silenced.add(together)
   }
+  const ignored = new Set([...silenced].flat())
   return [...findings.filter((finding) => !ignored.has(finding)), ...about]
 }
 
 /** What is wrong with an ignore that ignores nothing. */
 function complaintOf(
   { at, rule, reason, until }: Ignore,
-  covered: number,
+  isUsed: boolean,
   { today, severities }: IgnoreOptions,
 ): Problem | undefined {
   if (reason === '')
@@ -95,7 +132,7 @@ function complaintOf(
       at: until.at,
       message: `This ignore of \`${rule}\` ended on ${until.value}, so the finding is back. Fix it, or give the ignore a new date.`,
     }
-  if (covered > 0 || severities?.get(rule) === 'off') return undefined
+  if (isUsed || severities?.get(rule) === 'off') return undefined
   return {
     rule: 'ignore-unused',
     at,
@@ -118,7 +155,7 @@ function fromSettings(entry: IgnoreEntry): Ignore {
     rule: entry.rule.value,
     reason: entry.reason?.value.trim() ?? '',
     until: entry.until,
-    covers: (finding) => finding.rule === entry.rule.value && matches(finding.at.file.path),
+    covered: (files) => [...files].flatMap(([path, { all }]) => (matches(path) ? [all] : [])),
   }
 }
 
@@ -142,8 +179,8 @@ function fromComments(file: SourceFile, heeds: NonNullable<IgnoreOptions['heeds'
       at,
       rule: id.trim(),
       reason,
-      covers: ({ rule, at: place }: Finding<Deployment>) =>
-        rule === id.trim() && (isOnLine(place, file, line) || startsOn(place, file, about)) && heeds(at, place),
+      covered: (files: ReadonlyMap<string, FileFindings>) =>
+        onLines(files.get(file.path), line, about).filter(([one]) => heeds(at, one?.at)),
     }))
   })
   return ignores
@@ -152,10 +189,14 @@ function fromComments(file: SourceFile, heeds: NonNullable<IgnoreOptions['heeds'
     .filter(({ at }) => heeds(at))
 }
 
-function startsOn(at: Location, file: SourceFile, line: number | undefined): boolean {
-  return at.file.path === file.path && file.position(at.start).line === line
-}
-
-function isOnLine(at: Location, file: SourceFile, line: number): boolean {
-  return at.file.path === file.path && file.position(at.start).line <= line && line <= file.position(at.end).line
+/** What is on a line, or starts on the one that a comment alone on its line is about. */
+function onLines(findings: FileFindings | undefined, line: number, about: number | undefined): readonly Together[] {
+  if (findings === undefined) return []
+  const { starting, long } = findings
+  const startingOn = [line, about].flatMap((at) => {
+    const together = at === undefined ? undefined : starting.get(at)
+    return together === undefined ? [] : [together]
+  })
+  const reaching = long.filter(({ first, last }) => first < line && line <= last)
+  return [...startingOn, ...reaching.map(({ together }) => together)]
 }

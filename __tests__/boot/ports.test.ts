@@ -50,7 +50,21 @@ describe('the ports of a daemon are opened by lithos_tree', () => {
 
   test('of a command none is opened', () => {
     expect(stageOf(command, 'ports')?.note).toBe('no port is opened for a command')
+    expect(stageOf({ ...command, sandbox: null }, 'ports')?.note).toBe('no port is opened for a command')
     expect(stageOf({ ...command, sandbox: bridged }, 'ports')?.note).toBeUndefined()
+  })
+
+  test('of a daemon they take places of the file limit', () => {
+    const config = 'tcp-ports: {80: {fd: 3}}\nfileno-limit: '
+    const limit = (example: Example) => stageOf(example, 'file limit')?.status
+    expect(limit({ config: `${config}11\n` })).toBe('fails')
+    expect(limit({ config: `${config}12\n` })).toBe('ok')
+    expect(limit({ ...command, whole: `${command.whole}fileno-limit: 11\n` })).toBe('ok')
+  })
+
+  test('whatever the sandbox is', () => {
+    expect(ports('{80: {fd: 3}}', { sandbox: null })).toBe('ok at 80')
+    expect(ports('{80: {fd: 1}}', { sandbox: null })).toBe('passing fd 1 and fd 2 is not supported yet at fd: 1')
   })
 
   test('0.18.4 crashes at another line', () => {
@@ -97,7 +111,8 @@ describe('the other ports of a bridged network are opened inside', () => {
   })
 
   test('in no other network', () => {
-    expect(sockets('{80: {fd: 1}}', { sandbox: undefined as never })).toBe('nothing')
+    expect(sockets('{80: {fd: 1}}', { sandbox: 'allow-users: [1-1000]\n' })).toBe('nothing')
+    expect(sockets('{80: {fd: 1}}', { sandbox: null })).toBe('nothing')
   })
 })
 
@@ -107,6 +122,7 @@ describe('the network', () => {
     [{ sandbox: bridged, process: inside }, 'ok'],
     [{ sandbox: bridged, process: null }, 'unknown'],
     [{}, undefined],
+    [{ sandbox: null }, undefined],
   ] as const)('%j: %s', (example, status) => {
     expect(stageOf(example, 'network')?.status).toBe(status)
   })

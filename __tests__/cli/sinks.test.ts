@@ -62,13 +62,17 @@ const hostile = [
   '# \u009b31m \u202egnp',
 ]
 
-function project(): string {
+/** `readable`: of what acts only that which vagga reads. */
+function project(readable = false): string {
   const folder = mkdtempSync(join(tmpdir(), 'lithos-ready-sinks-'))
   made.push(folder)
-  const block = hostile.filter((line) => !line.startsWith('# \x1b')).map((line) => `      ${line}\n`)
+  const block = hostile
+    .slice(0, readable ? 4 : undefined)
+    .filter((line) => !line.startsWith('# \x1b'))
+    .map((line) => `        ${line}\n`)
   writeFileSync(
     join(folder, 'vagga.yaml'),
-    `containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /cfg\n    - !Copy { source: /work/app.yaml, path: /cfg/app.yaml }\n    - !Sh |\n${block.join('')}`,
+    `containers:\n  app:\n    setup:\n    - !Alpine v3.18\n    - !EnsureDir /cfg\n    - !Copy { source: /work/app.yaml, path: /cfg/app.yaml }\n    - !Sh |\n${block.join('')}commands:\n  run: !Command\n    # ::add-mask::a\n    container: app\n    run: [/bin/work]\n`,
   )
   const lines = hostile.map((line) => (line.startsWith('#') && !line.startsWith('##') ? line : `# ${line}`))
   writeFileSync(
@@ -85,11 +89,16 @@ test.each([
   ['check', '--format', 'json'],
   ['check', '--format', 'sarif'],
   ['check', '--format', 'github'],
+  ['init', 'run', '--diff'],
 ])('nothing of a repository acts on a runner: %s %s %s', (...args) => {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/cli/index.js'), ...args, project()], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, GITHUB_ACTIONS: 'true' },
-  })
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'dist/cli/index.js'), ...args, project(args[0] === 'init')],
+    {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, GITHUB_ACTIONS: 'true' },
+    },
+  )
   expect(stdout).not.toBe('')
   for (const text of [stdout, stderr]) {
     const own = text.replace(/^::(?:error|warning|notice) title=[a-z-]+,file=[^\n]*$/gm, '')
@@ -106,8 +115,10 @@ const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 
   ['check --format markdown', ''],
   ['check --diff=all', 'true'],
   ['check --format markdown', 'true'],
+  ['init run --diff', ''],
+  ['init run --diff', 'true'],
 ])('nothing of a repository acts on a terminal: %s (on a runner: %s)', (args, onRunner) => {
-  const command = `${process.execPath} ${join(root, 'dist/cli/index.js')} ${args} ${project()}`
+  const command = `${process.execPath} ${join(root, 'dist/cli/index.js')} ${args} ${project(args.startsWith('init'))}`
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, TERM: 'xterm', NO_COLOR: '1', GITHUB_ACTIONS: onRunner },

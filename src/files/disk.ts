@@ -117,6 +117,7 @@ function namesIn(root: string, place: string): string[] {
 
 /** Whether a path without links is below a folder. */
 function isWithin(root: string, real: string): boolean {
+  if (real.startsWith(root) && real[root.length] === paths.sep) return true
   const way = paths.relative(root, real)
   return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way)
 }

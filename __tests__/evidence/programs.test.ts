@@ -45,7 +45,7 @@ describe('what a program is told', () => {
     [
       'crond -L',
       { executable: '/usr/sbin/crond', arguments: ['-f', '-L', '/var/log/cron.log'] },
-      [`error ${lost} lithos.yaml:3`],
+      [`warning ${lost} lithos.yaml:3`],
       { arguments: ['-f'] },
     ],
     [

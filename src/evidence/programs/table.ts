@@ -26,13 +26,13 @@ const logs = {
 const web: readonly Program[] = [
   {
     name: /^(?:nginx|openresty)$/,
-    source: 'nginx.org/en/docs/ngx_core_module.html, ngx_http_core_module.html, configure.html',
+    // a pid file, log or directory that cannot be made ends it; the lock file is for systems without atomic operations
+    source: 'github.com/nginx/nginx src/core/ngx_cycle.c (ngx_create_pidfile, ngx_create_paths), auto/options',
     settings: { read: nginx, option: /^-c$/, places: ['/etc/nginx/'] },
     means: {
       pid: 'writes',
       error_log: 'writes',
       access_log: 'writes',
-      lock_file: 'writes',
       client_body_temp_path: 'directory',
       proxy_temp_path: 'directory',
       fastcgi_temp_path: 'directory',
@@ -40,6 +40,8 @@ const web: readonly Program[] = [
       scgi_temp_path: 'directory',
       proxy_cache_path: 'directory',
       fastcgi_cache_path: 'directory',
+      uwsgi_cache_path: 'directory',
+      scgi_cache_path: 'directory',
       'server.listen': 'listens',
       'upstream.server': 'connects',
       proxy_pass: 'connects',
@@ -71,10 +73,11 @@ const web: readonly Program[] = [
   },
   {
     name: /^haproxy$/,
-    source: 'docs.haproxy.org/2.8/configuration.html, management.html',
+    source: 'github.com/haproxy/haproxy src/haproxy.c (handle_pidfile), src/cfgparse-global.c',
     settings: { read: haproxy, option: /^-f$/, places: [] },
     means: {
-      pidfile: 'writes',
+      // with `daemon` or `master-worker` alone
+      pidfile: 'writes-later',
       bind: 'listens',
       'backend.server': 'connects',
       'listen.server': 'connects',
@@ -85,7 +88,7 @@ const web: readonly Program[] = [
   },
   {
     name: /^(?:httpd|apache2)$/,
-    source: 'httpd.apache.org/docs/2.4/mod/core.html, mpm_common.html',
+    source: 'github.com/apache/httpd server/log.c (open_error_log, ap_log_pid), modules/loggers/mod_log_config.c',
     settings: { read: apache, option: /^-f$/, places: ['/etc/apache2/', '/etc/httpd/'] },
     means: {
       pidfile: 'writes',
@@ -101,7 +104,7 @@ const web: readonly Program[] = [
   },
   {
     name: /^lighttpd$/,
-    source: 'redmine.lighttpd.net/projects/lighttpd/wiki/Docs_ConfigurationOptions',
+    source: 'github.com/lighttpd/lighttpd1.4 src/server.c (pid file, errorlog), src/configfile.c, src/chunk.c',
     settings: { read: ini, option: /^-f$/ },
     means: {
       'server.pid_file': 'writes',
@@ -112,7 +115,7 @@ const web: readonly Program[] = [
   },
   {
     name: /^varnishd$/,
-    source: 'varnish-cache.org/docs/trunk/reference/varnishd.html',
+    source: 'github.com/varnishcache/varnish-cache lib/libvarnish/vin.c (VIN_n_Arg), bin/varnishd/mgt/mgt_main.c',
     means: { ...logs },
     options: { '-P': 'pid_file', '-n': 'workdir', '-f': 'vcl', '-a': 'listen', '-T': 'management' },
     defaults: [
@@ -126,7 +129,7 @@ const web: readonly Program[] = [
   },
   {
     name: /^squid$/,
-    source: 'squid-cache.org/Doc/config',
+    source: 'github.com/squid-cache/squid src/cf.data.pre, src/Instance.cc',
     settings: { read: words, option: /^-f$/, places: ['/etc/squid/squid.conf'] },
     means: { pid_filename: 'writes', cache_log: 'writes', access_log: 'writes', coredump_dir: 'writes-later' },
     defaults: [{ trait: 'writes-file', at: ['/var/log/squid'], what: 'writes its logs', unless: ['cache_log'] }],
@@ -137,7 +140,8 @@ const web: readonly Program[] = [
 const data: readonly Program[] = [
   {
     name: /^(?:redis-server|valkey-server|keydb-server|redis-sentinel)$/,
-    source: 'redis.io/docs/latest/operate/oss_and_stack/management/config, persistence',
+    // the pid file is written where it can be, the log and the socket must be
+    source: 'github.com/redis/redis src/config.c, src/server.c (createPidFile), src/aof.c',
     settings: { read: words, first: true, places: [] },
     means: {
       logfile: 'writes',
@@ -160,7 +164,8 @@ const data: readonly Program[] = [
   },
   {
     name: /^(?:postgres|postmaster)$/,
-    source: 'postgresql.org/docs/current/runtime-config-connection.html, runtime-config-resource.html',
+    source:
+      'github.com/postgres/postgres src/include/pg_config_manual.h; packages of Debian and Alpine say /run/postgresql',
     settings: { read: postgresql, option: /^--?config[_-]file$/, places: [] },
     means: {
       data_directory: 'directory',
@@ -236,8 +241,8 @@ const data: readonly Program[] = [
   },
   {
     name: /^memcached$/,
-    source: 'man 1 memcached',
-    // the pid file is written with -d alone, and goes without where it cannot be
+    source: 'github.com/memcached/memcached memcached.c (save_pid, server_socket_unix)',
+    // it goes on without a pid file
     means: { unix_socket: 'socket', pidfile: 'writes-later', memory_file: 'writes', port: 'port' },
     options: { '-s': 'unix_socket', '-P': 'pidfile', '-e': 'memory_file', '-p': 'port' },
   },
@@ -252,7 +257,7 @@ const data: readonly Program[] = [
   },
   {
     name: /^rabbitmq-server$/,
-    source: 'rabbitmq.com/docs/relocate',
+    source: 'github.com/rabbitmq/rabbitmq-server deps/rabbit_common/src/rabbit_env.erl',
     defaults: [
       { trait: 'writes-file', at: ['/var/lib/rabbitmq'], what: 'keeps its data in', unless: ['mnesia_base'] },
       { trait: 'writes-file', at: ['/var/log/rabbitmq'], what: 'writes its logs', variable: 'RABBITMQ_LOG_BASE' },
@@ -260,7 +265,7 @@ const data: readonly Program[] = [
   },
   {
     name: /^etcd$/,
-    source: 'etcd.io/docs/v3.5/op-guide/configuration',
+    source: 'github.com/etcd-io/etcd server/etcdmain/etcd.go',
     settings: { read: yaml, option: /^--config-file$/ },
     means: { data_dir: 'directory', wal_dir: 'directory' },
     defaults: [
@@ -280,32 +285,42 @@ const data: readonly Program[] = [
   },
   {
     name: /^nats-server$/,
-    source: 'docs.nats.io/running-a-nats-service/introduction/flags',
+    source: 'github.com/nats-io/nats-server server/server.go (logPid), server/jetstream.go',
     means: { store_dir: 'directory', ...logs },
     options: { '-sd': 'store_dir', '-P': 'pid', '-l': 'log' },
+    defaults: [
+      {
+        trait: 'temporary-file',
+        what: 'keeps its streams among temporary files',
+        when: /^--?(?:js|jetstream)$/,
+        unless: ['store_dir'],
+      },
+    ],
   },
   {
     name: /^beanstalkd$/,
-    source: 'man 1 beanstalkd',
+    source: 'github.com/beanstalkd/beanstalkd util.c, walg.c',
     means: { binlog: 'directory' },
     options: { '-b': 'binlog' },
   },
   {
     name: /^mosquitto$/,
-    source: 'man 5 mosquitto.conf',
+    source: 'github.com/eclipse-mosquitto/mosquitto src/mosquitto.c (pid__write), src/conf.c',
     settings: { read: words, option: /^-c$/ },
     means: { pid_file: 'writes', persistence_location: 'writes-later', log_dest: 'writes-later' },
   },
   {
     name: /^prometheus$/,
-    source: 'prometheus.io/docs/prometheus/latest/command-line/prometheus',
+    source: 'github.com/prometheus/prometheus cmd/prometheus/main.go, tsdb/db.go',
     means: { 'storage.tsdb.path': 'directory' },
     defaults: [
       {
         trait: 'writes-file',
         at: ['data'],
         what: 'keeps its data in',
-        unless: ['storage.tsdb.path', 'storage.agent.path'],
+        // it is set on the command line alone, and made at the start
+        certain: true,
+        unless: ['storage.tsdb.path', 'storage.agent.path', 'agent', 'enable_feature', 'version', 'help'],
       },
     ],
   },
@@ -362,7 +377,7 @@ const applications: readonly Program[] = [
   },
   {
     name: /^gunicorn\d?$/,
-    source: 'docs.gunicorn.org/en/stable/settings.html',
+    source: 'github.com/benoitc/gunicorn gunicorn/config.py, gunicorn/arbiter.py, gunicorn/workers/workertmp.py',
     settings: { read: python, option: /^(?:-c|--config)$/, places: ['gunicorn.conf.py'] },
     means: {
       pidfile: 'writes',
@@ -391,7 +406,7 @@ const applications: readonly Program[] = [
   },
   {
     name: /^uwsgi[\w-]*$/,
-    source: 'uwsgi-docs.readthedocs.io/en/latest/Options.html',
+    source: 'github.com/unbit/uwsgi core/uwsgi.c, core/logging.c, core/utils.c (uwsgi_write_intfile, uwsgi_tmpfd)',
     settings: { read: uwsgiFile, option: /^(?:--?(?:ini|yaml|yml|y|json|j))$/, first: true, places: [] },
     means: {
       logto: 'writes',
@@ -416,10 +431,19 @@ const applications: readonly Program[] = [
     },
     options: { '-s': 'socket', '-d': 'daemonize' },
     base: 'chdir',
+    defaults: [
+      {
+        trait: 'temporary-file',
+        at: ['/tmp'],
+        variable: 'TMPDIR',
+        what: 'buffers large requests in',
+        when: /^(?:--)?post[-_]buffering\b/,
+      },
+    ],
   },
   {
     name: /^puma$/,
-    source: 'puma.io/puma/Puma/DSL.html; github.com/puma/puma lib/puma/configuration.rb',
+    source: 'github.com/puma/puma lib/puma/configuration.rb, lib/puma/dsl.rb, lib/puma/launcher.rb (write_pid)',
     settings: { read: ruby, option: /^(?:-C|--config)$/, places: ['config/puma.rb', 'config/puma/production.rb'] },
     means: {
       pidfile: 'writes',
@@ -436,14 +460,14 @@ const applications: readonly Program[] = [
   },
   {
     name: /^unicorn(?:_rails)?$/,
-    source: 'yhbt.net/unicorn/Unicorn/Configurator.html',
+    source: 'github.com/defunkt/unicorn lib/unicorn/configurator.rb, lib/unicorn/http_server.rb',
     settings: { read: ruby, option: /^(?:-c|--config-file)$/ },
     means: { pid: 'writes', stderr_path: 'writes', stdout_path: 'writes', listen: 'listens' },
     base: 'working_directory',
   },
   {
     name: /^celery$/,
-    source: 'docs.celeryq.dev/en/stable/reference/cli.html; github.com/celery/celery celery/bin/beat.py',
+    source: 'github.com/celery/celery celery/app/defaults.py, celery/bin/beat.py, celery/platforms.py (create_pidlock)',
     means: { pidfile: 'writes', logfile: 'writes', schedule: 'writes', statedb: 'writes' },
     options: { '-s': 'schedule', '-f': 'logfile', '-S': 'scheduler', '-P': 'pool' },
     base: 'workdir',
@@ -459,7 +483,8 @@ const applications: readonly Program[] = [
   },
   {
     name: /^supervisord$/,
-    source: 'supervisord.org/configuration.html; github.com/Supervisor/supervisor supervisor/options.py',
+    source:
+      'github.com/Supervisor/supervisor supervisor/options.py (write_pidfile, make_logger), supervisor/process.py',
     settings: {
       read: ini,
       option: /^(?:-c|--configuration)$/,
@@ -467,7 +492,8 @@ const applications: readonly Program[] = [
     },
     means: {
       logfile: 'writes',
-      pidfile: 'writes',
+      // it goes on without one
+      pidfile: 'writes-later',
       'unix_http_server.file': 'writes',
       stdout_logfile: 'writes',
       stderr_logfile: 'writes',
@@ -476,14 +502,20 @@ const applications: readonly Program[] = [
     },
     options: { '-l': 'logfile', '-j': 'pidfile' },
     defaults: [
-      { trait: 'temporary-file', what: 'needs a directory for temporary files when it reads its options' },
+      {
+        trait: 'temporary-file',
+        at: ['/tmp', '/var/tmp', '/usr/tmp', '.'],
+        variable: 'TMPDIR',
+        what: 'needs a directory of temporary files at its start, which is',
+        certain: true,
+      },
       { trait: 'writes-file', at: ['supervisord.log'], what: 'writes its log', unless: ['logfile'] },
       { trait: 'writes-file', at: ['supervisord.pid'], what: 'writes its pid file', unless: ['pidfile'] },
     ],
   },
   {
     name: /^pm2(?:-runtime)?$/,
-    source: 'pm2.keymetrics.io/docs/usage/specifics; github.com/Unitech/pm2 paths.js',
+    source: 'github.com/Unitech/pm2 paths.js, lib/binaries/Runtime4Docker.js',
     defaults: [
       {
         trait: 'writes-file',
@@ -628,8 +660,8 @@ const others: readonly Program[] = [
   },
   {
     name: /^crond$/,
-    source: 'busybox.net/downloads/BusyBox.html#crond',
-    means: { logfile: 'writes' },
+    source: 'busybox miscutils/crond.c (reopen_logfile_to_stderr: it goes on without)',
+    means: { logfile: 'writes-later' },
     options: { '-L': 'logfile' },
   },
   {
@@ -645,10 +677,17 @@ const others: readonly Program[] = [
   },
   {
     name: /^rsyslogd$/,
-    source: 'man 8 rsyslogd',
+    source: 'github.com/rsyslog/rsyslog tools/rsyslogd.c (writePidFile)',
     means: { pidfile: 'writes' },
     options: { '-i': 'pidfile' },
-    defaults: [{ trait: 'writes-file', at: ['/run/rsyslogd.pid'], what: 'writes its pid file', unless: ['pidfile'] }],
+    defaults: [
+      {
+        trait: 'writes-file',
+        at: ['/run/rsyslogd.pid', '/var/run/rsyslogd.pid'],
+        what: 'writes its pid file',
+        unless: ['pidfile'],
+      },
+    ],
   },
   {
     name: /^(?:spawn-fcgi|fcgiwrap)$/,

@@ -56,6 +56,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'npm test -- rules': long,
   'npm test -- corpus': 'needs the files of other projects; CI runs it where they are',
   'npm run bench': 'measures for three minutes',
+  'node scripts/latency.mjs': 'measures for ten minutes',
   'npm run mutation': 'runs for hours',
   'npm run pictures': 'needs chromium',
   'cd editors/vscode': 'goes with the two below',

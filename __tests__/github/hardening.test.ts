@@ -258,6 +258,21 @@ test.each(['.github', 'app/.github'])('settings of the base are not reached thro
   expect(await errors(repo, { path: 'app', 'settings-from': 'base' })).toEqual(['unknown-key'])
 })
 
+test.each(['app/.lithos-ready.yaml', 'app/.github'])(
+  'settings of the base that are behind a link at %s are not missed',
+  async (link) => {
+    const base = (folder: string) => {
+      for (const [path, text] of Object.entries({ ...project, 'app/kept/lithos-ready.yaml': 'fail-on: warning\n' })) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeFileSync(join(folder, path), text)
+      }
+      symlinkSync(link === 'app/.github' ? 'kept' : 'kept/lithos-ready.yaml', join(folder, link))
+    }
+    const repo = repository({ base, head: broken })
+    await expect(errors(repo, { path: 'app', 'settings-from': 'base' })).rejects.toThrow('symbolic link in the base')
+  },
+)
+
 test('settings of the base are those of its newest commit, however old the commit is that the change was made on', async () => {
   const off = { 'app/.lithos-ready.yaml': 'rules: { unknown-key: off }\n' }
   const repo = repository({ base: { ...project, ...off }, head: broken, later: { 'app/.lithos-ready.yaml': '' } })

@@ -43,6 +43,16 @@ export function baseTexts(job: Job, base: string): ReadTexts {
   }
 }
 
+/** Throws `WrongUse` where the base has one of these files behind a link: what it says would be missed. */
+export function refuseLinks({ git, run }: Job, paths: readonly string[]): void {
+  const local = git && newestBase(git, run)
+  const entries = local === undefined ? undefined : git?.entries(local)
+  const ways = paths.flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/')))
+  const link = ways.find((way) => entries?.get(way)?.mode === '120000')
+  if (link !== undefined)
+    throw new WrongUse(`settings-from: \`${link}\` is a symbolic link in the base commit, where links are not followed`)
+}
+
 /** The files, where those of `paths` have the texts that `read` gives; what it does not have is not there, nor behind any link. */
 export async function withTexts(files: FileSystem, paths: readonly string[], read: ReadTexts): Promise<FileSystem> {
   const given = memoryFiles(Object.fromEntries(await read(paths)))

@@ -8,7 +8,7 @@ import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
 import { tarFiles, type Unpacking, unpacking } from '../files/tar.js'
 import { below } from '../files/workspace.js'
 import type { SourceFile } from '../text/source.js'
-import { baseTexts, type ReadTexts, trusting, withTexts } from './base.js'
+import { baseTexts, type ReadTexts, refuseLinks, trusting, withTexts } from './base.js'
 import { WrongUse } from './inputs.js'
 import type { Job } from './job.js'
 import { type Place, placeInside } from './runner.js'
@@ -53,6 +53,7 @@ async function optionsOf(job: Job, from: ReadTexts | undefined): Promise<CheckOp
   }
   const local = settingsPaths.map((path) => join(inputs.path, path))
   const candidates = inputs.configFile ? [inputs.configFile] : [...new Set([...local, ...settingsPaths])]
+  if (from !== undefined) refuseLinks(job, candidates)
   const where = from === undefined ? files : await withTexts(files, candidates, from)
   const found = candidates.find((path) => resolve(where, path)?.stat.kind === 'file')
   const path = inputs.configFile ?? found

@@ -1,4 +1,4 @@
-/** Where packages put what they bring, whether a step or a script installs them. The reasons: steps/packages.ts. */
+/** Where packages put what they bring, whether a step or a script installs them. The reasons: steps/distributions.ts. */
 import type { Build } from './build.js'
 import { directoriesOf } from './package-lists.js'
 import { dir, markUnknown, openBelow, opening, put, type Why } from './tree.js'

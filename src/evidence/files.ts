@@ -8,111 +8,129 @@ import { madeByOption, patternReaders, readers, rewriters, valuedOptions, writer
 import { needDirectory, note, useFile } from './record.js'
 import { pathOf, type StartShell } from './shell.js'
 
+/** A well-known program on a line, and what it does with its files. */
+class Call {
+  /** The words that are no options, and no values of options. */
+  readonly plain: readonly Field[]
+  /** False where a file certainly cannot be written, and the script is ready for that. */
+  isDone = true
+
+  constructor(
+    readonly shell: StartShell,
+    readonly program: string,
+    readonly args: readonly Field[],
+    words: readonly Field[],
+  ) {
+    const values = new Set(this.after(own(valuedOptions, program)))
+    this.plain = words.filter((word) => !values.has(word))
+  }
+
+  has(option: RegExp): boolean {
+    return this.args.some(({ text }) => option.test(text))
+  }
+
+  /** The words behind an option. */
+  after(option: RegExp | undefined): readonly Field[] {
+    return this.args.filter((_, index) => index > 0 && option?.test(this.args[index - 1]?.text ?? ''))
+  }
+
+  read(files: readonly Field[]): void {
+    for (const file of files) useFile(this.shell, 'reads-file', file)
+  }
+
+  write(files: readonly Field[]): void {
+    for (const file of files) this.isDone = useFile(this.shell, 'writes-file', file) && this.isDone
+  }
+}
+
 /** `words` are those that are no options. False where a file certainly cannot be written, and the script is ready for that. */
 export function useFiles(shell: StartShell, program: string, args: readonly Field[], words: readonly Field[]): boolean {
-  const read = (files: readonly Field[]) => {
-    for (const file of files) useFile(shell, 'reads-file', file)
-  }
-  let isDone = true
-  const write = (files: readonly Field[]) => {
-    for (const file of files) isDone = useFile(shell, 'writes-file', file) && isDone
-  }
-  const has = (option: RegExp) => args.some(({ text }) => option.test(text))
-  const after = (option: RegExp | undefined) =>
-    args.filter((_, index) => index > 0 && option?.test(args[index - 1]?.text ?? ''))
-  const values = new Set(after(own(valuedOptions, program)))
-  const plain = words.filter((word) => !values.has(word))
-  const [first, ...others] = plain
-
+  const call = new Call(shell, program, args, words)
+  const { plain } = call
   if (readers.has(program) || patternReaders.has(program)) {
-    const isPatternFirst = patternReaders.has(program) && !has(/^-[ef]$/)
+    const isPatternFirst = patternReaders.has(program) && !call.has(/^-[ef]$/)
     const files = plain.slice(isPatternFirst ? 1 : 0)
-    if (program === 'sed' && has(/^-i/)) write(files)
-    else read(files)
+    if (program === 'sed' && call.has(/^-i/)) call.write(files)
+    else call.read(files)
   }
-  if (interpreters.test(program)) read(scriptOf(program, args))
-  write(after(own(madeByOption, program)))
-  if (rewriters.has(program) && !has(/^-\w*c/)) write(plain)
-  const makes =
-    program === 'mkdir'
-      ? !has(/^-\w*p|^--parents/)
-      : program === 'install'
-        ? !has(/^-\w*[Dd]/)
-        : /^(?:touch|tee|mkfifo|cp|mv|ln)$/.test(program)
-  if (makes)
+  if (interpreters.test(program)) call.read(scriptOf(program, args))
+  call.write(call.after(own(madeByOption, program)))
+  if (rewriters.has(program) && !call.has(/^-\w*c/)) call.write(plain)
+  if (needsDirectory(call))
     for (const file of /^(?:cp|mv|ln|install)$/.test(program) ? plain.slice(-1) : plain) needDirectory(shell, file)
-  if (writers.has(program)) write(written(shell, program, plain, has))
+  if (writers.has(program)) call.write(written(call))
+  own(deeds, program)?.(call)
+  return call.isDone
+}
 
-  switch (program) {
-    case 'find': {
-      const expression = args.findIndex(({ text }) => /^[-(!]/.test(text))
-      read(expression < 0 ? args : args.slice(0, expression))
-      break
-    }
-    case 'awk': {
-      const [code] = plain
-      const inFile = has(/^-f/)
-      // whether a line of the input comes so far nobody knows
-      for (const { file, certain } of code === undefined || inFile ? [] : awkWrites(code, args))
-        useFile(certain ? shell : { ...shell, errexit: false, noticed: false }, 'writes-file', file)
-      break
-    }
-    case 'split': {
-      const prefix = plain[1]
-      if (prefix !== undefined) useFile(shell, 'writes-file', { ...prefix, text: `${prefix.text}aa` })
-      break
-    }
-    case 'perl':
-      if (has(/^-\w*i/)) write(plain.filter((word) => !after(/^-\w*e$/).includes(word)))
-      break
-    case 'flock':
-    case 'sqlite3':
-      write(plain.slice(0, 1))
-      break
-    case 'cp':
-    case 'install':
-    case 'rsync':
-      read(plain.slice(0, -1))
-      write(plain.slice(-1))
-      break
-    case 'mv':
-      write(plain)
-      break
-    case 'ln':
-      write(plain.slice(-1))
-      break
-    case 'chmod':
-    case 'chown':
-      write(others)
-      break
-    case 'tar':
-      archive(shell, args)
-      break
-    case 'dd': {
-      const operand = (name: string) => args.find(({ text }) => text.startsWith(`${name}=`))
-      const output = operand('of')
-      const size = bytesOf(operand('bs')?.text, operand('count')?.text)
-      if (output !== undefined) useFile(shell, 'writes-file', { ...output, text: output.text.slice(3) }, size)
-      break
-    }
-    case 'mktemp':
-      temporary(shell, args, first)
-      break
-    case 'start-stop-daemon':
-      if (has(/^-\w*m|^--make-pidfile$/)) write(after(/^(?:-\w*p|--pidfile)$/))
-      break
-    case 'httpd': {
-      const port = after(/^-p$/)[0]?.text.replace(/^.*:/, '') ?? ''
-      if (/^\d+$/.test(port)) note(shell, 'binds-port', port, shell.at)
-      break
-    }
-    case 'nc':
-    case 'ncat': {
-      const port = after(/^-\w*p$/)[0]?.text ?? ''
-      if (has(/^-\w*l/) && /^\d+$/.test(port)) note(shell, 'binds-port', port, shell.at)
-    }
-  }
-  return isDone
+/** It makes files, and no directories for them. */
+function needsDirectory(call: Call): boolean {
+  if (call.program === 'mkdir') return !call.has(/^-\w*p|^--parents/)
+  if (call.program === 'install') return !call.has(/^-\w*[Dd]/)
+  return /^(?:touch|tee|mkfifo|cp|mv|ln)$/.test(call.program)
+}
+
+type Deed = (call: Call) => void
+
+const writesFirst: Deed = (call) => call.write(call.plain.slice(0, 1))
+const writesLast: Deed = (call) => call.write(call.plain.slice(-1))
+const writesAfterFirst: Deed = (call) => call.write(call.plain.slice(1))
+const copies: Deed = (call) => {
+  call.read(call.plain.slice(0, -1))
+  writesLast(call)
+}
+const listens: Deed = (call) => {
+  const port = call.after(/^-\w*p$/)[0]?.text ?? ''
+  if (call.has(/^-\w*l/) && /^\d+$/.test(port)) note(call.shell, 'binds-port', port, call.shell.at)
+}
+
+/** What is special about a program. */
+const deeds: Readonly<Record<string, Deed>> = {
+  find(call) {
+    const expression = call.args.findIndex(({ text }) => /^[-(!]/.test(text))
+    call.read(expression < 0 ? call.args : call.args.slice(0, expression))
+  },
+  awk(call) {
+    const { shell, args } = call
+    const [code] = call.plain
+    // whether a line of the input comes so far nobody knows
+    for (const { file, certain } of code === undefined || call.has(/^-f/) ? [] : awkWrites(code, args))
+      useFile(certain ? shell : { ...shell, errexit: false, noticed: false }, 'writes-file', file)
+  },
+  split({ shell, plain }) {
+    const prefix = plain[1]
+    if (prefix !== undefined) useFile(shell, 'writes-file', { ...prefix, text: `${prefix.text}aa` })
+  },
+  perl(call) {
+    const code = call.after(/^-\w*e$/)
+    if (call.has(/^-\w*i/)) call.write(call.plain.filter((word) => !code.includes(word)))
+  },
+  flock: writesFirst,
+  sqlite3: writesFirst,
+  cp: copies,
+  install: copies,
+  rsync: copies,
+  mv: (call) => call.write(call.plain),
+  ln: writesLast,
+  chmod: writesAfterFirst,
+  chown: writesAfterFirst,
+  tar: ({ shell, args }) => archive(shell, args),
+  dd({ shell, args }) {
+    const operand = (name: string) => args.find(({ text }) => text.startsWith(`${name}=`))
+    const output = operand('of')
+    const size = bytesOf(operand('bs')?.text, operand('count')?.text)
+    if (output !== undefined) useFile(shell, 'writes-file', { ...output, text: output.text.slice(3) }, size)
+  },
+  mktemp: ({ shell, args, plain }) => temporary(shell, args, plain[0]),
+  'start-stop-daemon': (call) => {
+    if (call.has(/^-\w*m|^--make-pidfile$/)) call.write(call.after(/^(?:-\w*p|--pidfile)$/))
+  },
+  httpd(call) {
+    const port = call.after(/^-p$/)[0]?.text.replace(/^.*:/, '') ?? ''
+    if (/^\d+$/.test(port)) note(call.shell, 'binds-port', port, call.shell.at)
+  },
+  nc: listens,
+  ncat: listens,
 }
 
 /** The script that an interpreter is told to run. */
@@ -126,15 +144,11 @@ const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined
   Object.hasOwn(table, name) ? table[name] : undefined
 
 /** The files that a writer would really write: `mkdir -p` makes nothing that is there, `rm -f` needs nothing. */
-function written(
-  shell: StartShell,
-  program: string,
-  plain: readonly Field[],
-  has: (option: RegExp) => boolean,
-): readonly Field[] {
-  const keeps = program === 'mkdir' && has(/^-\w*p|^--parents/)
-  const isForced = program === 'rm' && has(/^-\w*f/)
-  return plain.filter((file) => {
+function written(call: Call): readonly Field[] {
+  const { shell, program } = call
+  const keeps = program === 'mkdir' && call.has(/^-\w*p|^--parents/)
+  const isForced = program === 'rm' && call.has(/^-\w*f/)
+  return call.plain.filter((file) => {
     const path = pathOf(shell, file)
     const there = path === undefined ? 'unknown' : shell.world.look(path).exists
     return !(keeps && there === 'yes') && !(isForced && there !== 'yes')

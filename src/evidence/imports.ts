@@ -155,7 +155,8 @@ function lostFile(one: Import, source: Source, { paths }: Target, places: Places
 /** What an import is called without a file: `os`, `tempfile.mkdtemp`. */
 export const namesOf = memoize(({ module, names }: Import) =>
   [...names].map(([local, name]) => {
-    const full = name === '' ? local : name === '*' || name === 'default' ? module : `${module}.${name}`
+    const ofModule = name === '*' || name === 'default' ? module : `${module}.${name}`
+    const full = name === '' ? local : ofModule
     return [local, { full, name }] as const
   }),
 )

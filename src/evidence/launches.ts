@@ -215,11 +215,8 @@ export function packageScripts({ program, words }: Launch): readonly string[] | 
   if (!/^(?:npm|yarn|pnpm)$/.test(baseName(program.value))) return undefined
   const plain = words.map(({ value }) => value).filter((value) => !value.startsWith('-'))
   const [verb = '', name] = plain
-  const script = /^(?:run|run-script)$/.test(verb)
-    ? name
-    : /^(?:start|test|stop|restart)$/.test(verb)
-      ? verb
-      : undefined
+  const ofItsOwn = /^(?:start|test|stop|restart)$/.test(verb) ? verb : undefined
+  const script = /^(?:run|run-script)$/.test(verb) ? name : ofItsOwn
   const other = baseName(program.value) === 'npm' || /^(?:install|add|exec|dlx|node)$/.test(verb) ? undefined : verb
   const found = script ?? other
   return found === undefined || found === '' ? undefined : [`pre${found}`, found]

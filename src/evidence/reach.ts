@@ -167,7 +167,8 @@ const within = (directory: string, entries: readonly Entry[]): readonly Entry[] 
 function after(values: readonly string[], option: RegExp): string | undefined {
   const index = values.findIndex((value) => option.test(value.replace(/=.*$/s, '')))
   const found = values[index]
-  return found?.includes('=') ? found.slice(found.indexOf('=') + 1) : index < 0 ? undefined : values[index + 1]
+  if (found === undefined) return undefined
+  return found.includes('=') ? found.slice(found.indexOf('=') + 1) : values[index + 1]
 }
 
 /** `wsgi-file`, `module` and `chdir` of the command line, and of an ini file that it names. */

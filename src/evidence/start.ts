@@ -155,7 +155,7 @@ function ask(shell: StartShell, question: string, file: Field): Status {
   if (exists !== 'yes') return exists === 'no' ? 'fail' : 'unknown'
   if (question === '-e') return 'ok'
   if (question === '-w' && !shell.world.writable(path)) return 'fail'
-  const wanted = question === '-d' ? 'dir' : question === '-f' ? 'file' : undefined
+  const wanted = { '-d': 'dir', '-f': 'file' }[question]
   if (wanted === undefined || kind === undefined) return 'unknown'
   return kind === wanted ? 'ok' : 'fail'
 }

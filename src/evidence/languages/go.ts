@@ -123,14 +123,8 @@ function isFatalAfter(call: SyntaxNode, reading: Reading): boolean {
   if (!statement) return false
   if (statement.name === 'ExprStatement')
     return /^(?:log\.Fatal|panic)/.test(reading.text.slice(statement.from, statement.from + 10))
-  const test =
-    statement.name === 'IfStatement'
-      ? statement
-      : statement.nextSibling?.name === ';'
-        ? statement.nextSibling.nextSibling
-        : statement.nextSibling
-  const checks =
-    test?.name === 'IfStatement' ? test : statement.parent?.name === 'IfStatement' ? statement.parent : null
+  const next = statement.nextSibling?.name === ';' ? statement.nextSibling.nextSibling : statement.nextSibling
+  const checks = [statement, next, statement.parent].find((node) => node?.name === 'IfStatement')
   const block = checks?.getChild('Block')
   return block
     ? /\b(?:log\.(?:Fatal|Panic)|panic\(|os\.Exit\()/.test(

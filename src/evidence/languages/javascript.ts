@@ -77,7 +77,8 @@ const visitors: Readonly<Record<string, Visitor>> = {
   MemberExpression(node, where, reading) {
     const object = node.firstChild
     if (!object || reading.of(object) !== 'process.env') return undefined
-    const name = isTarget(node) ? 'set' : isUsedWhole(node, reading) ? 'used' : 'environ'
+    const whenRead = isUsedWhole(node, reading) ? 'used' : 'environ'
+    const name = isTarget(node) ? 'set' : whenRead
     reading.module.members.push({ where, name, expression: reading.later(node), hasDefault: isDefaulted(node) })
     return undefined
   },

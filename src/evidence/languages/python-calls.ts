@@ -319,11 +319,9 @@ const home = (call: CallReader, value: Value | null | undefined): Value | undefi
 }
 
 const absolute = (call: CallReader, value: Value | null | undefined): Value | undefined =>
-  value
-    ? value.text.startsWith('/')
-      ? value
-      : joinPaths([{ text: call.place.world.directory, known: true }, value])
-    : undefined
+  value && !value.text.startsWith('/')
+    ? joinPaths([{ text: call.place.world.directory, known: true }, value])
+    : (value ?? undefined)
 
 const values: Language['values'] = {
   'os.path.join': paths,

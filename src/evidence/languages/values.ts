@@ -314,7 +314,8 @@ export function truth(expression: Expression, place: Place, depth = maxDepth): b
     }
     case 'either': {
       const [left, right] = [of(expression.left), of(expression.right)]
-      return left === true || right === true ? true : left === false && right === false ? false : undefined
+      if (left === true || right === true) return true
+      return left === false ? right : undefined
     }
     case 'equal': {
       const [left, right] = [evaluate(expression.left, place, depth), evaluate(expression.right, place, depth)]
@@ -328,7 +329,8 @@ export function truth(expression: Expression, place: Place, depth = maxDepth): b
       const { questions } = place.source.language
       const reader = readCall(expression, place, depth - 1)
       const method = expression.callee.kind === 'member' ? `.${expression.callee.name}` : ''
-      const asked = questions.has(name) ? reader.argument(0) : questions.has(method) ? reader.receiver() : undefined
+      const ofReceiver = questions.has(method) ? reader.receiver() : undefined
+      const asked = questions.has(name) ? reader.argument(0) : ofReceiver
       if (asked === undefined) break
       const path = absolutePath(reader.value(asked), place)
       const exists = path?.known ? place.world.exists(path.text) : 'unknown'

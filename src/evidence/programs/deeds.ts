@@ -215,12 +215,9 @@ function defaultClue(
   })
   const [subject] = paths
   if (subject === undefined || paths.some((path) => servingVolume(placed, path) !== undefined)) return []
-  const through =
-    variable === undefined
-      ? candidates[0]?.startsWith('~/') && launch.environ.has('HOME')
-        ? 'HOME'
-        : undefined
-      : fallback.variable
+  const isAtHome = candidates[0]?.startsWith('~/') && launch.environ.has('HOME')
+  const home = isAtHome ? 'HOME' : undefined
+  const through = variable === undefined ? home : fallback.variable
   const base =
     subject.startsWith('/') && !candidates[0]?.startsWith('/')
       ? told.find((one) => one.name === row.base)?.values[0]

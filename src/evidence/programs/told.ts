@@ -46,7 +46,8 @@ function onLine(row: Program, { words }: Launch): Told[] {
       if (rest === '') i += 1
     } else if (long !== undefined && (word.value.startsWith('--') || joined !== undefined || long.length > 1)) {
       const isNext = joined === undefined && next !== undefined && !next.value.startsWith('-')
-      const value = joined === undefined ? (isNext ? next : undefined) : { ...word, value: joined }
+      const behind = isNext ? next : undefined
+      const value = joined === undefined ? behind : { ...word, value: joined }
       found.push({ inside: [], name: settingName(long), values: value === undefined ? [] : [value] })
       // the next word stays a word, too: it may be none of this option
     } else found.push({ inside: [], name: word.value, values: [] })

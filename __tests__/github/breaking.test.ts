@@ -98,6 +98,13 @@ describe('a pull request that', () => {
     expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-checked' })
   })
 
+  test.each([undefined, 1])('calls it otherwise in the repository alone does not pass (history: %s)', async (depth) => {
+    const vagga = copied('lithos/web.md').replace('path: /lithos/web', 'path: /cfg/web').replace('/lithos\n', '/cfg\n')
+    const head = { 'vagga.yaml': vagga, 'lithos/web.yaml': '', 'lithos/web.md': `${config}nope: 1\n` }
+    const { status, outputs } = await check(head, depth)
+    expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-ready' })
+  })
+
   test.each(['before', 'after'])(
     'pads the config with comments %s what it says does not pass without history either',
     async (where) => {

@@ -41,7 +41,8 @@ function mayBringConfig(container: VaggaContainer, anyConfig: boolean): boolean 
       case 'Text':
         return step.value.entries.some(({ key, value }) => isConfigPlace(key.value) || mentionsConfig(value.value))
       case 'Copy':
-        return anyConfig || isConfigPlace(step.value.path?.value ?? '')
+        // the name that a file has in the repository decides nothing
+        return anyConfig || isLikelyPlace(step.value.path?.value ?? '')
       case 'Build':
       case 'SubConfig':
       case 'RunAs':
@@ -56,6 +57,10 @@ function mayBringConfig(container: VaggaContainer, anyConfig: boolean): boolean 
   })
 }
 
+function isLikelyPlace(path: string): boolean {
+  return /\.ya?ml$/i.test(path) || isConfigPlace(path)
+}
+
 /** The configs in the image of a container: by what they say, where they are, and what stands beside them. */
 export function placesIn(
   home: Pick<Place, 'project' | 'container'>,
@@ -67,7 +72,7 @@ export function placesIn(
   const asked = placements.flatMap((placement) => {
     const { path, source } = placement
     // what a file of the repository says was asked before: here its place can say more
-    const isLikely = source === undefined || read.configs.has(source) || /\.ya?ml$/i.test(path) || isConfigPlace(path)
+    const isLikely = source === undefined || read.configs.has(source) || isLikelyPlace(path)
     if (!isLikely && !started(path)) return []
     const open = openAt(placement, started(path))
     if (open !== undefined) read.open.push({ ...home, ...open })

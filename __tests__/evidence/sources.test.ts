@@ -293,6 +293,36 @@ describe('PHP', () => {
   })
 })
 
+describe('what frameworks load by themselves', () => {
+  test('classes of the own namespace, by composer.json', () => {
+    const files = {
+      '/srv/composer.json': '{ "autoload": { "psr-4": { "App\\\\": "src/" } } }',
+      '/srv/index.php': "<?php require __DIR__ . '/src/Kernel.php'; new \\App\\Kernel();",
+      '/srv/src/Kernel.php':
+        '<?php\nnamespace App;\nclass Kernel { function __construct() { new Store(); } }\n$x = new Store();\n',
+      '/srv/src/Store.php': "<?php\nnamespace App;\nclass Store { function __construct() { touch('/var/x'); } }\n",
+    }
+    expect(does('php /srv/index.php', files, { directory: '/srv' })).toContain('writes-file /var/x')
+  })
+
+  test('initializers of Rails, and the settings of its environment', () => {
+    const files = {
+      '/srv/config.ru': "require_relative 'config/environment'\n",
+      '/srv/config/environment.rb': "require_relative 'application'\nRails.application.initialize!\n",
+      '/srv/config/application.rb': "require_relative 'boot'\n",
+      '/srv/config/boot.rb': "File.write('/var/boot', '')\n",
+      '/srv/config/initializers/store.rb': "File.write('/var/store', '')\n",
+      '/srv/config/environments/production.rb': "LOG = Logger.new('/var/log/x.log')\n",
+      '/srv/config/environments/test.rb': "File.write('/var/test', '')\n",
+    }
+    expect(does('puma', files, { directory: '/srv', environ: { RAILS_ENV: 'production' } })).toEqual([
+      'writes-file /var/boot',
+      'writes-file /var/log/x.log',
+      'writes-file /var/store',
+    ])
+  })
+})
+
 describe('Go', () => {
   test.each<[string, string[]]>([
     [

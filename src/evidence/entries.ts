@@ -52,9 +52,17 @@ const programs: readonly { readonly name: RegExp; readonly begins: Begins }[] = 
   },
   { name: /^celery$/, begins: celery },
   { name: /^(?:flask|django-admin)$/, begins: flask },
-  { name: /^(?:puma|rackup|unicorn|thin|rainbows|passenger)$/, begins: (started) => own(started, 'config.ru') },
+  {
+    name: /^(?:puma|rackup|unicorn|thin|rainbows|passenger)$/,
+    begins: (started) => [...own(started, 'config.ru'), ...railsEntries(started)],
+  },
   { name: /^sidekiq$/, begins: sidekiq },
-  { name: /^(?:rails|rake)$/, begins: (started) => own(started, 'config/environment.rb') },
+  { name: /^rails$/, begins: (started) => [...own(started, 'config/environment.rb'), ...railsEntries(started)] },
+  // a task may go without the application
+  {
+    name: /^rake$/,
+    begins: (started) => own(started, 'config/environment.rb').map((entry) => ({ ...entry, isCertain: false })),
+  },
   {
     name: /^(?:tsx|ts-node(?:-esm|-dev)?|babel-node|nodemon|bun|deno|streamlit|fastapi|pm2(?:-runtime)?|forever|mod_wsgi-express)$/,
     begins: scriptRunner,
@@ -119,6 +127,16 @@ function celery({ values, directory, launch, around }: Started): readonly Entry[
 function flask({ values, directory, launch, around }: Started): readonly Entry[] {
   const app = after(values, /^(?:--app|-A)$/) ?? launch.environ.get('FLASK_APP')
   return app === undefined ? [] : modulesIn(app.replace(/\.py$|:.*$/, ''), directory, launch, around)
+}
+
+/** What Rails loads when it is initialized, besides what the sources ask for; guides.rubyonrails.org/initialization.html */
+function railsEntries(started: Started): readonly Entry[] {
+  const { launch, around, directory } = started
+  const config = normalize('config', directory)
+  if (around.texts(`${config}/application.rb`) === undefined) return []
+  const kind = launch.environ.get('RAILS_ENV') ?? launch.environ.get('RACK_ENV') ?? 'development'
+  const initializers = around.sources().filter((path) => path.startsWith(`${config}/initializers/`))
+  return [`${config}/environments/${kind}.rb`, ...initializers].flatMap((path) => own(started, path))
 }
 
 function sidekiq(started: Started): readonly Entry[] {

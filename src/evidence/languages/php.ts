@@ -1,6 +1,7 @@
 /** How PHP's trees are read. */
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@lezer/php'
+import { memoize } from '../../text/collections.js'
 import {
   assign,
   childrenOf,
@@ -164,6 +165,7 @@ function addClass(
 ): void {
   const [, module = '', alias] = /^\s*\\?([A-Za-z_][\w\\]*)(?:\s+as\s+(\w+))?\s*;?\s*$/.exec(clause) ?? []
   const name = module.slice(module.lastIndexOf('\\') + 1)
+  usedIn(reading).used.add(alias ?? name)
   if (module.includes('\\')) reading.module.imports.push({ ...at, module, names: new Map([[alias ?? name, '*']]) })
 }
 
@@ -189,10 +191,27 @@ function call(node: SyntaxNode, where: Where, reading: Reading): undefined {
   const name =
     callee && reading.text.slice(Math.max(callee.from, callee.to - 100), callee.to).replace(/^.*(?:\\|::|->|\.)/s, '')
   if (name === 'define') define(node, where, reading)
+  if (node.name === 'NewExpression' && callee) useOwnNamespace(callee, reading)
   if (name) reading.module.calls.push({ where, name, expression: reading.later(node), hasDefault: isDefaulted(node) })
   if (name && /^(?:exit|die)$/.test(name) && where.conditions.length > 0) where.scope.hasLeft = true
   return undefined
 }
+
+/** `new Store` in `namespace App` is `App\\Store`, where no `use` says otherwise. */
+function useOwnNamespace(type: SyntaxNode, reading: Reading): void {
+  const name = reading.of(type)
+  const { namespace, used } = usedIn(reading)
+  if (namespace === undefined || used.has(name) || !/^[A-Z]\w*$/.test(name)) return
+  // as if it stood in a `use` at the top
+  const where: Where = { scope: reading.module.top, conditions: [], caught: [] }
+  addClass(`${namespace}\\${name}`, { start: type.from, end: type.to, where }, reading)
+}
+
+/** The namespace of a source, and the names of classes that it has from elsewhere, as far as it was read. */
+const usedIn = memoize(({ text }: Reading) => ({
+  namespace: /^(?:<\?php)?[ \t]*namespace[ \t]+([\w\\]+)/m.exec(text)?.[1],
+  used: new Set<string>(),
+}))
 
 /** `define('NAME', value)` */
 function define(node: SyntaxNode, where: Where, reading: Reading): void {

@@ -7,7 +7,8 @@ const groups = readdirSync(rules, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !['ignores', 'support'].includes(entry.name))
   .map(({ name }) => name)
 const [id, group] = process.argv.slice(2)
-if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id ?? '') || !groups.includes(group)) {
+// the id becomes a name in the code
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id ?? '') || !groups.includes(group)) {
   console.error(`usage: npm run new-rule ID GROUP\nID in lower case with dashes; GROUP one of ${groups.join(', ')}`)
   process.exit(2)
 }
@@ -31,14 +32,14 @@ export const ${name}: Rule = {
   rationale: \`What differs in production. What happens then. What to write. When to ignore it.\`,
   examples: [
     {
-      bad: { 'lithos.yaml': 'executable: ⟦/bin/true⟧\\n' },
-      good: { 'lithos.yaml': 'executable: /bin/true\\n' },
+      bad: { 'lithos.yaml': 'executable: ⟦/wrong⟧\\n' },
+      good: { 'lithos.yaml': 'executable: /app/main.sh\\n' },
     },
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
       const { executable } = deployment.config.config
-      if (executable) yield { deployment, at: executable.at, message: 'what is there, why it breaks, what to write' }
+      if (executable?.value === '/wrong') yield { deployment, at: executable.at, message: 'what is there, why it breaks, what to write' }
     }
   },
 }
@@ -59,5 +60,5 @@ writeFileSync(
   ),
 )
 console.log(
-  `src/rules/${group}/${id}.ts\nNext: write the example, then the loop; npm run format; npm test -- rules. CONTRIBUTING.md says what else a rule touches.`,
+  `src/rules/${group}/${id}.ts\nNext: write the example, then the loop; npm run format; npm test -- rules/examples -t ${id}. CONTRIBUTING.md says what else a rule touches.`,
 )

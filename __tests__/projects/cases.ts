@@ -79,6 +79,10 @@ export function patched({ file, project, patch }: Case): Texts {
   const texts = textsOf(project)
   for (const one of patch === '' ? [] : parsePatch(patch)) {
     const [from = '', to = ''] = [one.oldFileName, one.newFileName]
+    if (from !== '/dev/null' && !(from in texts))
+      throw new Error(
+        `${file}: base/${project} has no file ${from}; the paths of a patch begin there, without a/ and b/`,
+      )
     const text = applyPatch(texts[from] ?? '', one, { autoConvertLineEndings: false })
     if (text === false) throw new Error(`${file}: the patch of ${from} does not fit`)
     if (to === '/dev/null') delete texts[from]

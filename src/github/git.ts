@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { pathFrom } from '../files/filesystem.js'
 import { memoizeByName } from '../text/collections.js'
 import type { Env } from './event.js'
 
@@ -55,8 +56,7 @@ export function openGit(workspace: string, directory: string, env: Env): Git | u
   if (found === undefined) return undefined
   const { root, gitDirectory } = found
   const prefix = relative(workspace, root).split(sep).filter(Boolean).join('/')
-  const within = (file: string) =>
-    prefix === '' ? file : file.startsWith(`${prefix}/`) ? file.slice(prefix.length + 1) : undefined
+  const within = (file: string) => (prefix === '' || file.startsWith(`${prefix}/`) ? pathFrom(prefix, file) : undefined)
   const run = (args: readonly string[], input = '') => runGit(args, input, { root, gitDirectory, workspace, env })
 
   const entries = memoizeByName((commit) => {

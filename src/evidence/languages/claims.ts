@@ -169,7 +169,8 @@ export function cluesOf(source: Source, world: World, running: Running, placeOf:
     if (certainty === 'never') return
     for (const claim of claims) {
       if (language.isCaught(claim.trait, where.caught)) continue
-      clues.push(...clueOf(claim, source, { scope: where.scope, source, world }, at, certainty === 'certain', placeOf))
+      const place = { scope: where.scope, source, world }
+      clues.push(...clueOf({ claim, source, place, at, happens: certainty === 'certain', placeOf }))
     }
   }
 
@@ -264,71 +265,75 @@ function workClue(
 
 const ofFiles: ReadonlySet<Trait> = new Set<Trait>(['writes-file', 'reads-file', 'enters-directory', 'runs-path'])
 
-function clueOf(
-  claim: Claim,
-  source: Source,
-  place: Place,
-  at: { readonly start: number; readonly end: number },
-  happens: boolean,
-  placeOf: PlaceOf,
-): readonly Clue[] {
-  const { trait, value } = claim
-  const location = placeOf(source, at.start, at.end)
-  const happensSo = happens && !claim.isDoubtful
-  const say = (about: string, what: Trait = trait) => `\`${source.script.id}\` ${sentence(what, about)}`
-  if (!ofFiles.has(trait)) {
-    const { subject } = claim
-    const hasDefault = claim.hasDefault ? ({ hasDefault: true } as const) : {}
-    const message = subject === undefined ? `\`${source.script.id}\` ${here(trait)}` : say(subject)
-    return [
-      {
-        trait,
-        at: location,
-        certain: happensSo,
-        message,
-        ...(subject === undefined ? {} : { subject }),
-        ...hasDefault,
-      },
-    ]
+/** What a source does at a place of it. */
+interface Seen {
+  readonly claim: Claim
+  readonly source: Source
+  readonly place: Place
+  readonly at: { readonly start: number; readonly end: number }
+  /** It certainly happens. */
+  readonly happens: boolean
+  readonly placeOf: PlaceOf
+}
+
+function clueOf({ happens, ...given }: Seen): readonly Clue[] {
+  const seen = { ...given, happens: happens && !given.claim.isDoubtful }
+  return ofFiles.has(seen.claim.trait) ? aboutFile(seen) : [aboutName(seen)]
+}
+
+const say = ({ source }: Pick<Seen, 'source'>, trait: Trait, about: string) =>
+  `\`${source.script.id}\` ${sentence(trait, about)}`
+
+function aboutName({ claim, source, at, happens, placeOf }: Seen): Clue {
+  const { trait, subject } = claim
+  return {
+    trait,
+    at: placeOf(source, at.start, at.end),
+    certain: happens,
+    message: subject === undefined ? `\`${source.script.id}\` ${here(trait)}` : say({ source }, trait, subject),
+    ...(subject === undefined ? {} : { subject }),
+    ...(claim.hasDefault ? { hasDefault: true as const } : {}),
   }
-  if (!value) return []
-  const path = absolutePath(value, place)
+}
+
+function aboutFile(seen: Seen): readonly Clue[] {
+  const { claim, source, place, at, happens, placeOf } = seen
+  const { trait, value } = claim
+  const path = value ? absolutePath(value, place) : undefined
   const text = path?.known ? path.text : path?.text.slice(0, path.text.lastIndexOf('/')) || undefined
-  if (text === undefined || /^\/dev\/(?:null|zero|full|u?random|tty)$/.test(text)) return []
-  if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(text))
-    return trait === 'writes-file'
-      ? [
-          {
-            trait: 'opens-dev-stdout',
-            at: location,
-            certain: happensSo,
-            subject: text,
-            message: say(text, 'opens-dev-stdout'),
-          },
-        ]
-      : []
+  if (!value || text === undefined || /^\/dev\/(?:null|zero|full|u?random|tty)$/.test(text)) return []
+  if (/^\/dev\/(?:stdout|stderr|fd\/[12])$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(text)) return standardOutput(seen, text)
   // what is there already is not made
   const exists = claim.isDirectory ? place.world.exists(text) : 'no'
   if (exists === 'yes') return []
-  const certain = happensSo && exists === 'no'
+  const certain = happens && exists === 'no'
   if (isWork(text) && trait !== 'writes-file') return workClue(source, { ...value, text }, at, certain, placeOf)
-  const through = value.through === undefined ? {} : { through: value.through }
   const isRelative = !value.text.startsWith('/')
   if (isRelative && trait === 'runs-path') return []
-  const relative = isRelative && value.known ? { relative: value.text } : {}
-  const { origin } = value
-  const written = origin && placeOf(origin.source, origin.start, origin.end)
-  const message = claim.isDirectory ? `\`${source.script.id}\` makes the directory \`${text}\`` : say(text)
-  const clue: Clue = { trait, at: location, certain, subject: text, message, written, ...through, ...relative }
+  const { origin, through } = value
+  const clue: Clue = {
+    trait,
+    at: placeOf(source, at.start, at.end),
+    certain,
+    subject: text,
+    message: claim.isDirectory ? `\`${source.script.id}\` makes the directory \`${text}\`` : say(seen, trait, text),
+    written: origin && placeOf(origin.source, origin.start, origin.end),
+    ...(through === undefined ? {} : { through }),
+    ...(isRelative && value.known ? { relative: value.text } : {}),
+  }
   // with a `workdir` it is known which file is meant
-  if (
-    place.world.directory !== '/' ||
-    !isRelative ||
-    !value.known ||
-    (trait !== 'reads-file' && trait !== 'enters-directory')
-  )
-    return [clue]
-  return [clue, { ...clue, trait: 'relative-path', subject: value.text, message: say(value.text, 'relative-path') }]
+  const isLookedFor = trait === 'reads-file' || trait === 'enters-directory'
+  if (place.world.directory !== '/' || !isRelative || !value.known || !isLookedFor) return [clue]
+  const message = say(seen, 'relative-path', value.text)
+  return [clue, { ...clue, trait: 'relative-path', subject: value.text, message }]
+}
+
+function standardOutput(seen: Seen, path: string): readonly Clue[] {
+  const { claim, source, at, happens, placeOf } = seen
+  if (claim.trait !== 'writes-file') return []
+  const trait = 'opens-dev-stdout'
+  const message = say(seen, trait, path)
+  return [{ trait, at: placeOf(source, at.start, at.end), certain: happens, subject: path, message }]
 }
 
 /** What is seen, where it is about no path. */

@@ -4,11 +4,13 @@ import { parser } from '@lezer/java'
 import {
   assign,
   childrenOf,
+  choice,
   type Expression,
   type Grammar,
   inside,
   mainChildren,
   newScope,
+  type Of,
   type Reading,
   under,
   unknownAt,
@@ -156,41 +158,47 @@ function expression(node: SyntaxNode, reading: Reading, depth: number): Expressi
         ? { kind: 'member', of: of(first), name: reading.of(name), start, end }
         : { kind: 'name', name: reading.of(node), start, end }
     }
-    case 'MethodInvocation': {
-      const [name, list] = [node.getChild('MethodName'), node.getChild('ArgumentList')]
-      if (!name) return unknownAt(node)
-      const called = reading.of(name)
-      const callee: Expression =
-        first && first.name !== 'MethodName'
-          ? { kind: 'member', of: of(first), name: called, start, end: name.to }
-          : { kind: 'name', name: called, start, end: name.to }
-      return { kind: 'call', callee, items: list ? mainChildren(list).map(of) : [], named: new Map(), start, end }
-    }
-    case 'ObjectCreationExpression': {
-      const [type, list] = [typeOf(node), node.getChild('ArgumentList')]
-      if (!type) return unknownAt(node)
-      const callee: Expression = { kind: 'name', name: nameOfType(type, reading), start: type.from, end: type.to }
-      return { kind: 'call', callee, items: list ? mainChildren(list).map(of) : [], named: new Map(), start, end }
-    }
+    case 'MethodInvocation':
+    case 'ObjectCreationExpression':
+      return call(node, reading, of)
     case 'TernaryExpression':
-      return {
-        kind: 'choice',
-        ways: main
-          .filter(({ name }) => name !== 'LogicOp')
-          .slice(1)
-          .map(of),
-        start,
-        end,
-      }
-    case 'BinaryExpression': {
-      const [left, operator, right] = childrenOf(node)
-      const sign = operator ? reading.of(operator) : ''
-      if (sign === '+') return { kind: 'joined', parts: [of(left), of(right)], start, end }
-      return sign === '==' || sign === '!='
-        ? { kind: 'equal', left: of(left), right: of(right), holds: sign === '==', start, end }
-        : unknownAt(node)
-    }
+      return choice(node, of)
+    case 'BinaryExpression':
+      return binary(node, reading, of)
     default:
       return unknownAt(node)
   }
+}
+
+/** `object.method(…)`, `new Type(…)`. */
+function call(node: SyntaxNode, reading: Reading, of: Of): Expression {
+  const callee = node.name === 'MethodInvocation' ? methodOf(node, reading, of) : constructorOf(node, reading)
+  const list = node.getChild('ArgumentList')
+  const items = list ? mainChildren(list).map(of) : []
+  return callee ? { kind: 'call', callee, items, named: new Map(), start: node.from, end: node.to } : unknownAt(node)
+}
+
+function methodOf(node: SyntaxNode, reading: Reading, of: Of): Expression | undefined {
+  const name = node.getChild('MethodName')
+  if (!name) return undefined
+  const [first] = mainChildren(node)
+  const called = { name: reading.of(name), start: node.from, end: name.to }
+  return first && first.name !== 'MethodName'
+    ? { kind: 'member', of: of(first), ...called }
+    : { kind: 'name', ...called }
+}
+
+function constructorOf(node: SyntaxNode, reading: Reading): Expression | undefined {
+  const type = typeOf(node)
+  return type ? { kind: 'name', name: nameOfType(type, reading), start: type.from, end: type.to } : undefined
+}
+
+function binary(node: SyntaxNode, reading: Reading, of: Of): Expression {
+  const { from: start, to: end } = node
+  const [left, operator, right] = childrenOf(node)
+  const sign = operator ? reading.of(operator) : ''
+  if (sign === '+') return { kind: 'joined', parts: [of(left), of(right)], start, end }
+  return sign === '==' || sign === '!='
+    ? { kind: 'equal', left: of(left), right: of(right), holds: sign === '==', start, end }
+    : unknownAt(node)
 }

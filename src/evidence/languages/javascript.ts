@@ -5,11 +5,13 @@ import { once } from '../../text/collections.js'
 import {
   assign,
   childrenOf,
+  choice,
   type Expression,
   type Grammar,
   inside,
   mainChildren,
   newScope,
+  type Of,
   type Reading,
   under,
   unknownAt,
@@ -260,7 +262,6 @@ function expression(node: SyntaxNode, reading: Reading, depth: number): Expressi
   const of = (child: SyntaxNode | null | undefined): Expression =>
     child && depth > 0 ? expression(child, reading, depth - 1) : unknownAt(node)
   const main = mainChildren(node)
-  const [first, second] = main
 
   switch (node.name) {
     case 'VariableName':
@@ -280,42 +281,41 @@ function expression(node: SyntaxNode, reading: Reading, depth: number): Expressi
       return { kind: 'flag', value: undefined, start, end }
     case 'ParenthesizedExpression':
     case 'AwaitExpression':
-      return of(first)
-    case 'MemberExpression': {
-      const property = node.getChild('PropertyName')
-      if (property) return { kind: 'member', of: of(node.firstChild), name: reading.of(property), start, end }
-      // `import.meta`
-      if (reading.of(node) === 'import.meta') return { kind: 'name', name: 'import.meta', start, end }
-      return { kind: 'index', of: of(first), key: of(second), start, end }
-    }
+      return of(main[0])
+    case 'MemberExpression':
+      return member(node, reading, of)
     case 'ArrayExpression':
       return { kind: 'list', items: main.map(of), start, end }
     case 'ObjectExpression':
       return { kind: 'dictionary', entries: main.flatMap((child) => entry(child, of, reading)), start, end }
     case 'CallExpression':
-    case 'NewExpression': {
-      const callee = node.name === 'NewExpression' ? node.getChild('new')?.nextSibling : node.firstChild
-      const list = node.getChild('ArgList')
-      const items = list ? mainChildren(list).map((item) => (item.name === 'Spread' ? unknownAt(item) : of(item))) : []
-      return { kind: 'call', callee: of(callee), items, named: new Map(), start, end }
-    }
+    case 'NewExpression':
+      return called(node, of)
     case 'UnaryExpression':
       return reading.of(node).startsWith('!') ? { kind: 'not', of: of(node.lastChild), start, end } : unknownAt(node)
     case 'ConditionalExpression':
-      return {
-        kind: 'choice',
-        ways: main
-          .filter(({ name }) => name !== 'LogicOp')
-          .slice(1)
-          .map(of),
-        start,
-        end,
-      }
+      return choice(node, of)
     case 'BinaryExpression':
       return binary(node, reading, of)
     default:
       return unknownAt(node)
   }
+}
+
+function member(node: SyntaxNode, reading: Reading, of: Of): Expression {
+  const { from: start, to: end } = node
+  const property = node.getChild('PropertyName')
+  if (property) return { kind: 'member', of: of(node.firstChild), name: reading.of(property), start, end }
+  if (reading.of(node) === 'import.meta') return { kind: 'name', name: 'import.meta', start, end }
+  const [object, key] = mainChildren(node)
+  return { kind: 'index', of: of(object), key: of(key), start, end }
+}
+
+function called(node: SyntaxNode, of: Of): Expression {
+  const callee = node.name === 'NewExpression' ? node.getChild('new')?.nextSibling : node.firstChild
+  const list = node.getChild('ArgList')
+  const items = list ? mainChildren(list).map((item) => (item.name === 'Spread' ? unknownAt(item) : of(item))) : []
+  return { kind: 'call', callee: of(callee), items, named: new Map(), start: node.from, end: node.to }
 }
 
 function entry(

@@ -5,11 +5,13 @@ import { memoize } from '../../text/collections.js'
 import {
   assign,
   childrenOf,
+  choice,
   type Expression,
   type Grammar,
   inside,
   mainChildren,
   newScope,
+  type Of,
   type Reading,
   under,
   unknownAt,
@@ -240,11 +242,8 @@ function expression(node: SyntaxNode, reading: Reading, depth: number): Expressi
       return { kind: 'name', name: reading.of(node), start, end }
     case 'Name':
     case 'QualifiedName':
-    case 'ClassMemberName': {
-      const name = reading.of(node).replace(/^.*\\/s, '')
-      if (/^(?:true|false)$/i.test(name)) return { kind: 'flag', value: /^true$/i.test(name), start, end }
-      return /^null$/i.test(name) ? { kind: 'flag', value: undefined, start, end } : { kind: 'name', name, start, end }
-    }
+    case 'ClassMemberName':
+      return named(node, reading)
     case 'String':
       return stringOf(node, reading, depth)
     case 'Integer':
@@ -261,53 +260,58 @@ function expression(node: SyntaxNode, reading: Reading, depth: number): Expressi
     case 'SubscriptExpression':
       return { kind: 'index', of: of(first), key: of(second), start, end }
     case 'ArrayExpression':
-      return main.some(({ name }) => name === 'Pair')
-        ? {
-            kind: 'dictionary',
-            entries: main.flatMap((pair) => {
-              const [key, value] = mainChildren(pair)
-              return pair.name === 'Pair' && key && value ? [[of(key), of(value)] as const] : []
-            }),
-            start,
-            end,
-          }
-        : { kind: 'list', items: main.map(of), start, end }
+      return array(node, of)
     case 'CallExpression':
     case 'NewExpression': {
       const list = node.getChild('ArgList')
-      return {
-        kind: 'call',
-        callee: of(calleeOf(node)),
-        items: list ? mainChildren(list).map(of) : [],
-        named: new Map(),
-        start,
-        end,
-      }
+      const items = list ? mainChildren(list).map(of) : []
+      return { kind: 'call', callee: of(calleeOf(node)), items, named: new Map(), start, end }
     }
     case 'UnaryExpression':
       return reading.text[start] === '!'
         ? { kind: 'not', of: of(first?.name === 'LogicOp' ? second : first), start, end }
         : of(first?.name === 'ControlOp' ? second : first)
     case 'ConditionalExpression': {
-      const values = main.filter(({ name }) => name !== 'LogicOp')
-      return values.length === 2
-        ? { kind: 'either', left: of(values[0]), right: of(values[1]), start, end }
-        : { kind: 'choice', ways: values.slice(1).map(of), start, end }
+      const [left, right, third] = main.filter(({ name }) => name !== 'LogicOp')
+      // `a ?: b`
+      return right && !third ? { kind: 'either', left: of(left), right: of(right), start, end } : choice(node, of)
     }
-    case 'BinaryExpression': {
-      const [left, operator, right] = childrenOf(node)
-      const [a, b] = [of(left), of(right)]
-      const sign = operator ? reading.of(operator) : ''
-      if (sign === '.') return { kind: 'joined', parts: [a, b], start, end }
-      if (sign === '??' || sign === '||' || sign === 'or') return { kind: 'either', left: a, right: b, start, end }
-      if (sign === '&&' || sign === 'and') return { kind: 'both', left: a, right: b, start, end }
-      if (/^===?$/.test(sign)) return { kind: 'equal', left: a, right: b, holds: true, start, end }
-      if (/^!==?$/.test(sign)) return { kind: 'equal', left: a, right: b, holds: false, start, end }
-      return unknownAt(node)
-    }
+    case 'BinaryExpression':
+      return binary(node, reading, of)
     default:
       return unknownAt(node)
   }
+}
+
+/** A constant, a class or a function; `true`, `false` and `null` are names, too. */
+function named(node: SyntaxNode, reading: Reading): Expression {
+  const { from: start, to: end } = node
+  const name = reading.of(node).replace(/^.*\\/s, '')
+  if (/^(?:true|false)$/i.test(name)) return { kind: 'flag', value: /^true$/i.test(name), start, end }
+  return /^null$/i.test(name) ? { kind: 'flag', value: undefined, start, end } : { kind: 'name', name, start, end }
+}
+
+function array(node: SyntaxNode, of: Of): Expression {
+  const { from: start, to: end } = node
+  const main = mainChildren(node)
+  if (!main.some(({ name }) => name === 'Pair')) return { kind: 'list', items: main.map(of), start, end }
+  const entries = main.flatMap((pair) => {
+    const [key, value] = mainChildren(pair)
+    return pair.name === 'Pair' && key && value ? [[of(key), of(value)] as const] : []
+  })
+  return { kind: 'dictionary', entries, start, end }
+}
+
+function binary(node: SyntaxNode, reading: Reading, of: Of): Expression {
+  const { from: start, to: end } = node
+  const [first, operator, second] = childrenOf(node)
+  const [left, right] = [of(first), of(second)]
+  const sign = operator ? reading.of(operator) : ''
+  if (sign === '.') return { kind: 'joined', parts: [left, right], start, end }
+  if (sign === '??' || sign === '||' || sign === 'or') return { kind: 'either', left, right, start, end }
+  if (sign === '&&' || sign === 'and') return { kind: 'both', left, right, start, end }
+  if (/^[=!]==?$/.test(sign)) return { kind: 'equal', left, right, holds: sign.startsWith('='), start, end }
+  return unknownAt(node)
 }
 
 /** `'…'`, and `"…$x…{$y}…"` with its parts. */

@@ -275,3 +275,12 @@ export function dotted(expression: Expression): string | undefined {
   }
   return at.kind === 'name' ? [at.name, ...names.reverse()].join('.') : undefined
 }
+
+/** Reads the expression of a child. */
+export type Of = (child: SyntaxNode | null | undefined) => Expression
+
+/** `condition ? one : other`: one of both. */
+export function choice(node: SyntaxNode, of: Of): Expression {
+  const [, ...ways] = mainChildren(node).filter(({ name }) => name !== 'LogicOp')
+  return { kind: 'choice', ways: ways.map(of), start: node.from, end: node.to }
+}

@@ -1,7 +1,8 @@
 /** The files that the workflow reads after us. What the runner itself reads `@actions/core` writes, and never GITHUB_ENV: no value of a repository becomes a variable. */
 import { Buffer } from 'node:buffer'
 import { existsSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { wayBelow } from '../files/disk.js'
 import { LONGEST_PATH } from '../files/filesystem.js'
 import { inDirectory, reasonOf } from '../files/held.js'
 import type { Env } from '../github/event.js'
@@ -29,7 +30,7 @@ export function placeInside(env: Env, workspace: string, path: string): Place {
   while (!existsSync(existing)) existing = dirname(existing)
   const real = resolve(realpathSync(existing), relative(existing, target))
   const roots = [workspace, env.RUNNER_TEMP ?? ''].filter((root) => root !== '' && isThere(root))
-  const root = roots.map((one) => realpathSync(one)).find((one) => contains(one, real))
+  const root = roots.map((one) => realpathSync(one)).find((one) => wayBelow(one, real)?.length)
   if (root === undefined) throw outside()
   if (!statSync(existing).isDirectory())
     throw new WrongUse(`\`${path}\`: \`${relative(workspace, existing)}\` is no directory`)
@@ -58,11 +59,6 @@ function replace(target: string, text: string): void {
     rmSync(temporary, { force: true })
     throw error
   }
-}
-
-function contains(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 function isThere(path: string): boolean {

@@ -1,7 +1,7 @@
 /** Paths of the command line as file systems. */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve as resolvePath, sep } from 'node:path'
-import { diskFiles } from '../files/disk.js'
+import { dirname, join, relative, resolve as resolvePath, sep } from 'node:path'
+import { diskFiles, wayBelow } from '../files/disk.js'
 import { FileError, type FileSystem, resolve } from '../files/filesystem.js'
 import type { Unpacking } from '../files/tar.js'
 import { below } from '../files/workspace.js'
@@ -42,8 +42,7 @@ export function readWhole(path: string): Uint8Array {
 
 /** The path below a root as file systems have it; `undefined` when it is not below. */
 export function inside(root: string, path: string): string | undefined {
-  const found = relative(root, resolvePath(path))
-  return found === '..' || found.startsWith(`..${sep}`) || isAbsolute(found) ? undefined : found.split(sep).join('/')
+  return wayBelow(root, resolvePath(path))?.join('/')
 }
 
 /** A built root filesystem: a folder, or a tar archive. Throws `FileError`. */

@@ -4,7 +4,7 @@ import { joinPaths, pathFrom, readable } from '../files/filesystem.js'
 import { follow } from '../image/follow.js'
 import type { Volume } from '../lithos/shape.js'
 import type { ReadEntry } from '../schema/shape.js'
-import { pairAt } from '../text/places.js'
+import { pairAt, settingAt } from '../text/places.js'
 import { type Location, sourceFile } from '../text/source.js'
 import type { BuildStep } from '../vagga/shape.js'
 import { isDeployed, stepAt, stepsOf } from './containers.js'
@@ -256,13 +256,12 @@ export function permissionStep(deployment: DeploymentWithImage, path: string, wa
   const maker = image.entry(path).step
   for (const { step } of stepsOf(project, container.name.value).toReversed()) {
     if (step.tag === 'Copy' && maker?.file === step.at.file && maker.start === step.at.start) {
-      const { umask, preservePermissions, ownerUid, keys } = step.value
+      const { umask, preservePermissions, ownerUid } = step.value
       const [name, value] = preservePermissions.value
         ? (['preserve-permissions', preservePermissions] as const)
         : (['umask', umask] as const)
-      const key = keys.get(name)
-      if (key && !ownerUid && (preservePermissions.value || (umask.value & wanted) !== 0))
-        return pairAt({ key: { at: key }, value })
+      const at = settingAt(step.value, name, value)
+      if (at && !ownerUid && (preservePermissions.value || (umask.value & wanted) !== 0)) return at
     }
     const commands = commandsOf(step)
     for (let here = path; here !== '/'; here = normalize(`${here}/..`)) {

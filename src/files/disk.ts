@@ -70,8 +70,8 @@ export function diskFiles(folder: string): FileSystem {
   return { ...files, ...gitIgnores(files) }
 }
 
-/** `undefined` instead of an error: files vanish, and directories are closed. */
-function attempt<T>(ask: () => T): T | undefined {
+/** `undefined` instead of an error: files vanish, and directories are closed, or others by now. */
+export function attempt<T>(ask: () => T): T | undefined {
   try {
     return ask()
   } catch {
@@ -115,11 +115,16 @@ function namesIn(root: string, place: string): string[] {
   }
 }
 
+/** The names from a folder of this machine to what is below it, none for itself; `undefined` for what is elsewhere. No link is looked at. */
+export function wayBelow(root: string, path: string): readonly string[] | undefined {
+  const way = paths.relative(root, path)
+  const isElsewhere = way === '..' || way.startsWith(`..${paths.sep}`) || paths.isAbsolute(way)
+  return isElsewhere ? undefined : way.split(paths.sep).filter(Boolean)
+}
+
 /** Whether a path without links is below a folder. */
 function isWithin(root: string, real: string): boolean {
-  if (real.startsWith(root) && real[root.length] === paths.sep) return true
-  const way = paths.relative(root, real)
-  return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way)
+  return (real.startsWith(root) && real[root.length] === paths.sep) || wayBelow(root, real) !== undefined
 }
 
 /** Whether an opened file is below a folder, whatever has its name by now. */

@@ -3,7 +3,7 @@
  * Source: gitignore(5), gitformat-index(5).
  */
 import { groupBy } from '../text/collections.js'
-import { FileError, type FileSystem, LONGEST_PATH, parentOf } from './filesystem.js'
+import { type FileSystem, LONGEST_PATH, parentOf, readable } from './filesystem.js'
 
 /** What stands for one character of a name, or for any number of them. */
 type Glyph = '*' | ((char: string) => boolean)
@@ -280,13 +280,7 @@ function textOf(files: FileSystem, path: string): string {
 }
 
 function bytesOf(files: FileSystem, path: string, limit?: number): Uint8Array | undefined {
-  if (files.stat(path)?.kind !== 'file') return undefined
-  try {
-    return files.read(path, limit)
-  } catch (error) {
-    if (error instanceof FileError) return undefined
-    throw error
-  }
+  return files.stat(path)?.kind === 'file' ? readable(files, path, limit) : undefined
 }
 
 function inIndex(files: FileSystem): (path: string) => boolean {

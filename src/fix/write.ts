@@ -10,8 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
-import { readRegular } from '../files/disk.js'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import { attempt, readRegular, wayBelow } from '../files/disk.js'
 import { FileError } from '../files/filesystem.js'
 import { inDirectory, reasonOf } from '../files/held.js'
 
@@ -61,10 +61,8 @@ function placeOf(top: string, path: string): At {
   let parent = dirname(target)
   while (parent !== top && !existsSync(parent)) parent = dirname(parent)
   const real = attempt(() => realpathSync(parent)) ?? sep
-  const inside = relative(top, join(real, relative(parent, dirname(target))))
-  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-    throw new FileError(`${path} is outside of the workspace; nothing was written`)
-  const way = inside.split(sep).filter(Boolean)
+  const way = wayBelow(top, join(real, relative(parent, dirname(target))))
+  if (way === undefined) throw new FileError(`${path} is outside of the workspace; nothing was written`)
   return (use, make) => inDirectory(top, way, (directory) => use(join(directory, basename(target))), make)
 }
 
@@ -100,14 +98,5 @@ function writeTo(file: string, flags: string | number, text: string, mode?: numb
     if (mode !== undefined) fchmodSync(opened, mode)
   } finally {
     closeSync(opened)
-  }
-}
-
-/** `undefined` instead of an error: a directory may be gone, was never made, or is another one by now. */
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act()
-  } catch {
-    return undefined
   }
 }

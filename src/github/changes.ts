@@ -1,6 +1,6 @@
 /** How the files of the workspace differ from the base, and what they were there. What cannot be known counts as changed. */
 import { createHash } from 'node:crypto'
-import { FileError, type FileStat, type FileSystem, parentOf } from '../files/filesystem.js'
+import { FileError, type FileStat, type FileSystem, parentOf, readable } from '../files/filesystem.js'
 import { gitIgnores } from '../files/gitignore.js'
 import { memoizeByName } from '../text/collections.js'
 import { deliver, type GitHub } from './client.js'
@@ -312,11 +312,5 @@ function withLineFeeds(bytes: Uint8Array): Uint8Array {
 
 /** `undefined` where there is no such file that can be read. */
 function bytesOf(files: FileSystem, file: string): Uint8Array | undefined {
-  if (files.stat(file)?.kind !== 'file') return undefined
-  try {
-    return files.read(file)
-  } catch (error) {
-    if (error instanceof FileError) return undefined
-    throw error
-  }
+  return files.stat(file)?.kind === 'file' ? readable(files, file) : undefined
 }

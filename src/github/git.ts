@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { wayBelow } from '../files/disk.js'
 import { pathFrom } from '../files/filesystem.js'
 import { memoizeByName } from '../text/collections.js'
 import type { Env } from './event.js'
@@ -120,8 +121,7 @@ function gitDirectoryAt(root: string): string | undefined {
     const [, named] = /^gitdir: (.+?)\r?\n?$/.exec(readFileSync(place, 'utf8')) ?? []
     if (named === undefined) return undefined
     const target = realpathSync(resolve(root, named))
-    const way = relative(root, target).split(sep)
-    const isOutside = way[0] === '..' || isAbsolute(way.join(sep))
+    const isOutside = wayBelow(root, target) === undefined
     return isOutside && statSync(target).uid === stat.uid ? target : undefined
   } catch {
     return undefined

@@ -6,30 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { command, expectFreshBundle } from '../bundle.js'
+import { runHere, type Surroundings } from '../in-process.js'
 import { commandsOf } from '../report/runner.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const projects = mkdtempSync(path.join(tmpdir(), 'lithos-ready-cli-'))
 
-interface Result {
-  readonly status: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the command as a process, without a terminal. */
-function run(
-  args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
-): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    cwd: options.cwd ?? projects,
-    env: { PATH: process.env.PATH, ...options.env },
-    encoding: 'utf8',
-    ...(options.input === undefined ? {} : { input: options.input }),
-  })
-  return { status, out: stdout, err: stderr }
-}
+/** Runs the command here. */
+const run = (args: readonly string[], surroundings: Surroundings = {}) =>
+  runHere(args, { cwd: projects, ...surroundings })
 
 /** Runs a line of shell in which `$CLI` is the command. */
 function shell(line: string): SpawnSyncReturns<string> {
@@ -90,13 +75,13 @@ afterAll(() => {
 })
 
 describe('check', () => {
-  test('ready', () => {
-    const { status, out, err } = run(['good'])
+  test('ready', async () => {
+    const { status, out, err } = await run(['good'])
     expect([status, err]).toEqual([0, ''])
     expect(out).toMatch(/^✅ Ready for lithos: 1 deployment( \(cannot be known from here: .*\))?\n$/)
   })
-  test('not ready: the finding, its line, its fix', () => {
-    const { status, out, err } = run(['check', 'bad'])
+  test('not ready: the finding, its line, its fix', async () => {
+    const { status, out, err } = await run(['check', 'bad'])
     expect([status, err]).toEqual([1, ''])
     expect(out).toContain(`lithos.yaml:7:3  error  mount-point-missing
     6 |   /tmp: !Tmpfs { size: 10Mi, mode: 0o1777 }
@@ -106,69 +91,70 @@ describe('check', () => {
     expect(out).toContain('fix (safe): add `- !EnsureDir /data`')
     expect(out).toMatch(/❌ Not ready for lithos: 1 error.* in 1 deployment \(2 files, \d+\.\d s\)/)
   })
-  test('the directory that one is in', () => {
-    expect(run([], { cwd: path.join(projects, 'good') }).status).toBe(0)
-    expect(run(['--format=json'], { cwd: path.join(projects, 'bad') }).status).toBe(1)
+  test('the directory that one is in', async () => {
+    expect((await run([], { cwd: path.join(projects, 'good') })).status).toBe(0)
+    expect((await run(['--format=json'], { cwd: path.join(projects, 'bad') })).status).toBe(1)
   })
-  test.each(['plain', 'empty'])('nothing deployable: %s', (name) => {
-    const { status, out } = run([name])
+  test.each(['plain', 'empty'])('nothing deployable: %s', async (name) => {
+    const { status, out } = await run([name])
     expect([status, out]).toEqual([0, '➖ Nothing to check for lithos: no lithos container config was found\n'])
   })
-  test('nothing here, but below', () => {
+  test('nothing here, but below', async () => {
     for (const name of ['api', 'web']) project(`mono/services/${name}`, good)
     project('mono/node_modules/x', good)
-    const { status, out } = run(['mono', '--format', 'json'])
+    const { status, out } = await run(['mono', '--format', 'json'])
     expect(status).toBe(0)
     expect(JSON.parse(out).deployments.map(({ config }: { config: { file: string } }) => config.file)).toEqual([
       'services/api/lithos.yaml',
       'services/web/lithos.yaml',
     ])
   })
-  test('here, and others below, which are named', () => {
+  test('here, and others below, which are named', async () => {
     project('above', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Alpine v3.18\n' })
     project('above/services/api', good)
-    expect(run(['above']).out).toContain('`services/api/vagga.yaml`')
+    expect((await run(['above'])).out).toContain('`services/api/vagga.yaml`')
   })
-  test('notes: one line a rule, in full where they count', () => {
+  test('notes: one line a rule, in full where they count', async () => {
     project('notes', { ...good, 'lithos.yaml': `${lithos}variables:\n  unused: !Name\n` })
-    const brief = run(['notes'])
+    const brief = await run(['notes'])
     expect([brief.status, brief.out]).toEqual([
       0,
       expect.stringMatching(
         /^note {2}variable-unused {2}lithos\.yaml:\d+ {2}[\s\S]*\n {3}notes in full: .* check notes --fail-on note\n$/,
       ),
     ])
-    const full = run(['notes', '--fail-on', 'note'])
+    const full = await run(['notes', '--fail-on', 'note'])
     expect(full.status).toBe(1)
     expect(full.out).toMatch(/^lithos\.yaml:\d+:\d+ {2}note {2}variable-unused\n {6}/)
     expect(full.out).not.toContain('notes in full')
   })
-  test('broken vagga.yaml', () => {
-    const { status, out } = run(['broken'])
+  test('broken vagga.yaml', async () => {
+    const { status, out } = await run(['broken'])
     expect(status).toBe(1)
     expect(out).toMatch(/^vagga\.yaml:\d+:\d+ {2}error {2}yaml-syntax\n/)
     expect(out).toContain('❌ Not ready for lithos: 1 error')
   })
-  test('--fail-on', () => {
-    expect(run(['bad', '--fail-on', 'never']).status).toBe(0)
-    expect(run(['bad', '--fail-on', 'error']).status).toBe(1)
+  test('--fail-on', async () => {
+    expect((await run(['bad', '--fail-on', 'never'])).status).toBe(0)
+    expect((await run(['bad', '--fail-on', 'error'])).status).toBe(1)
   })
-  test('--trace shows the start', () => {
-    const { out } = run(['bad', '--trace'])
+  test('--trace shows the start', async () => {
+    const { out } = await run(['bad', '--trace'])
     expect(out).toMatch(/start of app with \/lithos\/app\.yaml\n {2}ok {7}/)
     expect(out).toMatch(/ {2}fails {4}volume \/data\n/)
     expect(out).toContain('"/run/lithos/mnt/data": No such file or directory (os error 2)')
   })
-  test('--only', () => {
+  test('--only', async () => {
     project('two', {
       ...bad,
       'vagga.yaml': vagga.replace('commands:', '  other:\n    setup:\n    - !Alpine v3.18\ncommands:'),
     })
-    const deployments = (name: string) => JSON.parse(run(['two', '--only', name, '--format', 'json']).out).deployments
-    expect(deployments('app')).toHaveLength(1)
-    expect(deployments('other')).toEqual([])
+    const deployments = async (name: string) =>
+      JSON.parse((await run(['two', '--only', name, '--format', 'json'])).out).deployments
+    expect(await deployments('app')).toHaveLength(1)
+    expect(await deployments('other')).toEqual([])
   })
-  test('--image: what a built image has is certain', () => {
+  test('--image: what a built image has is certain', async () => {
     const image = project('built', {
       'lithos/app.yaml': bad['lithos.yaml'],
       'app/main.sh': '#!/bin/sh\n',
@@ -176,10 +162,12 @@ describe('check', () => {
     })
     for (const name of ['tmp', 'dev', 'proc', 'sys', 'data', 'etc'])
       mkdirSync(path.join(image, name), { recursive: true })
-    const rules = (...args: string[]) =>
-      JSON.parse(run(['bad', '--format', 'json', ...args]).out).findings.map(({ rule }: { rule: string }) => rule)
-    expect(rules()).toContain('mount-point-missing')
-    expect(rules('--image', `app=${image}`)).not.toContain('mount-point-missing')
+    const rules = async (...args: string[]) =>
+      JSON.parse((await run(['bad', '--format', 'json', ...args])).out).findings.map(
+        ({ rule }: { rule: string }) => rule,
+      )
+    expect(await rules()).toContain('mount-point-missing')
+    expect(await rules('--image', `app=${image}`)).not.toContain('mount-point-missing')
   })
 })
 
@@ -187,49 +175,49 @@ describe('formats', () => {
   const schema = JSON.parse(readFileSync(path.join(root, 'schemas/report.v1.json'), 'utf8'))
   const valid = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)
 
-  test.each(['good', 'bad', 'plain', 'broken', 'empty'])('the JSON of %s is a report v1', (name) => {
-    valid(JSON.parse(run([name, '--format', 'json']).out))
+  test.each(['good', 'bad', 'plain', 'broken', 'empty'])('the JSON of %s is a report v1', async (name) => {
+    valid(JSON.parse((await run([name, '--format', 'json'])).out))
     expect(valid.errors).toBeNull()
   })
-  test('SARIF', () => {
-    const { runs } = JSON.parse(run(['bad', '--format', 'sarif']).out)
+  test('SARIF', async () => {
+    const { runs } = JSON.parse((await run(['bad', '--format', 'sarif'])).out)
     expect(runs[0].results[0].ruleId).toBe('mount-point-missing')
     expect(runs[0].tool.driver.rules[0].help.markdown.length).toBeGreaterThan(100)
   })
-  test('github', () => {
-    const [first] = commandsOf(run(['bad', '--format', 'github']).out)
+  test('github', async () => {
+    const [first] = commandsOf((await run(['bad', '--format', 'github'])).out)
     expect(first).toMatchObject({
       command: 'error',
       properties: { file: 'lithos.yaml', line: '7', title: 'mount-point-missing' },
     })
   })
-  test('markdown', () => {
-    const { out } = run(['bad', '--format', 'markdown'])
+  test('markdown', async () => {
+    const { out } = await run(['bad', '--format', 'markdown'])
     expect(out).toMatch(/^### ❌ Not ready for lithos: 1 error/)
     expect(out).toContain('+    - !EnsureDir /data')
     expect(out).toContain('<details><summary>All fixes as one patch (')
   })
-  test('colours where they are wanted', () => {
-    expect(run(['bad']).out).not.toContain('\u001b')
-    expect(run(['bad'], { env: { FORCE_COLOR: '1' } }).out).toContain('\u001b[31merror\u001b[0m')
-    expect(run(['bad'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).out).not.toContain('\u001b')
+  test('colours where they are wanted', async () => {
+    expect((await run(['bad'])).out).not.toContain('\u001b')
+    expect((await run(['bad'], { env: { FORCE_COLOR: '1' } })).out).toContain('\u001b[31merror\u001b[0m')
+    expect((await run(['bad'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).out).not.toContain('\u001b')
   })
-  test('what the files say is no command for a runner', () => {
+  test('what the files say is no command for a runner', async () => {
     project('hostile', { ...good, 'lithos.yaml': `${lithos}"\\n::error::forged": "##[error]"\n##[group]x\n` })
     for (const format of ['text', 'json', 'sarif', 'markdown']) {
-      expect([format, commandsOf(run(['hostile', '--format', format]).out)]).toEqual([format, []])
+      expect([format, commandsOf((await run(['hostile', '--format', format])).out)]).toEqual([format, []])
     }
   })
 })
 
 describe('--fix and --diff', () => {
-  test('--diff prints a patch that git takes, and writes nothing', () => {
-    const { status, out, err } = run(['bad', '--diff'])
+  test('--diff prints a patch that git takes, and writes nothing', async () => {
+    const { status, out, err } = await run(['bad', '--diff'])
     expect(status).toBe(1)
     expect(out).toContain('+    - !EnsureDir /data')
     expect(err).toMatch(/^\d+ fix(es)? in 1 file: mount-point-missing/)
     expect(readFileSync(path.join(projects, 'bad/vagga.yaml'), 'utf8')).toBe(vagga)
-    expect(run(['bad', '--diff', '--output', 'bad.patch'])).toEqual({ status, out: '', err })
+    expect(await run(['bad', '--diff', '--output', 'bad.patch'])).toEqual({ status, out: '', err })
     expect(readFileSync(path.join(projects, 'bad.patch'), 'utf8')).toBe(out)
     const applied = spawnSync('git', ['apply', '--check', '-'], {
       cwd: path.join(projects, 'bad'),
@@ -238,13 +226,13 @@ describe('--fix and --diff', () => {
     })
     expect(applied.stderr).toBe('')
   })
-  test('--fix writes, and what remains decides', () => {
+  test('--fix writes, and what remains decides', async () => {
     const folder = project('mended', bad)
-    const { status, err } = run(['mended', '--fix'])
+    const { status, err } = await run(['mended', '--fix'])
     expect(status).toBe(0)
     expect(err).toMatch(/^\d+ fix(es)? in 1 file: mount-point-missing/)
     expect(readFileSync(path.join(folder, 'vagga.yaml'), 'utf8')).toContain('    - !EnsureDir /data\n')
-    expect(run(['mended', '--fix']).err).toMatch(/^nothing to fix/)
+    expect((await run(['mended', '--fix'])).err).toMatch(/^nothing to fix/)
   })
 })
 
@@ -302,8 +290,8 @@ describe('wrong use is one line, which says what to do, and status 2', () => {
     ['init', 'init needs the name of a vagga command: lithos-ready init COMMAND [DIR]'],
     ['init go good', 'vagga.yaml has no command `go`. It has `run`.'],
     ['init go empty', 'empty: there is no vagga.yaml that can be read; name the directory that has it'],
-  ])('lithos-ready %s', (words, message) => {
-    expect(run(words.split(' '))).toEqual({ status: 2, out: '', err: `lithos-ready: ${message}\n` })
+  ])('lithos-ready %s', async (words, message) => {
+    expect(await run(words.split(' '))).toEqual({ status: 2, out: '', err: `lithos-ready: ${message}\n` })
   })
   test.each([
     [
@@ -317,34 +305,50 @@ describe('wrong use is one line, which says what to do, and status 2', () => {
     ['fail-on: eror\nrulez: {}\n', /^2:1: `rulez` .*did you mean `rules`\? \(and 1 more\)$/],
     ['ignore: [{ rule: path-not-set, reason: x, until: soon }]\n', '1:50: `soon` is no date; write it as `2030-12-31`'],
     ['{\n', /^1:1: .*`{` is never closed.*$/],
-  ])('settings that cannot be meant: %j', (text, message) => {
+  ])('settings that cannot be meant: %j', async (text, message) => {
     project('settings', { ...good, '.lithos-ready.yaml': text })
-    const { status, out, err } = run(['settings'])
+    const { status, out, err } = await run(['settings'])
     const [, said] = /^lithos-ready: \.lithos-ready\.yaml:(.*)\n$/.exec(err) ?? []
     expect([status, out]).toEqual([2, ''])
     if (typeof message === 'string') expect(said).toBe(message)
     else expect(said).toMatch(message)
   })
-  test('a name that would be a command for a runner', () => {
-    const { err } = run(['check', '\n::error::x\u001b[31m'])
+  test('a name that would be a command for a runner', async () => {
+    const { err } = await run(['check', '\n::error::x\u001b[31m'])
     expect(err).toBe('lithos-ready: ⏎::error::x␛[31m: no such file or directory\n')
   })
 })
 
 describe('settings', () => {
-  test('a file beside the project, one that is named, and options that win', () => {
+  test('a file beside the project, one that is named, and options that win', async () => {
     project('strict', { ...bad, '.lithos-ready.yaml': 'fail-on: never\n', 'other.yaml': 'fail-on: error\n' })
-    expect(run(['strict']).status).toBe(0)
-    expect(run(['strict', '--fail-on', 'error']).status).toBe(1)
-    expect(run(['strict', '--config', 'strict/other.yaml']).status).toBe(1)
-    expect(run(['strict', '--config', 'other.yaml']).status).toBe(1)
-    expect(run(['bad', '--config', path.join(projects, 'strict/.lithos-ready.yaml')]).status).toBe(0)
+    expect((await run(['strict'])).status).toBe(0)
+    expect((await run(['strict', '--fail-on', 'error'])).status).toBe(1)
+    expect((await run(['strict', '--config', 'strict/other.yaml'])).status).toBe(1)
+    expect((await run(['strict', '--config', 'other.yaml'])).status).toBe(1)
+    expect((await run(['bad', '--config', path.join(projects, 'strict/.lithos-ready.yaml')])).status).toBe(0)
   })
-  test('an image that the settings name must be in the checkout', () => {
+  test('an image that the settings name must be in the checkout', async () => {
     const folder = project('leaving', { ...good, '.lithos-ready.yaml': 'images:\n  app: out\n' })
     symlinkSync('/', path.join(folder, 'out'))
-    expect(run(['leaving'])).toEqual({ status: 2, out: '', err: 'lithos-ready: out: no such file or directory\n' })
+    expect(await run(['leaving'])).toEqual({
+      status: 2,
+      out: '',
+      err: 'lithos-ready: out: no such file or directory\n',
+    })
   })
+})
+
+describe('as a process', () => {
+  test.each(['good', 'bad', 'bad --format json', 'chekc', 'explain mount-point-missing'])(
+    'the bundle ends as the sources do: lithos-ready %s',
+    async (words) => {
+      const { status, stdout, stderr } = shell(`$CLI ${words}`)
+      const withoutTime = (text: string) => text.replace(/, \d+\.\d s\)/, ')')
+      const { out, ...others } = await run(words.split(' '))
+      expect({ status, out: withoutTime(stdout), err: stderr }).toEqual({ ...others, out: withoutTime(out) })
+    },
+  )
 })
 
 describe('a bug', () => {
@@ -369,14 +373,14 @@ describe('a bug', () => {
 })
 
 describe('where the output goes', () => {
-  test('--output: the whole file, and the verdict on standard error', () => {
-    const { status, out, err } = run(['bad', '--format', 'json', '--output', 'report.json'])
+  test('--output: the whole file, and the verdict on standard error', async () => {
+    const { status, out, err } = await run(['bad', '--format', 'json', '--output', 'report.json'])
     expect([status, out]).toEqual([1, ''])
     expect(err).toMatch(/^❌ Not ready for lithos: 1 error/)
     expect(JSON.parse(readFileSync(path.join(projects, 'report.json'), 'utf8')).ready).toBe(false)
   })
-  test('--output where nothing can be written', () => {
-    expect(run(['good', '--output', 'no/where'])).toEqual({
+  test('--output where nothing can be written', async () => {
+    expect(await run(['good', '--output', 'no/where'])).toEqual({
       status: 2,
       out: '',
       err: expect.stringMatching(/^lithos-ready: no\/where cannot be written: ENOENT.*\n$/),
@@ -411,20 +415,20 @@ describe('where the output goes', () => {
 })
 
 describe('validate', () => {
-  test('as the real programs judge', () => {
-    expect(run(['validate', '--as', 'vagga', 'good/vagga.yaml'])).toEqual({
+  test('as the real programs judge', async () => {
+    expect(await run(['validate', '--as', 'vagga', 'good/vagga.yaml'])).toEqual({
       status: 0,
       out: 'ok  good/vagga.yaml\n',
       err: '',
     })
-    const { status, out } = run(['validate', '--as', 'container', 'good/lithos.yaml', 'good/vagga.yaml'])
+    const { status, out } = await run(['validate', '--as', 'container', 'good/lithos.yaml', 'good/vagga.yaml'])
     expect(status).toBe(1)
     expect(out).toMatch(/^ok {2}good\/lithos\.yaml\ngood\/vagga\.yaml:1:1 {2}error/)
     expect(out).toMatch(/\nrefused {2}good\/vagga\.yaml\n$/)
   })
-  test('JSON', () => {
+  test('JSON', async () => {
     project('single', { 'c.yaml': 'executble: /bin/sh\nmemory-limit: 1Mi\nuser-id: 1\n' })
-    const { status, out } = run([
+    const { status, out } = await run([
       'validate',
       '--as',
       'container',
@@ -451,12 +455,12 @@ describe('validate', () => {
       }),
     )
   })
-  test('a vagga.yaml with its mixins', () => {
+  test('a vagga.yaml with its mixins', async () => {
     project('mixed', {
       'vagga.yaml': 'mixins: [vagga/more.yaml]\n',
       'vagga/more.yaml': 'containers:\n  a:\n    setup: [!Nothing ]\n',
     })
-    const { out } = run(['validate', '--as', 'vagga', 'mixed/vagga.yaml'])
+    const { out } = await run(['validate', '--as', 'vagga', 'mixed/vagga.yaml'])
     expect(out).toContain('mixed/vagga/more.yaml:3:13')
   })
 })
@@ -467,10 +471,10 @@ describe('boot', () => {
     for (const name of ['tmp', 'dev', 'proc', 'sys', 'etc']) mkdirSync(path.join(folder, name), { recursive: true })
     return folder
   }
-  test('a start that fails: the line that lithos_knot would log', () => {
+  test('a start that fails: the line that lithos_knot would log', async () => {
     const image = config('user-id: 1\nexecutable: /bin/sh\nvolumes:\n  /data: !Tmpfs { size: 1Mi }\n')
     const args = ['boot', '--image', image, '--config', '/config/app.yaml']
-    const { status, out } = run([...args, '--format', 'json'])
+    const { status, out } = await run([...args, '--format', 'json'])
     expect(status).toBe(1)
     const outcome = JSON.parse(out)
     expect(outcome.starts).toBe(false)
@@ -478,24 +482,26 @@ describe('boot', () => {
     expect(outcome.stages.find(({ status }: { status: string }) => status === 'fails')).toMatchObject({
       stage: 'volume /data',
     })
-    expect(run(args).out).toMatch(/\n {2}fails {4}volume \/data\n[\s\S]*\n❌ does not start\n$/)
+    expect((await run(args)).out).toMatch(/\n {2}fails {4}volume \/data\n[\s\S]*\n❌ does not start\n$/)
   })
-  test('the process of a file', () => {
+  test('the process of a file', async () => {
     const image = config('user-id: 1\nexecutable: /bin/nothing\n')
     project('server', {
       'process.yaml': 'a:\n  image: i\n  config: /config/app.yaml\nb:\n  image: i\n  config: /none.yaml\n',
       'sandbox.yaml': 'allow-users: [1]\nallow-groups: [0]\n',
     })
     const args = ['boot', '--image', image, '--process', 'server/process.yaml', '--sandbox', 'server/sandbox.yaml']
-    expect(run(args).err).toBe('lithos-ready: --process server/process.yaml needs --name: a, b\n')
-    expect(run([...args, '--name', 'c']).err).toBe('lithos-ready: server/process.yaml has no process c; it has a, b\n')
-    expect(run([...args, '--name', 'a', '--format', 'json']).out).toContain('"executable"')
-    expect(run([...args, '--name', 'b', '--format', 'json']).out).toContain('none.yaml')
+    expect((await run(args)).err).toBe('lithos-ready: --process server/process.yaml needs --name: a, b\n')
+    expect((await run([...args, '--name', 'c'])).err).toBe(
+      'lithos-ready: server/process.yaml has no process c; it has a, b\n',
+    )
+    expect((await run([...args, '--name', 'a', '--format', 'json'])).out).toContain('"executable"')
+    expect((await run([...args, '--name', 'b', '--format', 'json'])).out).toContain('none.yaml')
   })
-  test('a server config that lithos refuses', () => {
+  test('a server config that lithos refuses', async () => {
     project('server', { 'wrong.yaml': 'allow-user: [1]\n' })
     const args = ['boot', '--image', config(''), '--config', '/config/app.yaml', '--sandbox', 'server/wrong.yaml']
-    const { status, out } = run([...args, '--format', 'json'])
+    const { status, out } = await run([...args, '--format', 'json'])
     expect(status).toBe(1)
     const { starts, error, stages } = JSON.parse(out)
     expect([starts, error]).toEqual([
@@ -507,62 +513,61 @@ describe('boot', () => {
 })
 
 describe('image', () => {
-  test('paths that one asks for', () => {
-    const { status, out } = run(['image', 'app', 'good', '--paths', '-', '--format', 'json'], {
-      input: '/lithos/app.yaml\n/data\n/app/main.sh\n',
-    })
+  test('paths that one asks for', async () => {
+    const paths = "printf '/lithos/app.yaml\\n/data\\n/app/main.sh\\n'"
+    const { status, stdout } = shell(`${paths} | $CLI image app good --paths - --format json`)
     expect(status).toBe(0)
-    expect(JSON.parse(out)).toMatchObject([
+    expect(JSON.parse(stdout)).toMatchObject([
       { path: '/lithos/app.yaml', exists: 'yes', kind: 'file', target: null, from: { file: 'vagga.yaml', line: 6 } },
       { path: '/data', exists: 'no', kind: null, mode: null, owner: null },
       { path: '/app/main.sh', exists: 'yes', kind: 'file' },
     ])
   })
-  test('every path that the steps make', () => {
-    const { out } = run(['image', 'app', 'good'])
+  test('every path that the steps make', async () => {
+    const { out } = await run(['image', 'app', 'good'])
     expect(out).toMatch(/^yes {6}dir {3}0o755 {3}0:0 {4}\/lithos {2}/m)
     expect(out).toMatch(/ \/app\/main\.sh {2}.*\(vagga\.yaml:7\)\n/)
   })
 })
 
 describe('an image that cannot be built', () => {
-  test('a container behind the place where vagga stops reading', () => {
+  test('a container behind the place where vagga stops reading', async () => {
     project('cut-off', { 'vagga.yaml': 'containers:\n  a: { setup: [ }\n  b:\n    setup: []\n' })
-    const { status, err } = run(['image', 'b', 'cut-off'])
+    const { status, err } = await run(['image', 'b', 'cut-off'])
     expect(status).toBe(2)
     expect(err).toMatch(/^lithos-ready: the build fails: vagga\.yaml:2: .*\n/)
     expect(err).toMatch(/lithos-ready: vagga\.yaml has no container b/)
   })
 
-  test('why, and status 1', () => {
+  test('why, and status 1', async () => {
     project('unbuildable', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Text { /none/x: y }\n' })
-    const { status, err } = run(['image', 'a', 'unbuildable'])
+    const { status, err } = await run(['image', 'a', 'unbuildable'])
     expect(status).toBe(1)
     expect(err).toMatch(/^lithos-ready: the build fails: vagga\.yaml:4: .*\n$/)
   })
 })
 
 describe('explain and rules', () => {
-  test('the page of a rule, with what the tool says of the example', () => {
-    const { status, out } = run(['explain', 'mount-point-missing'])
+  test('the page of a rule, with what the tool says of the example', async () => {
+    const { status, out } = await run(['explain', 'mount-point-missing'])
     expect(status).toBe(0)
     expect(out).toMatch(/^mount-point-missing\n/)
     expect(out).toMatch(/Severity: error · clause 2[ac] of the checklist/)
     expect(out).toMatch(/ {4}lithos\.yaml:\d+:\d+ {2}error {2}mount-point-missing\n/)
     for (const line of out.split('\n')) expect(line.startsWith('    ') ? 0 : line.length).toBeLessThanOrEqual(80)
   })
-  test('the rules of a clause', () => {
-    const { out } = run(['explain', '5a'])
+  test('the rules of a clause', async () => {
+    const { out } = await run(['explain', '5a'])
     expect(out).toMatch(/^5a D-Bus\n\nD-Bus is a service of the host[\s\S]*\n- dbus-session: /)
-    for (const clause of ['1a', '3a', '4d', '5']) expect(run(['explain', clause]).status).toBe(0)
+    for (const clause of ['1a', '3a', '4d', '5']) expect((await run(['explain', clause])).status).toBe(0)
   })
-  test('all rules', () => {
-    const list = JSON.parse(run(['rules', '--format', 'json']).out)
+  test('all rules', async () => {
+    const list = JSON.parse((await run(['rules', '--format', 'json'])).out)
     expect(list).toContainEqual(
       expect.objectContaining({ id: 'mount-point-missing', severity: 'error', group: 'read-only' }),
     )
-    expect(run(['rules']).out.trimEnd().split('\n')).toHaveLength(list.length)
-    expect(run(['explain']).out).toBe(run(['rules']).out)
+    expect((await run(['rules'])).out.trimEnd().split('\n')).toHaveLength(list.length)
+    expect((await run(['explain'])).out).toBe((await run(['rules'])).out)
   })
 })
 
@@ -573,28 +578,28 @@ describe('paths in a repository', () => {
   test.each([
     ['a checkout', { 'top/.git/HEAD': 'ref: refs/heads/main\n' }],
     ['a worktree', { 'top/.git': 'gitdir: /elsewhere\n' }],
-  ])('begin at the top of %s', (name, git) => {
+  ])('begin at the top of %s', async (name, git) => {
     const top = project(name.replace(' ', '-'), {
       ...git,
       'top/a/b/vagga.yaml': vaggaYaml,
       'top/a/b/lithos.yaml': config,
     })
     const cwd = path.join(top, 'top/a')
-    expect(run(['b', '--format', 'github'], { cwd }).out).toContain('file=a/b/vagga.yaml,line=5')
-    const log = JSON.parse(run(['b', '--format', 'sarif'], { cwd }).out) as { runs: { results: unknown[] }[] }
+    expect((await run(['b', '--format', 'github'], { cwd })).out).toContain('file=a/b/vagga.yaml,line=5')
+    const log = JSON.parse((await run(['b', '--format', 'sarif'], { cwd })).out) as { runs: { results: unknown[] }[] }
     expect(JSON.stringify(log.runs[0]?.results)).toContain('"uri":"a/b/vagga.yaml"')
-    expect(run(['b', '--format', 'json'], { cwd }).out).toContain('"file": "vagga.yaml"')
+    expect((await run(['b', '--format', 'json'], { cwd })).out).toContain('"file": "vagga.yaml"')
   })
 })
 
 describe('init', () => {
-  test('is where a project with commands begins', () => {
+  test('is where a project with commands begins', async () => {
     const only =
       'containers:\n  a:\n    setup: [!Alpine v3.18]\ncommands:\n  go: !Command { container: a, run: [sh] }\n'
     project('commands', { 'vagga.yaml': only })
-    expect(run(['commands']).out).toMatch(/write a first one for a command \(go\): .* init COMMAND commands\n$/)
+    expect((await run(['commands'])).out).toMatch(/write a first one for a command \(go\): .* init COMMAND commands\n$/)
   })
-  test('leaves out the configs of others', () => {
+  test('leaves out the configs of others', async () => {
     const other = 'kind: Daemon\nuser-id: 1\nmemory-limit: 64Mi\nexecutable: /bin/busybox\narguments: [sleep, "9"]\n'
     const folder = project('others', {
       'vagga.yaml':
@@ -602,32 +607,32 @@ describe('init', () => {
       'x.sh': 'echo\n',
       'deploy/other.yaml': other,
     })
-    expect(run(['init', 'go', 'others']).status).toBe(0)
+    expect((await run(['init', 'go', 'others'])).status).toBe(0)
     expect(readFileSync(path.join(folder, 'vagga.yaml'), 'utf8')).toContain('^(deploy/other\\.yaml)$')
-    expect(JSON.parse(run(['others', '--format', 'json']).out).deployments).toHaveLength(1)
+    expect(JSON.parse((await run(['others', '--format', 'json'])).out).deployments).toHaveLength(1)
   })
-  test('shows, writes, and does not overwrite', () => {
+  test('shows, writes, and does not overwrite', async () => {
     const folder = project('new', {
       'vagga.yaml': vagga.replace('/lithos/app.yaml', '/etc/unused.txt'),
       'lithos.yaml': 'a: b\n',
       'app/main.sh': '#!/bin/sh\n',
     })
-    const { status, out } = run(['init', 'run', 'new', '--diff'])
+    const { status, out } = await run(['init', 'run', 'new', '--diff'])
     expect(status).toBe(0)
     expect(out).toContain('+++ b/lithos/run.yaml')
     expect(existsSync(path.join(folder, 'lithos/run.yaml'))).toBe(false)
-    const { out: told } = run(['init', 'run', 'new'])
+    const { out: told } = await run(['init', 'run', 'new'])
     expect(told).toContain('lithos/run.yaml: new\nvagga.yaml: container run-deploy is new\n\nWhat to do next:\n')
     expect(told).toMatch(/\n2\. Check it: .* check new\n3\. Build the image: cd new && vagga _build run-deploy\n/)
     expect(readFileSync(path.join(folder, 'lithos/run.yaml'), 'utf8')).toContain('executable: /app/main.sh')
-    expect(run(['new', '--format', 'json']).out).toContain('"container": "run-deploy"')
-    expect(run(['init', 'run', 'new']).status).toBe(2)
+    expect((await run(['new', '--format', 'json'])).out).toContain('"container": "run-deploy"')
+    expect((await run(['init', 'run', 'new'])).status).toBe(2)
   })
 })
 
 describe('help', () => {
-  test('fits one screen, and names every option', () => {
-    const { status, out } = run(['--help'])
+  test('fits one screen, and names every option', async () => {
+    const { status, out } = await run(['--help'])
     expect(status).toBe(0)
     const lines = out.trimEnd().split('\n')
     expect(lines.length).toBeLessThanOrEqual(24)
@@ -651,12 +656,12 @@ describe('help', () => {
       '--paths',
     ])
       expect(out).toContain(name)
-    expect(run(['help']).out).toBe(out)
+    expect((await run(['help'])).out).toBe(out)
   })
-  test('of a command is about the command', () => {
-    expect(run(['init', '--help']).out).toMatch(/^lithos-ready init COMMAND \[DIR\] .*\n$/)
-    expect(run(['check', '--help']).out).toMatch(/^lithos-ready \[check\](?:.*\n)+ {2}--no-ignores .*\n$/)
-    expect(run(['rules', '--help']).out).toContain('--format json')
+  test('of a command is about the command', async () => {
+    expect((await run(['init', '--help'])).out).toMatch(/^lithos-ready init COMMAND \[DIR\] .*\n$/)
+    expect((await run(['check', '--help'])).out).toMatch(/^lithos-ready \[check\](?:.*\n)+ {2}--no-ignores .*\n$/)
+    expect((await run(['rules', '--help'])).out).toContain('--format json')
   })
-  test('version', () => expect(run(['--version']).out).toMatch(/^lithos-ready \d+\.\d+\.\d+\n$/))
+  test('version', async () => expect((await run(['--version'])).out).toMatch(/^lithos-ready \d+\.\d+\.\d+\n$/))
 })

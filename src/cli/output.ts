@@ -58,6 +58,7 @@ export function printVerbatim(text: string): Promise<void> {
 function print(text: string): Promise<void> {
   return new Promise((done, failed) => {
     const end = (error: NodeJS.ErrnoException | null | undefined): void => {
+      process.stdout.off('error', end)
       if (error && error.code !== 'EPIPE') failed(new FileError(`standard output cannot be written: ${error.message}`))
       else done()
     }

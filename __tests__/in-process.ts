@@ -1,0 +1,55 @@
+/** The command in the test's own process: for tests of what it says, where starting a program is not what is tested. */
+import { Writable } from 'node:stream'
+import { command } from '../src/cli/command.js'
+import { command as bundle } from './bundle.js'
+
+/** What a run of the command leaves behind. */
+export interface Ended {
+  readonly status: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** What a process has of its own. */
+export interface Surroundings {
+  readonly cwd?: string
+  /** Beside `PATH`. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A standard output that is a pipe: everything that was written to it. */
+class Pipe extends Writable {
+  readonly #chunks: Buffer[] = []
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk)
+    done()
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString()
+  }
+}
+
+/** Runs the command with these arguments and surroundings, and puts those of the test back. */
+export async function runHere(args: readonly string[], { cwd, env }: Surroundings = {}): Promise<Ended> {
+  const before = { argv: process.argv, env: process.env, cwd: process.cwd() }
+  const { stdout, stderr } = process
+  const [out, err] = [new Pipe(), new Pipe()]
+  const put = (name: 'stdout' | 'stderr', value: Writable) =>
+    Object.defineProperty(process, name, { value, configurable: true, enumerable: true })
+  try {
+    process.argv = [process.execPath, bundle, ...args]
+    process.env = { PATH: before.env.PATH, ...env }
+    process.chdir(cwd ?? before.cwd)
+    put('stdout', out)
+    put('stderr', err)
+    return { status: await command(args), out: out.text, err: err.text }
+  } finally {
+    put('stdout', stdout)
+    put('stderr', stderr)
+    process.chdir(before.cwd)
+    process.env = before.env
+    process.argv = before.argv
+  }
+}

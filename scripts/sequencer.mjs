@@ -2,7 +2,7 @@
 // earlier run jest goes by the size of the file, and the longest here are the shortest.
 import Sequencer from '@jest/test-sequencer'
 
-const longest = ['hard/checkout', 'github/scope', 'github/other-node', 'hard/many', 'hard/texts']
+const longest = ['hard/checkout', 'github/scope', 'github/bundle', 'hard/many', 'hard/texts']
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {

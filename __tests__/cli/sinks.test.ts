@@ -33,7 +33,7 @@ test('standard output and standard error are written by these lines alone', () =
     'cli/output.ts: process.stderr.write(forPlainLog(`${lines}\\n`))',
     'cli/progress.ts: stderr.write(`\\r\\x1b[K${line.slice(0, (stderr.columns || 80) - 1)}`)',
     "cli/progress.ts: if (shown) stderr.write('\\r\\x1b[K')",
-    'main.ts: const log = (text: string) => process.stdout.write(text)',
+    'action/act.ts: const log = (text: string) => process.stdout.write(text)',
   ])
 })
 

@@ -1,17 +1,8 @@
-/** The bundled Action as a process, as a runner starts it, against a GitHub that judges every request: what its tests begin with. */
+/** The Action as a runner starts it, against a GitHub that judges every request: what its tests begin with. */
 import { afterEach, beforeAll, beforeEach, expect, jest } from '@jest/globals'
 import { expectFreshBundle } from '../bundle.js'
-import {
-  cleanUp,
-  type Files,
-  type Outcome,
-  publish,
-  pullRequest,
-  type Repository,
-  repository,
-  type Start,
-  start,
-} from './runner.js'
+import { type Change, cleanUp, type Files, publish, pullRequest, type Repository, repository } from './repository.js'
+import { type Outcome, type Program, type Start, start } from './runner.js'
 import { type Hub, startHub } from './server.js'
 
 jest.setTimeout(90_000)
@@ -51,16 +42,16 @@ export interface Runs {
   /** Another GitHub, whose API is below `root`. */
   restart(root: string): Promise<void>
   /** A repository of a pull request that GitHub knows. */
-  opened(head: Files, more?: { base?: Files; later?: Files; depth?: number | undefined }): Repository
+  opened(head: Change, more?: { base?: Files; later?: Files; depth?: number | undefined }): Repository
   check(repo: Repository, inputs?: Record<string, string>, more?: Partial<Start>): Promise<Outcome>
   /** What GitHub was asked, in order. */
   asked(): string[]
 }
 
-/** Starts the Action on one Node. To be called where tests are described. */
-export function runsOn(node: string = process.execPath): Runs {
+/** Starts the Action. To be called where tests are described. */
+export function runsOf(program: Program): Runs {
   let hub: Hub
-  beforeAll(expectFreshBundle)
+  if (program !== 'sources') beforeAll(expectFreshBundle)
   beforeEach(async () => {
     hub = await startHub()
   })
@@ -83,7 +74,7 @@ export function runsOn(node: string = process.execPath): Runs {
     },
     check: (repo, inputs = {}, more = {}) =>
       start({
-        node,
+        program,
         workspace: repo.workspace,
         event: 'pull_request',
         payload: pullRequest(repo),

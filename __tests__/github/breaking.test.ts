@@ -1,12 +1,11 @@
 /** Pull requests that break what was deployed, in ways that leave little to check: none of them passes. SPEC 2. */
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { expectFreshBundle } from '../bundle.js'
-import { cleanUp, type Files, publish, pullRequest, repository, start } from './runner.js'
-import { type Hub, startHub } from './server.js'
+import { describe, expect, test } from '@jest/globals'
+import { runsOf } from './action-runs.js'
+import type { Change, Files } from './repository.js'
 
-jest.setTimeout(90_000)
+const { check, hub, opened } = runsOf('sources')
 
 const vagga = `containers:
   app:
@@ -28,7 +27,7 @@ const base: Files = { 'vagga.yaml': vagga, 'lithos/web.yaml': config }
 const written = (text: string | Uint8Array) => (folder: string) => writeFileSync(join(folder, 'lithos/web.yaml'), text)
 const copied = (path: string) => vagga.replace('/work/lithos/web.yaml', `/work/${path}`)
 
-const breaking: readonly [what: string, head: Files | ((folder: string) => void), verdict: string, says: string][] = [
+const breaking: readonly [what: string, head: Change, verdict: string, says: string][] = [
   [
     'misspells executable',
     { 'lithos/web.yaml': config.replace('executable', 'executabel') },
@@ -62,46 +61,25 @@ const breaking: readonly [what: string, head: Files | ((folder: string) => void)
 ]
 
 describe('a pull request that', () => {
-  let hub: Hub
-  beforeAll(expectFreshBundle)
-  beforeEach(async () => {
-    hub = await startHub()
-  })
-  afterEach(async () => {
-    await hub.close()
-    cleanUp()
-    expect(hub.problems).toEqual([])
-  })
-
-  const check = async (head: Files | ((folder: string) => void), depth: number | undefined) => {
-    const repo = repository({ base, head, depth })
-    publish(hub, repo)
-    return start({
-      workspace: repo.workspace,
-      event: 'pull_request',
-      payload: pullRequest(repo),
-      api: hub.url,
-      env: { GITHUB_SHA: repo.merge, GITHUB_REF: 'refs/pull/7/merge' },
-    })
-  }
+  const checked = (head: Change, depth: number | undefined) => check(opened(head, { base, depth }))
 
   test.each(breaking)('%s does not pass', async (_, head, verdict, says) => {
-    const { status, outputs, summary, stdout } = await check(head, 2)
+    const { status, outputs, summary, stdout } = await checked(head, 2)
     expect({ status, verdict: outputs.verdict, ready: outputs.ready }).toEqual({ status: 1, verdict, ready: 'false' })
     expect(summary).toContain('### ❌ Not')
     expect(`${summary}${stdout}`).toContain(says)
-    expect(hub.comments).toHaveLength(1)
+    expect(hub().comments).toHaveLength(1)
   })
 
   test('copies it no more does not pass without history either', async () => {
-    const { status, outputs } = await check({ 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, '') }, 1)
+    const { status, outputs } = await checked({ 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, '') }, 1)
     expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-checked' })
   })
 
   test.each([undefined, 1])('calls it otherwise in the repository alone does not pass (history: %s)', async (depth) => {
     const vagga = copied('lithos/web.md').replace('path: /lithos/web', 'path: /cfg/web').replace('/lithos\n', '/cfg\n')
     const head = { 'vagga.yaml': vagga, 'lithos/web.yaml': '', 'lithos/web.md': `${config}nope: 1\n` }
-    const { status, outputs } = await check(head, depth)
+    const { status, outputs } = await checked(head, depth)
     expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-ready' })
   })
 
@@ -110,13 +88,13 @@ describe('a pull request that', () => {
     async (where) => {
       const words = '# words\n'.repeat(40_000)
       const padded = where === 'before' ? `${words}${config}nope: 1\n` : `${config}nope: 1\n${words}`
-      const { status, outputs } = await check({ 'lithos/web.yaml': padded }, 1)
+      const { status, outputs } = await checked({ 'lithos/web.yaml': padded }, 1)
       expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-checked' })
     },
   )
 
   test('takes config and copy away says that it was deployed', async () => {
-    const { status, summary } = await check(
+    const { status, summary } = await checked(
       { 'vagga.yaml': vagga.replace(/ {4}- !Copy.*\n/, ''), 'lithos/web.yaml': '' },
       2,
     )

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { broken, config, ready, runsOn, typo } from './action-runs.js'
+import { broken, config, ready, runsOf, typo } from './action-runs.js'
 
-const { asked, check, hub, opened } = runsOn()
+const { asked, check, hub, opened } = runsOf('sources')
 
 describe('scope', () => {
   const both = { ...typo, 'README.md': 'words\n' }
@@ -66,8 +66,10 @@ describe('scope', () => {
       { 'app.yaml': (typo['app.yaml'] as string).replace('"1000"', '"2000"') },
       { base: { ...ready, ...typo }, depth: 1 },
     )
-    const without = hub().listed.map(({ patch: _, ...file }) => file)
-    hub().compared.set(`${repo.base}...${repo.head}`, without)
+    const without = hub()
+      .listed()
+      .map(({ patch: _, ...file }) => file)
+    hub().compared.set(`${repo.base}...${repo.head}`, () => without)
     expect((await check(repo, { scope: 'changed-lines' })).status).toBe(1)
     hub().faults.push({ to: /\/compare/, answer: { status: 403, body: { message: 'No' } } })
     const { status, summary } = await check(repo, { scope: 'changed-lines' })

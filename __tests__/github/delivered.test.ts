@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { marked } from 'marked'
-import { broken, config, ready, runsOn, vagga } from './action-runs.js'
-import { type Files, makeExecutable, start, temporary } from './runner.js'
+import { broken, config, ready, runsOf, vagga } from './action-runs.js'
+import { type Files, makeExecutable, temporary } from './repository.js'
+import { start } from './runner.js'
 
-const { check, hub, opened } = runsOn()
+const { check, hub, opened } = runsOf('sources')
 
 test('files for later steps are written where they were asked for', async () => {
   const repo = opened(broken)
@@ -145,6 +146,12 @@ test('a workspace without git is checked', async () => {
   mkdirSync(join(workspace, 'a'))
   for (const [path, text] of Object.entries({ ...ready, ...broken })) writeFileSync(join(workspace, 'a', path), text)
   expect(existsSync(join(workspace, '.git'))).toBe(false)
-  const { status } = await start({ workspace, event: 'push', inputs: { path: 'a' }, api: hub().url })
+  const { status } = await start({
+    program: 'sources',
+    workspace,
+    event: 'push',
+    inputs: { path: 'a' },
+    api: hub().url,
+  })
   expect(status).toBe(1)
 })

@@ -332,7 +332,7 @@ describe('suggestions', () => {
   const patch = '@@ -2,3 +2,4 @@ containers:\n   app:\n     setup:\n+    - !Alpine v3.18\n     environ:\n'
 
   beforeEach(() => {
-    hub.listed = [{ filename: 'vagga.yaml', sha: '', status: 'modified', patch }]
+    hub.listed = () => [{ filename: 'vagga.yaml', sha: '', status: 'modified', patch }]
   })
 
   test('stand on the line that they belong to, once', async () => {
@@ -402,7 +402,7 @@ describe('suggestions', () => {
     const lines = Array.from({ length: 60 }, (_, i) => `line${i}`)
     const text = `${lines.join('\n')}\n`
     hub.commits.set(head, { parent: base, message: 'topic', author: 'ann', files: new Map([['vagga.yaml', text]]) })
-    hub.listed = [
+    hub.listed = () => [
       {
         filename: 'vagga.yaml',
         sha: '',

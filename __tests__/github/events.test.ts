@@ -2,11 +2,11 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { dist } from '../bundle.js'
-import { broken, runsOn } from './action-runs.js'
-import { temporary } from './runner.js'
+import { dist, expectFreshBundle } from '../bundle.js'
+import { broken, runsOf } from './action-runs.js'
+import { temporary } from './repository.js'
 
-const { asked, check, hub, opened, restart } = runsOn()
+const { asked, check, hub, opened, restart } = runsOf('sources')
 
 describe('other events', () => {
   test.each([
@@ -24,14 +24,16 @@ describe('other events', () => {
   })
 
   test('load nothing to talk to GitHub with', async () => {
+    expectFreshBundle()
     const talks = (name: string) =>
       /^\d+\.index\.js$/.test(name) && readFileSync(join(dist, name), 'utf8').includes('octokit')
     const alone = temporary()
     for (const name of readdirSync(dist).filter((name) => !talks(name)))
       cpSync(join(dist, name), join(alone, name), { recursive: true })
-    const { status, stderr } = await check(opened(broken), {}, { event: 'push', payload: {}, dist: alone })
+    const program = { node: process.execPath, dist: alone }
+    const { status, stderr } = await check(opened(broken), {}, { event: 'push', payload: {}, program })
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
-    expect((await check(opened(broken), {}, { dist: alone })).summary).toContain('Cannot find module')
+    expect((await check(opened(broken), {}, { program })).summary).toContain('Cannot find module')
   })
 })
 

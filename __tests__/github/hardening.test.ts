@@ -12,7 +12,7 @@ import { diskFiles } from '../../src/files/disk.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import { localChanges } from '../../src/github/changes.js'
 import { type Git, openGit } from '../../src/github/git.js'
-import { cleanUp, type Files, pullRequest, type Repository, repository, temporary } from './runner.js'
+import { cleanUp, type Files, pullRequest, type Repository, repository, temporary } from './repository.js'
 
 afterEach(cleanUp)
 
@@ -90,7 +90,8 @@ async function errors(repo: Repository, inputs: Files, env: Files = {}): Promise
 }
 
 /** Makes `app` look like a repository of its own, as a commit can: no name in it is `.git`. */
-function embed({ workspace, base, head }: Repository, settings: string, { merge }: { merge: string }): void {
+function embed({ workspace, base, head, git }: Repository, settings: string, { merge }: { merge: string }): void {
+  git('read-tree', 'HEAD')
   const app = join(workspace, 'app')
   mkdirSync(join(app, 'refs/replace'), { recursive: true })
   mkdirSync(join(app, 'info'), { recursive: true })

@@ -1,9 +1,9 @@
 /** What the Action does with pull requests. */
 import { describe, expect, test } from '@jest/globals'
-import { broken, config, runsOn, shared } from './action-runs.js'
-import { pullRequest } from './runner.js'
+import { broken, config, runsOf, shared } from './action-runs.js'
+import { pullRequest } from './repository.js'
 
-const { asked, check, hub, opened } = runsOn()
+const { asked, check, hub, opened } = runsOf('sources')
 
 describe('a pull request', () => {
   test('that is not ready fails, and says so in every place', async () => {

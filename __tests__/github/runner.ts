@@ -1,22 +1,13 @@
-/** A runner on this machine: lays a repository out, sets the environment, starts the bundled Action, and reads what it left. */
+/** A runner on this machine: sets the environment, starts the Action, and reads what it left. */
 import { execFileSync, spawn } from 'node:child_process'
-import {
-  chmodSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from '@jest/globals'
+import { summary } from '@actions/core'
+import { jest } from '@jest/globals'
+import { act } from '../../src/action/act.js'
 import { dist } from '../bundle.js'
-import type { Hub } from './server.js'
+import { temporary } from './repository.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -37,215 +28,6 @@ export const nodes: [version: string, path: string][] = [
   ),
 ]
 
-export type Files = Readonly<Record<string, string>>
-
-export interface Repository {
-  /** Where `git` works: of a shallow workspace the whole repository. */
-  readonly folder: string
-  readonly workspace: string
-  readonly base: string
-  readonly head: string
-  /** Where the branch began. */
-  readonly fork: string
-  /** What is checked out. */
-  readonly merge: string
-  git(...args: string[]): string
-}
-
-const made: string[] = []
-
-export function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lithos-ready-test-'))
-  made.push(folder)
-  return folder
-}
-
-export function cleanUp(): void {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-}
-
-type Change = Files | ((folder: string) => void)
-
-const identity = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', '-c', 'commit.gpgsign=false']
-// what a commit starts in the background is a process for nothing
-const quiet = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false']
-
-function gitIn(folder: string): Repository['git'] {
-  return (...args) =>
-    execFileSync('git', [...identity, ...quiet, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
-      .toString()
-      .replace(/\n$/, '')
-}
-
-/** An empty text removes a file. */
-function commit(folder: string, change: Change, message: string, executable: readonly string[]): void {
-  if (typeof change === 'function') change(folder)
-  else
-    for (const [path, text] of Object.entries(change)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      if (text === '') rmSync(join(folder, path))
-      else writeFileSync(join(folder, path), text)
-      if (executable.includes(path)) chmodSync(join(folder, path), 0o755)
-    }
-  const git = gitIn(folder)
-  git('add', '-A')
-  git('commit', '-q', '--allow-empty', '-m', message)
-}
-
-const bases = new Map<string | Change, string>()
-afterAll(() => {
-  for (const folder of bases.values()) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A copy of a repository of one commit, which is made once; a branch `topic` is checked out. */
-function startingWith(base: Change, executable: readonly string[]): string {
-  const key = typeof base === 'function' ? base : JSON.stringify([base, executable])
-  let made = bases.get(key)
-  if (made === undefined) {
-    made = mkdtempSync(join(tmpdir(), 'lithos-ready-base-'))
-    gitIn(made)('init', '-q', '-b', 'main', '--template=')
-    mkdirSync(join(made, '.git/info'))
-    commit(made, base, 'base', executable)
-    gitIn(made)('checkout', '-q', '-b', 'topic')
-    bases.set(key, made)
-  }
-  const folder = temporary()
-  cpSync(made, folder, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE })
-  return folder
-}
-
-/**
- * A repository with `base` on main, and `head` on a branch `topic`; the merge of both is checked out, as for a pull
- * request. `later` is what main says when the branch is merged. An empty text removes a file.
- */
-export function repository({
-  base,
-  head,
-  later,
-  depth,
-  executable = [],
-}: {
-  base: Change
-  head: Change
-  later?: Files
-  depth?: number | undefined
-  executable?: readonly string[]
-}): Repository {
-  const folder = startingWith(base, executable)
-  const git = gitIn(folder)
-  commit(folder, head, 'head', executable)
-  const [tip = '', fork = ''] = git('rev-parse', 'HEAD', 'HEAD~').split('\n')
-  const [onto, merge] = later === undefined ? merged(folder, fork, tip) : mergedLater(folder, later)
-  if (depth === undefined) return { folder, workspace: folder, base: onto, head: tip, fork, merge, git }
-  git('branch', 'merged')
-  const shallow = temporary()
-  execFileSync(
-    'git',
-    ['clone', '-q', '--template=', `--depth=${depth}`, '--branch=merged', `file://${folder}`, shallow],
-    {
-      stdio: 'ignore',
-    },
-  )
-  return { folder, workspace: shallow, base: onto, head: tip, fork, merge, git }
-}
-
-/** The branches where they belong, and the merge checked out: its files are those of the head, which are there. */
-function merged(folder: string, fork: string, tip: string): [onto: string, merge: string] {
-  const git = gitIn(folder)
-  const merge = git('commit-tree', '-m', 'merge', '-p', fork, '-p', tip, 'HEAD^{tree}')
-  git('update-ref', '--no-deref', 'HEAD', merge)
-  return [fork, merge]
-}
-
-function mergedLater(folder: string, later: Files): [onto: string, merge: string] {
-  const git = gitIn(folder)
-  git('checkout', '-q', 'main')
-  commit(folder, later, 'later', [])
-  git('checkout', '-q', '--detach')
-  git('merge', '-q', '--no-ff', '-m', 'merge', 'topic')
-  const [onto = '', merge = ''] = git('rev-parse', 'main', 'HEAD').split('\n')
-  return [onto, merge]
-}
-
-/** The event of its pull request, from a branch of the repository that is named; `null` where it is deleted. */
-export const pullRequest = ({ base, head }: Repository, from: string | null = 'acme/shop') => ({
-  sender: { login: 'ann' },
-  pull_request: {
-    number: 7,
-    user: { login: 'ann' },
-    head: { ref: 'topic', sha: head, repo: from === null ? null : { full_name: from } },
-    base: { ref: 'main', sha: base, repo: { full_name: 'acme/shop' } },
-  },
-})
-
-/** Tells GitHub of a repository: its commits, branches, and the files of the pull request. */
-export function publish(hub: Hub, repo: Repository): void {
-  const { base, head } = repo
-  for (const commit of [base, head])
-    hub.commits.set(commit, { parent: undefined, message: 'by hand', author: 'ann', files: filesOf(repo, commit) })
-  hub.refs.set('heads/main', base)
-  hub.refs.set('heads/topic', head)
-  hub.listed = listing(repo)
-  for (const to of [head, repo.merge]) hub.compared.set(`${base}...${to}`, hub.listed)
-}
-
-/** The files of a commit, all asked for at once. */
-function filesOf({ git, folder }: Repository, commit: string): ReadonlyMap<string, string> {
-  const names = git('ls-tree', '-r', '--name-only', commit).split('\n').filter(Boolean)
-  const answer = Buffer.from(
-    execFileSync('git', ['cat-file', '--batch'], {
-      cwd: folder,
-      input: names.map((name) => `${commit}:${name}\n`).join(''),
-      maxBuffer: 1 << 28,
-    }),
-  )
-  const files = new Map<string, string>()
-  let at = 0
-  for (const name of names) {
-    // `OBJECT blob SIZE`, a line end, the content, a line end
-    const end = answer.indexOf('\n', at)
-    const size = Number(answer.subarray(at, end).toString().split(' ')[2])
-    files.set(name, answer.subarray(end + 1, end + 1 + size).toString())
-    at = end + 1 + size + 1
-  }
-  return files
-}
-
-const statuses: Readonly<Record<string, string>> = {
-  A: 'added',
-  D: 'removed',
-  M: 'modified',
-  R: 'renamed',
-  T: 'changed',
-}
-
-/** The files of a pull request as GitHub lists them: renamed where they are similar, without a patch where no line changed. */
-function listing({ git, fork, head }: Repository): Hub['listed'] {
-  const [rows = '', ...diffs] = git('diff', '-M', '--raw', '--patch', '--abbrev=40', fork, head).split(
-    /^(?=diff --git )/m,
-  )
-  return rows
-    .split('\n')
-    .filter(Boolean)
-    .map((row) => {
-      const [meta = '', from = '', to = from] = row.split('\t')
-      const [, , old = '', now = '', letter = ''] = meta.split(' ')
-      // of another type is what goes and comes
-      const diff = diffs.splice(0, letter === 'T' ? 2 : 1).join('')
-      const at = diff.indexOf('\n@@')
-      const patch = at < 0 ? undefined : diff.slice(at + 1).replace(/\n$/, '')
-      const changes = patch?.split('\n').filter((line) => /^[-+]/.test(line)).length ?? 0
-      return {
-        filename: to,
-        status: statuses[letter[0] as string] ?? 'changed',
-        sha: letter === 'D' ? old : now,
-        changes,
-        ...(patch === undefined ? {} : { patch }),
-        ...(letter[0] === 'R' ? { previous_filename: from } : {}),
-      }
-    })
-}
-
 export interface Outcome {
   readonly status: number | null
   readonly stdout: string
@@ -257,9 +39,18 @@ export interface Outcome {
   readonly temp: string
 }
 
+/** What is started. */
+export type Program =
+  /** The Action of the sources, in the process of the tests: what a process of its own costs is most of a run's time. */
+  | 'sources'
+  /** The bundle in `dist`, as a process of `node`. */
+  | { readonly node: string; readonly dist: string }
+
+/** The bundle that people run, on the Node of the tests or another one. */
+export const bundle = (node = process.execPath): Program => ({ node, dist })
+
 export interface Start {
-  readonly node?: string
-  readonly dist?: string
+  readonly program: Program
   readonly workspace: string
   readonly event: string
   readonly payload?: unknown
@@ -271,43 +62,56 @@ export interface Start {
 /** Starts the Action as the runner does. */
 export async function start(given: Start): Promise<Outcome> {
   const temp = temporary()
+  const env = environment(given, temp)
+  const { program, workspace } = given
+  const ended = await (program === 'sources' ? here(env) : asProcess(program, workspace, env))
+  const read = (name: string) => readFileSync(join(temp, name), 'utf8')
+  const summary = readFileSync(env.GITHUB_STEP_SUMMARY as string, 'utf8')
+  return { ...ended, outputs: outputsOf(read('output')), summary, env: read('env'), temp }
+}
+
+type Environment = Readonly<Record<string, string>>
+
+function environment({ workspace, event, payload = {}, inputs, env, api }: Start, temp: string): Environment {
   const file = (name: string, text = '') => {
     writeFileSync(join(temp, name), text)
     return join(temp, name)
   }
-  const inputs = Object.entries({ token: 'a-token', ...given.inputs }).map(([name, value]) => [
+  const named = Object.entries({ token: 'a-token', ...inputs }).map(([name, value]) => [
     `INPUT_${name.toUpperCase()}`,
     value,
   ])
-  const env: Record<string, string> = {
+  return {
     PATH: process.env.PATH ?? '',
     HOME: temp,
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTOR: 'ann',
-    GITHUB_API_URL: given.api,
-    GITHUB_GRAPHQL_URL: given.api.endsWith('/api/v3') ? given.api.replace(/v3$/, 'graphql') : `${given.api}/graphql`,
+    GITHUB_API_URL: api,
+    GITHUB_GRAPHQL_URL: api.endsWith('/api/v3') ? api.replace(/v3$/, 'graphql') : `${api}/graphql`,
     GITHUB_SERVER_URL: 'https://github.example',
     GITHUB_REPOSITORY: 'acme/shop',
-    GITHUB_EVENT_NAME: given.event,
-    GITHUB_EVENT_PATH: file(
-      'event.json',
-      typeof given.payload === 'string' ? given.payload : JSON.stringify(given.payload ?? {}),
-    ),
-    GITHUB_WORKSPACE: given.workspace,
+    GITHUB_EVENT_NAME: event,
+    GITHUB_EVENT_PATH: file('event.json', typeof payload === 'string' ? payload : JSON.stringify(payload)),
+    GITHUB_WORKSPACE: workspace,
     GITHUB_OUTPUT: file('output'),
     GITHUB_STEP_SUMMARY: file('summary.md'),
     GITHUB_ENV: file('env'),
     GITHUB_RUN_ID: '42',
     RUNNER_TEMP: temp,
-    ...Object.fromEntries(inputs),
-    ...given.env,
+    ...Object.fromEntries(named),
+    ...env,
   }
-  const child = spawn(given.node ?? process.execPath, [join(given.dist ?? dist, 'index.js')], {
-    cwd: given.workspace,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+}
+
+type Ended = Pick<Outcome, 'status' | 'stdout' | 'stderr'>
+
+async function asProcess(
+  { node, dist }: Exclude<Program, string>,
+  workspace: string,
+  env: Environment,
+): Promise<Ended> {
+  const child = spawn(node, [join(dist, 'index.js')], { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const text = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
     text.stdout += chunk
@@ -316,8 +120,33 @@ export async function start(given: Start): Promise<Outcome> {
     text.stderr += chunk
   })
   const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  const read = (name: string) => readFileSync(join(temp, name), 'utf8')
-  return { status, ...text, outputs: outputsOf(read('output')), summary: read('summary.md'), env: read('env'), temp }
+  return { status, ...text }
+}
+
+/** With the environment and the output of this process given to it for so long. */
+async function here(env: Environment): Promise<Ended> {
+  const text = { stdout: '', stderr: '' }
+  const before = { ...process.env }
+  const writing = (['stdout', 'stderr'] as const).map((name) =>
+    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      text[name] += chunk
+      return true
+    }),
+  )
+  replaceEnvironment(env)
+  // what `summary` of @actions/core remembers for as long as it lives
+  Object.assign(summary, { _filePath: undefined })
+  try {
+    return { status: await act(process.env), ...text }
+  } finally {
+    replaceEnvironment(before)
+    for (const write of writing) write.mockRestore()
+  }
+}
+
+function replaceEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) delete process.env[name]
+  Object.assign(process.env, env)
 }
 
 // As the runner reads the file: `name<<end`, lines, `end`.
@@ -332,8 +161,4 @@ function outputsOf(text: string): Record<string, string> {
     outputs[name] = value.join('\n')
   }
   return outputs
-}
-
-export function makeExecutable({ workspace }: Repository, path: string): void {
-  chmodSync(join(workspace, path), 0o755)
 }

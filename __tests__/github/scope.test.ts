@@ -1,12 +1,21 @@
 /** What a change brings counts, whatever the change, the scope and the history: judged against `scope: all` at the base and now. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
-import { cleanUp, type Files, publish, pullRequest, type Repository, repository, temporary } from './runner.js'
+import {
+  cleanUp,
+  type Files,
+  gitIn,
+  publish,
+  pullRequest,
+  type Repository,
+  repository,
+  temporary,
+} from './repository.js'
 import { type Hub, startHub } from './server.js'
 
 jest.setTimeout(90_000)
@@ -147,7 +156,9 @@ async function errorsOf(repo: Repository, scope: string): Promise<readonly strin
 }
 
 /** As a fresh checkout has the files: with the line ends that the attributes of the change ask for. */
-function checkOutAgain({ git }: Repository): void {
+function checkOutAgain({ workspace }: Repository): void {
+  if (!existsSync(join(workspace, '.gitattributes'))) return
+  const git = gitIn(workspace)
   git('rm', '-rqf', '.')
   git('reset', '-q', '--hard')
 }
@@ -162,7 +173,7 @@ test.each(Object.keys(changes))('%s', async (name) => {
       depth,
     })
     publish(hub, repo)
-    if (depth === undefined) checkOutAgain(repo)
+    checkOutAgain(repo)
     // At the base only what `before` has is wrong.
     const brought = harmless.test(name) ? [] : await errorsOf(repo, 'all')
     for (const scope of ['changed-files', 'changed-lines']) {
@@ -271,7 +282,7 @@ test('what the pull request is meanwhile, and whatever it is asked to be merged 
   })
   publish(hub, repo)
   const all = await errorsOf(repo, 'all')
-  hub.listed = []
+  hub.listed = () => []
   expect(all).not.toEqual([])
   expect(await errorsOf(repo, 'changed-lines')).toEqual(all)
 })

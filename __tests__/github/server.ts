@@ -71,6 +71,16 @@ export interface Pull {
   readonly user: string
 }
 
+/** A file of a change, as GitHub lists it. */
+export interface ListedFile {
+  readonly filename: string
+  readonly sha: string
+  readonly status: string
+  readonly patch?: string
+  readonly changes?: number
+  readonly previous_filename?: string
+}
+
 export interface Hub {
   /** The address of the API, without a slash at the end. */
   readonly url: string
@@ -88,14 +98,7 @@ export interface Hub {
   /** The files between two commits (`BASE...HEAD`), as GitHub lists them. */
   readonly compared: Map<string, Hub['listed']>
   /** The same of the pull request. */
-  listed: {
-    filename: string
-    sha: string
-    status: string
-    patch?: string
-    changes?: number
-    previous_filename?: string
-  }[]
+  listed: () => readonly ListedFile[]
   close(): Promise<void>
 }
 
@@ -123,7 +126,7 @@ export async function startHub(root = ''): Promise<Hub> {
     refs: new Map(),
     commits: new Map(),
     compared: new Map(),
-    listed: [],
+    listed: () => [],
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy()
@@ -223,9 +226,9 @@ const handlers: Record<
     hub.comments.splice(at, 1)
     return { status: 204 }
   },
-  'GET /pulls/{pull_number}/files': (hub, _, query) => page(hub.listed, query),
+  'GET /pulls/{pull_number}/files': (hub, _, query) => page(hub.listed(), query),
   'GET /compare/{basehead}': (hub, { basehead }) => {
-    const files = hub.compared.get(basehead as string)
+    const files = hub.compared.get(basehead as string)?.()
     return files === undefined ? notFound : { status: 200, body: { files } }
   },
   'GET /contents/{path}': (hub, { path }, query) => {
@@ -319,7 +322,7 @@ const handlers: Record<
       return { status: 422, body: { message: 'Unprocessable Entity' } }
     const drafts = comments as { path: string; body: string; line: number; start_line?: number; side?: string }[]
     for (const { path, line, start_line = line } of drafts) {
-      const patch = hub.listed.find(({ filename }) => filename === path)?.patch ?? ''
+      const patch = hub.listed().find(({ filename }) => filename === path)?.patch ?? ''
       const held = [...patch.matchAll(/^@@ -\S+ \+(\d+)(?:,(\d+))? @@/gm)].some(
         ([, start, count = '1']) => Number(start) <= start_line && line < Number(start) + Number(count),
       )

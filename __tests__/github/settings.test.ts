@@ -2,10 +2,10 @@
 import { readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { broken, config, ready, runsOn } from './action-runs.js'
-import { temporary } from './runner.js'
+import { broken, config, ready, runsOf } from './action-runs.js'
+import { temporary } from './repository.js'
 
-const { asked, check, hub, opened } = runsOn()
+const { asked, check, hub, opened } = runsOf('sources')
 
 describe('settings', () => {
   const off = 'rules:\n  mount-point-missing: off\n'

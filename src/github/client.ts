@@ -1,4 +1,5 @@
 /** The only place that talks to GitHub, loaded when there is something to say. facts: github.md "Writing to a pull request". */
+import { randomUUID } from 'node:crypto'
 import type { Octokit } from '@octokit/core'
 import type { Run } from './event.js'
 
@@ -60,7 +61,8 @@ export async function connect(run: Run, token: string, patience: Patience): Prom
       // Their own words would reach the runner's log unsanitized.
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
-      throttle: { id: run.apiUrl, onRateLimit: limited, onSecondaryRateLimit: limited },
+      // a pace of its own: the plugin keeps one for each name, for as long as the process lives
+      throttle: { id: randomUUID(), onRateLimit: limited, onSecondaryRateLimit: limited },
     },
     (one: Octokit) => answering(one, { answer: patience.answer, deadline, worthWaiting }),
     retry,

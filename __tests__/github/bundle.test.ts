@@ -1,13 +1,13 @@
-/** What the Action does on the Node of GitHub's runner that is not the one of the tests: one run of each kind. */
+/** The bundle as a process, as the runner starts it, on the Node of the tests and on that of GitHub's runner: one run of each kind. */
 import { describe, expect, test } from '@jest/globals'
-import { broken, ready, runsOn, typo } from './action-runs.js'
-import { nodes } from './runner.js'
+import { broken, config, ready, runsOf, typo } from './action-runs.js'
+import { bundle, nodes } from './runner.js'
 
 const settings = { '.lithos-ready.yaml': 'rules:\n  mount-point-missing: off\n' }
 
-for (const [version, path] of nodes.slice(1))
+for (const [version, path] of nodes)
   describe(`on Node ${version}`, () => {
-    const { asked, check, hub, opened } = runsOn(path)
+    const { asked, check, hub, opened } = runsOf(bundle(path))
 
     test('a pull request that is not ready fails, and one that mends it says so in the comment', async () => {
       const { status, stdout, stderr, summary } = await check(opened(broken))
@@ -39,6 +39,11 @@ for (const [version, path] of nodes.slice(1))
       expect(done[fix as keyof typeof done]).toBe(true)
     })
 
+    test('a config that nobody can read does not pass', async () => {
+      const { status, outputs } = await check(opened({ 'app.yaml': `${config}environ: [\n` }))
+      expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'not-ready' })
+    })
+
     test('a push asks GitHub for nothing', async () => {
       const { status } = await check(opened(broken), {}, { event: 'push', payload: { before: '0'.repeat(40) } })
       expect({ status, asked: asked() }).toEqual({ status: 1, asked: [] })
@@ -48,4 +53,3 @@ for (const [version, path] of nodes.slice(1))
       expect((await check(opened(broken), { path: '../..' })).status).toBe(2)
     })
   })
-if (nodes.length === 1) test.skip('there is only one version of Node here', () => {})

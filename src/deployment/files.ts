@@ -1,10 +1,11 @@
 /** The lithos files of a repository, told apart by what they say: there is no standard name for them (facts: wild.md, layouts). */
 import { type FileSystem, joinPaths, readable } from '../files/filesystem.js'
-import { perFile } from '../files/per-file.js'
+import { perFile, perTree } from '../files/per-file.js'
 import { readMasterConfig, readProcessesConfig, readSandboxConfig } from '../lithos/read.js'
 import { masterShape, sandboxShape } from '../lithos/shape.js'
 import type { MappingNode, Node } from '../quire/node.js'
 import type { AnyShape } from '../schema/shape.js'
+import { memoizeByName } from '../text/collections.js'
 import type { Problem } from '../text/finding.js'
 import { type SourceFile, sourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
@@ -74,7 +75,11 @@ const masterKeys = [
 export function lithosFiles(files: FileSystem, directory = '', extra: readonly string[] = []): LithosFiles {
   const notices: string[] = []
   const found: FoundInFile[] = []
-  const all = allFiles(files, directory, notices)
+  const { paths: all, isWhole } = allFiles(files)(directory)
+  if (!isWhole)
+    notices.push(
+      `lithos files were looked for among the first ${maxEntries} files only: name yours in \`deployments\``,
+    )
   const yaml = all.filter((path) => isYaml.test(path))
   let left = maxTotal
   for (const path of new Set([...yaml, ...extra])) {
@@ -251,29 +256,32 @@ export function smallFile(files: FileSystem, path: string, limit = maxBytes): Ui
 
 /** Every YAML file below a directory that version control does not ignore, sorted. */
 export function yamlFiles(files: FileSystem, root: string): string[] {
-  return allFiles(files, root, []).filter((path) => isYaml.test(path))
+  return allFiles(files)(root).paths.filter((path) => isYaml.test(path))
 }
 
-/** Every file below a directory that version control does not ignore, sorted. */
-function allFiles(files: FileSystem, root: string, notices: string[]): string[] {
+/** The files below a directory, sorted; not whole where there are too many. */
+interface Found {
+  readonly paths: readonly string[]
+  readonly isWhole: boolean
+}
+
+/** Every file below a directory that version control does not ignore. */
+const allFiles = perTree((files) => memoizeByName((root) => filesBelow(files, root)))
+
+function filesBelow(files: FileSystem, root: string): Found {
   const found: string[] = []
   const pending = [root]
   for (let seen = 0; pending.length > 0; ) {
     const directory = pending.pop() as string
     for (const name of files.list(directory)) {
-      if (++seen > maxEntries) {
-        notices.push(
-          `lithos files were looked for among the first ${maxEntries} files only: name yours in \`deployments\``,
-        )
-        return found.sort()
-      }
+      if (++seen > maxEntries) return { paths: found.sort(), isWhole: false }
       const path = joinPaths(directory, name)
       const kind = files.stat(path)?.kind
       if (kind === 'dir' && !skipped.has(name) && files.ignored?.(path) !== true) pending.push(path)
       else if (kind === 'file' && files.ignored?.(path) !== true) found.push(path)
     }
   }
-  return found.sort()
+  return { paths: found.sort(), isWhole: true }
 }
 
 /** A key that only this kind of file has, and, where the path says nothing, a second one; most keys belong to it. */

@@ -24,6 +24,8 @@ export interface Reader {
   readonly notices: string[]
   /** By path: those that are meant as configs. */
   readonly configs: Map<string, ReadCandidate>
+  /** Their files. */
+  readonly taken: Set<SourceFile>
   readonly tooLarge: Set<string>
   /** What is meant as a config by its place, and cannot be read as one. */
   readonly open: Open[]
@@ -60,6 +62,7 @@ export function readerOf(files: FileSystem, known: readonly ReadCandidate[], not
     files,
     notices,
     configs,
+    taken: new Set(known.map(({ config }) => config.file)),
     tooLarge: new Set(),
     open: [],
     sources: new Map(configs),
@@ -114,11 +117,12 @@ export function writtenText({ texts }: Reader, { path, step, content }: Placemen
 }
 
 /** Counts a candidate among the configs. */
-export function take({ configs }: Reader, candidate: ReadCandidate | undefined): void {
+export function take({ configs, taken }: Reader, candidate: ReadCandidate | undefined): void {
   if (candidate === undefined) return
   const { file, writtenBy } = candidate.config
-  const isNew = writtenBy !== undefined || [...configs.values()].every(({ config }) => config.file !== file)
-  if (isNew) configs.set(keyOf(candidate.config), candidate)
+  if (writtenBy === undefined && taken.has(file)) return
+  configs.set(keyOf(candidate.config), candidate)
+  taken.add(file)
 }
 
 /** Several texts of one vagga.yaml may be configs. */

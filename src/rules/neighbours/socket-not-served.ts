@@ -2,7 +2,7 @@ import { normalize, under } from '../../deployment/paths.js'
 import { existsAt, servingVolume } from '../../deployment/volumes.js'
 import { isFatal, isProvidedFor } from '../../evidence/clues.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { madeBy, othersOf } from '../support/sharing.js'
+import { madeBy, makerBeside } from '../support/sharing.js'
 
 export const socketNotServed: Rule = {
   id: 'socket-not-served',
@@ -35,9 +35,7 @@ Mount a directory that both containers share at the socket's place, or use TCP.`
         if (path === undefined || seen.has(path) || own.includes(path) || hasRuleOfItsOwn.test(path)) continue
         if (isProvidedFor(clue) || madeBy(deployment, path) || mayBeThere(deployment, path)) continue
         seen.add(path)
-        const server = othersOf(deployment, deployments)
-          .map((other) => madeBy(other, path))
-          .find((made) => made !== undefined)
+        const server = makerBeside(deployment, deployments, path)?.made
         yield {
           deployment,
           at: clue.at,

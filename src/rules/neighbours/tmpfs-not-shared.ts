@@ -4,7 +4,7 @@ import { isProvidedFor } from '../../evidence/clues.js'
 import type { Clue } from '../../evidence/evidence.js'
 import { pairAt } from '../../text/places.js'
 import type { CheckedDeployment, Rule } from '../rule.js'
-import { madeBy, othersOf } from '../support/sharing.js'
+import { madeBy, makerBeside } from '../support/sharing.js'
 
 export const tmpfsNotShared: Rule = {
   id: 'tmpfs-not-shared',
@@ -50,17 +50,16 @@ Mount one directory of the server in both (\`!Persistent\` with the same \`path\
   ],
   *check({ deployments }) {
     for (const deployment of deployments) {
-      const others = othersOf(deployment, deployments)
       const told = new Set<unknown>()
-      for (const clue of others.length > 0 ? wantedIn(deployment) : []) {
+      for (const clue of wantedIn(deployment)) {
         const path = normalize(clue.subject as string)
         const volume = servingVolume(deployment, path)
         if (volume?.value.tag !== 'Tmpfs' || told.has(volume) || madeBy(deployment, path)) continue
-        const maker = others.find((other) => madeBy(other, path) !== undefined)
-        const made = maker && madeBy(maker, path)
-        if (made === undefined) continue
+        const beside = makerBeside(deployment, deployments, path)
+        if (beside === undefined) continue
         told.add(volume)
-        const name = maker?.container.name.value
+        const { maker, made } = beside
+        const name = maker.container.name.value
         yield {
           deployment,
           at: pairAt(volume),

@@ -77,9 +77,7 @@ export function lithosFiles(files: FileSystem, directory = '', extra: readonly s
   const found: FoundInFile[] = []
   const { paths: all, isWhole } = allFiles(files)(directory)
   if (!isWhole)
-    notices.push(
-      `lithos files were looked for among the first ${maxEntries} files only: name yours in \`deployments\``,
-    )
+    notices.push(`lithos files were looked for among the first ${maxEntries} files only: name yours in \`deployments\``)
   const yaml = all.filter((path) => isYaml.test(path))
   let left = maxTotal
   for (const path of new Set([...yaml, ...extra])) {

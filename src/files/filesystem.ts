@@ -45,7 +45,7 @@ export interface Below {
   readonly files: FileSystem
   /** All other files are the same in both. */
   readonly changes: ReadonlySet<string>
-  /** Some of the changed ones are new. */
+  /** Some of the changed ones are new, or were no files. */
   readonly adds: boolean
 }
 

@@ -14,9 +14,10 @@ export function overlayFiles(files: FileSystem, texts: ReadonlyMap<string, strin
       added.set(parentOf(at), names.add(at.slice(at.lastIndexOf('/') + 1)))
     }
   }
+  const isOtherThere = [...texts.keys()].some((path) => (files.stat(path)?.kind ?? 'file') !== 'file')
   return {
     ...files,
-    over: { files, changes: new Set(texts.keys()), adds: added.size > 0 },
+    over: { files, changes: new Set(texts.keys()), adds: added.size > 0 || isOtherThere },
     stat(path) {
       const content = bytes.get(path)
       const below = files.stat(path)

@@ -4,11 +4,12 @@ import type { Progress } from '../text/progress.js'
 import type { Location } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
 import type { BuildStep, StepOf, VaggaContainerConfig } from '../vagga/shape.js'
-import type { BuildProblem, ComputedImage } from './image.js'
+import type { SharedImage } from './computed.js'
+import type { BuildProblem } from './image.js'
 import type { Dir, Why, World } from './tree.js'
 
 /** A finished image and what a child container takes over from its steps. */
-export interface Finished extends ComputedImage {
+export interface Finished extends SharedImage {
   /** How many containers are below it, each based on the next. */
   readonly levels: number
   readonly root: Dir

@@ -1,5 +1,7 @@
 /** What the images of a project's containers will contain, computed from their build steps. */
 import type { FileSystem } from '../files/filesystem.js'
+import { perReading } from '../files/per-file.js'
+import { memoize } from '../text/collections.js'
 import type { Progress } from '../text/progress.js'
 import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
@@ -22,21 +24,35 @@ export const mostImages = 3000
 const mostLevels = 100
 
 /**
- * The image of a container by its name; `undefined` for names that the project does not have. Each container is built once for
- * all that ask for the same users and groups, after the containers that it is based on, and the checkout is read once for all of them.
- * `progress` says which step runs. vagga: wrapper/build.rs `build_wrapper`.
+ * The image of a container by its name; `undefined` for names that the project does not have. `progress` says which step runs. Images that
+ * were worked out for nearly the same files are the same objects, where nothing is different in them.
  */
 export function imagesOf(
   project: VaggaProject,
   files: FileSystem,
   progress: Progress = {},
 ): (container: string) => ComputedImage | undefined {
+  const built = builtImages(project)(files)
+  return (container) => built(container, progress)?.over(files)
+}
+
+/** Forgotten together with the project. */
+const builtImages = memoize((project: VaggaProject) => perReading((files) => builds(project, files)))
+
+/**
+ * Each container is built once for all that ask for the same users and groups, after the containers that it is based on, and the checkout
+ * is read once for all of them. vagga: wrapper/build.rs `build_wrapper`.
+ */
+function builds(
+  project: VaggaProject,
+  files: FileSystem,
+): (container: string, progress: Progress) => Finished | undefined {
   const done = new Map<string, Finished | undefined>()
   const clock = { tick: 0 }
   const empty = emptyWorld(clock)
   const tree = projectTree(files, project.directory, { clock, token: {} })
 
-  const image = (name: string, ids: Ids | undefined, depth: number): Finished | undefined => {
+  const image = (name: string, progress: Progress, ids?: Ids, depth = 0): Finished | undefined => {
     const container = project.containers.get(name)
     const within = ids ?? idsOf(container?.config)
     const key = JSON.stringify([name, within])
@@ -46,7 +62,7 @@ export function imagesOf(
     if (container === undefined || depth > mostLevels || done.size > mostImages) return undefined
     const { items, complete } = container.config.setup
     const steps = items.slice(0, mostSteps)
-    const base = (other: string) => image(other, within, depth + 1)
+    const base = (other: string) => image(other, progress, within, depth + 1)
     const before = new Set(steps.flatMap((step) => containerOf(step)?.value ?? []))
     const built = [...before].flatMap((other) => base(other) ?? [])
     const levels = built.reduce((most, other) => Math.max(most, other.levels + 1), 0)
@@ -66,7 +82,7 @@ export function imagesOf(
     progress.say?.({ what: 'images', done: Math.min(done.size, project.containers.size), of: project.containers.size })
     return finished
   }
-  return (name) => image(name, undefined, 0)
+  return image
 }
 
 const idsOf = (config: Build['config'] | undefined): Ids => ({
@@ -149,7 +165,8 @@ function conclude(build: Build, steps: readonly BuildStep[], bases: ReadonlySet<
   const root = (build.world.holders.get('image') as { root: Finished['root'] }).root
   const problems: BuildProblem[] = build.problems
   const known = sameOnDisk(build.ids.uids) && sameOnDisk(build.ids.gids)
-  const answers = computedImage(root, new Map(build.world.inodes), problems, known ? 'as mapped' : 'unknown')
+  const owners = known ? 'as mapped' : 'unknown'
+  const answers = computedImage({ root, inodes: new Map(build.world.inodes), owners }, problems, build.files)
   nameLinks(build, answers)
   for (const { path, target, at, source } of build.links) {
     const entry = answers.entry(path)

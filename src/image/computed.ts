@@ -1,5 +1,7 @@
 /** The finished tree of a build as an image that can be asked. */
-import { memoizeByName } from '../text/collections.js'
+import type { FileSystem } from '../files/filesystem.js'
+import { differences } from '../files/per-file.js'
+import { memoize, memoizeByName } from '../text/collections.js'
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import {
   type Attributes,
@@ -34,18 +36,30 @@ interface Place {
 /** Where a path of the image is. */
 type Locate = (path: string) => Place
 
+/** A tree that does not change any more. */
+interface Finished {
+  readonly root: Dir
+  readonly inodes: World['inodes']
+  readonly owners: Owners
+}
+
+/** An image that is the same for nearly the same files. */
+export interface SharedImage extends ComputedImage {
+  /** The image as it is with these files, which have the same paths; itself where no file in it is another one. */
+  over(files: FileSystem): ComputedImage
+}
+
 /**
- * Answers over a tree that does not change any more. With gaps in `uids` or `gids` a container's ids are not those on disk:
- * `owners` other than root are unknown then (facts: vagga.md C6).
+ * Answers over a finished tree. With gaps in `uids` or `gids` a container's ids are not those on disk: `owners` other than root are
+ * unknown then (facts: vagga.md C6). `files` are those of the project.
  */
 export function computedImage(
-  root: Dir,
-  inodes: World['inodes'],
+  { root, inodes, owners }: Finished,
   problems: readonly BuildProblem[],
-  owners: Owners,
-): ComputedImage {
+  files: FileSystem,
+): SharedImage {
   const locate = locatorIn(root, inodes)
-  return {
+  const image: ComputedImage = {
     built: false,
     problems,
     entry: (path) => entryOf(locate(path), owners),
@@ -53,6 +67,30 @@ export function computedImage(
     summary: summariesOf(locate),
     touched: () => touchedBelow(root),
   }
+  const over = memoize((now: FileSystem): ComputedImage => {
+    const changed = differences(files, now)
+    if (changed !== undefined && !holdsOne(changed, root, inodes)) return shared
+    return { ...image, entry: (path) => entryOf(locate(path), owners, now) }
+  })
+  const shared: SharedImage = { ...image, over }
+  return shared
+}
+
+/** Whether one of these files of the project is in the image, as far as that is looked through. */
+function holdsOne(paths: ReadonlySet<string>, root: Dir, inodes: World['inodes']): boolean {
+  if (paths.size === 0) return false
+  const pending: Dir[] = [root]
+  let seen = 0
+  for (const at of pending) {
+    for (const child of children(at).values()) {
+      seen += 1
+      const node = actual({ inodes }, child)
+      if (node.kind === 'dir') pending.push(node)
+      if (node.kind === 'file' && node.source !== undefined && paths.has(node.source)) return true
+    }
+    if (seen > maxTouched) return true
+  }
+  return false
 }
 
 function locatorIn(root: Dir, inodes: World['inodes']): Locate {
@@ -93,10 +131,10 @@ function belowNoDirectory({ node, why, open, deep }: Place): Place {
     : { node: undefined, why, open: undefined, deep }
 }
 
-function entryOf(place: Place, owners: Owners): Entry {
+function entryOf(place: Place, owners: Owners, files?: FileSystem): Entry {
   const { node, why, open } = place
   if (node === undefined || node.kind === 'gone') return entryOfNothing(node, open)
-  if (node.kind !== 'maybe') return entryOfNode(node, why, owners)
+  if (node.kind !== 'maybe') return entryOfNode(node, why, owners, files)
   const reason = node.why ?? (open?.unlikely ? (why ?? open) : open) ?? why
   return entryOfUnknown(reason)
 }
@@ -114,7 +152,12 @@ function entryOfUnknown(why: Why | undefined): Entry {
 }
 
 /** It is asked for each path again and again, and all that it makes is the answer. */
-function entryOfNode(node: Exclude<Node, Maybe | Gone>, why: Why | undefined, owners: Owners): Entry {
+function entryOfNode(
+  node: Exclude<Node, Maybe | Gone>,
+  why: Why | undefined,
+  owners: Owners,
+  files: FileSystem | undefined,
+): Entry {
   const because = why?.because ?? 'a step makes it'
   const step = why?.step
   if (node.kind === 'dir' && node.soft) return { exists: 'yes', because, step }
@@ -130,8 +173,13 @@ function entryOfNode(node: Exclude<Node, Maybe | Gone>, why: Why | undefined, ow
     source: node.kind === 'some' || node.kind === 'other' ? undefined : node.source,
     target: node.kind === 'link' ? node.target : undefined,
     lostSetuid: node.kind === 'file' ? lostSetuid(node) : undefined,
-    content: node.kind === 'file' ? node.content : undefined,
+    content: node.kind === 'file' ? contentOf(node, files) : undefined,
   }
+}
+
+/** Of a file of the project what `files` say. */
+function contentOf({ content }: File, files: FileSystem | undefined): Entry['content'] {
+  return files === undefined || content === undefined ? content : (limit) => content(limit, files)
 }
 
 function ownerOf({ owner }: Attributes, owners: Owners): Entry['owner'] {

@@ -80,7 +80,13 @@ function entryOf(reading: Reading, path: string, name: string): Node | undefined
     case 'other':
       return { kind: 'other', born, ...attributes }
     case 'file':
-      return { kind: 'file', born, source: full, content: (limit) => readable(files, full, limit), ...attributes }
+      return {
+        kind: 'file',
+        born,
+        source: full,
+        content: (limit, now = files) => readable(now, full, limit),
+        ...attributes,
+      }
   }
 }
 

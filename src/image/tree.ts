@@ -9,6 +9,7 @@
  *
  * Trees are copied on write: `fork` and `freeze` cost nothing, and every directory is copied at most once after them.
  */
+import type { FileSystem } from '../files/filesystem.js'
 import type { Location } from '../text/source.js'
 import type { Answer } from './image.js'
 
@@ -62,7 +63,8 @@ export interface Dir extends Common, Attributes {
 export interface File extends Common, Attributes {
   readonly kind: 'file'
   readonly source?: string | undefined
-  readonly content?: ((limit?: number) => Uint8Array | undefined) | undefined
+  /** Of a file of the project what `files` say, by default those with which the image was worked out. */
+  readonly content?: ((limit?: number, files?: FileSystem) => Uint8Array | undefined) | undefined
   /** Hard links of one file share this number; what the file is now stands in `World.inodes`. */
   readonly inode?: number | undefined
 }

@@ -1,6 +1,6 @@
 /** One budget for all archives that the images of a checkout unpack, in bytes of what is in them. */
 import type { FileSystem } from '../files/filesystem.js'
-import { memoize } from '../text/collections.js'
+import { perFiles } from '../files/per-file.js'
 import { type Archive, readTar, readZip, type Unpacked } from './archive.js'
 
 /** Bytes that the archives of one checkout unpack to; what is kept for the next check of the same files is as much. */
@@ -15,7 +15,7 @@ export interface Unpacking {
 }
 
 /** The budget of a checkout, which all of its projects share. */
-export const unpackingOf = memoize((_: FileSystem): Unpacking => {
+export const unpackingOf = perFiles((_: FileSystem): Unpacking => {
   let left = mostUnpacked
   const passedOver = new Set<string>()
   return {

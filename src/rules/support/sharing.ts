@@ -22,9 +22,7 @@ export function makerBeside(
   deployments: readonly CheckedDeployment[],
   path: string,
 ): Maker | undefined {
-  return makersIn(deployments)(path).find(
-    ({ maker }) => maker.project === project && maker.config.file !== config.file,
-  )
+  return makersIn(deployments)(path).find(({ maker }) => maker.project === project && maker.config.file !== config.file)
 }
 
 /** By the path that is made. */

@@ -3,6 +3,7 @@
  * files → vagga and lithos models → deployments → images → replayed starts → rules → findings → report.
  */
 
+import { again, knownFrom } from './check/again.js'
 import { contextOf } from './check/context.js'
 import { observed } from './check/deployment.js'
 import { withFixesThatHold } from './check/holding.js'
@@ -76,18 +77,30 @@ function checkWithoutFixes(files: FileSystem, options: CheckOptions, progress: P
   const failures: RuleFailure[] = []
   const read = readProjects(files, options)
   const projects = read.flatMap(({ project }) => (project === undefined ? [] : [project]))
-  const image = imagesOfSteps(projects, { files, progress, failures })
+  const going = again(files, options)
+  const image = imagesOfSteps(projects, { files: going.files, progress, failures })
   const links = linksIn(projects, { files, options, image })
   const asked = links.deployments.filter(({ container }) => only?.includes(container.name.value) ?? true)
-  const deployments = observed(asked.slice(0, mostDeployments), { files, options, image, progress, failures })
-  const context = contextOf({ files, options, read, projects, image, links, deployments, failures })
+  const wanted = asked.slice(0, mostDeployments)
+  const before = going.before(wanted)
+  const deployments = observed(wanted, {
+    files: going.files,
+    options,
+    image,
+    before: before?.context.deployed ?? [],
+    progress,
+    failures,
+  })
+  const context = contextOf({ files: going.files, options, read, projects, image, links, deployments, failures })
   const run = runRules(options.rules ?? allRules, context, {
     severities: settings.rules,
     ignore: settings.ignore,
     ignores: options.ignores ?? true,
     heeds: options.heeds,
     today: options.today ?? new Date().toISOString().slice(0, 10),
+    known: knownFrom(before, context),
   })
+  if (options.rules === undefined) going.leave(context, run.found)
   return {
     findings: sayable(run.findings, links.templates, links.written),
     ignored: run.ignored,

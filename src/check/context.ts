@@ -36,6 +36,7 @@ export function contextOf(found: Found): RuleContext {
     ],
     projects,
     deployments,
+    deployed: deployments,
     meant: links.meant,
     unplaced: only === undefined ? links.unplaced : [],
     sandboxes: links.sandboxes,

@@ -16,6 +16,7 @@ import { memoize, memoizeByName, once } from '../text/collections.js'
 import type { Progress } from '../text/progress.js'
 import { sourceFile } from '../text/source.js'
 import type { VaggaProject } from '../vagga/project.js'
+import { isSameDeployment } from './again.js'
 import { guarded } from './guard.js'
 import { type CheckOptions, lithosVersionOf } from './options.js'
 import type { ImageOfSteps } from './projects.js'
@@ -37,11 +38,13 @@ export function observed(
     readonly files: FileSystem
     readonly options: CheckOptions
     readonly image: ImageOfSteps
+    /** Those of an earlier check, in which everything that was read is the same. */
+    readonly before: readonly CheckedDeployment[]
     readonly progress: Progress
     readonly failures: RuleFailure[]
   },
 ): readonly CheckedDeployment[] {
-  const { files, options, progress, failures } = given
+  const { files, options, before, progress, failures } = given
   let done = 0
   const known: Known = {
     files,
@@ -50,7 +53,12 @@ export function observed(
     failures,
     done: () => progress.say?.({ what: 'deployments', done: ++done, of: deployments.length }),
   }
-  return deployments.map((deployment) => checked(deployment, known))
+  return deployments.map((deployment, index) => {
+    const earlier = before[index]
+    if (earlier === undefined || !isSameDeployment(deployment, earlier)) return checked(deployment, known)
+    const image = known.image(deployment.project, deployment.container.name.value)
+    return isSameBuild(image, earlier.image) ? earlier : checked(deployment, known)
+  })
 }
 
 /** The image of a container as it is deployed, each worked out once: as it was given, as its steps make it, or both. */
@@ -69,6 +77,11 @@ function imagesOf(
     }),
   )
   return (project, container) => ofProject(project)(container)
+}
+
+/** Whether images hold the same, but for what files of the project say. */
+function isSameBuild(one: Image, other: Image): boolean {
+  return one === other || ('build' in one && 'build' in other && one.build === other.build)
 }
 
 /** A deployment whose image, start and evidence are worked out when somebody asks. */

@@ -1,7 +1,9 @@
+import type { Deployment } from '../deployment/deployment.js'
 import type { Links } from '../deployment/find.js'
 import type { RuleFailure } from '../rules/engine.js'
 import { checkContainer, checkProcess, checkSandbox, lithosCheck } from '../rules/lithos-check.js'
 import type { CheckedDeployment, RuleContext } from '../rules/rule.js'
+import { memoize } from '../text/collections.js'
 import type { Problem } from '../text/finding.js'
 import { guarded } from './guard.js'
 import type { CheckOptions } from './options.js'
@@ -22,14 +24,8 @@ export function problemsOf(
     ...unique(ofVagga, keyOf),
     ...links.problems.filter(wanted),
     ...deployments.flatMap((deployment) => {
-      const { config, sandbox, process } = deployment
-      const input = {
-        container: config.config,
-        ...(sandbox === undefined ? {} : { sandbox: sandbox.config }),
-        ...(process === undefined ? {} : { process: process.entry }),
-      }
-      const found = guarded('lithos_check', config.file.path, () => lithosCheck(input), [], failures)
-      return found.map((problem) => ({ ...problem, deployment }))
+      const { path } = deployment.config.file
+      return guarded('lithos_check', path, () => judgedIn(deployment), [], failures)
     }),
     ...links.sandboxes.flatMap(({ config }) => checkSandbox(config)).filter(wanted),
     ...links.unplaced.flatMap(({ config }) => checkContainer(config)).filter(wanted),
@@ -39,6 +35,13 @@ export function problemsOf(
       .filter(wanted),
   ]
 }
+
+/** What lithos_check says about a deployment. */
+const judgedIn = memoize((deployment: CheckedDeployment): readonly Problem<Deployment>[] => {
+  const { config, sandbox, process } = deployment
+  const found = lithosCheck({ container: config.config, sandbox: sandbox?.config, process: process?.entry })
+  return found.map((problem) => ({ ...problem, deployment }))
+})
 
 /** The first one of each key; projects of one repository may share mixins. */
 export function unique<T>(all: readonly T[], key: (one: T) => string): T[] {

@@ -6,12 +6,12 @@ import { containerOf, type VaggaContainer, type VaggaProject } from '../vagga/pr
 import type { BuildStep } from '../vagga/shape.js'
 import type { Checkout, ConfigFile, Deployment } from './deployment.js'
 
-type Deployed = Pick<Checkout, 'deployments'>
+type Deployed = Pick<Checkout, 'deployed'>
 
 /** Of each project, the containers that are deployed and everything that their images are made of. */
-const deployedIn = memoize(({ deployments }: Deployed) =>
+const deployedIn = memoize((deployed: readonly Deployment[]) =>
   memoize((project: VaggaProject) => {
-    const own = deployments.filter((deployment) => deployment.project === project)
+    const own = deployed.filter((deployment) => deployment.project === project)
     return basesOf(
       project,
       own.map(({ container }) => container.name.value),
@@ -20,8 +20,8 @@ const deployedIn = memoize(({ deployments }: Deployed) =>
 )
 
 /** Whether a container, or one that is built on it, is deployed. */
-export function isDeployed(checkout: Deployed, project: VaggaProject, container: string): boolean {
-  return deployedIn(checkout)(project).has(container)
+export function isDeployed({ deployed }: Deployed, project: VaggaProject, container: string): boolean {
+  return deployedIn(deployed)(project).has(container)
 }
 
 /** The names of containers and of everything that their images are made of (`!Container`, `!Build`, `!SubConfig`). */

@@ -76,5 +76,5 @@ export interface DeploymentWithImage extends Deployment {
 /** The files of the repository, and everything that is deployed from them. */
 export interface Checkout {
   readonly files: FileSystem
-  readonly deployments: readonly Deployment[]
+  readonly deployed: readonly Deployment[]
 }

@@ -1,6 +1,5 @@
 /** The finished tree of a build as an image that can be asked. */
 import type { FileSystem } from '../files/filesystem.js'
-import { differences } from '../files/per-file.js'
 import { memoize, memoizeByName } from '../text/collections.js'
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import {
@@ -43,9 +42,9 @@ interface Finished {
   readonly owners: Owners
 }
 
-/** An image that is the same for nearly the same files. */
+/** An image for nearly the same files. */
 export interface SharedImage extends ComputedImage {
-  /** The image as it is with these files, which have the same paths; itself where no file in it is another one. */
+  /** The image as it is with these files, of which those that were read for it are the same. */
   over(files: FileSystem): ComputedImage
 }
 
@@ -59,38 +58,19 @@ export function computedImage(
   files: FileSystem,
 ): SharedImage {
   const locate = locatorIn(root, inodes)
-  const image: ComputedImage = {
-    built: false,
-    problems,
-    entry: (path) => entryOf(locate(path), owners),
-    list: (path) => listingOf(locate(path)),
-    summary: summariesOf(locate),
-    touched: () => touchedBelow(root),
-  }
-  const over = memoize((now: FileSystem): ComputedImage => {
-    const changed = differences(files, now)
-    if (changed !== undefined && !holdsOne(changed, root, inodes)) return shared
-    return { ...image, entry: (path) => entryOf(locate(path), owners, now) }
-  })
-  const shared: SharedImage = { ...image, over }
-  return shared
-}
-
-/** Whether one of these files of the project is in the image, as far as that is looked through. */
-function holdsOne(paths: ReadonlySet<string>, root: Dir, inodes: World['inodes']): boolean {
-  if (paths.size === 0) return false
-  const pending: Dir[] = [root]
-  let seen = 0
-  for (const at of pending) {
-    for (const child of children(at).values()) {
-      seen += 1
-      const node = actual({ inodes }, child)
-      if (node.kind === 'dir') pending.push(node)
-      if (node.kind === 'file' && node.source !== undefined && paths.has(node.source)) return true
-    }
-    if (seen > maxTouched) return true
-  }
-  return false
+  const summary = summariesOf(locate)
+  const over = memoize(
+    (files: FileSystem): ComputedImage => ({
+      built: false,
+      build: root,
+      problems,
+      entry: (path) => entryOf(locate(path), owners, files),
+      list: (path) => listingOf(locate(path)),
+      summary,
+      touched: () => touchedBelow(root),
+    }),
+  )
+  return { ...over(files), over }
 }
 
 function locatorIn(root: Dir, inodes: World['inodes']): Locate {
@@ -131,7 +111,7 @@ function belowNoDirectory({ node, why, open, deep }: Place): Place {
     : { node: undefined, why, open: undefined, deep }
 }
 
-function entryOf(place: Place, owners: Owners, files?: FileSystem): Entry {
+function entryOf(place: Place, owners: Owners, files: FileSystem): Entry {
   const { node, why, open } = place
   if (node === undefined || node.kind === 'gone') return entryOfNothing(node, open)
   if (node.kind !== 'maybe') return entryOfNode(node, why, owners, files)
@@ -156,7 +136,7 @@ function entryOfNode(
   node: Exclude<Node, Maybe | Gone>,
   why: Why | undefined,
   owners: Owners,
-  files: FileSystem | undefined,
+  files: FileSystem,
 ): Entry {
   const because = why?.because ?? 'a step makes it'
   const step = why?.step
@@ -177,9 +157,8 @@ function entryOfNode(
   }
 }
 
-/** Of a file of the project what `files` say. */
-function contentOf({ content }: File, files: FileSystem | undefined): Entry['content'] {
-  return files === undefined || content === undefined ? content : (limit) => content(limit, files)
+function contentOf({ content }: File, files: FileSystem): Entry['content'] {
+  return content && ((limit) => content(limit, files))
 }
 
 function ownerOf({ owner }: Attributes, owners: Owners): Entry['owner'] {
@@ -194,10 +173,7 @@ function lostSetuid({ lostSetuid, mode = 0 }: File): true | undefined {
 
 function listingOf(place: Place): Listing {
   const { node, deep } = place
-  if (node?.kind !== 'dir') {
-    const isUnknown = node?.kind === 'some' || entryOf(place, 'as mapped').exists === 'unknown'
-    return { names: [], complete: !isUnknown }
-  }
+  if (node?.kind !== 'dir') return { names: [], complete: !mayHold(place) }
   const names: string[] = []
   let complete = openingOf(node, deep) === undefined && !node.soft
   for (const [name, child] of children(node)) {
@@ -205,6 +181,12 @@ function listingOf(place: Place): Listing {
     else if (child.kind !== 'gone') names.push(name)
   }
   return { names: names.sort(), complete }
+}
+
+/** Whether something may be below what is no directory as far as is known. */
+function mayHold({ node, open }: Place): boolean {
+  if (node === undefined || node.kind === 'gone') return entryOfNothing(node, open).exists === 'unknown'
+  return node.kind === 'some' || node.kind === 'maybe'
 }
 
 function summariesOf(locate: Locate): (path: string) => string | undefined {

@@ -89,6 +89,8 @@ export interface BuildProblem {
 }
 
 export interface ComputedImage extends Image {
+  /** The same object in images of one build for nearly the same files: what is in them differs at most by what the files of the project say. */
+  readonly build: object
   readonly problems: readonly BuildProblem[]
   /** The paths that steps made or changed, sorted, for `lithos-ready image`. */
   touched(): readonly string[]

@@ -1,3 +1,4 @@
+import { memoize } from '../text/collections.js'
 import type { ComputedImage, Image } from './image.js'
 
 /** Nothing is known about it: the image of a container that vagga would refuse. */
@@ -17,6 +18,7 @@ export const unknownImage: Image = {
 export function refined(computed: ComputedImage, built: Image): ComputedImage {
   return {
     ...computed,
+    build: refinedBuild(computed.build),
     summary: () => undefined,
     entry(path) {
       const entry = computed.entry(path)
@@ -30,3 +32,5 @@ export function refined(computed: ComputedImage, built: Image): ComputedImage {
     },
   }
 }
+
+const refinedBuild = memoize((_: object) => ({}))

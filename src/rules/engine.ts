@@ -16,6 +16,17 @@ export interface RuleFailure {
 interface RunOptions extends IgnoreOptions {
   /** `false`: neither settings nor comments silence anything. Default `true`. */
   readonly ignores?: boolean
+  /** What is known of some of the deployments already. */
+  readonly known?: KnownFindings | undefined
+}
+
+/** What rules found, as they said it. */
+export type Found = ReadonlyMap<Rule, readonly RuleFinding[]>
+
+/** What rules find of these deployments, and of others that do not count. */
+export interface KnownFindings {
+  readonly deployments: ReadonlySet<Deployment>
+  readonly found: Found
 }
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
@@ -28,19 +39,49 @@ export function runRules(
   rules: readonly Rule[],
   context: RuleContext,
   options: RunOptions,
-): { findings: Finding<Deployment>[]; ignored: Finding<Deployment>[]; failures: RuleFailure[] } {
+): { findings: Finding<Deployment>[]; ignored: Finding<Deployment>[]; failures: RuleFailure[]; found: Found } {
   const failures: RuleFailure[] = []
   const active = rules.filter((rule) => options.severities?.get(rule.id) !== 'off')
+  const found = foundBy(active, context, options.known, failures)
   const offered = offers(context)
   const all = active.flatMap((rule) =>
-    findingsOf(rule, context, failures).flatMap((draft) =>
+    (found.get(rule) ?? []).flatMap((draft) =>
       completed(rule, draft, offered, options.severities?.get(rule.id) as Severity | undefined, failures),
     ),
   )
   const merged = merge(all)
   const kept = options.ignores === false ? merged : applyIgnores(merged, rules, context, options)
   const heard = new Set(kept)
-  return { findings: kept.sort(byPlace), ignored: merged.filter((finding) => !heard.has(finding)), failures }
+  return { findings: kept.sort(byPlace), ignored: merged.filter((finding) => !heard.has(finding)), failures, found }
+}
+
+/** Of deployments of which everything is known, only the rules are asked again that see all of them together. */
+function foundBy(
+  rules: readonly Rule[],
+  context: RuleContext,
+  known: KnownFindings | undefined,
+  failures: RuleFailure[],
+): Found {
+  const isKnown = (deployment: Deployment | undefined) => deployment !== undefined && known?.deployments.has(deployment)
+  const rest: RuleContext = {
+    ...context,
+    deployments: context.deployments.filter((deployment) => !isKnown(deployment)),
+    problems: context.problems.filter(({ deployment }) => !isKnown(deployment)),
+  }
+  const order = new Map<Deployment | undefined, number>(
+    context.deployed.map((deployment, index) => [deployment, index]),
+  )
+  const place = ({ deployment }: RuleFinding) => order.get(deployment) ?? -1
+  return new Map(
+    rules.map((rule) => {
+      const before = rule.together ? undefined : known?.found.get(rule)
+      const found =
+        before === undefined
+          ? findingsOf(rule, context, failures)
+          : [...before.filter(({ deployment }) => isKnown(deployment)), ...findingsOf(rule, rest, failures)]
+      return [rule, found.sort((a, b) => place(a) - place(b))]
+    }),
+  )
 }
 
 /** When a rule throws, each deployment gets a try of its own, so that one of them does not cost the others their findings. */

@@ -28,7 +28,10 @@ export interface RuleContext {
   /** What the readers, the shapes and lithos_check's own checks found; each belongs to the rule that it names. */
   readonly problems: readonly Problem<Deployment>[]
   readonly projects: readonly VaggaProject[]
+  /** Those of which findings are wanted: all of them, or those that a change can touch. */
   readonly deployments: readonly CheckedDeployment[]
+  /** All of them. */
+  readonly deployed: readonly CheckedDeployment[]
   /** Containers that something is meant to be deployed from, though no config gets into their images. */
   readonly meant: readonly { readonly project: VaggaProject; readonly container: VaggaContainer }[]
   /** Lithos configs that are in no image. */
@@ -57,6 +60,8 @@ export interface Rule {
   /** Markdown for a reader who has never seen lithos: what differs in production, what happens then (with the line that lithos logs), what to write, when to ignore it. */
   readonly rationale: string
   readonly examples: readonly Example[]
+  /** It has to see all deployments together: what it finds of one depends on others, or it does not say of which it is. */
+  readonly together?: true | undefined
   check(context: RuleContext): Iterable<RuleFinding>
 }
 

@@ -53,6 +53,7 @@ runs the program from the image, too, so that everybody sees that it is old.`,
       },
     },
   ],
+  together: true,
   *check(context) {
     const steps = new Map<string, Stale[]>()
     for (const problem of buildProblems(context, { of: 'deployed' }, 'not-versioned')) {

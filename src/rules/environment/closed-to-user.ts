@@ -47,6 +47,7 @@ Open the file to others, give it to the user (\`owner-uid\` in \`!Copy\`, \`chow
       },
     },
   ],
+  together: true,
   *check(context) {
     for (const deployment of context.deployments) {
       const { executable, arguments: list, workdir } = deployment.config.config

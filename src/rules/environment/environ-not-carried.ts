@@ -55,6 +55,7 @@ suggest debugging are only a note, as are those that another lithos config of th
       },
     },
   ],
+  together: true,
   *check({ deployments, files }) {
     for (const deployment of deployments) {
       const siblings = siblingsOf(deployment, deployments)

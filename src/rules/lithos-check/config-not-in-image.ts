@@ -43,6 +43,7 @@ into no image at all is a warning: nothing can run it.`,
       },
     },
   ],
+  together: true,
   *check(context) {
     yield* reported('config-not-in-image')(context)
     yield* unplaced(context)

@@ -38,6 +38,7 @@ Write the absolute path in the image.`,
     else if (config.value.split('/').includes('..'))
       yield refused(config.at, '`config` must not contain `..`: `lithos_check` crashes on it.')
   },
+  together: true,
   *check(context) {
     for (const problem of reported('config-path-relative')(context)) {
       const entry = context.processes.find(({ entry }) => entry.config?.at === problem.at)?.entry

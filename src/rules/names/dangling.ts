@@ -32,6 +32,7 @@ Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to th
       },
     },
   ],
+  together: true,
   check: (context) => dangling(context, '/etc/resolv.conf'),
 }
 
@@ -65,5 +66,6 @@ Add the Statedir volume where the link points (and \`- !EnsureDir /state\` to th
       },
     },
   ],
+  together: true,
   check: (context) => dangling(context, '/etc/hosts'),
 }

@@ -26,6 +26,7 @@ Mount a directory that both containers share at the socket's place, or use TCP.`
       },
     },
   ],
+  together: true,
   *check({ deployments }) {
     for (const deployment of deployments) {
       const own = deployment.evidence.of('listens').map(({ subject }) => subject)

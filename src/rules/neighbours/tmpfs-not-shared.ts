@@ -48,6 +48,7 @@ Mount one directory of the server in both (\`!Persistent\` with the same \`path\
       },
     },
   ],
+  together: true,
   *check({ deployments }) {
     for (const deployment of deployments) {
       const told = new Set<unknown>()

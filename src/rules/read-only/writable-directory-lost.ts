@@ -48,6 +48,7 @@ subdirectories when the program starts. Ignore it when only development tools us
       },
     },
   ],
+  together: true,
   *check({ deployments }) {
     for (const deployment of deployments)
       for (const entry of developmentVolumes(deployment)) {

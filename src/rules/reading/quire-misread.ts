@@ -29,6 +29,7 @@ Quote the value, or write the number with \`0o\`. Ignore it only where the readi
       },
     },
   ],
+  together: true,
   *check(context) {
     yield* reported('quire-misread')(context)
     for (const deployment of context.deployments)

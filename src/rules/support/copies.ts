@@ -91,7 +91,7 @@ export function copiedLinkFix(
     if (typeof which === 'string' ? normalize(from) !== which : !contains(step.at, which)) continue
     if (!isInProject(context, project, normalize(from))) continue
     // development writes to the project through it
-    if (context.deployments.some((one) => [from, path].some((place) => isWritten(one, normalize(place))))) continue
+    if (context.deployed.some((one) => [from, path].some((place) => isWritten(one, normalize(place))))) continue
     const text = copyStep(normalize(from), normalize(path))
     return text === undefined ? [] : fixOf(`write \`- ${text}\` in place of the link`, 'unsafe', { at: step.at, text })
   }

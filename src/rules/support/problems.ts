@@ -82,9 +82,7 @@ export function* buildProblems(
 }
 
 /** Whether something of a project is deployed, or is meant to be: then what another of its containers cannot build is told, too. */
-function hasDeployable({ deployments, meant, unplaced }: RuleContext, project: VaggaProject): boolean {
+function hasDeployable({ deployed, meant, unplaced }: RuleContext, project: VaggaProject): boolean {
   const isIn = (path: string) => project.directory === '' || path.startsWith(`${project.directory}/`)
-  return (
-    [...deployments, ...meant].some((one) => one.project === project) || unplaced.some(({ file }) => isIn(file.path))
-  )
+  return [...deployed, ...meant].some((one) => one.project === project) || unplaced.some(({ file }) => isIn(file.path))
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
+import type { Scope } from '../../src/github/scope.js'
 import {
   cleanUp,
   type Files,
@@ -134,7 +135,8 @@ afterAll(async () => {
   cleanUp()
 })
 
-async function errorsOf(repo: Repository, scope: string): Promise<readonly string[]> {
+/** What counts of the checkout in a scope; what git said of it once is not asked again. */
+function checkout(repo: Repository): (scope: Scope) => Promise<readonly string[]> {
   const event = join(temporary(), 'event.json')
   writeFileSync(event, JSON.stringify(pullRequest(repo)))
   const job = prepare(
@@ -147,12 +149,17 @@ async function errorsOf(repo: Repository, scope: string): Promise<readonly strin
       GITHUB_SHA: repo.merge,
       GITHUB_WORKSPACE: repo.workspace,
     },
-    (name) => ({ scope, token: 'a-token' })[name as 'scope'] ?? '',
+    (name) => (name === 'token' ? 'a-token' : ''),
   )
-  const { report } = await judge(job, { ...(await settle(job)), tryFixes: false })
-  return report.findings
-    .filter(({ severity }) => severity === 'error')
-    .map(({ rule, file, message }) => `${rule} ${file} ${message}`)
+  return async (scope) => {
+    const { report } = await judge(
+      { ...job, inputs: { ...job.inputs, scope } },
+      { ...(await settle(job)), tryFixes: false },
+    )
+    return report.findings
+      .filter(({ severity }) => severity === 'error')
+      .map(({ rule, file, message }) => `${rule} ${file} ${message}`)
+  }
 }
 
 /** As a fresh checkout has the files: with the line ends that the attributes of the change ask for. */
@@ -175,9 +182,10 @@ test.each(Object.keys(changes))('%s', async (name) => {
     publish(hub, repo)
     checkOutAgain(repo)
     // At the base only what `before` has is wrong.
-    const brought = harmless.test(name) ? [] : await errorsOf(repo, 'all')
-    for (const scope of ['changed-files', 'changed-lines']) {
-      const counted = await errorsOf(repo, scope)
+    const counting = checkout(repo)
+    const brought = harmless.test(name) ? [] : await counting('all')
+    for (const scope of ['changed-files', 'changed-lines'] as const) {
+      const counted = await counting(scope)
       expect({ depth, scope, counted }).toEqual({ depth, scope, counted: brought })
     }
     expect(brought.length > 0).toBe(!harmless.test(name))
@@ -264,9 +272,10 @@ test.each(kinds)('%s', async (_, from, head, brings) => {
   for (const depth of brings ? [undefined, 1] : [undefined]) {
     const repo = repository({ base: from, head, depth })
     publish(hub, repo)
-    const all = await errorsOf(repo, 'all')
-    for (const scope of ['changed-files', 'changed-lines']) {
-      const counted = await errorsOf(repo, scope)
+    const counting = checkout(repo)
+    const all = await counting('all')
+    for (const scope of ['changed-files', 'changed-lines'] as const) {
+      const counted = await counting(scope)
       expect({ depth, scope, counted }).toEqual({ depth, scope, counted: brings ? all : [] })
     }
     expect(all).not.toEqual([])
@@ -281,13 +290,13 @@ test('what the pull request is meanwhile, and whatever it is asked to be merged 
     depth: 1,
   })
   publish(hub, repo)
-  const all = await errorsOf(repo, 'all')
+  const all = await checkout(repo)('all')
   hub.listed = () => []
   expect(all).not.toEqual([])
-  expect(await errorsOf(repo, 'changed-lines')).toEqual(all)
+  expect(await checkout(repo)('changed-lines')).toEqual(all)
 })
 
 test('at the base only what is told is wrong', async () => {
-  expect(await errorsOf(repository({ base, head: {}, executable: ['run.sh'] }), 'all')).toEqual([])
-  expect(await errorsOf(repository({ base: before, head: {}, executable: ['run.sh'] }), 'all')).toHaveLength(1)
+  expect(await checkout(repository({ base, head: {}, executable: ['run.sh'] }))('all')).toEqual([])
+  expect(await checkout(repository({ base: before, head: {}, executable: ['run.sh'] }))('all')).toHaveLength(1)
 })

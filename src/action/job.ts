@@ -46,7 +46,8 @@ export function prepare(env: Env, input?: (name: string) => string): Job {
   if (onDisk.stat(inputs.path)?.kind !== 'dir') throw new WrongUse(`path: there is no directory \`${inputs.path}\``)
   for (const path of [inputs.sarifFile, inputs.reportFile]) if (path !== undefined) placeInside(env, workspace, path)
   const run = readRun(env, textOf(env.GITHUB_EVENT_PATH))
-  const git = openGit(workspace, inputs.path, env)
+  const commits = [run.sha, run.base, run.pullRequest?.head.sha].flatMap((commit) => commit || [])
+  const git = openGit(workspace, inputs.path, env, commits)
   // No pattern of the author hides what a commit may have brought.
   const isTracked = (path: string) => git?.isTracked(path) ?? onDisk.stat(path) !== undefined
   const files: FileSystem = { ...onDisk, ...gitIgnores(onDisk, isTracked) }

@@ -50,9 +50,15 @@ const longestAnswer = 256 << 20
 /**
  * The repository of the checkout that holds `directory` (relative to the workspace, which is an absolute path without
  * links); `undefined` where there is none. It is the outermost one: `.git` is the one name that no commit can hold, and
- * what looks like a repository without it is somebody's files.
+ * what looks like a repository without it is somebody's files. `asked` are commits that it will be asked about, which one
+ * process reads with the one that is checked out.
  */
-export function openGit(workspace: string, directory: string, env: Env): Git | undefined {
+export function openGit(
+  workspace: string,
+  directory: string,
+  env: Env,
+  asked: readonly string[] = [],
+): Git | undefined {
   const found = findRepository(workspace, directory)
   if (found === undefined) return undefined
   const { root, gitDirectory } = found
@@ -64,17 +70,24 @@ export function openGit(workspace: string, directory: string, env: Env): Git | u
     const listing = run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit])
     return listing && entriesOf(listing.toString(), git.file)
   })
-  const header = memoizeByName((commit) => run(['cat-file', 'commit', commit])?.toString().split('\n\n', 1)[0])
+  const objects = (names: readonly string[]) =>
+    objectsOf(run(['cat-file', '--batch'], names.map((name) => `${name}\n`).join('')))
+  const commits = (names: readonly string[]) => objects(names.map((name) => `${name}^{commit}`))
+  const first = ['HEAD', ...asked]
+  const known = new Map(commits(first).map((commit, index) => [first[index], commit]))
+  const commit = memoizeByName((name) => (known.has(name) ? known.get(name) : commits([name])[0]))
+  const header = memoizeByName((name) => commit(name)?.content.toString().split('\n\n', 1)[0])
   const git: Git = {
     path: within,
     file: (path) => (prefix === '' ? path : `${prefix}/${path}`),
-    head: run(['rev-parse', '--verify', 'HEAD'])?.toString().trim(),
-    has: (commit) => header(commit) !== undefined,
+    head: commit('HEAD')?.id,
+    has: (name) => commit(name) !== undefined,
     parents: (commit) => [...(header(commit) ?? '').matchAll(/^parent (\w+)$/gm)].map((match) => match[1] as string),
     mergeBase: (one, other) => run(['merge-base', one, other])?.toString().trim() || undefined,
     entries,
     isTracked: trackedIn(() => entries('HEAD')),
-    blobs: (ids) => contentsOf(run(['cat-file', '--batch'], [...ids].map((id) => `${id}\n`).join(''))),
+    blobs: (ids) =>
+      new Map(objects([...ids]).flatMap((one) => (one?.type === 'blob' ? [[one.id, one.content] as const] : []))),
     texts(commit, files) {
       const found = files.flatMap((file) => {
         const entry = entries(commit)?.get(file)
@@ -226,17 +239,28 @@ function entriesOf(listing: string, name: (path: string) => string): ReadonlyMap
   return entries
 }
 
-/** What `cat-file --batch` answers: `HASH TYPE SIZE`, a line feed, the content, a line feed; or `HASH missing`. */
-function contentsOf(answer: Buffer | undefined): ReadonlyMap<string, Buffer> {
-  const found = new Map<string, Buffer>()
+interface StoredObject {
+  readonly id: string
+  readonly type: string
+  readonly content: Buffer
+}
+
+/**
+ * What `cat-file --batch` answers to each name: `HASH TYPE SIZE`, a line feed, the content, a line feed; or `NAME missing`.
+ */
+function objectsOf(answer: Buffer | undefined): readonly (StoredObject | undefined)[] {
+  const found: (StoredObject | undefined)[] = []
   for (let at = 0; answer !== undefined && at < answer.length; ) {
     const end = answer.indexOf(0x0a, at)
     if (end < 0) break
-    const [id = '', type, size] = answer.toString('latin1', at, end).split(' ')
+    const [id = '', type = '', size] = answer.toString('latin1', at, end).split(' ')
     at = end + 1
-    if (size === undefined) continue
+    if (size === undefined) {
+      found.push(undefined)
+      continue
+    }
     const content = answer.subarray(at, at + Number(size))
-    if (type === 'blob' && content.length === Number(size)) found.set(id, content)
+    found.push(content.length === Number(size) ? { id, type, content } : undefined)
     at += Number(size) + 1
   }
   return found

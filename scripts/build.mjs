@@ -1,20 +1,45 @@
 // Compiles src/ to lib/, bundles lib/ into dist/, and writes what is generated: schemas/, docs/rules/, docs/first-hour.md.
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { atOnce, minify } from './bundle.mjs'
 import { digest } from './digest.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const run = (program, ...args) => execFileSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' })
-const ncc = 'node_modules/@vercel/ncc/dist/ncc/cli.js'
+const node = promisify(execFile)
+
+/** Runs a program of Node; prints what it says. Throws unless it succeeds. */
+async function run(program, ...args) {
+  const { stdout, stderr } = await node(process.execPath, [program, ...args], { cwd: root, maxBuffer: 1 << 26 }).catch(
+    (error) => {
+      process.stderr.write(`${error.stdout}${error.stderr}`)
+      throw new Error(`${program} ${args.join(' ')} fails`)
+    },
+  )
+  process.stdout.write(stdout)
+  process.stderr.write(stderr)
+}
+
+const bundle = (entry, folder) =>
+  run(
+    'node_modules/@vercel/ncc/dist/ncc/cli.js',
+    'build',
+    entry,
+    '-o',
+    folder,
+    '--no-cache',
+    '--license',
+    'licenses.txt',
+    '-q',
+  )
 
 /** Large, with tables to unpack, and most runs need one of them or none. */
 const parsers = ['@lezer/go', '@lezer/java', '@lezer/javascript', '@lezer/php', '@lezer/python', 're2js', 'yaml']
 
 rmSync(`${root}lib`, { recursive: true, force: true })
-run('node_modules/typescript/bin/tsc')
+await run('node_modules/typescript/bin/tsc')
 
 // Two entries, each with chunks of its own that load when they are used: the Action and the command. Below a package.json
 // without a type ncc makes CommonJS, which Node starts a tenth faster than modules.
@@ -26,17 +51,16 @@ cpSync(`${root}node_modules/@actions/core`, core, { recursive: true, dereference
 const manifest = JSON.parse(readFileSync(`${core}/package.json`, 'utf8'))
 writeFileSync(`${core}/package.json`, JSON.stringify({ ...manifest, sideEffects: false }))
 for (const name of parsers) loadLater(name)
-run(ncc, 'build', 'lib/main.js', '-o', 'dist', '--no-cache', '--license', 'licenses.txt', '-q')
-run(ncc, 'build', 'lib/cli.js', '-o', 'dist/cli', '--no-cache', '--license', 'licenses.txt', '-q')
+// ncc empties the folder that it writes into
+await Promise.all([bundle('lib/main.js', 'dist'), bundle('lib/cli.js', 'lib/command')])
+renameSync(`${root}lib/command`, `${root}dist/cli`)
 rmSync(`${root}lib/package.json`)
 rmSync(`${root}lib/node_modules`, { recursive: true })
 writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
 
 for (const folder of [`${root}dist`, `${root}dist/cli`]) minify(folder)
 
-for (const generator of ['scripts/generate-schemas.mjs', 'scripts/generate-docs.mjs', 'scripts/first-hour.mjs']) {
-  if (existsSync(root + generator)) run(generator)
-}
+await Promise.all(['schemas', 'docs', 'first-hour'].map((what) => run(`scripts/generate-${what}.mjs`)))
 
 writeFileSync(`${root}lib/built`, digest())
 

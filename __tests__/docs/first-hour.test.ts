@@ -8,7 +8,7 @@ import { expect, test } from '@jest/globals'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 test('the first hour goes as its page says', () => {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/first-hour.mjs'), '--print'], {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/generate-first-hour.mjs'), '--print'], {
     encoding: 'utf8',
   })
   expect(stderr).toBe('')

@@ -1,5 +1,5 @@
 // Writes docs/first-hour.md: what the command prints while somebody brings examples/first-hour to lithos. With --print, to standard
-// output instead, for the test that compares. `node scripts/first-hour.mjs [--print] [the command: dist/cli/index.js]`
+// output instead, for the test that compares. `node scripts/generate-first-hour.mjs [--print] [the command: dist/cli/index.js]`
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

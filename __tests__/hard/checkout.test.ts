@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from 'node:path'
 import { constants, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
-import { config, place, project, repeated, run, vagga } from './run.js'
+import { config, place, project, repeated, run, runProcess, vagga } from './run.js'
 
 const whole = { 'vagga.yaml': vagga(), 'app.yaml': config }
 const secret = 'SECRET-OUTSIDE: [\n'
@@ -21,7 +21,7 @@ describe('a checkout that is made to hurt', () => {
     'processes/app.yaml',
     '.vagga/app',
     'image',
-  ])('a link out of the workspace at %s shows nothing of what is there', (name) => {
+  ])('a link out of the workspace at %s shows nothing of what is there', async (name) => {
     const outside = project('outside', { 'file.yaml': secret, 'root/lithos/app.yaml': secret })
     const folder = project(`out-${name.replace(/\W/g, '-')}`, {
       ...whole,
@@ -34,12 +34,12 @@ describe('a checkout that is made to hurt', () => {
     const target = join(folder, name)
     execFileSync('rm', ['-rf', target])
     symlinkSync(join(outside, name === 'image' || name === '.vagga/app' ? 'root' : 'file.yaml'), target)
-    const { status, out, err } = run(['check', folder])
+    const { status, out, err } = await run(['check', folder])
     expect(`${out}${err}`).not.toContain('SECRET')
     expect([0, 1, 2]).toContain(status)
   })
 
-  test('pipes, sockets and directories where files are expected', () => {
+  test('pipes, sockets and directories where files are expected', async () => {
     for (const name of [
       'vagga.yaml',
       'app.yaml',
@@ -55,23 +55,22 @@ describe('a checkout that is made to hurt', () => {
         'sandboxes/x': '',
       })
       const target = join(folder, name)
-      for (const [program, ...args] of [
-        ['mkfifo', target],
-        ['mkdir', target],
-      ] as const) {
-        execFileSync('rm', ['-rf', target])
-        execFileSync(program, args)
-        expect([0, 1, 2]).toContain(run(['check', folder]).status)
-      }
+      execFileSync('rm', ['-rf', target])
+      execFileSync('mkfifo', [target])
+      // a process: what waits for a pipe would hold the tests
+      expect([0, 1, 2]).toContain(runProcess(['check', folder]).status)
+      execFileSync('rm', [target])
+      mkdirSync(target)
+      expect([0, 1, 2]).toContain((await run(['check', folder])).status)
     }
     const folder = project('vagga-dir', { 'vagga.yaml/x': '' })
-    expect(run(['check', folder])).toMatchObject({
+    expect(await run(['check', folder])).toMatchObject({
       status: 1,
       out: expect.stringContaining('Is a directory') as unknown as string,
     })
   })
 
-  test('links in circles, and to themselves', () => {
+  test('links in circles, and to themselves', async () => {
     const folder = project('circles', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
     for (const [name, to] of [
       ['a', 'b'],
@@ -82,10 +81,10 @@ describe('a checkout that is made to hurt', () => {
       ['.gitignore', '.gitignore'],
     ] as const)
       symlinkSync(to, join(folder, name))
-    expect(run(['check', folder]).status).toBe(0)
+    expect((await run(['check', folder])).status).toBe(0)
   })
 
-  test('names with every control character', () => {
+  test('names with every control character', async () => {
     const folder = project('names', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
     for (let code = 1; code < 128; code += 1) {
       const name = `${String.fromCharCode(code)}::error::x.yaml`
@@ -93,57 +92,58 @@ describe('a checkout that is made to hurt', () => {
     }
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.of(0xff, 0xfe), Buffer.from('.yaml')]), config)
     for (const format of ['text', 'json', 'sarif', 'github', 'markdown']) {
-      const { status, out } = run(['check', folder, '--format', format])
+      const { status, out } = await run(['check', folder, '--format', format])
       expect([0, 1]).toContain(status)
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
       expect(out).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f]/)
     }
   })
 
-  test('what may not be read, and what is read-only', () => {
+  test('what may not be read, and what is read-only', async () => {
     const folder = project('closed', { ...whole, 'sandboxes/app.yaml': 'allow-users: [1]\n' })
     for (const name of ['app.yaml', 'sandboxes', 'vagga.yaml']) {
       chmodSync(join(folder, name), 0)
-      expect([0, 1]).toContain(run(['check', folder]).status)
+      expect([0, 1]).toContain((await run(['check', folder])).status)
       chmodSync(join(folder, name), 0o755)
     }
     chmodSync(folder, 0o555)
-    expect([0, 1, 2]).toContain(run(['check', folder, '--fix=all']).status)
+    expect([0, 1, 2]).toContain((await run(['check', folder, '--fix=all'])).status)
     chmodSync(folder, 0o755)
     expect(readdirSync(folder).sort()).toEqual(['app.yaml', 'sandboxes', 'vagga.yaml'])
   })
 
-  test('nothing, much, and what changes meanwhile', () => {
-    expect(run(['check', project('empty', {})]).status).toBe(0)
+  test('nothing, much, and what changes meanwhile', async () => {
+    expect((await run(['check', project('empty', {})])).status).toBe(0)
     const many = project('many', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
-    for (let folder = 0; folder < 300; folder += 1) mkdirSync(join(many, `d${folder}`))
-    for (let i = 0; i < 60_000; i += 1) writeFileSync(join(many, `d${i % 300}/f${i}.yaml`), 'a: b\n')
-    expect(run(['check', many])).toMatchObject({
+    mkdirSync(join(many, 'd'))
+    for (let i = 0; i < 200; i += 1) writeFileSync(join(many, `d/f${i}.${i % 4 === 0 ? 'yaml' : 'txt'}`), 'a: b\n')
+    // one file with many names is made faster than many files
+    execFileSync('sh', ['-c', 'for i in $(seq 255); do cp -rl d d$i; done'], { cwd: many })
+    expect(runProcess(['check', many])).toMatchObject({
       status: 0,
       err: expect.stringContaining('the first 50000 files only') as unknown as string,
     })
     const moving = project('moving', whole)
     const line = `(for i in $(seq 300); do rm -f app.yaml vagga.yaml; cp x app.yaml; mv app.yaml vagga.yaml; ln -sf /etc/passwd app.yaml; done) & $CLI check .; s=$?; kill $!; wait; exit $s`
     writeFileSync(join(moving, 'x'), whole['vagga.yaml'])
-    for (let i = 0; i < 3; i += 1) expect([0, 1, 2]).toContain(run(line, moving).status)
+    for (let i = 0; i < 3; i += 1) expect([0, 1, 2]).toContain(runProcess(line, moving).status)
   })
 })
 
 describe('output that cannot be written', () => {
-  test('closed, full, and gone', () => {
+  test('closed, full, and gone', async () => {
     const folder = project('output', { ...whole, 'app.yaml': `${config}nope: 1\n` })
-    expect(run(`$CLI check ${folder} | head -c 1`).status).toBe(0)
-    expect([1, 2]).toContain(run(`$CLI check ${folder} >&-`).status)
-    expect([1, 2]).toContain(run(`$CLI check ${folder} >&- 2>&-`).status)
-    expect(run(`$CLI check ${folder} > /dev/full`)).toMatchObject({
+    expect(runProcess(`$CLI check ${folder} | head -c 1`).status).toBe(0)
+    expect([1, 2]).toContain(runProcess(`$CLI check ${folder} >&- 2>&-`).status)
+    expect(runProcess(`$CLI check ${folder} > /dev/full`)).toMatchObject({
       status: 2,
       err: expect.stringContaining('no space') as unknown as string,
     })
     for (const target of ['/dev/full', '.', place, '/nowhere/x', '/proc/x', `${'a\0b'.slice(0, 1)}/x`])
-      expect(run(['check', folder, '--output', target])).toMatchObject({ status: 2, out: '' })
+      expect(await run(['check', folder, '--output', target])).toMatchObject({ status: 2, out: '' })
     symlinkSync(join(place, 'kept'), join(place, 'link'))
     writeFileSync(join(place, 'kept'), 'kept')
-    expect(run(['check', folder, '--output', join(place, 'link')]).status).toBe(1)
+    expect((await run(['check', folder, '--output', join(place, 'link')])).status).toBe(1)
     expect(existsSync(join(place, 'link.part'))).toBe(false)
     expect(readFileSync(join(place, 'kept'), 'utf8')).toBe('kept')
   })
@@ -159,7 +159,7 @@ describe('a disk that fills', () => {
     const disk = join(place, 'disk')
     mkdirSync(disk)
     const mounted = (line: string) =>
-      run(`unshare -rm sh -c 'mount -t tmpfs -o size=64k tmpfs ${disk} && cd ${disk} && ${line}'`)
+      runProcess(`unshare -rm sh -c 'mount -t tmpfs -o size=64k tmpfs ${disk} && cd ${disk} && ${line}'`)
     for (const format of ['json', 'sarif', 'text']) {
       const output = mounted(
         `head -c 50000 /dev/zero > fill; echo old > report; $CLI check ${folder} --format ${format} --output report; echo $?; cat report; rm fill; ls -A`,
@@ -176,7 +176,7 @@ describe('a disk that fills', () => {
 })
 
 describe('links out of the workspace, where a path is given', () => {
-  test('settings, images, what is read and what is written', () => {
+  test('settings, images, what is read and what is written', async () => {
     const outside = project('outside-given', {
       'settings.yaml': 'SECRET: [\n',
       'kept.yaml': 'kept\n',
@@ -189,22 +189,22 @@ describe('links out of the workspace, where a path is given', () => {
     link('kept.yaml', 'kept.yaml')
     writeFileSync(join(folder, '.lithos-ready.yaml'), 'deployments:\n- container: app\n  config: kept.yaml\n')
     for (const options of [['--config', 'settings.yaml'], [], ['--image', 'app=root']]) {
-      const { status, out, err } = run(['check', '.', ...options], folder)
+      const { status, out, err } = await run(['check', '.', ...options], folder)
       expect([0, 1, 2]).toContain(status)
       expect(`${out}${err}`).not.toContain('SECRET')
     }
-    run(['check', '.', '--output', 'kept.yaml'], folder)
-    run(['check', '.', '--fix=all'], folder)
+    await run(['check', '.', '--output', 'kept.yaml'], folder)
+    await run(['check', '.', '--fix=all'], folder)
     expect(readFileSync(join(outside, 'kept.yaml'), 'utf8')).toBe('kept\n')
   })
 
-  test('process configs, mixins and includes through a folder that is a link', () => {
+  test('process configs, mixins and includes through a folder that is a link', async () => {
     const outside = project('outside-folder', { 'a.yaml': 'SECRET: [\n', 'app.yaml': 'SECRET: [\n' })
     const text = `mixins: [dir/a.yaml]\nx: !*Include dir/a.yaml\n${vagga('!Copy { source: /work/dir/app.yaml, path: /x.yaml }')}`
     const folder = project('folder', { ...whole, 'vagga.yaml': text })
     for (const name of ['dir', 'processes', 'sandboxes', '.github', 'vagga', '.vagga', '.git'])
       symlinkSync(outside, join(folder, name))
-    const { status, out, err } = run(['check', folder])
+    const { status, out, err } = await run(['check', folder])
     expect(status).toBe(1)
     expect(`${out}${err}`).not.toContain('SECRET')
   })
@@ -222,23 +222,23 @@ test('sockets and fifos are neither read nor waited for', () => {
     },
   )
   expect(existsSync(join(folder, 'socket.yaml'))).toBe(true)
-  const { status, out } = run(['check', folder])
+  const { status, out } = runProcess(['check', folder])
   // vagga does not copy them either
   expect(status).toBe(1)
   expect(out).toContain('fifo.yaml')
 })
 
-test('300 nested .gitignore files of 1,000 patterns', () => {
+test('25 nested .gitignore files of 2,100 patterns', () => {
   const folder = project('patterns', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
-  for (let level = 0, at = folder; level < 300; level += 1, at = join(at, 'd')) {
+  for (let level = 0, at = folder; level < 25; level += 1, at = join(at, 'd')) {
     mkdirSync(at, { recursive: true })
     writeFileSync(join(at, 'f.yaml'), 'a: b\n')
     writeFileSync(
       join(at, '.gitignore'),
-      repeated(1000, (i) => `*x${level}[y]*?${i}z*\n`),
+      repeated(2100, (i) => `*x${level}[y]*?${i}z*\n`),
     )
   }
-  expect(run(['check', folder])).toMatchObject({
+  expect(runProcess(['check', folder])).toMatchObject({
     status: 0,
     err: expect.stringContaining('too many patterns in `.gitignore`') as unknown as string,
   })
@@ -246,9 +246,9 @@ test('300 nested .gitignore files of 1,000 patterns', () => {
 
 test('deep directories', () => {
   const folder = project('deep-directories', { ...whole, 'vagga.yaml': vagga('!Copy { source: /work, path: /all }') })
-  const deepest = Array.from({ length: 1800 }, () => 'd').join('/')
+  const deepest = Array.from({ length: 1200 }, () => 'd').join('/')
   execFileSync('sh', ['-c', `mkdir -p ${deepest} && echo x > ${deepest}/a.yaml`], { cwd: folder })
-  expect(run(['check', folder]).status).toBe(0)
+  expect(runProcess(['check', folder]).status).toBe(0)
 })
 
 /** A gzip of so many mebibytes of zeros, which end without an end. */
@@ -313,7 +313,7 @@ describe('archives that are made to hurt', () => {
     empty: new Uint8Array(),
     noise: Buffer.from('x'.repeat(100_000)),
   }
-  test.each(Object.keys(archives))('%s', (name) => {
+  test.each(Object.keys(archives))('%s', async (name) => {
     const bytes = archives[name] as Uint8Array
     const folder = project(`tar-${name}`, {
       ...whole,
@@ -325,18 +325,20 @@ describe('archives that are made to hurt', () => {
       'a.tar': bytes,
     })
     writeFileSync(join(folder, 'a.tar.gz'), execFileSync('gzip', ['-c'], { input: bytes }))
-    expect([0, 1]).toContain(run(['check', folder]).status)
+    expect([0, 1]).toContain((await run(['check', folder])).status)
     for (const image of ['a.tar', 'a.tar.gz']) {
-      expect([0, 1, 2]).toContain(run(['check', folder, '--image', `app=${join(folder, image)}`]).status)
-      expect([0, 1, 2]).toContain(run(['boot', '--image', join(folder, image), '--config', '/lithos/app.yaml']).status)
+      expect([0, 1, 2]).toContain((await run(['check', folder, '--image', `app=${join(folder, image)}`])).status)
+      expect([0, 1, 2]).toContain(
+        (await run(['boot', '--image', join(folder, image), '--config', '/lithos/app.yaml'])).status,
+      )
     }
   })
 
-  test('a bomb', () => {
+  test('a bomb', async () => {
     const folder = project('tar-bomb', { ...whole, 'vagga.yaml': vagga('!Tar { url: ./a.tar.gz, path: /a }') })
-    writeFileSync(join(folder, 'a.tar.gz'), zeros(4000))
-    expect([0, 1]).toContain(run(['check', folder]).status)
-    expect([0, 1, 2]).toContain(run(['check', folder, '--image', `app=${join(folder, 'a.tar.gz')}`]).status)
+    writeFileSync(join(folder, 'a.tar.gz'), zeros(1000))
+    expect([0, 1]).toContain(runProcess(['check', folder]).status)
+    expect([0, 1, 2]).toContain((await run(['check', folder, '--image', `app=${join(folder, 'a.tar.gz')}`])).status)
   }, 100_000)
 
   test('twenty that hold too much together', () => {
@@ -349,12 +351,12 @@ describe('archives that are made to hurt', () => {
         names.map((name, i) => [name, gzipSync(tar({ name: 'main', body: `${i}${body}` }), { level: 1 })]),
       ),
     })
-    const { status, out, err } = run(['check', folder, '--diff=all'])
+    const { status, out, err } = runProcess(['check', folder, '--format', 'markdown'])
     expect({ status, err }).toEqual({
       status: 1,
       err: expect.stringMatching(/^lithos-ready: archives that hold too much are not looked into: a15\./m) as unknown,
     })
     expect(out).toContain('-work-dir: /\n+workdir: /')
-    expect(run(['check', folder]).out).toContain('is `/x19/main` in the image?')
+    expect(out).toContain('is `/x19/main` in the image?')
   })
 })

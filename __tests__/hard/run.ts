@@ -1,6 +1,6 @@
 /**
- * Runs the command of the bundle as a process that may take 10 seconds of processor time of a quiet machine and 512 MiB. What is
- * measured is how much is computed: the time is compared with that of a fixed piece of work just before, and has room twofold.
+ * Runs the command within 10 seconds of processor time of a quiet machine: here, or as a process of the bundle, which may take 512 MiB,
+ * too. What is measured is how much is computed: the time is compared with that of a fixed piece of work, and has room twofold.
  */
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import { command, expectFreshBundle } from '../bundle.js'
+import { type Ended, runHere } from '../in-process.js'
 
 /** Everything that the tests lay out is below. */
 export const place = mkdtempSync(join(tmpdir(), 'lithos-ready-hard-'))
@@ -27,6 +28,9 @@ afterAll(() => {
   spawnSync('rm', ['-rf', place])
 })
 
+/** Seconds of the processor. */
+const most = 2 * 10
+
 /** How much slower this machine is just now than a quiet one, on which this work takes 25 ms. */
 function slowness(): number {
   const times = Array.from({ length: 3 }, () => {
@@ -39,14 +43,28 @@ function slowness(): number {
   return Math.max(1, Math.min(...times))
 }
 
-export interface Result {
-  readonly status: number | null
-  readonly out: string
-  readonly err: string
+/** That a run was in time, and ended in one of the ways that are meant: never as a bug (status 3). `HARD=file` lists what each took. */
+function expectInTime(what: readonly string[] | string, ended: Ended, seconds: number, mebibytes?: number): void {
+  const { status, out, err } = ended
+  if (process.env.HARD) {
+    const line = { what, status, seconds, mebibytes, out: out.slice(-200), err: err.slice(0, 200) }
+    appendFileSync(process.env.HARD, `${JSON.stringify(line)}\n`)
+  }
+  expect(status === 3 ? err.slice(0, 2000) : '').toBe('')
+  if (seconds >= most) expect(seconds).toBeLessThan(most * slowness())
 }
 
-/** Runs the command, or a line of shell in which `$CLI` is the command; within the limits, and never as a bug (status 3). */
-export function run(what: readonly string[] | string, cwd = place): Result {
+/** Runs the command here, within the limit of time. */
+export async function run(args: readonly string[], cwd = place): Promise<Ended> {
+  const before = process.cpuUsage()
+  const ended = await runHere(args, { cwd })
+  const { user, system } = process.cpuUsage(before)
+  expectInTime(args, ended, (user + system) / 1e6)
+  return ended
+}
+
+/** Runs the command as a process, or a line of shell in which `$CLI` is the command, within the limits of time and memory. */
+export function runProcess(what: readonly string[] | string, cwd = place): Ended {
   const started = [process.execPath, '--require', measure, command]
   const [program, args] =
     typeof what === 'string' ? ['/bin/sh', ['-c', what]] : [process.execPath, [...started.slice(1), ...what]]
@@ -58,20 +76,14 @@ export function run(what: readonly string[] | string, cwd = place): Result {
     maxBuffer: 1 << 30,
     timeout: 100_000,
   })
-  expect({ signal, bug: status === 3 ? stderr.slice(0, 2000) : '' }).toEqual({ signal: null, bug: '' })
-  if (existsSync(used)) {
-    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(used, 'utf8')) as NodeJS.ResourceUsage
-    const seconds = (userCPUTime + systemCPUTime) / 1e6
-    const mebibytes = maxRSS / 1024
-    if (process.env.HARD)
-      appendFileSync(
-        process.env.HARD,
-        `${JSON.stringify({ what, status, seconds, mebibytes, out: stdout.slice(-200), err: stderr.slice(0, 200) })}\n`,
-      )
-    expect(seconds).toBeLessThan(2 * 10 * slowness())
-    expect(mebibytes).toBeLessThan(512)
-  }
-  return { status, out: stdout, err: stderr }
+  const ended = { status, out: stdout, err: stderr }
+  expect(signal).toBe(null)
+  // one that was killed at once, as a shell may, says nothing
+  const usage = existsSync(used) ? (JSON.parse(readFileSync(used, 'utf8')) as NodeJS.ResourceUsage) : undefined
+  const { userCPUTime = 0, systemCPUTime = 0, maxRSS = 0 } = usage ?? {}
+  expectInTime(what, ended, (userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024)
+  expect(maxRSS / 1024).toBeLessThan(512)
+  return ended
 }
 
 /** Lays a project out and returns its folder. */

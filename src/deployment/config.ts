@@ -2,6 +2,7 @@
 
 import type { ContainerConfig } from '../lithos/shape.js'
 import type { Node } from '../quire/node.js'
+import { memoize } from '../text/collections.js'
 import { settingAt } from '../text/places.js'
 import type { Located, Location } from '../text/source.js'
 import type { Deployment } from './deployment.js'
@@ -16,19 +17,13 @@ export interface ConfigText extends Located<string> {
 }
 
 /** Every text of a lithos config that reaches the process. */
-export function textsOf(config: ContainerConfig): readonly ConfigText[] {
-  return [
-    ...(config.executable ? [{ what: 'executable', ...located(config.executable) }] : []),
-    ...config.arguments.items.map((item) => ({ what: 'arguments', ...located(item) })),
-    ...config.environ.entries.map(({ key, value }) => ({
-      what: `environ ${key.value}`,
-      name: key,
-      ...located(value),
-    })),
-    ...(config.workdir.implied ? [] : [{ what: 'workdir', ...located(config.workdir) }]),
-    ...(config.stdoutStderrFile ? [{ what: 'stdout-stderr-file', ...located(config.stdoutStderrFile) }] : []),
-  ]
-}
+export const textsOf = memoize((config: ContainerConfig): readonly ConfigText[] => [
+  ...(config.executable ? [{ what: 'executable', ...located(config.executable) }] : []),
+  ...config.arguments.items.map((item) => ({ what: 'arguments', ...located(item) })),
+  ...config.environ.entries.map(({ key, value }) => ({ what: `environ ${key.value}`, name: key, ...located(value) })),
+  ...(config.workdir.implied ? [] : [{ what: 'workdir', ...located(config.workdir) }]),
+  ...(config.stdoutStderrFile ? [{ what: 'stdout-stderr-file', ...located(config.stdoutStderrFile) }] : []),
+])
 
 function located({ value, at, node }: Located<string> & { readonly node: Node }) {
   return { value, at, node }

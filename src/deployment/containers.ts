@@ -37,20 +37,33 @@ export function basesOf(project: VaggaProject, containers: readonly string[]): R
   return found
 }
 
-/** The `setup` steps of a container and, before them, of its `!Container` bases. */
-export function stepsOf(
-  project: VaggaProject,
-  container: string,
-  seen: Set<string> = new Set(),
-): readonly { readonly step: BuildStep; readonly container: string }[] {
-  // further down the image is not known either
-  if (seen.has(container) || seen.size > 100) return []
-  seen.add(container)
-  return (project.containers.get(container)?.config.setup.items ?? []).flatMap((step) => [
-    ...(step.tag === 'Container' ? stepsOf(project, step.value.value, seen) : []),
-    { step, container },
-  ])
+/** A step, and the name of the container whose it is. */
+interface OwnedStep {
+  readonly step: BuildStep
+  readonly container: string
 }
+
+/** The `setup` steps of a container and, before them, of its `!Container` bases. */
+export function stepsOf(project: VaggaProject, container: string): readonly OwnedStep[] {
+  const found: OwnedStep[] = []
+  addSteps(project, container, found, new Set())
+  return found
+}
+
+function addSteps(project: VaggaProject, name: string, found: OwnedStep[], seen: Set<string>): void {
+  const container = project.containers.get(name)
+  // further down the image is not known either
+  if (container === undefined || seen.has(name) || seen.size > 100) return
+  seen.add(name)
+  for (const own of ownSteps(container)) {
+    if (own.step.tag === 'Container') addSteps(project, own.step.value.value, found, seen)
+    found.push(own)
+  }
+}
+
+const ownSteps = memoize(({ name, config }: VaggaContainer): readonly OwnedStep[] =>
+  config.setup.items.map((step) => ({ step, container: name.value })),
+)
 
 /** The step that holds a place. */
 export function stepAt(project: VaggaProject, at: Location): BuildStep | undefined {

@@ -1,7 +1,7 @@
 /** What the images of a project's containers will contain, computed from their build steps. */
 import type { FileSystem } from '../files/filesystem.js'
 import { perReading } from '../files/per-file.js'
-import { memoize } from '../text/collections.js'
+import { memoize, memoizeByName } from '../text/collections.js'
 import type { Progress } from '../text/progress.js'
 import { containerOf, type VaggaProject } from '../vagga/project.js'
 import type { BuildStep } from '../vagga/shape.js'
@@ -33,7 +33,7 @@ export function imagesOf(
   progress: Progress = {},
 ): (container: string) => ComputedImage | undefined {
   const built = builtImages(project)(files)
-  return (container) => built(container, progress)?.over(files)
+  return memoizeByName((container) => built(container, progress)?.over(files))
 }
 
 /** Forgotten together with the project. */

@@ -1,6 +1,6 @@
 /** The finished tree of a build as an image that can be asked. */
 import type { FileSystem } from '../files/filesystem.js'
-import { memoize, memoizeByName } from '../text/collections.js'
+import { memoizeByName } from '../text/collections.js'
 import type { BuildProblem, ComputedImage, Entry, Listing } from './image.js'
 import {
   type Attributes,
@@ -44,7 +44,7 @@ interface Finished {
 
 /** An image for nearly the same files. */
 export interface SharedImage extends ComputedImage {
-  /** The image as it is with these files, of which those that were read for it are the same. */
+  /** Makes the image as it is with these files, of which those that were read for it are the same. */
   over(files: FileSystem): ComputedImage
 }
 
@@ -59,17 +59,15 @@ export function computedImage(
 ): SharedImage {
   const locate = locatorIn(root, inodes)
   const summary = summariesOf(locate)
-  const over = memoize(
-    (files: FileSystem): ComputedImage => ({
-      built: false,
-      build: root,
-      problems,
-      entry: (path) => entryOf(locate(path), owners, files),
-      list: (path) => listingOf(locate(path)),
-      summary,
-      touched: () => touchedBelow(root),
-    }),
-  )
+  const over = (files: FileSystem): ComputedImage => ({
+    built: false,
+    build: root,
+    problems,
+    entry: (path) => entryOf(locate(path), owners, files),
+    list: (path) => listingOf(locate(path)),
+    summary,
+    touched: () => touchedBelow(root),
+  })
   return { ...over(files), over }
 }
 

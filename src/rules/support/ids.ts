@@ -5,6 +5,7 @@ import type { ContainerConfig, SandboxConfig } from '../../lithos/shape.js'
 import { parseUnsigned } from '../../schema/forms.js'
 import { list } from '../../schema/messages.js'
 import type { Read } from '../../schema/shape.js'
+import { memoize } from '../../text/collections.js'
 import type { Fix, Related } from '../../text/finding.js'
 import type { Location } from '../../text/source.js'
 import { keyFix } from './fixes.js'
@@ -32,12 +33,12 @@ export interface ChosenId {
 }
 
 /** User and group; not those of which something is written that cannot be read. */
-export function chosenIds({ container, sandbox }: Placed): readonly ChosenId[] {
+export const chosenIds = memoize(({ container, sandbox }: Placed): readonly ChosenId[] => {
   if (sandbox === undefined) return []
   const user = chosenId('user', container.userId, sandbox.defaultUser, { container, sandbox })
   const group = chosenId('group', container.groupId, sandbox.defaultGroup, { container, sandbox })
   return [user, group].filter((id) => id !== undefined)
-}
+})
 
 function chosenId(
   what: 'user' | 'group',

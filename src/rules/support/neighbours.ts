@@ -3,6 +3,8 @@
 import { textsOf } from '../../deployment/config.js'
 import { normalize, under } from '../../deployment/paths.js'
 import type { Trait } from '../../evidence/evidence.js'
+import type { ContainerConfig } from '../../lithos/shape.js'
+import { memoize } from '../../text/collections.js'
 import { within } from '../../text/places.js'
 import type { Location } from '../../text/source.js'
 import type { CheckedDeployment, RuleContext, RuleFinding } from '../rule.js'
@@ -17,7 +19,7 @@ export function* contacts(
 ): Generator<RuleFinding & { readonly deployment: CheckedDeployment }> {
   for (const deployment of deployments) {
     if (options.socket !== undefined && isMounted(deployment, options.socket)) continue
-    for (const { text, at, name } of placesOf(deployment)) {
+    for (const { text, at, name } of placesOf(deployment.config.config)) {
       const found = options.except?.test(text) ? undefined : pattern.exec(text)?.[0]
       const byName = name !== undefined && text !== '' && options.variables?.test(name.value) ? name : undefined
       if (byName) yield { deployment, at: byName.at, message: sentence(`\`${byName.value}\``) }
@@ -42,17 +44,14 @@ function isMounted({ config }: CheckedDeployment, socket: string): boolean {
 interface Place {
   readonly text: string
   readonly at: Location
-  readonly name?: { readonly value: string; readonly at: Location }
+  readonly name?: { readonly value: string; readonly at: Location } | undefined
 }
 
-function placesOf(deployment: CheckedDeployment): readonly Place[] {
-  const { config } = deployment.config
-  return [
-    ...textsOf(config).map(({ value, at, name }) => ({ text: value, at, ...(name ? { name } : {}) })),
-    ...config.volumes.entries.flatMap(({ key, value }) => [
-      { text: key.value, at: key.at },
-      ...(value.tag === 'Readonly' ? [{ text: value.value.value, at: value.value.at }] : []),
-      ...(value.tag === 'Persistent' ? [{ text: value.value.path.value, at: value.value.path.at }] : []),
-    ]),
-  ]
-}
+const placesOf = memoize((config: ContainerConfig): readonly Place[] => [
+  ...textsOf(config).map(({ value, at, name }) => ({ text: value, at, name })),
+  ...config.volumes.entries.flatMap(({ key, value }) => [
+    { text: key.value, at: key.at },
+    ...(value.tag === 'Readonly' ? [{ text: value.value.value, at: value.value.at }] : []),
+    ...(value.tag === 'Persistent' ? [{ text: value.value.path.value, at: value.value.path.at }] : []),
+  ]),
+])

@@ -5,6 +5,7 @@ import { replaceVariables, variablePlaces, variablesOf } from '../../lithos/vari
 import { parseUnsigned } from '../../schema/forms.js'
 import { list } from '../../schema/messages.js'
 import type { Read, ReadEntry } from '../../schema/shape.js'
+import { memoize } from '../../text/collections.js'
 import type { Related } from '../../text/finding.js'
 import type { Located, Location } from '../../text/source.js'
 import type { Placed } from './judge.js'
@@ -18,7 +19,7 @@ export interface VariableUse {
 }
 
 /** Every use of a variable in a config: in ports, environ and arguments. */
-export function usesOf(container: ContainerConfig): readonly VariableUse[] {
+export const usesOf = memoize((container: ContainerConfig): readonly VariableUse[] => {
   const texts: { text: Located<string>; isEnviron: boolean }[] = [
     ...container.tcpPorts.entries.map(({ key }) => ({ text: key, isEnviron: false })),
     ...container.environ.entries.map(({ value }) => ({ text: value, isEnviron: true })),
@@ -31,7 +32,7 @@ export function usesOf(container: ContainerConfig): readonly VariableUse[] {
       isWholeEnviron: isEnviron && text.value === `@{${name}}`,
     })),
   )
-}
+})
 
 /** The names of the declared variables, also of those that could not be read; `undefined` where nobody can tell. */
 export function declaredNames({ variables: { node, complete, entries } }: ContainerConfig): Set<string> | undefined {

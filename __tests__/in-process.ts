@@ -1,9 +1,9 @@
-/** The command in the test's own process: for tests of what it says, where starting a program is not what is tested. */
+/** The command and the Action in the test's own process: for tests of what they say, where starting a program is not what is tested. */
 import { Writable } from 'node:stream'
 import { command } from '../src/cli/command.js'
 import { command as bundle } from './bundle.js'
 
-/** What a run of the command leaves behind. */
+/** What a run leaves behind. */
 export interface Ended {
   readonly status: number | null
   readonly out: string
@@ -12,9 +12,8 @@ export interface Ended {
 
 /** What a process has of its own. */
 export interface Surroundings {
-  readonly cwd?: string
-  /** Beside `PATH`. */
-  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string | undefined
+  readonly env?: Readonly<Record<string, string>> | undefined
 }
 
 /** A standard output that is a pipe: everything that was written to it. */
@@ -31,8 +30,15 @@ class Pipe extends Writable {
   }
 }
 
-/** Runs the command with these arguments and surroundings, and puts those of the test back. */
-export async function runHere(args: readonly string[], { cwd, env }: Surroundings = {}): Promise<Ended> {
+/** Runs the command with these arguments and surroundings. */
+export const runHere = (args: readonly string[], { cwd, env }: Surroundings = {}): Promise<Ended> =>
+  inProcess(() => command(args), { args, cwd, env: { PATH: process.env.PATH ?? '', ...env } })
+
+/** Runs a program that is a function in surroundings of its own, and puts those of the test back. */
+export async function inProcess(
+  program: () => Promise<number>,
+  { args = [], cwd, env }: Surroundings & { readonly args?: readonly string[] },
+): Promise<Ended> {
   const before = { argv: process.argv, env: process.env, cwd: process.cwd() }
   const { stdout, stderr } = process
   const [out, err] = [new Pipe(), new Pipe()]
@@ -40,11 +46,11 @@ export async function runHere(args: readonly string[], { cwd, env }: Surrounding
     Object.defineProperty(process, name, { value, configurable: true, enumerable: true })
   try {
     process.argv = [process.execPath, bundle, ...args]
-    process.env = { PATH: before.env.PATH, ...env }
+    process.env = { ...env }
     process.chdir(cwd ?? before.cwd)
     put('stdout', out)
     put('stderr', err)
-    return { status: await command(args), out: out.text, err: err.text }
+    return { status: await program(), out: out.text, err: err.text }
   } finally {
     put('stdout', stdout)
     put('stderr', stderr)

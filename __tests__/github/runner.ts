@@ -4,9 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { summary } from '@actions/core'
-import { jest } from '@jest/globals'
 import { act } from '../../src/action/act.js'
 import { dist } from '../bundle.js'
+import { inProcess } from '../in-process.js'
 import { temporary } from './repository.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -64,7 +64,7 @@ export async function start(given: Start): Promise<Outcome> {
   const temp = temporary()
   const env = environment(given, temp)
   const { program, workspace } = given
-  const ended = await (program === 'sources' ? here(env) : asProcess(program, workspace, env))
+  const ended = await (program === 'sources' ? here(workspace, env) : asProcess(program, workspace, env))
   const read = (name: string) => readFileSync(join(temp, name), 'utf8')
   const summary = readFileSync(env.GITHUB_STEP_SUMMARY as string, 'utf8')
   return { ...ended, outputs: outputsOf(read('output')), summary, env: read('env'), temp }
@@ -123,30 +123,11 @@ async function asProcess(
   return { status, ...text }
 }
 
-/** With the environment and the output of this process given to it for so long. */
-async function here(env: Environment): Promise<Ended> {
-  const text = { stdout: '', stderr: '' }
-  const before = { ...process.env }
-  const writing = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      text[name] += chunk
-      return true
-    }),
-  )
-  replaceEnvironment(env)
-  // what `summary` of @actions/core remembers for as long as it lives
+/** In the process of the tests, in which `summary` of @actions/core would remember where the last run wrote. */
+async function here(workspace: string, env: Environment): Promise<Ended> {
   Object.assign(summary, { _filePath: undefined })
-  try {
-    return { status: await act(process.env), ...text }
-  } finally {
-    replaceEnvironment(before)
-    for (const write of writing) write.mockRestore()
-  }
-}
-
-function replaceEnvironment(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(process.env)) delete process.env[name]
-  Object.assign(process.env, env)
+  const { status, out, err } = await inProcess(() => act(process.env), { cwd: workspace, env })
+  return { status, stdout: out, stderr: err }
 }
 
 // As the runner reads the file: `name<<end`, lines, `end`.

@@ -41,6 +41,7 @@ export interface Project {
 /** Opens the project in a directory. `openTexts` gives the unsaved texts by their URI, at the time of asking. */
 export function openProject(root: string, openTexts: () => Iterable<readonly [uri: string, text: string]>): Project {
   let disk: FileSystem | undefined
+  let layers: Layers | undefined
   let known: Analysis | undefined
   let last: Analysis | undefined
 
@@ -55,7 +56,8 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
       const path = pathOf(uri)
       return path === undefined ? [] : [[path, text] as const]
     })
-    const files = overlayFiles(disk, new Map(texts))
+    layers = layersOf(disk, new Map(texts), layers)
+    const { files } = layers
     const { settings, problems } = readSettings(files)
     // Built images (`images:` of the settings) are left out: they do not know the steps that are being written.
     const options: CheckOptions = { settings, tryFixes: false, deadline: deadline() }
@@ -84,6 +86,30 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
       return last
     },
   }
+}
+
+/** The open texts over the disk: first those that rest, so that what is found of them counts again, then the one that is being written. */
+interface Layers {
+  readonly disk: FileSystem
+  readonly texts: ReadonlyMap<string, string>
+  readonly resting: ReadonlyMap<string, string>
+  /** The disk with what rests, and with all. */
+  readonly lower: FileSystem
+  readonly files: FileSystem
+}
+
+/** A text that is the same as before rests, and goes on to do so as long as only one other text is written. */
+function layersOf(disk: FileSystem, texts: ReadonlyMap<string, string>, before: Layers | undefined): Layers {
+  const last = before?.disk === disk ? before : undefined
+  if (last !== undefined && [...last.resting].every(([path, text]) => texts.get(path) === text)) {
+    const written = [...texts].filter(([path]) => !last.resting.has(path))
+    if (written.length <= 1) return { ...last, texts, files: overlayFiles(last.lower, new Map(written)) }
+  }
+  const isResting = ([path, text]: readonly [string, string]) => last?.texts.get(path) === text
+  const resting = new Map([...texts].filter(isResting))
+  const lower = overlayFiles(disk, resting)
+  const written = new Map([...texts].filter((one) => !isResting(one)))
+  return { disk, texts, resting, lower, files: overlayFiles(lower, written) }
 }
 
 /** The path of a document in a directory: where links lead, when that is in the directory, too. */

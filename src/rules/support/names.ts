@@ -1,6 +1,7 @@
 /** /etc/resolv.conf and /etc/hosts: what both names have in common. */
 
 import { anchorOf } from '../../deployment/config.js'
+import { deploymentsOf } from '../../deployment/containers.js'
 import type { ConfigFile } from '../../deployment/deployment.js'
 import { baseName, normalize } from '../../deployment/paths.js'
 import { servingVolume, volumeOver } from '../../deployment/volumes.js'
@@ -20,15 +21,16 @@ export type NameFile = '/etc/resolv.conf' | '/etc/hosts'
 /** The symlink of the image leads to nothing that lithos provides: nowhere, or to the empty file that vagga leaves there. */
 export function* dangling(context: RuleContext, file: NameFile): Generator<RuleFinding> {
   for (const deployment of context.deployments) {
+    const entry = deployment.image.entry(file)
+    if (entry.kind !== 'link') continue
     const stage = deployment.boot.stages.find(
       ({ path, code }) => path === file && (code === 'name-file-dangling' || code === 'name-file-closed'),
     )
-    const entry = deployment.image.entry(file)
     const target = normalize(entry.target ?? '/', '/etc')
     const over = servingVolume(deployment, target)
     // somebody may have put the file on the server
     const doubtful = over?.value.tag === 'Persistent' && isEmptyAtFirst(over.value)
-    if (entry.kind !== 'link' || (!stage && !doubtful && !leadsToEmpty(deployment, file))) continue
+    if (!stage && !doubtful && !leadsToEmpty(deployment, file)) continue
     // the link is right, and a setting leaves nothing behind it: `name-file-not-provided`
     const { copyFromHost } = settingsOf(deployment.config, file)
     if (
@@ -94,9 +96,9 @@ function statedirFix(
   if (statedir === undefined) {
     // the link is the same for every config of the image, and so is the finding
     const configs = new Set(
-      context.deployments
-        .filter((other) => other.container === container && statedirOf(other.config) === undefined)
-        .map((other) => other.config),
+      deploymentsOf(container, context.deployments)
+        .map((other) => other.config)
+        .filter((other) => statedirOf(other) === undefined),
     )
     const files = [...configs].map(({ file }) => file.path).join(', ')
     return fixOf(

@@ -112,6 +112,7 @@ async function row(deployments) {
   const inVagga = await measured(one, times, (i) => one.type('vagga.yaml', 'empty', letter(i)))
   await one.open(source)
   const inSource = await measured(one, times, (i) => one.type(source, 'a": a', letter(i)))
+  const beside = await measured(one, times, (i) => one.type(config, '0Mi', String(9 - (i % 10))))
   const textDocument = { uri: one.uri(config) }
   const at = (written) => ({ textDocument, position: one.positionOf(config, written) })
   const asked = (method, params) => measured(one, times, () => one.connection.sendRequest(method, params))
@@ -121,7 +122,7 @@ async function row(deployments) {
   const range = { start: position, end: position }
   const actions = await asked('textDocument/codeAction', { textDocument, range, context: { diagnostics: [] } })
   console.log(
-    `| ${deployments} | ${[first, inConfig, inVagga, inSource, completion, hover, actions].join(' | ')} | ${one.memory()} |`,
+    `| ${deployments} | ${[first, inConfig, inVagga, inSource, beside, completion, hover, actions].join(' | ')} | ${one.memory()} |`,
   )
   await one.end()
 }
@@ -133,9 +134,9 @@ console.log(
   `Milliseconds of the processor, the median of several; MiB. A bare \`node\` takes ${Math.round((user + system) / 1000)} ms here.\n`,
 )
 console.log(
-  '| deployments | first look | edit of a config | of vagga.yaml | of a source | completion | hover | fixes of a line | memory |',
+  '| deployments | first look | edit of a config | of vagga.yaml | of a source | of the config beside both | completion | hover | fixes of a line | memory |',
 )
-console.log('|---|---|---|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|---|---|---|')
 for (const size of sizes) await row(size)
 
 if (edits > 0) {

@@ -1,4 +1,5 @@
 /** The command and the Action in the test's own process: for tests of what they say, where starting a program is not what is tested. */
+import { openSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { command } from '../src/cli/command.js'
 import { command as bundle } from './bundle.js'
@@ -16,8 +17,12 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>> | undefined
 }
 
+/** No file, as a pipe is none. */
+const noFile = openSync('/dev/null', 'w')
+
 /** A standard output that is a pipe: everything that was written to it. */
 class Pipe extends Writable {
+  readonly fd = noFile
   readonly #chunks: Buffer[] = []
 
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {

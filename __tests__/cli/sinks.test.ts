@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
+import { runHere } from '../in-process.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const src = join(root, 'src')
@@ -29,11 +30,11 @@ function lines(what: RegExp): readonly string[] {
 
 test('standard output and standard error are written by these lines alone', () => {
   expect(lines(/\b(?:stdout|stderr)\.write\b|\bconsole\./).filter((line) => !line.startsWith('lsp/'))).toEqual([
+    'action/act.ts: const log = (text: string) => process.stdout.write(text)',
     'cli/output.ts: process.stdout.write(text, end)',
     'cli/output.ts: process.stderr.write(forPlainLog(`${lines}\\n`))',
     'cli/progress.ts: stderr.write(`\\r\\x1b[K${line.slice(0, (stderr.columns || 80) - 1)}`)',
     "cli/progress.ts: if (shown) stderr.write('\\r\\x1b[K')",
-    'action/act.ts: const log = (text: string) => process.stdout.write(text)',
   ])
 })
 
@@ -90,17 +91,10 @@ test.each([
   ['check', '--format', 'sarif'],
   ['check', '--format', 'github'],
   ['init', 'run', '--diff'],
-])('nothing of a repository acts on a runner: %s %s %s', (...args) => {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'dist/cli/index.js'), ...args, project(args[0] === 'init')],
-    {
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, GITHUB_ACTIONS: 'true' },
-    },
-  )
-  expect(stdout).not.toBe('')
-  for (const text of [stdout, stderr]) {
+])('nothing of a repository acts on a runner: %s %s %s', async (...args) => {
+  const { out, err } = await runHere([...args, project(args[0] === 'init')], { env: { GITHUB_ACTIONS: 'true' } })
+  expect(out).not.toBe('')
+  for (const text of [out, err]) {
     const own = text.replace(/^::(?:error|warning|notice) title=[a-z-]+,file=[^\n]*$/gm, '')
     expect(own).not.toMatch(commands)
     expect(own.replace(/\\u00[0-9a-f]{2}/g, '')).not.toMatch(acting)

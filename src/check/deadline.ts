@@ -15,7 +15,7 @@ export class TooLong extends Error {}
  */
 export function withDeadline<T>(seconds: number, progress: Progress, run: () => T): T {
   try {
-    return runInContext('run()', createContext({ run }), { timeout: Math.ceil(seconds * 1000) })
+    return runInContext('run()', createContext({ run }), { timeout: Math.ceil(seconds * 1000), displayErrors: false })
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
     throw new TooLong(`gave up after ${seconds} seconds, ${placeOf(progress)}`)

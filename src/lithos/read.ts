@@ -2,9 +2,8 @@
 
 import { crashesOn, readAs, refusedBy } from '../schema/read.js'
 import type { Shape } from '../schema/shape.js'
-import { memoize } from '../text/collections.js'
 import type { Problem } from '../text/finding.js'
-import type { SourceFile } from '../text/source.js'
+import { oncePerFile, type SourceFile } from '../text/source.js'
 import { readDocument } from '../yaml/document.js'
 import {
   type ContainerConfig,
@@ -33,7 +32,7 @@ export interface ReadConfig<T> {
 
 /** A reader of one kind of file, which reads each once. It never throws. */
 function reader<T>(shape: Shape<T>): (file: SourceFile) => ReadConfig<T> {
-  return memoize((file) => {
+  return oncePerFile((file) => {
     const document = readDocument(file, { program: 'lithos' })
     const { value, problems, accepted: fits } = readAs(shape, document.root, { file, dialect: 'lithos' })
     const accepted = document.accepted && fits

@@ -1,6 +1,5 @@
 /** Reads a file as vagga and lithos do. What this accepts they accept, what it refuses they refuse, at the same place. */
-import { memoize } from '../text/collections.js'
-import type { SourceFile } from '../text/source.js'
+import { oncePerFile, type SourceFile } from '../text/source.js'
 import { MAX_INCLUDE_DEPTH, MAX_INCLUDES, MAX_LENGTH, MAX_TOKENS } from './limits.js'
 import type { Node, ScalarNode } from './node.js'
 import { isOrdinary } from './ordinary.js'
@@ -36,7 +35,7 @@ export function readQuire(file: SourceFile, options: QuireOptions = {}): QuireRe
 }
 
 /** What includes nothing is read once, whoever asks. */
-const readAlone = memoize((file: SourceFile) => readWith(file, {}))
+const readAlone = oncePerFile((file) => readWith(file, {}))
 
 function readWith(file: SourceFile, options: QuireOptions): QuireResult {
   const reader = new Reader(options)

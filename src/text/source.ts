@@ -11,6 +11,8 @@ export interface SourceFile {
   position(offset: number): Position
   /** The text of a line (from 1) without its line ending; `''` for lines that are not there. */
   line(number: number): string
+  /** What was worked out about the file, by what worked it out: of `oncePerFile` alone. */
+  readonly answers: Map<unknown, unknown>
 }
 
 /** A place for people, from 1; columns in UTF-16 units. */
@@ -51,6 +53,7 @@ export function sourceFile(path: string, text: string): SourceFile {
   return {
     path,
     text,
+    answers: new Map(),
     position(offset) {
       const inside = Math.max(0, Math.min(offset, text.length))
       const all = lineStarts()
@@ -70,6 +73,17 @@ export function sourceFile(path: string, text: string): SourceFile {
       const end = all[number] === undefined ? text.length : (all[number] as number) - 1
       return text.slice(start, end).replace(/\r$/, '')
     },
+  }
+}
+
+/**
+ * The function, which works out its answer for each file once. The file keeps it, and both are forgotten together: in a `WeakMap` they would
+ * outlive their use until memory is short, which is a third of the time of a thousand small files.
+ */
+export function oncePerFile<V>(make: (file: SourceFile) => V): (file: SourceFile) => V {
+  return (file) => {
+    if (!file.answers.has(make)) file.answers.set(make, make(file))
+    return file.answers.get(make) as V
   }
 }
 

@@ -1,6 +1,8 @@
-/** An editor as far as a language server can tell: a process over standard input and output, and Microsoft's own client library. */
+/** An editor as far as a language server can tell: Microsoft's own client library, and a server in a process or here. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { PassThrough } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import { createConnection } from 'vscode-languageserver/node'
 import {
   type CodeAction,
   CodeActionRequest,
@@ -33,10 +35,10 @@ import {
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-protocol/node'
+import { serve } from '../../src/lsp/server.js'
 
 export interface Editor {
   readonly initialized: InitializeResult
-  readonly process: ChildProcess
   readonly connection: ProtocolConnection
   uri(path: string): string
   open(path: string, text: string): Promise<void>
@@ -52,22 +54,66 @@ export interface Editor {
   definition(path: string, position: Position): Promise<readonly Location[]>
   symbols(path: string): Promise<readonly DocumentSymbol[]>
   actions(path: string, range: Range, only?: string[]): Promise<readonly CodeAction[]>
-  /** Ends the server as an editor does; resolves to its exit status. */
-  end(): Promise<number | null>
+  /** Ends the server as an editor does; resolves to the exit status of a process. */
+  end(): Promise<number | null | undefined>
 }
 
-/** Starts the server and opens these folders, the first of which paths are relative to. */
+/** An editor whose server is a process. */
+export interface ProcessEditor extends Editor {
+  readonly process: ChildProcess
+}
+
+/** Starts the server as a process and opens these folders, the first of which paths are relative to. */
 export async function startEditor(
   command: readonly [string, ...string[]],
   folders: readonly [string, ...string[]],
-  capabilities: object = {},
-): Promise<Editor> {
+): Promise<ProcessEditor> {
   const [program, ...args] = command
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   )
+  const editor = await editorOn(connection, folders, process.pid)
+  return {
+    ...editor,
+    process: child,
+    async end() {
+      const exited = new Promise<number | null>((resolve) => child.on('exit', resolve))
+      await connection.sendRequest(ShutdownRequest.type)
+      await connection.sendNotification(ExitNotification.type)
+      const status = await exited
+      connection.dispose()
+      return status
+    },
+  }
+}
+
+/** The same with a server in this process, which ends without a word: that would end the test. */
+export async function connectEditor(folders: readonly [string, ...string[]]): Promise<Editor> {
+  const [toServer, toEditor] = [new PassThrough(), new PassThrough()]
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor))
+  const stop = serve(server)
+  const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer))
+  const editor = await editorOn(connection, folders, null)
+  return {
+    ...editor,
+    async end() {
+      await connection.sendRequest(ShutdownRequest.type)
+      stop()
+      connection.dispose()
+      server.dispose()
+      return undefined
+    },
+  }
+}
+
+/** What an editor does over a connection; `processId` is what the server watches, to end with it. */
+async function editorOn(
+  connection: ProtocolConnection,
+  folders: readonly [string, ...string[]],
+  processId: number | null,
+): Promise<Omit<Editor, 'end'>> {
   const underlined = new Map<string, readonly Diagnostic[]>()
   const listeners = new Set<() => void>()
   connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
@@ -78,9 +124,9 @@ export async function startEditor(
   connection.listen()
   const uri = (path: string) => (path.startsWith('file:') ? path : pathToFileURL(`${folders[0]}/${path}`).href)
   const initialized = await connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
+    processId,
     rootUri: null,
-    capabilities,
+    capabilities: {},
     workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: folder })),
   })
   await connection.sendNotification(InitializedNotification.type, {})
@@ -91,7 +137,6 @@ export async function startEditor(
   }
   return {
     initialized,
-    process: child,
     connection,
     uri,
     open: (path, text) =>
@@ -155,13 +200,5 @@ export async function startEditor(
         range,
         context: { diagnostics: [], ...(only && { only }) },
       })) as CodeAction[],
-    async end() {
-      const exited = new Promise<number | null>((resolve) => child.on('exit', resolve))
-      await connection.sendRequest(ShutdownRequest.type)
-      await connection.sendNotification(ExitNotification.type)
-      const status = await exited
-      connection.dispose()
-      return status
-    },
   }
 }

@@ -1,4 +1,4 @@
-/** The language server as an editor sees it: the bundle as a process, over standard input and output. */
+/** The language server as an editor sees it: the bundle as a process, over standard input and output, or the sources here. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals'
 import type { CodeAction, Diagnostic, Position, Range } from 'vscode-languageserver-protocol/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { type Editor, startEditor } from './editor.js'
+import { connectEditor, type Editor, startEditor } from './editor.js'
 
 const vagga = `containers:
   base:
@@ -72,7 +72,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 }
 
 async function editorOf(...all: [string, ...string[]]): Promise<Editor> {
-  const editor = await startEditor(command, all)
+  const editor = await connectEditor(all)
   editors.push(editor)
   return editor
 }
@@ -111,10 +111,10 @@ function applied(text: string, { edit }: CodeAction, uri: string): string {
 
 afterEach(async () => {
   await close()
-  for (const editor of editors.splice(0)) expect(await editor.end()).toBe(0)
+  for (const editor of editors.splice(0)) await editor.end()
 })
 afterAll(async () => {
-  await shared?.end()
+  if (shared !== undefined) expect(await shared.end()).toBe(0)
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { diskFiles } from '../../src/files/disk.js'
 import { memoryFiles } from '../../src/files/memory.js'
+import { tries } from '../tries.js'
 
 const ignored = (patterns: string, path: string, entries = {}) =>
   memoryFiles({ '.git': { dir: true }, '.gitignore': patterns, ...entries }).ignored?.(path)
@@ -114,7 +115,7 @@ describe('beside git itself', () => {
           paths.filter((path) => listed.split('\n').includes(path)),
         )
       }),
-      { numRuns: 150 },
+      tries(50),
     )
   })
 })

@@ -5,8 +5,9 @@ import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import { compose } from '../../src/fix/apply.js'
 import { sourceFile, type TextEdit } from '../../src/text/source.js'
+import { tries } from '../tries.js'
 
-const few = { numRuns: 60 }
+const few = tries(30)
 const path = fc.constantFrom(
   '/a',
   '/a/b',
@@ -109,7 +110,7 @@ describe('fixes', () => {
         }
         expect(made.slice(kept)).toBe(text.slice(from))
       }),
-      { numRuns: 2000 },
+      tries(1000),
     )
   })
 })

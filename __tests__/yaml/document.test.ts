@@ -8,6 +8,7 @@ import { readDocument } from '../../src/yaml/document.js'
 import { readYaml } from '../../src/yaml/read.js'
 import { type JudgedText, records } from '../oracle/records.js'
 import { anyText, likelyText } from '../quire/texts.js'
+import { tries } from '../tries.js'
 
 const document = (text: string) => readDocument(sourceFile('f.yaml', text), { program: 'lithos' })
 
@@ -241,8 +242,8 @@ describe('any input', () => {
         }
       }
     }
-    fc.assert(fc.property(anyText, check), { numRuns: 1500 })
-    fc.assert(fc.property(likelyText, check), { numRuns: 1500 })
+    fc.assert(fc.property(anyText, check), tries(500))
+    fc.assert(fc.property(likelyText, check), tries(500))
   })
 
   test('a file called ordinary is read by YAML as quire reads it', () => {
@@ -253,8 +254,8 @@ describe('any input', () => {
       const { root } = readYaml(file)
       if (root !== undefined) expect(compare(quire.tree, root)).toEqual([])
     }
-    fc.assert(fc.property(anyText, check), { numRuns: 3000 })
-    fc.assert(fc.property(likelyText, check), { numRuns: 3000 })
+    fc.assert(fc.property(anyText, check), tries(1000))
+    fc.assert(fc.property(likelyText, check), tries(1000))
   })
 })
 

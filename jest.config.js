@@ -17,8 +17,8 @@ export default {
     '<rootDir>/editors/',
     '<rootDir>/__tests__/projects/base/',
   ],
-  // Many tests wait for processes and for GitHub's pace: more workers than cores.
-  maxWorkers: 4,
+  // Some tests wait for GitHub's pace: one worker more than two cores. With four the same tests need a fifth more of the processor.
+  maxWorkers: 3,
   // On a busy machine a worker with a large heap takes longer than half a second to go, which jest would take for a leak.
   workerGracefulExitTimeout: 20_000,
   // A hang, also on a machine that does much else. What must be fast says so by the time of the processor.

@@ -15,7 +15,7 @@ const npm = (...args) =>
 const started = performance.now()
 console.log(`Installs, checks, builds and tests, on Node ${process.version}: about 5 minutes on two cores`)
 try {
-  await npm('ci')
+  await npm('ci', '--no-audit', '--no-fund')
   // types and style of the sources do not wait for the bundles, nor these for them
   await Promise.all([npm('run', 'check'), npm('run', 'build')])
   await npm('run', 'stale')

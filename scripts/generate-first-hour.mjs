@@ -1,5 +1,5 @@
-// Writes docs/first-hour.md: what the command prints while somebody brings examples/first-hour to lithos. With --print, to standard
-// output instead, for the test that compares. `node scripts/generate-first-hour.mjs [--print] [the command: dist/cli/index.js]`
+// Writes docs/first-hour.md: what the command prints while somebody brings examples/first-hour to lithos.
+// `node scripts/generate-first-hour.mjs [the command: dist/cli/index.js]`
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const [given] = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+const given = process.argv[2]
 const temporary = mkdtempSync(join(tmpdir(), 'first-hour-'))
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
@@ -58,7 +58,7 @@ say(`# The first hour
 
 The [shop](../examples/first-hour) is a Django project that is developed with vagga: \`vagga run\` starts it with redis and postgres, \`vagga
 assets\` builds its JavaScript with npm, \`vagga migrate\` brings the database up to date. Nothing of it runs under lithos yet. This page takes
-it there. Everything on it was printed by the command; a test keeps it so. How to install the command:
+it there. Everything on it was printed by the command; CI keeps it so. How to install the command:
 [getting started](getting-started.md).`)
 
 say('## Where we are')
@@ -180,6 +180,4 @@ jobs:
       - uses: lithos-ready/lithos-ready@v1
 `,
 )
-const text = `${parts.join('\n\n')}\n`
-if (process.argv.includes('--print')) process.stdout.write(text)
-else writeFileSync(join(root, 'docs/first-hour.md'), text)
+writeFileSync(join(root, 'docs/first-hour.md'), `${parts.join('\n\n')}\n`)

@@ -2,7 +2,20 @@
 // earlier run jest goes by the size of the file, and the longest here are the shortest.
 import Sequencer from '@jest/test-sequencer'
 
-const longest = ['hard/checkout', 'github/scope', 'github/bundle', 'hard/many', 'hard/texts']
+const longest = [
+  'github/delivery',
+  'github/bundle',
+  'hard/checkout',
+  'hard/many',
+  'github/pull-requests',
+  'github/events',
+  'hard/texts',
+  'github/delivered',
+  'fix/trial',
+  'projects/projects',
+  'github/scope',
+  'fix/recorded',
+]
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {

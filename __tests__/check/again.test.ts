@@ -34,21 +34,20 @@ function said(files: FileSystem, options: CheckOptions) {
   }
 }
 
-/** The files that are others in the second one, all at once and each by itself. */
+/** The files that are others in the second one: all at once, and with `MORE` each by itself, and none. */
 function steps(from: Texts, to: Texts): readonly Texts[] {
   const changed = Object.entries(to).filter(([path, text]) => from[path] !== text)
-  return [Object.fromEntries(changed), ...changed.map(([path, text]) => ({ [path]: text })), {}]
+  const more = process.env.MORE ? [...changed.map(([path, text]) => ({ [path]: text })), {}] : []
+  return [Object.fromEntries(changed), ...more]
 }
 
 describe.each(rules.map((rule) => [rule.id, rule.examples] as const))('%s', (_, examples) => {
   test('what somebody mends, and what somebody breaks', () => {
-    for (const example of examples) {
+    for (const [index, example] of examples.entries()) {
       const options = { ...untried, lithosVersion: example.lithosVersion } as CheckOptions
       const [bad, good] = [projectOf(example, 'bad').files, projectOf(example, 'good').files]
-      for (const [from, to] of [
-        [bad, good],
-        [good, bad],
-      ] as const) {
+      const isBroken = process.env.MORE !== undefined || index === 0
+      for (const [from, to] of [[bad, good] as const, ...(isBroken ? [[good, bad] as const] : [])]) {
         const files = memoryFiles(from)
         check(files, options)
         for (const texts of steps(from, to)) {

@@ -67,7 +67,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'code --install-extension lithos-ready-1.0.0.vsix': 'needs Visual Studio Code',
 }
 
-/** Pages with commands; those of rules have none, and the first hour is run by its own test. */
+/** Pages with commands; those of rules have none, and the first hour is written by its commands. */
 function pages(): readonly string[] {
   const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'first-hour.md')
   const others = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'editors/vscode/README.md']

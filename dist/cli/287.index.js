@@ -1,4 +1,4 @@
-exports.id=287,exports.ids=[287],exports.modules={6308:(function(e,n,t){"use strict";t.d(n,{exampleOutputs:()=>p});var i=t(7738),r=t(7592),l=t(9349),o=t(4663),a=t(884),s=t(474);let d={"vagga.yaml":`containers:
+exports.id=287,exports.ids=[287],exports.modules={6308:(function(e,n,t){"use strict";t.d(n,{exampleOutputs:()=>p});var i=t(7738),r=t(6738),l=t(9349),o=t(4663),a=t(884),s=t(474);let d={"vagga.yaml":`containers:
   app:
     setup:
     - !Alpine v3.18

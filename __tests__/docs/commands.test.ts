@@ -54,6 +54,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'npm run ci': long,
   'npm run build': long,
   'npm test -- rules': long,
+  'npm test -- check/again': long,
   'npm test -- rules/examples -t ID': 'names a rule that is being written',
   'node -e 0': 'what others are compared with',
   'npm test -- corpus': 'needs the files of other projects; CI runs it where they are',

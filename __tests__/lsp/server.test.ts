@@ -366,6 +366,16 @@ describe('what may be written', () => {
     expect(labels).toEqual(expect.arrayContaining([...expected]))
     expect(labels.filter((label) => others.includes(label))).toEqual([])
   })
+
+  test('names are those from before, while vagga.yaml cannot be read', async () => {
+    const { editor } = await typing('vagga.yaml', 'containers: {\n‸')
+    await editor.diagnostics('vagga.yaml', (all) => all.length > 0)
+    const text = vagga.replace('container: web', 'container: ')
+    await editor.change('vagga.yaml', { text })
+    const at = positionIn(text, text.indexOf('container: \n') + 'container: '.length)
+    const labels = (await editor.completion('vagga.yaml', at)).map(({ label }) => label)
+    expect(labels).toEqual(expect.arrayContaining(['base', 'web']))
+  })
 })
 
 describe('where it is defined', () => {

@@ -34,7 +34,7 @@ export interface Project {
   forgetResult(): void
   /** The check of the texts as they are now; made once, until something changes. */
   analysis(): Analysis
-  /** The last check that was made, of the texts as they were then: for answers that cannot wait, and need only names. */
+  /** The last check that was made in which vagga.yaml could be read, of the texts as they were then: for answers that cannot wait, and need only names. */
   lastAnalysis(): Analysis
 }
 
@@ -78,7 +78,7 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
     },
     analysis() {
       known ??= analyse()
-      last = known
+      if (last === undefined || hasContainers(known)) last = known
       return known
     },
     lastAnalysis() {
@@ -87,6 +87,8 @@ export function openProject(root: string, openTexts: () => Iterable<readonly [ur
     },
   }
 }
+
+const hasContainers = ({ result }: Analysis): boolean => result.projects.some(({ containers }) => containers.size > 0)
 
 /** The open texts over the disk: first those that rest, so that what is found of them counts again, then the one that is being written. */
 interface Layers {

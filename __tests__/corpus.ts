@@ -4,7 +4,6 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { describe } from '@jest/globals'
 import { diskFiles } from '../src/files/disk.js'
 import type { FileSystem } from '../src/files/filesystem.js'
 import { memoryFiles } from '../src/files/memory.js'

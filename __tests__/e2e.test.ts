@@ -3,7 +3,6 @@
  * What works in development and fails in production must give an error or a warning at its place; what works, neither.
  * `E2E=id` shows one case; `E2E_LIST=1` lists the cases that are judged wrongly.
  */
-import { expect, test } from '@jest/globals'
 import type { CheckResult } from '../src/check/options.js'
 import { check } from '../src/check.js'
 import { exceptions } from './oracle/exceptions.js'
@@ -49,22 +48,17 @@ function outcome(one: EndToEnd): { readonly right: boolean; readonly shown: stri
   }
 }
 
-test.each(['e2e.jsonl', 'e2e-more.jsonl'])(
-  '%s: judged as they turned out',
-  (name) => {
-    const all = records<EndToEnd>(name).filter(({ id }) => process.env.E2E === undefined || id === process.env.E2E)
-    const outcomes = all.map((one) => ({ ...one, ...outcome(one) }))
-    const wrong = outcomes.filter(({ right }) => !right)
-    if (process.env.E2E_LIST) console.log(wrong.map(({ shown }) => shown).join('\n'))
-    const count = (good: boolean, least: boolean) =>
-      outcomes.filter((o) => o.good === good && (o.right || least)).length
-    process.stdout.write(
-      `${name}: ${count(false, false)} of ${count(false, true)} bad ones found at their place, ${count(true, false)} of ${count(true, true)} good ones silent\n`,
-    )
+test.each(['e2e.jsonl', 'e2e-more.jsonl'])('%s: judged as they turned out', (name) => {
+  const all = records<EndToEnd>(name).filter(({ id }) => process.env.E2E === undefined || id === process.env.E2E)
+  const outcomes = all.map((one) => ({ ...one, ...outcome(one) }))
+  const wrong = outcomes.filter(({ right }) => !right)
+  if (process.env.E2E_LIST) console.log(wrong.map(({ shown }) => shown).join('\n'))
+  const count = (good: boolean, least: boolean) => outcomes.filter((o) => o.good === good && (o.right || least)).length
+  process.stdout.write(
+    `${name}: ${count(false, false)} of ${count(false, true)} bad ones found at their place, ${count(true, false)} of ${count(true, true)} good ones silent\n`,
+  )
 
-    // A new mistake must be mended; an exception that is none any more must be taken out of the list.
-    expect(wrong.filter(({ id }) => exceptions[id] === undefined).map(({ shown }) => shown)).toEqual([])
-    expect(outcomes.filter(({ id, right }) => right && exceptions[id] !== undefined).map(({ id }) => id)).toEqual([])
-  },
-  120_000,
-)
+  // A new mistake must be mended; an exception that is none any more must be taken out of the list.
+  expect(wrong.filter(({ id }) => exceptions[id] === undefined).map(({ shown }) => shown)).toEqual([])
+  expect(outcomes.filter(({ id, right }) => right && exceptions[id] !== undefined).map(({ id }) => id)).toEqual([])
+})

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from '@jest/globals'
 import { groupBy } from '../src/text/collections.js'
 
 const src = resolve(dirname(fileURLToPath(import.meta.url)), '../src')

@@ -6,7 +6,11 @@ export default class CountReporter {
   ) {
     const failed = numFailedTests + numRuntimeErrorTestSuites
     const lines = [`${numPassedTests} passed, ${failed} failed${numPendingTests ? `, ${numPendingTests} skipped` : ''}`]
-    if (testResults.some(({ skipped, testFilePath }) => skipped && testFilePath.endsWith('.corpus.test.ts')))
+    if (
+      testResults.some(
+        ({ numPendingTests, testFilePath }) => numPendingTests > 0 && testFilePath.endsWith('.corpus.test.ts'),
+      )
+    )
       lines.unshift(
         'Tests over files of other projects (*.corpus.test.ts) are skipped: those files are no part of this one.',
       )

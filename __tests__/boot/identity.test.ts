@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { type Identity, permits } from '../../src/boot/identity.js'
 import type { Answer, Entry } from '../../src/image/image.js'
 

@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { replay } from '../../src/boot/replay.js'
 import type { Start } from '../../src/boot/start.js'
 import type { MemoryEntry } from '../../src/files/memory.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { replay } from '../../src/boot/replay.js'
 import type { LithosVersion } from '../../src/boot/stage.js'
 import { type BootCase, bootCases, startOf } from './cases.js'

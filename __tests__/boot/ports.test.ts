@@ -1,5 +1,4 @@
 /** The ports of a start. facts: boot.md 2 Network */
-import { describe, expect, test } from '@jest/globals'
 import { type Example, stageOf } from './starting.js'
 
 const bridged =

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { permits } from '../../src/boot/identity.js'
 import { replay } from '../../src/boot/replay.js'

@@ -1,5 +1,4 @@
 /** A check that goes on from an earlier one says what a fresh one says. */
-import { describe, expect, test } from '@jest/globals'
 import type { CheckOptions } from '../../src/check/options.js'
 import { check, checkedOf } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'

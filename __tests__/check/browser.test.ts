@@ -5,7 +5,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { tarGz } from '../image/tar.js'
 import { type PageFiles, reportOf } from './browser/page.js'
 

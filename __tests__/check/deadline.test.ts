@@ -1,5 +1,4 @@
 /** A check that does not end is ended, and says where it was. */
-import { expect, test } from '@jest/globals'
 import { deadline, TooLong, withDeadline } from '../../src/check/deadline.js'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'

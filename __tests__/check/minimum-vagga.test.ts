@@ -1,5 +1,4 @@
 /** A project that asks for a newer vagga than the one that is known. */
-import { expect, test } from '@jest/globals'
 import { readSettings } from '../../src/check/settings.js'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'

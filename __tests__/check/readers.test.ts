@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { memoryFiles } from '../../src/files/memory.js'
 import {
   readContainerConfig,

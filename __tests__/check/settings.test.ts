@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { lithosVersion, noSettings, readSettings } from '../../src/check/settings.js'
 import { memoryFiles } from '../../src/files/memory.js'
 

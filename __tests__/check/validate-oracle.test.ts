@@ -1,5 +1,4 @@
 /** How often the verdict is that of the real programs, with figures; and where the first problem stands. */
-import { describe, expect, test } from '@jest/globals'
 import { validate } from '../../src/check/validate.js'
 import { memoryFiles } from '../../src/files/memory.js'
 import { type JudgedText, records } from '../oracle/records.js'

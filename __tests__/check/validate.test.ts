@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type ValidateAs, validate } from '../../src/check/validate.js'
 import { memoryFiles } from '../../src/files/memory.js'

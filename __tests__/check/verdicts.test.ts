@@ -1,5 +1,4 @@
 /** A gate that cannot check is not green: what is too broken to be found is told, and development-only projects are left alone. */
-import { describe, expect, test } from '@jest/globals'
 import { type CheckOptions, failOnOf } from '../../src/check/options.js'
 import { readSettings } from '../../src/check/settings.js'
 import { check, deploymentsOf } from '../../src/check.js'

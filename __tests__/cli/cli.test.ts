@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { command, expectFreshBundle } from '../bundle.js'
 import { runHere, type Surroundings } from '../in-process.js'
@@ -68,7 +67,7 @@ beforeAll(() => {
   project('plain', { 'vagga.yaml': 'containers:\n  a:\n    setup:\n    - !Alpine v3.18\n' })
   project('broken', { 'vagga.yaml': 'containers: [\n' })
   project('empty', { 'README.md': '' })
-}, 120_000)
+})
 
 afterAll(() => {
   rmSync(projects, { recursive: true, force: true })

@@ -1,5 +1,4 @@
 /** `init`: what it writes for the commands of real projects is read, deployed, and right in all that it decides itself. */
-import { expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { UsageError } from '../../src/cli/arguments.js'
 import { firstDeployment } from '../../src/cli/init.js'
@@ -70,5 +69,5 @@ describeCorpus('commands of real projects', () => {
       .flatMap(([name, files]) => [...trialsOf(name, files)])
     expect(all.length).toBeGreaterThan(300)
     expect(all.flatMap(({ name, wrong }) => wrong.map((what) => `${name}: ${what}`))).toEqual(leftToPeople)
-  }, 300_000)
+  })
 })

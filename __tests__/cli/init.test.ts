@@ -1,5 +1,4 @@
 /** `init`: what is copied, mounted, asked for and refused. */
-import { describe, expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { type InitialDeployment, initialDeployment } from '../../src/cli/first-config.js'
 import { firstServer } from '../../src/cli/first-server.js'

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { mock } from 'node:test'
 import { check } from '../../src/check.js'
 import { progressLine } from '../../src/cli/progress.js'
 import { memoryFiles } from '../../src/files/memory.js'
@@ -7,13 +7,13 @@ import type { Stage } from '../../src/text/progress.js'
 const { isTTY } = process.stderr
 const terminal = (is: boolean) => {
   process.stderr.isTTY = is
-  return jest.spyOn(process.stderr, 'write').mockReturnValue(true)
+  return mock.method(process.stderr, 'write', () => true).mock
 }
-const at = (milliseconds: number) => jest.spyOn(performance, 'now').mockReturnValue(milliseconds)
+const at = (milliseconds: number) => mock.method(performance, 'now', () => milliseconds)
 const images = (done: number): Stage => ({ what: 'images', done, of: 26 })
 
 afterEach(() => {
-  jest.restoreAllMocks()
+  mock.restoreAll()
   process.stderr.isTTY = isTTY
 })
 
@@ -23,7 +23,7 @@ describe('progress', () => {
     const line = progressLine('.')
     expect(line.say).toBeUndefined()
     line.done()
-    expect(write).not.toHaveBeenCalled()
+    expect(write.calls).toEqual([])
   })
   test('says nothing of a run that ends soon, nor after it', () => {
     const write = terminal(true)
@@ -34,7 +34,7 @@ describe('progress', () => {
     line.done()
     at(3000)
     line.say?.(images(2))
-    expect(write).not.toHaveBeenCalled()
+    expect(write.calls).toEqual([])
   })
   test('says how far a long one is on one line, now and then, and takes the line away', () => {
     const write = terminal(true)
@@ -45,7 +45,7 @@ describe('progress', () => {
       line.say?.(images(index + 1))
     }
     line.done()
-    expect(write.mock.calls.map(([text]) => text)).toEqual([
+    expect(write.calls.map(({ arguments: [text] }) => text)).toEqual([
       '\r\x1b[Kchecking b⏎::error::: images 1 of 26',
       '\r\x1b[Kchecking b⏎::error::: images 4 of 26',
       '\r\x1b[K',

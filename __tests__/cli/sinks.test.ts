@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from '@jest/globals'
 import { runHere } from '../in-process.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -4,7 +4,6 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { memoryFiles } from '../../src/files/memory.js'
@@ -35,7 +34,7 @@ describeCorpus('candidates of real repositories', () => {
     expect(found).toEqual(expected)
     expect(silent).toBeGreaterThan(150)
     expect(Object.keys(found).filter((name) => name.startsWith('vagga/') && !deploying.test(name))).toEqual([])
-  }, 120_000)
+  })
 
   test('of older versions of vagga.yaml there are none but of those that deploy', () => {
     const folder = join(corpus, 'history/vagga')
@@ -45,5 +44,5 @@ describeCorpus('candidates of real repositories', () => {
     )
     expect(names.length).toBeGreaterThan(400)
     expect(found.filter((name) => !deploying.test(name))).toEqual([])
-  }, 120_000)
+  })
 })

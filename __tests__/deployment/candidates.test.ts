@@ -1,5 +1,4 @@
 /** A lithos config that is wrong is still one: whatever is wrong with it, the check is never green. SPEC 2. */
-import { describe, expect, test } from '@jest/globals'
 import { readSettings } from '../../src/check/settings.js'
 import { check } from '../../src/check.js'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'

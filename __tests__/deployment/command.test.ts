@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { checkTexts } from '../rules/project.js'
 
 const matched = (lithos: string, ...commands: string[]) =>

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { lithosFiles } from '../../src/deployment/files.js'
 import { memoryFiles } from '../../src/files/memory.js'
 

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@jest/globals'
 import { findDeployments } from '../../src/deployment/find.js'
 import { placementsOf } from '../../src/deployment/placements.js'
 import { diskFiles } from '../../src/files/disk.js'

@@ -1,5 +1,4 @@
 /** What a process finds at a path: the volumes over it, the image's own links, and what it may write. */
-import { describe, expect, test } from '@jest/globals'
 import type { DeploymentWithImage } from '../../src/deployment/deployment.js'
 import { clauseOfVolume, existsAt, isWritable, servingVolume, volumeOver } from '../../src/deployment/volumes.js'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'

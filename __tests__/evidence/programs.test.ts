@@ -1,5 +1,4 @@
 /** What programs are told, and what they do when nothing is set: small projects, each with a right twin. */
-import { describe, expect, test } from '@jest/globals'
 import { checkTexts } from '../rules/project.js'
 
 interface Case {

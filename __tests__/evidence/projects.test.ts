@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 

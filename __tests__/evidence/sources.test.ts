@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Launch } from '../../src/evidence/launches.js'
 import { reachedClues } from '../../src/evidence/reach.js'

@@ -1,5 +1,4 @@
 /** Files that vanish or change between the listing and the reading. */
-import { describe, expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { FileError, type FileSystem } from '../../src/files/filesystem.js'
 import { memoryFiles } from '../../src/files/memory.js'

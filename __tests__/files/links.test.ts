@@ -1,33 +1,39 @@
 /** A link that takes a file's or a directory's place between any two steps: nothing outside is read, and nothing is written there. */
-import * as fs from 'node:fs'
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { WrongUse } from '../../src/action/inputs.js'
+import { writeInside } from '../../src/action/runner.js'
+import { diskFiles } from '../../src/files/disk.js'
+import { FileError } from '../../src/files/filesystem.js'
+import { writeChanges } from '../../src/fix/write.js'
 
-/** What happens before the steps of a file system with these numbers; the others only count. */
+/** What happens before the steps with these numbers; the others only count. */
 let before: ReadonlyMap<number, () => void> = new Map()
 let steps = 0
 
-/** The file system, each step of which is counted. */
-const counted = Object.entries(fs).map(([name, value]) => {
-  if (typeof value !== 'function' || !name.endsWith('Sync')) return [name, value] as const
-  const step = (...args: unknown[]) => {
-    before.get(steps++)?.()
-    return (value as (...given: unknown[]) => unknown)(...args)
-  }
-  return [name, Object.assign(step, value)] as const
-})
-jest.unstable_mockModule('node:fs', () => Object.fromEntries(counted))
+/** The steps of the file system as they are. */
+const real = Object.fromEntries(Object.entries(fs).filter(([name]) => name.endsWith('Sync'))) as typeof fs
+const counted = Object.fromEntries(
+  Object.entries(real).map(([name, value]) => {
+    const step = (...args: unknown[]) => {
+      before.get(steps++)?.()
+      return (value as (...given: unknown[]) => unknown)(...args)
+    }
+    return [name, Object.assign(step, value)]
+  }),
+)
 
-const { diskFiles } = await import('../../src/files/disk.js')
-const { FileError } = await import('../../src/files/filesystem.js')
-const { writeChanges } = await import('../../src/fix/write.js')
-const { writeInside } = await import('../../src/action/runner.js')
-const { WrongUse } = await import('../../src/action/inputs.js')
+/** Puts functions in the place of those of `node:fs`, everywhere. */
+function put(functions: object): void {
+  Object.assign(fs, functions)
+  syncBuiltinESMExports()
+}
 
 const made: string[] = []
 afterAll(() => {
-  for (const folder of made) fs.rmSync(folder, { recursive: true })
+  for (const folder of made) real.rmSync(folder, { recursive: true })
 })
 
 const files = { 'deploy/sub/app.yaml': 'inside', 'deploy/other/app.yaml': 'inside' }
@@ -35,17 +41,17 @@ const outside = { 'sub/app.yaml': 'SECRET', 'sub/secret.yaml': 'SECRET', 'other/
 
 function write(folder: string, texts: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(texts)) {
-    fs.mkdirSync(join(folder, path, '..'), { recursive: true })
-    fs.writeFileSync(join(folder, path), text)
+    real.mkdirSync(join(folder, path, '..'), { recursive: true })
+    real.writeFileSync(join(folder, path), text)
   }
 }
 
 function texts(folder: string): Record<string, string> {
-  const paths = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = real.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return Object.fromEntries(
     paths.map(({ parentPath, name }) => [
       join(parentPath, name).slice(folder.length + 1),
-      fs.readFileSync(join(parentPath, name), 'utf8'),
+      real.readFileSync(join(parentPath, name), 'utf8'),
     ]),
   )
 }
@@ -64,7 +70,7 @@ interface Laid {
 }
 
 function layOut(): Laid {
-  const top = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'links-')))
+  const top = real.realpathSync(real.mkdtempSync(join(tmpdir(), 'links-')))
   made.push(top)
   write(join(top, 'in'), files)
   write(join(top, 'out'), outside)
@@ -73,35 +79,46 @@ function layOut(): Laid {
 
 function swap({ workspace, outside }: Laid, names: readonly string[]): void {
   for (const name of names) {
-    fs.renameSync(join(workspace, name), join(workspace, `${name}.away`))
-    fs.symlinkSync(join(outside, places[name] as string), join(workspace, name))
+    real.renameSync(join(workspace, name), join(workspace, `${name}.away`))
+    real.symlinkSync(join(outside, places[name] as string), join(workspace, name))
   }
 }
 
 function swapBack({ workspace }: Laid, names: readonly string[]): void {
   for (const name of names) {
-    fs.rmSync(join(workspace, name))
-    fs.renameSync(join(workspace, `${name}.away`), join(workspace, name))
+    real.rmSync(join(workspace, name))
+    real.renameSync(join(workspace, `${name}.away`), join(workspace, name))
+  }
+}
+
+/** How many steps it takes to do something, with these things done before them. */
+function stepsOf(act: () => void, done: typeof before = new Map()): number {
+  before = done
+  steps = 0
+  put(counted)
+  try {
+    act()
+    return steps
+  } finally {
+    put(real)
   }
 }
 
 /** Does something once for each step that it takes, with links in these places from that step on, and for so many steps. */
 function throughLinks(act: (laid: Laid) => void): void {
-  steps = 0
-  act(layOut())
-  const most = steps
+  const first = layOut()
+  const most = stepsOf(() => act(first))
+  expect(most).toBeGreaterThan(10)
   const cases = [...Object.keys(places).map((name) => [name]), ['deploy/sub/app.yaml', 'deploy/other']]
   for (const names of cases) {
     for (const lasting of [1, 3, 1000]) {
       for (let at = 0; at < most; at += 1) {
         const laid = layOut()
-        before = new Map([
+        const swaps = [
           [at, () => swap(laid, names)],
           [at + lasting, () => swapBack(laid, names)],
-        ])
-        steps = 0
-        act(laid)
-        before = new Map()
+        ] as const
+        stepsOf(() => act(laid), new Map(swaps))
       }
     }
   }
@@ -148,7 +165,7 @@ describe('a link that comes meanwhile', () => {
 })
 
 test('the same without a link', () => {
-  const top = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'links-')))
+  const top = real.realpathSync(real.mkdtempSync(join(tmpdir(), 'links-')))
   made.push(top)
   write(top, files)
   const seen = diskFiles(top)

@@ -1,6 +1,5 @@
 /** Paths of a repository on this machine: on Windows, too, none leaves the folder. */
 import { posix, win32 } from 'node:path'
-import { expect, test } from '@jest/globals'
 import { placeOf } from '../../src/files/disk.js'
 
 test.each([

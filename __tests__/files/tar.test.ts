@@ -3,7 +3,6 @@ import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { pack } from 'tar-stream'
 import { FileError } from '../../src/files/filesystem.js'

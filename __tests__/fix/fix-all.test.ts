@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import type { CheckOptions } from '../../src/check/options.js'
 import { recheck } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'

@@ -2,7 +2,6 @@
  * Every fix that is offered mends: alone and together with all others, its finding is gone, nothing of the same or a
  * higher severity came, the files are still read, and every other byte is as it was. `FIX_TABLE=1` prints the figures.
  */
-import { afterAll } from '@jest/globals'
 import { check, recheck } from '../../src/check.js'
 import type { FileSystem } from '../../src/files/filesystem.js'
 import { overlayFiles } from '../../src/files/overlay.js'

@@ -2,7 +2,6 @@
  * What all fixes make of the recorded projects that work in development and fail in production: of how many nothing is left to say. The real
  * programs did not build these again; whether a fix keeps development running is told by the tests in `fix-all.test.ts`.
  */
-import { expect, test } from '@jest/globals'
 import type { CheckOptions } from '../../src/check/options.js'
 import { check, recheck } from '../../src/check.js'
 import { overlayFiles } from '../../src/files/overlay.js'

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { describeCorpus, workspaces } from '../corpus.js'
 import { inBothForms, printTable, trial } from './mends.js'
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { inBothForms, printTable, trial } from './mends.js'
 import { endToEnd, examples } from './workspaces.js'
 

@@ -12,7 +12,6 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { unifiedPatch } from '../../src/fix/patch.js'
 import { writeChanges } from '../../src/fix/write.js'
 

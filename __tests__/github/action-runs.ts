@@ -1,11 +1,8 @@
 /** The Action as a runner starts it, against a GitHub that judges every request: what its tests begin with. */
-import { afterEach, beforeAll, beforeEach, expect, jest } from '@jest/globals'
 import { expectFreshBundle } from '../bundle.js'
 import { type Change, cleanUp, type Files, publish, pullRequest, type Repository, repository } from './repository.js'
 import { type Outcome, type Program, type Start, start } from './runner.js'
 import { type Hub, startHub } from './server.js'
-
-jest.setTimeout(90_000)
 
 export const vagga = `containers:
   app:

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { type Inputs, readInputs } from '../../src/action/inputs.js'
 

@@ -1,7 +1,6 @@
 /** Pull requests that break what was deployed, in ways that leave little to check: none of them passes. SPEC 2. */
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { runsOf } from './action-runs.js'
 import type { Change, Files } from './repository.js'
 

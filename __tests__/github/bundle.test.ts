@@ -1,5 +1,4 @@
 /** The bundle as a process, as the runner starts it, on the Node of the tests and on that of GitHub's runner: one run of each kind. */
-import { describe, expect, test } from '@jest/globals'
 import { broken, config, ready, runsOf, typo } from './action-runs.js'
 import { bundle, nodes } from './runner.js'
 

@@ -1,7 +1,6 @@
 /** Which findings count, as the bundled Action says it; `scope.test.ts` has all kinds of changes. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { broken, config, ready, runsOf, typo } from './action-runs.js'
 
 const { asked, check, hub, opened } = runsOf('sources')

@@ -1,7 +1,6 @@
 /** What the Action leaves behind: files, suggestions, commits, pull requests; and never what a repository says. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { marked } from 'marked'
 import { broken, config, ready, runsOf, vagga } from './action-runs.js'
 import { type Files, makeExecutable, temporary } from './repository.js'

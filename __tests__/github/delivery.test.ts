@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { connect, type GitHub } from '../../src/github/client.js'
 import { keepComment } from '../../src/github/comment.js'
 import { commitFixes } from '../../src/github/commit.js'
@@ -11,7 +10,6 @@ import { type Hub, startHub } from './server.js'
 const base = 'a'.repeat(40)
 const head = 'b'.repeat(40)
 const merge = 'd'.repeat(40)
-jest.setTimeout(30_000)
 let hub: Hub
 let run: Run
 let github: GitHub
@@ -158,13 +156,13 @@ describe('the comment', () => {
     hub.faults.push({ to: /^GET .*comments/, times: 1, broken: true })
     await say(false)
     expect(hub.comments).toHaveLength(1)
-  }, 20_000)
+  })
 
   test('gives up on a GitHub that only fails, and says so', async () => {
     hub.faults.push({ to: /^POST .*comments/, answer: { status: 503 } })
     await expect(say(false)).rejects.toThrow('GitHub failed (503)')
     expect(writes()).toHaveLength(2)
-  }, 20_000)
+  })
 
   test('goes to the addresses of an Enterprise Server', async () => {
     await hub.close()

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { linkToLines, readRun } from '../../src/github/event.js'
 
 const sha = (digit: string) => digit.repeat(40)

@@ -1,7 +1,6 @@
 /** The Action on other events, and with a GitHub that does not help. */
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { dist, expectFreshBundle } from '../bundle.js'
 import { broken, runsOf } from './action-runs.js'
 import { temporary } from './repository.js'

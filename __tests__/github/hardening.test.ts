@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { afterEach, describe, expect, test } from '@jest/globals'
 import { baseTexts, trusting } from '../../src/action/base.js'
 import { WrongUse } from '../../src/action/inputs.js'
 import { type Job, prepare } from '../../src/action/job.js'

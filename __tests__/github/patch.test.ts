@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { apply, lineEdits, lineMap, readPatch, transplant } from '../../src/github/patch.js'
 

@@ -1,5 +1,4 @@
 /** What the Action does with pull requests. */
-import { describe, expect, test } from '@jest/globals'
 import { broken, config, runsOf, shared } from './action-runs.js'
 import { pullRequest } from './repository.js'
 

@@ -3,7 +3,6 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from '@jest/globals'
 import { type Commit, commitOf, commitWith, writeGit } from './objects.js'
 import type { Hub, ListedFile } from './server.js'
 
@@ -74,7 +73,7 @@ interface Base {
 }
 
 const bases = new Map<string | Change, Base>()
-afterAll(() => {
+process.on('exit', () => {
   for (const { folder } of bases.values()) rmSync(folder, { recursive: true, force: true })
 })
 

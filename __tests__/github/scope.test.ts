@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { prepare } from '../../src/action/job.js'
 import { judge } from '../../src/action/judge.js'
 import { settle } from '../../src/action/options.js'
@@ -18,8 +17,6 @@ import {
   temporary,
 } from './repository.js'
 import { type Hub, startHub } from './server.js'
-
-jest.setTimeout(90_000)
 
 const vagga = `containers:
   app:

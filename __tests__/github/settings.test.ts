@@ -1,7 +1,6 @@
 /** Settings and inputs of the Action, and those that cannot be meant. */
 import { readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { broken, config, ready, runsOf } from './action-runs.js'
 import { temporary } from './repository.js'
 

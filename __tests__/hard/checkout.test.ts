@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, deflateRawSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from '@jest/globals'
-import { config, place, project, repeated, run, runProcess, vagga } from './run.js'
+import { config, hard, repeated, vagga } from './run.js'
+
+const { place, project, run, runProcess } = hard()
 
 const whole = { 'vagga.yaml': vagga(), 'app.yaml': config }
 const secret = 'SECRET-OUTSIDE: [\n'

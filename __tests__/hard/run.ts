@@ -6,27 +6,8 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect } from '@jest/globals'
 import { command, expectFreshBundle } from '../bundle.js'
 import { type Ended, runHere } from '../in-process.js'
-
-/** Everything that the tests lay out is below. */
-export const place = mkdtempSync(join(tmpdir(), 'lithos-ready-hard-'))
-const measure = join(place, 'measure.cjs')
-const used = join(place, 'used.json')
-
-beforeAll(() => {
-  expectFreshBundle()
-  writeFileSync(
-    measure,
-    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(used)}, JSON.stringify(process.resourceUsage())))`,
-  )
-}, 120_000)
-
-afterAll(() => {
-  // directories can be deeper than the stack of `rmSync`
-  spawnSync('rm', ['-rf', place])
-})
 
 /** Seconds of the processor. */
 const most = 2 * 10
@@ -54,47 +35,70 @@ function expectInTime(what: readonly string[] | string, ended: Ended, seconds: n
   if (seconds >= most) expect(seconds).toBeLessThan(most * slowness())
 }
 
-/** Runs the command here, within the limit of time. */
-export async function run(args: readonly string[], cwd = place): Promise<Ended> {
-  const before = process.cpuUsage()
-  const ended = await runHere(args, { cwd })
-  const { user, system } = process.cpuUsage(before)
-  expectInTime(args, ended, (user + system) / 1e6)
-  return ended
-}
+/** A folder for the tests of a file, and what they run in it. To be called once in a test file. */
+export function hard() {
+  /** Everything that the tests lay out is below. */
+  const place = mkdtempSync(join(tmpdir(), 'lithos-ready-hard-'))
+  const measure = join(place, 'measure.cjs')
+  const used = join(place, 'used.json')
 
-/** Runs the command as a process, or a line of shell in which `$CLI` is the command, within the limits of time and memory. */
-export function runProcess(what: readonly string[] | string, cwd = place): Ended {
-  const started = [process.execPath, '--require', measure, command]
-  const [program, args] =
-    typeof what === 'string' ? ['/bin/sh', ['-c', what]] : [process.execPath, [...started.slice(1), ...what]]
-  rmSync(used, { force: true })
-  const { status, signal, stdout, stderr } = spawnSync(program, args, {
-    cwd,
-    env: { PATH: process.env.PATH, CLI: started.join(' ') },
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-    timeout: 100_000,
+  beforeAll(() => {
+    expectFreshBundle()
+    writeFileSync(
+      measure,
+      `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(used)}, JSON.stringify(process.resourceUsage())))`,
+    )
   })
-  const ended = { status, out: stdout, err: stderr }
-  expect(signal).toBe(null)
-  // one that was killed at once, as a shell may, says nothing
-  const usage = existsSync(used) ? (JSON.parse(readFileSync(used, 'utf8')) as NodeJS.ResourceUsage) : undefined
-  const { userCPUTime = 0, systemCPUTime = 0, maxRSS = 0 } = usage ?? {}
-  expectInTime(what, ended, (userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024)
-  expect(maxRSS / 1024).toBeLessThan(512)
-  return ended
-}
 
-/** Lays a project out and returns its folder. */
-export function project(name: string, files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = join(place, name)
-  mkdirSync(folder, { recursive: true })
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
+  afterAll(() => {
+    // directories can be deeper than the stack of `rmSync`
+    spawnSync('rm', ['-rf', place])
+  })
+
+  /** Runs the command here, within the limit of time. */
+  async function run(args: readonly string[], cwd = place): Promise<Ended> {
+    const before = process.cpuUsage()
+    const ended = await runHere(args, { cwd })
+    const { user, system } = process.cpuUsage(before)
+    expectInTime(args, ended, (user + system) / 1e6)
+    return ended
   }
-  return folder
+
+  /** Runs the command as a process, or a line of shell in which `$CLI` is the command, within the limits of time and memory. */
+  function runProcess(what: readonly string[] | string, cwd = place): Ended {
+    const started = [process.execPath, '--require', measure, command]
+    const [program, args] =
+      typeof what === 'string' ? ['/bin/sh', ['-c', what]] : [process.execPath, [...started.slice(1), ...what]]
+    rmSync(used, { force: true })
+    const { status, signal, stdout, stderr } = spawnSync(program, args, {
+      cwd,
+      env: { PATH: process.env.PATH, CLI: started.join(' ') },
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+      timeout: 100_000,
+    })
+    const ended = { status, out: stdout, err: stderr }
+    expect(signal).toBe(null)
+    // one that was killed at once, as a shell may, says nothing
+    const usage = existsSync(used) ? (JSON.parse(readFileSync(used, 'utf8')) as NodeJS.ResourceUsage) : undefined
+    const { userCPUTime = 0, systemCPUTime = 0, maxRSS = 0 } = usage ?? {}
+    expectInTime(what, ended, (userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024)
+    expect(maxRSS / 1024).toBeLessThan(512)
+    return ended
+  }
+
+  /** Lays a project out and returns its folder. */
+  function project(name: string, files: Readonly<Record<string, string | Uint8Array>>): string {
+    const folder = join(place, name)
+    mkdirSync(folder, { recursive: true })
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), text)
+    }
+    return folder
+  }
+
+  return { place, run, runProcess, project }
 }
 
 /** A vagga.yaml with these steps in a container that has a lithos config. */

@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
 import type { Ended } from '../in-process.js'
-import { config, project, repeated, run, runProcess, vagga } from './run.js'
+import { config, hard, repeated, vagga } from './run.js'
+
+const { project, run, runProcess } = hard()
 
 type Files = Readonly<Record<string, string | Uint8Array>>
 

@@ -1,5 +1,4 @@
 /** Containers that are built before another one: with its users and groups, and in the same project. */
-import { describe, expect, test } from '@jest/globals'
 import { memoryFiles } from '../../src/files/memory.js'
 import type { ComputedImage } from '../../src/image/image.js'
 import { imageIn, shown } from './support.js'

@@ -1,5 +1,4 @@
 /** What the steps of a build make: every line stands for something that the real vagga was seen to do (facts: vagga-build.md), the last parts for what its source says. */
-import { describe, expect, test } from '@jest/globals'
 import type { MemoryEntry } from '../../src/files/memory.js'
 import { imageOf, shown } from './support.js'
 import { baseArchive, tarGz } from './tar.js'

@@ -1,5 +1,4 @@
 /** What `!Copy`, `!Depends` and `!Build` take of a directory. facts: vagga.md B2, B3 */
-import { describe, expect, test } from '@jest/globals'
 import { type Filter, FilterError, onlyExcludes, pathFilter } from '../../src/image/filter.js'
 
 const none = { rules: [], noDefaultRules: undefined, ignoreRegex: undefined, includeRegex: undefined }

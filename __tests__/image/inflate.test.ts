@@ -1,6 +1,5 @@
 /** Inflating says what zlib says, within its limit. */
 import { deflateRawSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { gunzip, inflateRaw } from '../../src/image/inflate.js'
 

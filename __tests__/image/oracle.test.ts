@@ -1,5 +1,4 @@
 /** The image model against real vagga builds: never a contradiction. */
-import { describe, expect, test } from '@jest/globals'
 import { imagesOf } from '../../src/image/compute.js'
 import type { ComputedImage } from '../../src/image/image.js'
 import { type RecordedFile, record, recordedProject, records } from '../oracle/records.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'
 

@@ -1,5 +1,4 @@
 /** What the image model finds wrong with a build: the code, the place and the path. */
-import { describe, expect, test } from '@jest/globals'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { imagesOf } from '../../src/image/compute.js'
 import { describePaths, describeTouched } from '../../src/image/describe.js'

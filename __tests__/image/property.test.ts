@@ -1,5 +1,4 @@
 /** What holds for images, starts and fixes whatever the steps are. Seeded, so that a failure comes back. */
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { check } from '../../src/check.js'
 import { memoryFiles } from '../../src/files/memory.js'

@@ -1,5 +1,4 @@
 /** Scripts of build steps, followed without running them. */
-import { describe, expect, test } from '@jest/globals'
 import type { MemoryEntry } from '../../src/files/memory.js'
 import { textAt } from '../../src/text/source.js'
 import { imageOf, shown } from './support.js'

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { parseSecret, payloadLength, shortHash } from '../../src/lithos/secrets.js'
 
 const payload = 'A'.repeat(68)

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { replaceVariables, variablePlaces, variablesOf } from '../../src/lithos/variables.js'
 import { sourceFile, textAt } from '../../src/text/source.js'

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals'
 import type { CodeAction, Diagnostic, Position, Range } from 'vscode-languageserver-protocol/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { connectEditor, type Editor, startEditor } from './editor.js'
@@ -506,7 +505,6 @@ describe('writing a file from nothing', () => {
       const expected = await other.diagnostics(path)
       await editor.diagnostics(path, (all) => JSON.stringify(rulesOf(all)) === JSON.stringify(rulesOf(expected)))
     },
-    60_000,
   )
 
   const rulesOf = (all: readonly Diagnostic[]) => all.map(({ code }) => code)

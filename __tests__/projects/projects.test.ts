@@ -4,7 +4,6 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { rules } from '../../src/rules/index.js'
 import type { Finding } from '../../src/text/finding.js'
 import { type Case, cases, checked, patched, projects, shown, textsOf, textUnder, written } from './cases.js'

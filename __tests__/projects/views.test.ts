@@ -1,5 +1,4 @@
 /** The checklist and the table of development and production, where one thing is changed. */
-import { describe, expect, test } from '@jest/globals'
 import { checked, textsOf } from './cases.js'
 
 /** `[file, what is there, what stands there instead]` */

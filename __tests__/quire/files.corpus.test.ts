@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { decodeUtf8 } from '../../src/quire/read.js'
 import { describeCorpus, judgedFiles } from '../corpus.js'
 import { measure, print } from './agreement.js'

@@ -1,5 +1,4 @@
 /** How often the reader agrees with the records of the real programs, with figures. */
-import { expect, test } from '@jest/globals'
 import { decodeUtf8 } from '../../src/quire/read.js'
 import { type JudgedText, records } from '../oracle/records.js'
 import { measure, print } from './agreement.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { MAX_DEPTH } from '../../src/quire/limits.js'
 import type { Node } from '../../src/quire/node.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { annotationCommands, annotations } from '../../src/report/annotations.js'
 import type { Report, ReportedFinding } from '../../src/report/report.js'

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { jsonText } from '../../src/report/json.js'
 import { nothing, notReady, ready } from './sample.js'

@@ -1,5 +1,4 @@
 /** One mistake in ten images is one mistake with ten places. SPEC 4. */
-import { describe, expect, test } from '@jest/globals'
 import { annotations } from '../../src/report/annotations.js'
 import { commentMarkdown } from '../../src/report/markdown.js'
 import { firstBlocker, firstStep, mistakesOf } from '../../src/report/mistakes.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { rulePage, ruleTable } from '../../src/report/rule-page.js'
 import type { Rule } from '../../src/rules/rule.js'
 

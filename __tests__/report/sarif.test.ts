@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Log, Result } from 'sarif'
 import type { Report, ReportedFinding } from '../../src/report/report.js'
 import { sarif } from '../../src/report/sarif.js'

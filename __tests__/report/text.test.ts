@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Report, ReportedFinding } from '../../src/report/report.js'
 import { cells, excerpt, linesWithCode, wrap } from '../../src/report/terminal.js'

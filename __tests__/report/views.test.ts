@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import type { ParityLine, ReportedDeployment } from '../../src/report/report.js'
 import { correctProject } from '../../src/rules/example.js'
 import { checkTexts } from '../rules/project.js'

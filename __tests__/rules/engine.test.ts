@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import type { CheckOptions } from '../../src/check/options.js'
 import { ignoreExpired, ignoreUnused, ignoreWithoutReason } from '../../src/rules/ignores/rules.js'
 import type { Rule } from '../../src/rules/rule.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { deploymentsOf } from '../../src/check.js'
 import { compose } from '../../src/fix/apply.js'
 import { projectOf } from '../../src/rules/example.js'

@@ -1,5 +1,4 @@
 /** What real repositories do on purpose: it must not be told as a mistake, or only once. */
-import { describe, expect, test } from '@jest/globals'
 import { checkTexts } from './project.js'
 
 const vagga = (setup: string, rest = '') => `containers:

@@ -1,5 +1,4 @@
 /** Comments that ignore a finding, as the languages of the files have them. SPEC 5. */
-import { describe, expect, test } from '@jest/globals'
 import type { Deployment } from '../../src/deployment/deployment.js'
 import { applyIgnores } from '../../src/rules/ignores/apply.js'
 import type { RuleContext } from '../../src/rules/rule.js'

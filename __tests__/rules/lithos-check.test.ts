@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { readContainerConfig, readProcessesConfig, readSandboxConfig } from '../../src/lithos/read.js'
 import { shortHash } from '../../src/lithos/secrets.js'
 import type { ContainerConfig, ProcessEntry, SandboxConfig } from '../../src/lithos/shape.js'

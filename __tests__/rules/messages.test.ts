@@ -1,5 +1,4 @@
 /** What findings say where it is easy to say too little, or the wrong thing: what is there, why it breaks, what to write. */
-import { describe, expect, test } from '@jest/globals'
 import { checkTexts } from './project.js'
 
 const vagga = (...steps: string[]) =>

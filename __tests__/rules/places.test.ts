@@ -1,5 +1,4 @@
 /** Where a mistake is told: at the line that has to change, which is often not the line that fails. Each has a twin that is right. */
-import { describe, expect, test } from '@jest/globals'
 import { checkTexts } from './project.js'
 
 const sandbox = `image-dir: /srv/images

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { networkContains, parseAddress, parseNetwork, parseRange, parseUnsigned } from '../../src/schema/forms.js'
 
 test('plain decimals of Rust', () => {

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { parseDocument } from 'yaml'
 import { describeCorpus, judgedFiles } from '../corpus.js'
 import { takes } from './editor.js'

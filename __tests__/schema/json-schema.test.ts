@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
 import { jsonSchemas } from '../../src/check/schemas.js'
 import { settingsShape } from '../../src/check/settings.js'
 import { containerShape, masterShape, processesShape, sandboxShape } from '../../src/lithos/shape.js'

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseNumber } from '../../src/schema/number.js'
 import { anyCharacter } from '../tries.js'

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { containerShape, processesShape, sandboxShape } from '../../src/lithos/shape.js'
 import {
   type AnyShape,

@@ -1,5 +1,4 @@
 /** What programs print that make text out of text. */
-import { describe, expect, test } from '@jest/globals'
 import { filesOfFilter, filtered } from '../../src/shell/filters.js'
 
 const text = 'one two\nthree,four\nfive\n'

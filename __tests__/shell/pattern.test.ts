@@ -1,5 +1,4 @@
 /** Patterns of a shell, and what they take away. */
-import { describe, expect, test } from '@jest/globals'
 import { fits, isWild, literally, segmentsOf } from '../../src/shell/pattern.js'
 import { removed, replaced } from '../../src/shell/remove.js'
 

@@ -1,6 +1,5 @@
 /** Following a script ends, whatever the script is. `SCRIPTS=20000` tries so many; `SEED=n` others. */
 import { createContext, runInContext } from 'node:vm'
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { shellEffects } from '../../src/evidence/start.js'
 import { imageOf } from '../image/support.js'

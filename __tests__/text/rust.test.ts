@@ -1,5 +1,4 @@
 /** Observed with rustc 1.95. */
-import { describe, expect, test } from '@jest/globals'
 import { compareTexts, quoted, quotedCharacter, trim, trimEnd } from '../../src/text/rust.js'
 
 describe('texts as Rust treats them', () => {

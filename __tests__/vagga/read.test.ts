@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { type MemoryEntry, memoryFiles } from '../../src/files/memory.js'
 import { textAt } from '../../src/text/source.js'
 import { readVaggaProject } from '../../src/vagga/read.js'

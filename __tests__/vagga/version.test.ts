@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { isNewer } from '../../src/vagga/version.js'
 
 /** Newer ones first. facts: vagga.md F7 */

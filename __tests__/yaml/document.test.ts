@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readQuire } from '../../src/quire/read.js'
 import type { Fix, Problem } from '../../src/text/finding.js'

@@ -4,7 +4,6 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { expect, test } from '@jest/globals'
 import { applyEdits } from '../../src/fix/apply.js'
 import type { MappingNode, Node, SequenceNode } from '../../src/quire/node.js'
 import { readQuire } from '../../src/quire/read.js'
@@ -162,42 +161,38 @@ describeCorpus('edits of real files', () => {
     ['with CRLF and without a newline at the end', (text) => text.trimEnd().replace(/\r?\n/g, '\r\n')],
   ]
 
-  test.each(forms)(
-    '%s',
-    (form, formed) => {
-      const wrong: string[] = []
-      const made: Record<string, number> = {}
-      const refused: Record<string, number> = {}
-      let files = 0
-      for (const [name, original] of texts) {
-        const text = formed(original)
-        const { root } = read(text)
-        if (root === undefined) continue
-        files += 1
-        const before = plain(root)
-        for (const [node, path] of nodesOf(root))
-          for (const { what, edit, path: at, change } of trialsOf(node, path)) {
-            if (edit === undefined) {
-              refused[what] = (refused[what] ?? 0) + 1
-              continue
-            }
-            made[what] = (made[what] ?? 0) + 1
-            const after = applyEdits(text, [edit]) as string
-            const again = read(after)
-            const wanted = JSON.stringify(sameMeaning(changed(before, at, change)))
-            const got = again.root === undefined ? 'refused' : JSON.stringify(sameMeaning(plain(again.root)))
-            const line = edit.at.file.position(edit.at.start).line
-            if (got !== wanted)
-              wrong.push(`${name}:${line} ${what} ${JSON.stringify(at)} ${got === 'refused' ? got : ''}`)
-            if (text.includes('\r\n') && /[^\r]\n/.test(after)) wrong.push(`${name}:${line} ${what}: a bare newline`)
+  test.each(forms)('%s', (form, formed) => {
+    const wrong: string[] = []
+    const made: Record<string, number> = {}
+    const refused: Record<string, number> = {}
+    let files = 0
+    for (const [name, original] of texts) {
+      const text = formed(original)
+      const { root } = read(text)
+      if (root === undefined) continue
+      files += 1
+      const before = plain(root)
+      for (const [node, path] of nodesOf(root))
+        for (const { what, edit, path: at, change } of trialsOf(node, path)) {
+          if (edit === undefined) {
+            refused[what] = (refused[what] ?? 0) + 1
+            continue
           }
-      }
-      if (process.env.FIX_TABLE) console.log(form, files, { made, refused })
-      expect(wrong.slice(0, 20)).toEqual([])
-      expect(files).toBeGreaterThan(100)
-      for (const [what, count] of Object.entries(made))
-        expect([what, (refused[what] ?? 0) / count < 1]).toEqual([what, true])
-    },
-    120_000,
-  )
+          made[what] = (made[what] ?? 0) + 1
+          const after = applyEdits(text, [edit]) as string
+          const again = read(after)
+          const wanted = JSON.stringify(sameMeaning(changed(before, at, change)))
+          const got = again.root === undefined ? 'refused' : JSON.stringify(sameMeaning(plain(again.root)))
+          const line = edit.at.file.position(edit.at.start).line
+          if (got !== wanted)
+            wrong.push(`${name}:${line} ${what} ${JSON.stringify(at)} ${got === 'refused' ? got : ''}`)
+          if (text.includes('\r\n') && /[^\r]\n/.test(after)) wrong.push(`${name}:${line} ${what}: a bare newline`)
+        }
+    }
+    if (process.env.FIX_TABLE) console.log(form, files, { made, refused })
+    expect(wrong.slice(0, 20)).toEqual([])
+    expect(files).toBeGreaterThan(100)
+    for (const [what, count] of Object.entries(made))
+      expect([what, (refused[what] ?? 0) / count < 1]).toEqual([what, true])
+  })
 })

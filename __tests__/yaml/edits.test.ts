@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { applyEdits } from '../../src/fix/apply.js'
 import type { MappingNode, Node, NullNode, ScalarNode, SequenceNode } from '../../src/quire/node.js'

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import { sourceFile, textAt } from '../../src/text/source.js'
 import { readDocument } from '../../src/yaml/document.js'
 import { describeCorpus, judgedFiles } from '../corpus.js'

@@ -14,7 +14,7 @@ let hub: Hub
 let run: Run
 let github: GitHub
 
-async function meet(root = '', patience = { answer: 5000, all: 30_000 }): Promise<void> {
+async function meet(root = '', patience = { answer: 5000, all: 120_000 }): Promise<void> {
   hub = await startHub(root)
   const repo = { full_name: 'acme/shop' }
   const event = {
@@ -150,7 +150,7 @@ describe('the comment', () => {
 
   test('survives answers that fail, break off or do not come', async () => {
     await hub.close()
-    await meet('', { answer: 500, all: 30_000 })
+    await meet('', { answer: 500, all: 120_000 })
     hub.faults.push({ to: /^GET .*comments/, times: 1 }, { to: /^GET .*comments/, times: 1, silent: true })
     await say(false)
     hub.faults.push({ to: /^GET .*comments/, times: 1, broken: true })

@@ -3,18 +3,18 @@
 import Sequencer from '@jest/test-sequencer'
 
 const longest = [
-  'github/delivery',
   'github/bundle',
   'hard/checkout',
+  'github/scope',
   'hard/many',
-  'github/pull-requests',
-  'github/events',
   'hard/texts',
-  'github/delivered',
+  'files/links',
+  'docs/commands',
+  'check/validate-oracle',
+  'fix/recorded',
   'fix/trial',
   'projects/projects',
-  'github/scope',
-  'fix/recorded',
+  'github/hardening',
 ]
 
 export default class LongestFirst extends Sequencer {

@@ -1,7 +1,5 @@
 export default {
-  // One Node for many test files: each file's own modules would be a third of all the time. A rule of the house makes this safe: nothing
-  // has global state.
-  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  runner: '<rootDir>/scripts/jest/runner.mjs',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   setupFilesAfterEnv: ['<rootDir>/__tests__/preload.ts'],
   modulePathIgnorePatterns: [
@@ -12,6 +10,8 @@ export default {
   ],
   // Some tests wait for GitHub's pace: one worker more than two cores. With four the same tests need a fifth more of the processor.
   maxWorkers: 3,
-  testSequencer: '<rootDir>/scripts/sequencer.mjs',
-  reporters: ['default', '<rootDir>/scripts/count-reporter.mjs'],
+  // A worker with a large heap takes longer than half a second to go, and takes its folders away when it goes.
+  workerGracefulExitTimeout: 20_000,
+  testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
+  reporters: ['default', '<rootDir>/scripts/jest/count-reporter.mjs'],
 }

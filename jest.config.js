@@ -8,8 +8,7 @@ export default {
     '<rootDir>/editors/',
     '<rootDir>/__tests__/projects/base/',
   ],
-  // Some tests wait for GitHub's pace: one worker more than two cores. With four the same tests need a fifth more of the processor.
-  maxWorkers: 3,
+  maxWorkers: '100%',
   // A worker with a large heap takes longer than half a second to go, and takes its folders away when it goes.
   workerGracefulExitTimeout: 20_000,
   testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',

@@ -7,6 +7,9 @@ import { Worker } from 'jest-worker'
 /** Milliseconds after which a test file has no end, on any machine. What must be fast says so by the time of the processor. */
 const most = 600_000
 
+/** Tests that wait for GitHub's pace more than they compute: one process more is for them. */
+const waits = /[/\\]__tests__[/\\]github[/\\]/
+
 export default class Runner {
   constructor(globalConfig) {
     this.globalConfig = globalConfig
@@ -16,7 +19,7 @@ export default class Runner {
     const { maxWorkers, workerGracefulExitTimeout } = this.globalConfig
     const workers = new Worker(fileURLToPath(new URL('worker.mjs', import.meta.url)), {
       exposedMethods: ['run'],
-      numWorkers: maxWorkers,
+      numWorkers: maxWorkers + 1,
       setupArgs: [{ globalConfig: this.globalConfig, projectConfig: tests[0].context.config }],
       maxRetries: 0,
       workerGracefulExitTimeout,
@@ -24,9 +27,10 @@ export default class Runner {
     workers.getStdout().pipe(process.stdout)
     workers.getStderr().pipe(process.stderr)
 
-    const waiting = [...tests]
-    const runOneByOne = async () => {
-      for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
+    const waiting = tests.filter(({ path }) => waits.test(path))
+    const computing = tests.filter((test) => !waiting.includes(test))
+    const runAll = async (...queues) => {
+      for (let test = next(queues); test !== undefined; test = next(queues)) {
         await onStart(test)
         try {
           await onResult(test, await inTime(workers.run(test.path)))
@@ -35,10 +39,13 @@ export default class Runner {
         }
       }
     }
-    await Promise.all(Array.from({ length: maxWorkers }, runOneByOne))
+    await Promise.all([runAll(waiting), ...Array.from({ length: maxWorkers }, () => runAll(computing, waiting))])
     await workers.end()
   }
 }
+
+/** Takes the first of the first queue that has one. */
+const next = (queues) => queues.find(({ length }) => length > 0)?.shift()
 
 /** What is promised, or an error when it does not come. */
 async function inTime(promise) {

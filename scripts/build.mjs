@@ -58,7 +58,7 @@ rmSync(`${root}lib/package.json`)
 rmSync(`${root}lib/node_modules`, { recursive: true })
 writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
 
-for (const folder of [`${root}dist`, `${root}dist/cli`]) minify(folder)
+await Promise.all([`${root}dist`, `${root}dist/cli`].map(minify))
 
 await Promise.all(['schemas', 'docs', 'first-hour'].map((what) => run(`scripts/generate-${what}.mjs`)))
 

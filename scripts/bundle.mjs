@@ -1,7 +1,7 @@
 // What ncc leaves to be done on a bundle for Node to start it fast.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { minifySync, parseSync } from '@swc/core'
+import { minify as minified, parse } from '@swc/core'
 
 /**
  * Characters of a file, unless one module has more. What is read and compiled at once takes several times its size in memory, and new memory
@@ -10,18 +10,23 @@ import { minifySync, parseSync } from '@swc/core'
 const mostCharacters = 200_000
 
 /** Minifies all files of a folder; ncc does so with the entry only. In ASCII: V8 reads text of one byte a character faster. */
-export function minify(folder) {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+export async function minify(folder) {
+  const small = async (name) => {
     const [, hashbang = '', code] = /^(#!.*\n)?([\s\S]*)$/.exec(readFileSync(join(folder, name), 'utf8'))
     const format = { comments: false, asciiOnly: true }
-    const small = minifySync(loadedAtOnce(code), { compress: true, mangle: true, format }).code
-    const { before, modules, after } = modulesOf(small)
+    const made = await minified(loadedAtOnce(code), { compress: true, mangle: true, format })
+    const { before, modules, after } = await modulesOf(made.code)
     const [first, ...more] = inGroups(modules)
     const others = more.map((group, index) => [`${basename(name, '.js')}.${index}.js`, group])
     for (const [file, group] of others) writeFileSync(join(folder, file), `module.exports={${group}}`)
     const held = [...first, ...others.map(([file]) => `...require("./${file}")`)]
     writeFileSync(join(folder, name), `${hashbang}${before}{${held}}${after}`)
   }
+  await Promise.all(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.js'))
+      .map(small),
+  )
 }
 
 /** The same modules, in groups of neighbours that have a file each. */
@@ -54,8 +59,8 @@ function loadedAtOnce(code) {
  * `7:(function(e,t,n){…})` for `7:(e,t,n)=>{…}`. V8 takes that as a sign that they are called at once, and does not read them twice: a
  * quarter of the work of a small run.
  */
-function modulesOf(code) {
-  const { span, body } = parseSync(code, { syntax: 'ecmascript', target: 'es2022', script: true })
+async function modulesOf(code) {
+  const { span, body } = await parse(code, { syntax: 'ecmascript', target: 'es2022', script: true })
   const text = (from, to) => code.slice(from - span.start, to - span.start)
   const held = holderIn(body)
   if (held === undefined) throw new Error('the modules of a bundle were not found')

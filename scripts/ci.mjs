@@ -13,7 +13,7 @@ const npm = (...args) =>
   })
 
 const started = performance.now()
-console.log(`Installs, checks, builds and tests, on Node ${process.version}: 5 to 8 minutes on two cores`)
+console.log(`Installs, checks, builds and tests, on Node ${process.version}: about 5 minutes on two cores`)
 try {
   await npm('ci', '--no-audit', '--no-fund')
   // types and style of the sources do not wait for the bundles, nor these for them

@@ -25,6 +25,18 @@ const config = {
     configFile: 'jest.config.js',
     config: {
       reporters: [],
+      // what is changed is not in the bundle, and takes as much time as it wants
+      testPathIgnorePatterns: ['/__tests__/(cli|docs|github|hard)/'],
+      // Stryker watches each test from within jest's own runner, which reads TypeScript in its own way
+      runner: 'jest-runner',
+      extensionsToTreatAsEsm: ['.ts'],
+      moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+      transform: {
+        '^.+\\.ts$': [
+          '@swc/jest',
+          { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+        ],
+      },
       ...(tests.length > 0 && {
         testMatch: tests.map((path) => `<rootDir>/${path.replace(/\/$/, '')}{,/**/*}.test.ts`),
       }),

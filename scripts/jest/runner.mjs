@@ -8,7 +8,7 @@ import { Worker } from 'jest-worker'
 const most = 600_000
 
 /** Tests that wait for GitHub's pace more than they compute: one process more is for them. */
-const waits = /[/\\]__tests__[/\\]github[/\\]/
+const waits = /[/\\]__tests__[/\\]github[/\\](?!scope|hardening)/
 
 export default class Runner {
   constructor(globalConfig) {

@@ -2,6 +2,3 @@ import fc from 'fast-check'
 
 // A property tries the same inputs every time: a check that turns red must be the change's own fault. `SEED=$RANDOM npm test` tries others.
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 8) })
-
-// What tests start is no test: the loader of the sources is not for it.
-delete process.env.NODE_OPTIONS

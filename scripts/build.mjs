@@ -58,9 +58,10 @@ rmSync(`${root}lib/package.json`)
 rmSync(`${root}lib/node_modules`, { recursive: true })
 writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
 
-await Promise.all([`${root}dist`, `${root}dist/cli`].map(minify))
-
-await Promise.all(['schemas', 'docs', 'first-hour'].map((what) => run(`scripts/generate-${what}.mjs`)))
+const generate = (what) => run(`scripts/generate-${what}.mjs`)
+await Promise.all([minify(`${root}dist`), minify(`${root}dist/cli`), generate('schemas'), generate('docs')])
+// runs the command
+await generate('first-hour')
 
 writeFileSync(`${root}lib/built`, digest())
 

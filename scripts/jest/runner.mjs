@@ -19,8 +19,9 @@ export default class Runner {
     const { maxWorkers, workerGracefulExitTimeout } = this.globalConfig
     const workers = new Worker(fileURLToPath(new URL('worker.mjs', import.meta.url)), {
       exposedMethods: ['run'],
-      numWorkers: maxWorkers + 1,
+      numWorkers: Math.min(maxWorkers + 1, tests.length),
       setupArgs: [{ globalConfig: this.globalConfig, projectConfig: tests[0].context.config }],
+      forkOptions: { execArgv: ['--import', import.meta.resolve('tsx')] },
       maxRetries: 0,
       workerGracefulExitTimeout,
     })
